@@ -1,0 +1,314 @@
+"""Find names in text: which tokens are names, and which actor each names."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stance.errors import LexiconError
+from stance.schema import NAME, NUMBER, Mention
+from stance.text import Normalised, normalise, word_matches
+
+COLUMNS = ("actor", "kind", "form", "type", "guard")
+KINDS = ("state", "territory", "historic", "organisation", "alliance", "armed_group", "decoy")
+TYPES = ("name", "short", "official", "demonym", "adjective", "prefix", "capital", "seat", "abbreviation", "other")
+GUARDS = ("", "case", "name")
+
+Casing = Literal["mixed", "title", "upper", "lower"]
+"""How a text uses capitals; it decides whether a capital marks a name."""
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_ALWAYS_COMMON = frozenset(
+    """i a an the this that these those it its he his him she her hers they their theirs them we our ours us you your
+    yours my mine me who whom whose which what when where why how if whether as at by for from in into of off on
+    onto out over to up with within without under upon about above across after against along among around
+    before behind below beneath beside between beyond but despite down during except inside like near since than
+    through throughout till toward towards until and or nor so yet because although though while unless is are
+    was were be been being am do does did done have has had having will would shall should can could may might
+    must ought not no yes there here then now thus hence however moreover furthermore nevertheless nonetheless
+    meanwhile all any both each every either neither some such many much more most few several other another one
+    two three four five six seven eight nine ten first second third mr mrs ms messrs dr sir madam monday tuesday
+    wednesday thursday friday saturday sunday january february march april june july august september october
+    november december""".split()
+)
+_TITLES_WITH_FULL_STOP = frozenset(
+    """mr mrs ms messrs dr prof gen col maj capt lt sgt cmdr adm brig sen rep gov pres amb rev hon st fr no nos art vs
+    min sec jr sr""".split()
+)
+_OFFICE_WORDS = frozenset(
+    """president prime minister ministers ministry foreign defence defense ambassador envoy secretary government king
+    queen emir sultan crown chancellor premier parliament embassy mission delegation army navy air forces force
+    police state department spokesman spokeswoman spokesperson consul consulate high commissioner deputy vice
+    general supreme leader central bank national assembly republic federation and of s""".split()
+)
+_SENTENCE_END = re.compile(r"[.!?:…]")
+_JOINS_NAMES = re.compile(r"^[ \-'.]{0,3}$")
+_JOINS_FORM = re.compile(r"^(?:[ \-]|[.,] |\.-| & ){1}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write an actor, cut into the keys that tokens are compared by."""
+
+    actor: str | None
+    kind: str
+    text: str
+    type: str
+    guard: str
+    keys: tuple[str, ...]
+    surfaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the features see it: lower-case, or a placeholder; `start:end` is in the normalised text.
+
+    `after_break` tells that punctuation which ends a clause stands between this word and the one before.
+    """
+
+    text: str
+    start: int
+    end: int
+    after_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A token on its way through the gazetteer."""
+
+    surface: str
+    key: str
+    start: int
+    end: int
+    gap: str
+
+
+class Gazetteer:
+    """The names of actors, found in text by a dictionary of first tokens and longest match.
+
+    >>> table = Gazetteer.from_rows([("JPN", "state", "Japan", "name", ""), ("JPN", "state", "Tokyo", "capital", "")])
+    >>> [(m.text, m.actor) for m in table.mentions("Tokyo's envoy left Japan.")]
+    [('Tokyo', 'JPN'), ('Japan', 'JPN')]
+    >>> table.masked(normalise("Tokyo's envoy left Japan."))
+    ['NAME', 'envoy', 'left', 'NAME']
+    """
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms = tuple(forms)
+        first: dict[str, list[Form]] = {}
+        for form in self.forms:
+            first.setdefault(form.keys[0], []).append(form)
+        self._first = {key: sorted(group, key=lambda f: (-len(f.keys), f.text)) for key, group in first.items()}
+        self.names = {form.actor: form.text for form in self.forms if form.type == "name" and form.actor}
+        self.kinds = {form.actor: form.kind for form in self.forms if form.actor}
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Sequence[str]]) -> "Gazetteer":
+        """Return a gazetteer of (actor, kind, form, type, guard) rows; raise LexiconError on a malformed one."""
+        return cls(_form(row, number) for number, row in enumerate(rows, start=2))
+
+    @classmethod
+    def from_csv(cls, text: str) -> "Gazetteer":
+        """Return the gazetteer that the text of an actors table holds; raise LexiconError with the line at fault."""
+        reader = csv.reader(io.StringIO(text), strict=True)
+        header = next(reader, [])
+        if tuple(header) != COLUMNS:
+            raise LexiconError(f"actors table: the header must be {','.join(COLUMNS)}, found {','.join(header)!r}")
+        return cls.from_rows(reader)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the gazetteer knows in a text, in order, with spans of the text as given."""
+        normalised = normalise(text)
+        pieces = _pieces(normalised.text)
+        found = []
+        for start, stop, form in self._matches(pieces, self._casing(pieces)):
+            span = normalised.span(pieces[start].start, _end_without_possessive(pieces[stop - 1]))
+            actor = form.actor if _is_actor(form, pieces, start, stop) else None
+            found.append(Mention(text[span.start : span.end], span.start, span.end, actor))
+        return found
+
+    def masked(self, text: Normalised) -> list[str]:
+        """Return the lower-case words of a text with a placeholder for every name and number."""
+        return [word.text for word in self.words(text)]
+
+    def words(self, text: Normalised) -> list[Word]:
+        """Return the words of a text as the features see them.
+
+        A name is what the gazetteer knows or, in text of mixed case, a word capitalised inside a sentence. Names that
+        touch are one placeholder, and the article before a name is part of it; so exchanging one country for another
+        changes no word.
+        """
+        pieces = _pieces(text.text)
+        casing = self._casing(pieces)
+        is_name = [False] * len(pieces)
+        for start, stop, _ in self._matches(pieces, casing):
+            is_name[start:stop] = [True] * (stop - start)
+        if casing == "mixed":
+            for i, piece in enumerate(pieces):
+                if not is_name[i] and _capitalised_inside(piece, pieces[i - 1] if i else None):
+                    is_name[i] = True
+        return _collapse(pieces, is_name)
+
+    def _matches(self, pieces: Sequence[_Piece], casing: Casing) -> list[tuple[int, int, Form]]:
+        """Return (start, stop, form) of the longest forms, left to right, that fit the casing."""
+        found, i = [], 0
+        while i < len(pieces):
+            form = self._longest(pieces, i, casing)
+            if form is None:
+                i += 1
+            else:
+                found.append((i, i + len(form.keys), form))
+                i += len(form.keys)
+        return found
+
+    def _longest(self, pieces: Sequence[_Piece], i: int, casing: Casing | None) -> Form | None:
+        for form in self._first.get(pieces[i].key, ()):
+            if _fits(form, pieces, i) and (casing is None or _cased(form, pieces, i, casing)):
+                return form
+        return None
+
+    def _casing(self, pieces: Sequence[_Piece]) -> Casing:
+        """Tell how a text uses capitals, judged by the words that no form covers, so that names don't sway it."""
+        upper = title = lower = 0
+        i = 0
+        while i < len(pieces):
+            form = self._longest(pieces, i, None)
+            if form is not None:
+                i += len(form.keys)
+                continue
+            piece = pieces[i]
+            inside = i > 0 and not _starts_sentence(piece, pieces[i - 1])
+            i += 1
+            if piece.key in _ARTICLES or not piece.surface[0].isalpha() or len(piece.surface) == 1:
+                continue
+            if piece.surface.isupper():
+                upper += 1
+            elif piece.surface[0].isupper():
+                title += inside and piece.key not in _ALWAYS_COMMON
+            else:
+                lower += piece.key not in _ALWAYS_COMMON or len(piece.key) > 3
+        if lower == 0 and title == 0:
+            return "upper" if upper else ("lower" if not any(p.surface[0].isupper() for p in pieces) else "mixed")
+        if title > 2 and title > 2 * lower:
+            return "title"
+        if upper == title == 0 and not any(p.surface[0].isupper() for p in pieces):
+            return "lower"
+        return "mixed"
+
+
+def _form(row: Sequence[str], line: int) -> Form:
+    if len(row) != len(COLUMNS):
+        raise LexiconError(
+            f"actors table, line {line}: {len(row)} fields, expected {len(COLUMNS)}: {','.join(COLUMNS)}"
+        )
+    actor, kind, text, type_, guard = row
+    for value, allowed, column in ((kind, KINDS, "kind"), (type_, TYPES, "type"), (guard, GUARDS, "guard")):
+        if value not in allowed:
+            raise LexiconError(
+                f"actors table, line {line}: {column} is {value!r}, allowed: {', '.join(filter(None, allowed))}"
+            )
+    pieces = _pieces(normalise(text).text)
+    if not pieces:
+        raise LexiconError(f"actors table, line {line}: the form {text!r} has no word in it")
+    surfaces = tuple(piece.surface for piece in pieces)
+    return Form(actor or None, kind, text, type_, guard, tuple(piece.key for piece in pieces), surfaces)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    found = []
+    end = 0
+    for match in word_matches(text):
+        surface = match.group()
+        if surface.endswith("'s") or surface.endswith("'S"):
+            surface = surface[:-2]
+        if "." in surface:
+            surface = surface.replace(".", "")
+        found.append(_Piece(surface, surface.lower(), match.start(), match.end(), text[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def _end_without_possessive(piece: _Piece) -> int:
+    plain = piece.end - piece.start - len(piece.surface)
+    return piece.end - 2 if plain == 2 and piece.surface.isalpha() and "." not in piece.surface else piece.end
+
+
+def _fits(form: Form, pieces: Sequence[_Piece], i: int) -> bool:
+    keys = form.keys
+    if i + len(keys) > len(pieces):
+        return False
+    return all(
+        pieces[i + k].key == keys[k] and _JOINS_FORM.match(pieces[i + k].gap) is not None for k in range(1, len(keys))
+    )
+
+
+def _cased(form: Form, pieces: Sequence[_Piece], i: int, casing: Casing) -> bool:
+    """Tell whether the capitals of a match are those of a name."""
+    surfaces = [pieces[i + k].surface for k in range(len(form.keys))]
+    abbreviation = form.guard == "case" and form.surfaces[0].isupper()
+    if casing == "upper":
+        return not (abbreviation and form.keys[0] in _ALWAYS_COMMON and form.keys[0] != "us")
+    if casing == "lower":
+        return form.guard != "case" or form.type in ("name", "short", "official")
+    if form.guard == "case":
+        return all(found in (wanted, wanted.upper()) for found, wanted in zip(surfaces, form.surfaces, strict=True))
+    return all(
+        found[0].isupper() or not wanted[0].isupper() for found, wanted in zip(surfaces, form.surfaces, strict=True)
+    )
+
+
+def _is_actor(form: Form, pieces: Sequence[_Piece], start: int, stop: int) -> bool:
+    """Tell whether a guarded form stands alone, rather than inside a person's, company's or place's name."""
+    if form.actor is None or form.guard != "name":
+        return form.actor is not None
+    if (
+        start
+        and pieces[start].gap in (" ", ". ")
+        and _part_of_name(pieces[start - 1], pieces[start - 2] if start > 1 else None)
+    ):
+        return False
+    return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop], None))
+
+
+def _part_of_name(piece: _Piece, before: _Piece | None) -> bool:
+    if not piece.surface[0].isupper() or piece.key in _ALWAYS_COMMON or piece.key in _OFFICE_WORDS:
+        return False
+    return before is None or not _starts_sentence(piece, before) or True
+
+
+def _starts_sentence(piece: _Piece, before: _Piece) -> bool:
+    gap = piece.gap
+    if gap.endswith(('"', "'")):
+        return True
+    if not _SENTENCE_END.search(gap):
+        return False
+    return not (gap.startswith(".") and (before.key in _TITLES_WITH_FULL_STOP or len(before.surface) == 1))
+
+
+def _capitalised_inside(piece: _Piece, before: _Piece | None) -> bool:
+    if before is None or not piece.surface[0].isupper() or piece.key in _ALWAYS_COMMON:
+        return False
+    return not _starts_sentence(piece, before)
+
+
+def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool]) -> list[Word]:
+    """Return the words with each run of names as one placeholder that takes in the article before it."""
+    words: list[Word] = []
+    clause_break = False
+    for piece, named in zip(pieces, is_name, strict=True):
+        clause_break = clause_break or any(c in ',;:.!?()"—–' for c in piece.gap)
+        if not named:
+            text = NUMBER if any(c.isdigit() for c in piece.surface) else piece.key
+            words.append(Word(text, piece.start, piece.end, clause_break))
+        elif words and words[-1].text == NAME and _JOINS_NAMES.match(piece.gap):
+            words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
+        else:
+            start = piece.start
+            if words and words[-1].text in _ARTICLES and piece.gap.strip() == "":
+                article = words.pop()
+                start, clause_break = article.start, article.after_break
+            words.append(Word(NAME, start, piece.end, clause_break))
+        clause_break = False
+    return words

@@ -1,0 +1,520 @@
+"""Parse, call and print: the `stance` command."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stance.errors import StanceError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from stance.model import StanceModel
+    from stance.tables import Reject, Table
+
+EXIT_REJECTS = 3
+EXIT_INTERRUPTED = 130
+_TABLES = (".csv", ".tsv")
+_MOST_REJECTS_TOLD = 10
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
+)
+model_app = typer.Typer(no_args_is_help=True, help="Look at a model, or export it.")
+app.add_typer(model_app, name="model")
+
+
+class Format(StrEnum):
+    """How predictions are printed."""
+
+    auto = "auto"
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+class InputFormat(StrEnum):
+    """What a file or standard input holds."""
+
+    auto = "auto"
+    text = "text"
+    csv = "csv"
+    tsv = "tsv"
+
+
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", "-m", help="Model folder (or .joblib file); the default is the one that ships."),
+]
+TrustOption = Annotated[
+    bool, typer.Option("--trust-pickle", help="Read a .joblib model, which can run any code; only for files you made.")
+]
+TextColumn = Annotated[str, typer.Option("--text-column", help="Column of the texts, by name or by number from 1.")]
+LabelColumn = Annotated[str, typer.Option("--label-column", help="Column of the labels.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help="Encoding of the input, such as cp1252; UTF-8 unless it has a byte order mark."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
+    try:
+        app()
+    except StanceError as error:
+        _say(f"Error: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): that is its right, and no error.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from stance import __version__
+
+        print(f"stance {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+@app.command()
+def predict(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="Texts; or one .csv, .tsv or .txt file; or - for standard input.", show_default=False),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; the default is standard output.")
+    ] = None,
+    text_column: TextColumn = "text",
+    model: ModelOption = None,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Of what is printed; auto: table on a terminal, else csv.")
+    ] = (Format.auto),
+    input_format: Annotated[
+        InputFormat,
+        typer.Option("--input-format", help="auto: by the file's ending; standard input is one text a line."),
+    ] = InputFormat.auto,
+    encoding: Encoding = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", help="Of the input table; found in the header by default.")
+    ] = None,
+    prefix: Annotated[str, typer.Option("--prefix", help="Put before the name of every column that is added.")] = "",
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", help="Table of rejected rows; the default is OUT.rejects.csv.")
+    ] = None,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Score texts, the lines of a text file, or the rows of a table."""
+    kind = _input_kind(inputs, input_format)
+    loaded = _load(model, trust_pickle)
+    if kind in (InputFormat.csv, InputFormat.tsv):
+        if delimiter is None and kind is InputFormat.tsv:
+            delimiter = "\t"
+        if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
+            raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
+        _predict_table(loaded, inputs[0], output, text_column, format, encoding, delimiter, prefix, rejects)
+        return
+    texts = _lines(inputs[0], encoding) if kind is InputFormat.text else inputs
+    _predict_texts(loaded, texts, output, format)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="The statement; - for standard input.")],
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Show which words and features made a statement's stance, and by how much."""
+    if text == "-":
+        text = " ".join(_lines("-", None))
+    if not text.strip():
+        raise UsageError("the text is empty; give a statement to explain")
+    explanation = _load(model, trust_pickle).explain(text)
+    if as_json:
+        print(json.dumps(asdict(explanation), ensure_ascii=False, indent=2))
+        return
+    from stance.display import explanation_view, show
+
+    show(explanation_view(explanation), _console())
+
+
+@app.command()
+def train(
+    data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "label",
+    group_column: Annotated[
+        str | None,
+        typer.Option("--group-column", help="Column that names a text's document; 'document' if the data has one."),
+    ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option("--tables", help="Folder with lexicon.csv, concepts.csv and actors.csv to use instead."),
+    ] = None,
+    poles: Annotated[
+        str | None, typer.Option("--poles", help="The two labels that score runs between, as FIRST,SECOND.")
+    ] = None,
+    folds: Annotated[int, typer.Option("--folds", help="Cross-validation folds.")] = 5,
+    certain_accuracy: Annotated[
+        float, typer.Option("--certain-accuracy", help="Accuracy on held-out folds that certain answers must reach.")
+    ] = 0.9,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the split into folds.")] = 0,
+    jobs: Annotated[int | None, typer.Option("--jobs", help="Parallel fits; the default is one per core.")] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
+    ] = False,
+    encoding: Encoding = None,
+) -> None:
+    """Train a model from labelled texts."""
+    from stance import store
+    from stance.model import Settings, StanceModel
+    from stance.tables import has_column, read_labelled
+
+    if output.exists() and not overwrite:
+        raise UsageError(f"{output} exists; choose another name, or say --overwrite to replace the model")
+    settings = Settings(folds=folds, certain_accuracy=certain_accuracy, poles=_poles(poles), seed=seed)
+    reader = store.read_reader(tables) if tables else store.default_reader()
+    if group_column is None and has_column(data, "document", encoding):
+        group_column = "document"
+    found = read_labelled(
+        data, text_column=text_column, label_column=label_column, group_column=group_column, encoding=encoding
+    )
+    _tell_rejects(found.rejects)
+    _say(f"Training on {len(found.texts)} texts" + (f", grouped by {group_column!r} ..." if group_column else " ..."))
+    model = StanceModel(reader, settings).fit(found.texts, found.labels, found.groups, jobs=jobs)
+    store.save(model, output, overwrite=overwrite)
+    _say(_training_summary(model, output))
+    if found.rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+@app.command()
+def evaluate(
+    data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
+    model: ModelOption = None,
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "label",
+    by: Annotated[str | None, typer.Option("--by", help="Column whose values are also reported one by one.")] = None,
+    as_json: JsonOption = False,
+    encoding: Encoding = None,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Measure a model on labelled texts."""
+    from stance.evaluation import as_json as evaluation_as_json
+    from stance.evaluation import evaluate as measure
+    from stance.tables import read_labelled
+
+    loaded = _load(model, trust_pickle)
+    found = read_labelled(data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding)
+    _tell_rejects(found.rejects)
+    evaluation = measure(loaded, found.texts, found.labels, found.groups)
+    if as_json:
+        print(json.dumps(evaluation_as_json(evaluation), ensure_ascii=False, indent=2))
+    else:
+        from stance.display import evaluation_view, show
+
+        show(evaluation_view(evaluation), _console())
+    if found.rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+@model_app.command("info")
+def model_info(
+    model: Annotated[Path | None, typer.Argument(help="Model folder; the default is the one that ships.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what a model folder says of itself, after verifying it."""
+    from stance import store
+
+    folder = model or store.default_model()
+    loaded = store.load(folder)
+    manifest = store.read_manifest(folder)
+    if as_json:
+        print(json.dumps(manifest, ensure_ascii=False, indent=2))
+        return
+    print("\n".join(_info_lines(folder, manifest, loaded)))
+
+
+@model_app.command("export")
+def model_export(
+    output: Annotated[Path, typer.Argument(help="The .joblib file to write.")],
+    model: ModelOption = None,
+    joblib: Annotated[
+        bool, typer.Option("--joblib/--no-joblib", help="Write the scikit-learn pipeline with joblib.")
+    ] = True,
+) -> None:
+    """Export a model as a scikit-learn pipeline for Python programs."""
+    from stance import store
+
+    if not joblib:
+        raise UsageError("joblib is the one format there is: leave out --no-joblib")
+    if output.suffix != ".joblib":
+        raise UsageError(f"{output}: the name of an exported pipeline must end in .joblib")
+    store.export_joblib(store.load(model or store.default_model()), output)
+    _say(f"Wrote {output}. Reading it runs code: give it only to people who trust you.")
+
+
+def _load(folder: Path | None, trust_pickle: bool) -> "StanceModel":
+    from stance import store
+
+    if folder is None:
+        return store.load(store.default_model())
+    if folder.suffix == ".joblib":
+        return store.load_joblib(folder, trust_pickle=trust_pickle)
+    return store.load(folder)
+
+
+def _input_kind(inputs: Sequence[str], wanted: InputFormat) -> InputFormat | None:
+    """Return what the inputs are: a table, a text file, or (None) texts given on the command line."""
+    first = inputs[0]
+    suffix = Path(first).suffix.lower()
+    if wanted is InputFormat.auto and first == "-":
+        wanted = InputFormat.text
+    if wanted is InputFormat.auto:
+        if " " in first.strip() and not Path(first).exists():
+            return None
+        if suffix in (*_TABLES, ".txt"):
+            wanted = InputFormat(suffix[1:]) if suffix in _TABLES else InputFormat.text
+        elif Path(first).is_file():
+            raise UsageError(
+                f"{first}: the ending says neither .csv, .tsv nor .txt; say which it is with --input-format"
+            )
+        else:
+            return None
+    if len(inputs) > 1:
+        raise UsageError(f"one file at a time: {first} is a file, and {len(inputs) - 1} more inputs follow it")
+    return wanted
+
+
+def _lines(path: str, encoding: str | None) -> list[str]:
+    """Return the lines of a text file that are not blank."""
+    from stance.errors import TableError
+    from stance.tables import open_input
+
+    with open_input(path) as handle:
+        content = handle.read()
+    try:
+        text = content.decode(encoding or "utf-8-sig")
+    except (UnicodeDecodeError, LookupError) as error:
+        raise TableError(f"{path}: {error}; name the encoding with --encoding, such as cp1252") from error
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise TableError(f"{path}: no text in it")
+    return lines
+
+
+def _predict_texts(model: "StanceModel", texts: Sequence[str], output: Path | None, format: Format) -> None:
+    if output is not None and format is Format.auto:
+        format = Format(output.suffix[1:]) if output.suffix in (".csv", ".json", ".jsonl") else Format.csv
+    if format is Format.auto:
+        format = Format.table if sys.stdout.isatty() else Format.csv
+    if format is Format.table:
+        from stance.display import predictions_table, show
+
+        predictions = model.classify(texts)
+        evidence = [model.evidence(text, p.stance) for text, p in zip(texts, predictions, strict=True)]
+        show([predictions_table(texts, predictions, evidence)], _console())
+        return
+    rendered = _render(model, texts, format)
+    if output is None:
+        _stdout().write(rendered)
+        return
+    from stance.tables import AtomicWriter
+
+    with AtomicWriter(output) as handle:
+        handle.write(rendered)
+
+
+def _render(model: "StanceModel", texts: Sequence[str], format: Format) -> bytes:
+    """Return the predictions of texts as csv, json or jsonl."""
+    import io
+
+    from stance.batch import score_cells
+    from stance.schema import TEXT_COLUMN, output_columns
+    from stance.tables import TableWriter
+
+    if format is Format.csv:
+        buffer = io.BytesIO()
+        writer = TableWriter(buffer)
+        writer.write([TEXT_COLUMN, *output_columns(model.labels, model.poles)])
+        for text, cells in zip(texts, score_cells(model, texts), strict=True):
+            writer.write([text, *cells])
+        writer.close()
+        return buffer.getvalue()
+    found = [_as_dict(text, p) for text, p in zip(texts, model.classify(texts), strict=True)]
+    if format is Format.json:
+        return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found).encode()
+
+
+def _as_dict(text: str, prediction: Any) -> dict[str, Any]:
+    from stance.schema import probability_column
+
+    shares = {probability_column(label): round(p, 6) for label, p in prediction.probabilities.items()}
+    score = {} if prediction.score is None else {"score": round(prediction.score, 6)}
+    return {"text": text, "stance": prediction.stance, **shares, **score, "certain": prediction.certain}
+
+
+def _predict_table(
+    model: "StanceModel",
+    path: str,
+    output: Path | None,
+    text_column: str,
+    format: Format,
+    encoding: str | None,
+    delimiter: str | None,
+    prefix: str,
+    rejects: Path | None,
+) -> None:
+    from stance.batch import score_table
+    from stance.tables import open_input, open_table
+
+    if format not in (Format.auto, Format.csv):
+        raise UsageError(f"--format {format.value} is for texts; a table is written as csv")
+    if output is not None and path != "-" and output.exists() and output.samefile(path):
+        raise UsageError(f"{output} is the input itself; write to another file")
+    if rejects is None and output is not None:
+        rejects = output.with_name(output.name + ".rejects.csv")
+    told: list[tuple[str, Reject]] = []
+    with open_input(path) as handle:
+        table = open_table(handle, path, encoding=encoding, delimiter=delimiter)
+        with _Progress() as progress:
+            tally = score_table(
+                model, table, output or _stdout(), text_column=text_column, rejects=rejects, prefix=prefix,
+                on_reject=lambda r: told.append((path, r)) if len(told) <= _MOST_REJECTS_TOLD else None,
+                progress=progress,
+            )  # fmt: skip
+    _tell_rejects(told, total=tally.rejected, where=rejects)
+    _say(f"{tally.read} rows read: {tally.scored} scored, {tally.rejected} rejected" + _how_read(table))
+    if tally.rejected:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+def _how_read(table: "Table") -> str:
+    names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+    return f" ({table.encoding}, {names.get(table.delimiter, repr(table.delimiter))}-separated)"
+
+
+class _Progress:
+    """Shows rows and speed on a terminal's stderr; elsewhere nothing."""
+
+    def __enter__(self) -> Any:
+        if not sys.stderr.isatty():
+            self._bar = None
+            return None
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.completed:,} rows"),
+            TextColumn("{task.fields[speed]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("scoring", total=None, speed="")
+        self._bar.start()
+        return self._advance
+
+    def _advance(self, rows: int) -> None:
+        if self._bar is not None:
+            elapsed = self._bar.tasks[0].elapsed or 0.0
+            speed = f"{rows / elapsed:,.0f} rows/s" if elapsed else ""
+            self._bar.update(self._task, completed=rows, speed=speed)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _tell_rejects(
+    rejects: Sequence[tuple[str, "Reject"]], *, total: int | None = None, where: Path | None = None
+) -> None:
+    """Say on stderr which rows were rejected and why, the first ones one by one."""
+    total = len(rejects) if total is None else total
+    if not total:
+        return
+    for name, reject in rejects[:_MOST_REJECTS_TOLD]:
+        _say(f"{name}, line {reject.line}: rejected: {reject.reason}")
+    if total > _MOST_REJECTS_TOLD:
+        _say(f"... and {total - _MOST_REJECTS_TOLD} more")
+    if where is not None:
+        _say(f"The rejected rows are in {where}")
+
+
+def _training_summary(model: "StanceModel", output: Path) -> str:
+    report = model.report_
+    m = report.metrics
+    return (
+        f"{report.rows} texts in {report.groups} groups; held-out folds: accuracy {m['accuracy']:.3f}, "
+        f"macro-F1 {m['macro_f1']:.3f}, calibration error {m['calibration_error']:.3f}; "
+        f"certain on {m['certain_share']:.0%} of them, {m['certain_accuracy']:.1%} of those right\n"
+        f"Wrote {output}"
+    )
+
+
+def _info_lines(folder: Path, manifest: dict[str, Any], model: "StanceModel") -> list[str]:
+    report, versions = manifest["report"], manifest["versions"]
+    counts = ", ".join(f"{label} {n}" for label, n in report["counts"].items())
+    return [
+        f"model        {folder} (format {manifest['format']}, verified)",
+        f"trained with stance {versions['stance']}, scikit-learn {versions['scikit-learn']}, numpy {versions['numpy']}",
+        f"labels       {', '.join(manifest['labels'])}; poles: {', '.join(manifest['poles'] or ['none'])}",
+        f"data         {report['rows']} texts in {report['groups']} groups ({counts})",
+        f"data SHA-256 {manifest['data_sha256']}",
+        "features     " + ", ".join(f"{len(block.features)} {block.name}" for block in model.scorer_.blocks),
+        "chosen       " + ", ".join(f"{name} {value:g}" for name, value in report["chosen"].items()),
+        "held out     " + ", ".join(f"{name} {value:.3f}" for name, value in report["metrics"].items()),
+        f"certain from {manifest['threshold']:.3f}",
+    ]
+
+
+def _poles(given: str | None) -> tuple[str, str] | None:
+    if given is None:
+        return None
+    parts = [part.strip() for part in given.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise UsageError(f"--poles takes two labels with a comma between, found {given!r}")
+    return parts[0], parts[1]
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _stdout() -> IO[bytes]:
+    return sys.stdout.buffer
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console()

@@ -1,0 +1,172 @@
+"""Find concepts in a sentence: speech acts and tones that a lexicon of phrases names, with negation."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from stance.actors import Word
+from stance.errors import LexiconError
+from stance.inflection import inflections
+from stance.schema import NAME
+
+LEXICON_COLUMNS = ("concept", "entry")
+CONCEPT_COLUMNS = ("concept", "polarity", "definition")
+POLARITIES = ("conciliatory", "hostile", "neutral", "modifier")
+LONGEST_ENTRY = 5
+NEGATION_SCOPE = 6
+"""Words after a negator that it reaches, unless a clause ends before."""
+
+SKIPPED = frozenset("a an the this that these those its his her their our my your any all some such".split())
+_MOST_SKIPPED = 3
+_NEGATORS = frozenset("not no never none nobody nothing neither nor cannot without hardly scarcely".split())
+_END_OF_SCOPE = frozenset("but however although though yet unless except".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A line of the codebook."""
+
+    name: str
+    polarity: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept found at `words[start:stop]`."""
+
+    concept: str
+    start: int
+    stop: int
+    negated: bool
+
+    @property
+    def feature(self) -> str:
+        """Return the concept as a feature, marked where it is negated."""
+        return f"NOT_{self.concept}" if self.negated else self.concept
+
+
+class _Node:
+    __slots__ = ("concept", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.concept: str | None = None
+
+
+class Lexicon:
+    """Phrases and the concepts that they name, matched in all inflections, longest first.
+
+    >>> lexicon = Lexicon([("PROTEST", "lodge protest"), ("EASE", "lift")])
+    >>> from stance.actors import Gazetteer
+    >>> from stance.text import normalise
+    >>> words = Gazetteer([]).words(normalise("They lodged their protests but did not lift the ban."))
+    >>> [hit.feature for hit in lexicon.hits(words)]
+    ['PROTEST', 'NOT_EASE']
+    """
+
+    def __init__(self, entries: Iterable[Sequence[str]], concepts: Iterable[Concept] = ()) -> None:
+        self.entries = tuple((concept, entry) for concept, entry in entries)
+        self.concepts: Mapping[str, Concept] = {concept.name: concept for concept in concepts}
+        self._root = _Node()
+        for concept, entry in self.entries:
+            self._add(concept, entry)
+
+    @classmethod
+    def from_csv(cls, lexicon: str, concepts: str | None = None) -> "Lexicon":
+        """Return the lexicon that the texts of a lexicon table and, if given, a concepts table hold.
+
+        Raises LexiconError with the line at fault.
+        """
+        book = [Concept(*row) for row in _rows(concepts, CONCEPT_COLUMNS, "concepts table")] if concepts else []
+        for line, concept in enumerate(book, start=2):
+            if concept.polarity not in POLARITIES:
+                raise LexiconError(
+                    f"concepts table, line {line}: polarity is {concept.polarity!r}, allowed: {', '.join(POLARITIES)}"
+                )
+        return cls(_checked_entries(_rows(lexicon, LEXICON_COLUMNS, "lexicon"), {c.name for c in book}), book)
+
+    def hits(self, words: Sequence[Word]) -> list[Hit]:
+        """Return the concepts found in a sentence, left to right, without overlap."""
+        reach = _negated(words)
+        found = []
+        i = 0
+        while i < len(words):
+            concept, stop = self._longest(words, i)
+            if concept is None:
+                i += 1
+                continue
+            found.append(Hit(concept, i, stop, reach[i]))
+            i = stop
+        return found
+
+    def _add(self, concept: str, entry: str) -> None:
+        nodes = [self._root]
+        for word in (w for w in entry.split() if w not in SKIPPED):
+            forms = (word[1:],) if word.startswith("=") else inflections(word)
+            nodes = [node.next.setdefault(form, _Node()) for node in nodes for form in forms]
+        for node in nodes:
+            # An exact form beats another entry's inflection; among equals the first entry stays.
+            if node.concept is None:
+                node.concept = concept
+
+    def _longest(self, words: Sequence[Word], i: int) -> tuple[str | None, int]:
+        node = self._root.next.get(words[i].text)
+        best: str | None = None
+        stop = i
+        j, skipped = i + 1, 0
+        while node is not None:
+            if node.concept is not None and skipped == 0:
+                best, stop = node.concept, j
+            if j >= len(words):
+                break
+            following = node.next.get(words[j].text)
+            if following is not None:
+                node, skipped = following, 0
+            elif (words[j].text in SKIPPED or words[j].text == NAME) and skipped < _MOST_SKIPPED:
+                skipped += 1
+            else:
+                break
+            j += 1
+        return best, stop
+
+
+def _negated(words: Sequence[Word]) -> list[bool]:
+    """Tell of each word whether a negator before it reaches it."""
+    reach, left = [], 0
+    for word in words:
+        if word.after_break or word.text in _END_OF_SCOPE:
+            left = 0
+        reach.append(left > 0)
+        left = NEGATION_SCOPE if word.text in _NEGATORS or word.text.endswith("n't") else max(0, left - 1)
+    return reach
+
+
+def _rows(text: str, columns: Sequence[str], what: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text), strict=True)
+    header = next(reader, [])
+    if tuple(header) != tuple(columns):
+        raise LexiconError(f"{what}: the header must be {','.join(columns)}, found {','.join(header)!r}")
+    rows = []
+    for row in reader:
+        if len(row) != len(columns):
+            raise LexiconError(f"{what}, line {reader.line_num}: {len(row)} fields, expected {','.join(columns)}")
+        rows.append(row)
+    return rows
+
+
+def _checked_entries(rows: Sequence[Sequence[str]], concepts: set[str]) -> list[tuple[str, str]]:
+    seen: dict[str, int] = {}
+    for line, (concept, entry) in enumerate(rows, start=2):
+        if concepts and concept not in concepts:
+            raise LexiconError(f"lexicon, line {line}: the concept {concept!r} has no definition in the concepts table")
+        words = entry.split()
+        if not 1 <= len(words) <= LONGEST_ENTRY or entry != entry.lower() or " ".join(words) != entry:
+            raise LexiconError(
+                f"lexicon, line {line}: {entry!r} must be 1 to {LONGEST_ENTRY} lower-case words with single spaces"
+            )
+        if entry in seen:
+            raise LexiconError(f"lexicon, line {line}: {entry!r} stands on line {seen[entry]} already")
+        seen[entry] = line
+    return [(concept, entry) for concept, entry in rows]

@@ -1,0 +1,178 @@
+"""Score documents with the fitted numbers alone: the same probabilities as the scikit-learn pipeline, without it."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from stance.features import Document, Grams, Located, Reader
+from stance.schema import Contribution, Evidence, Explanation, Prediction, Span
+
+Floats = npt.NDArray[np.float64]
+
+_EVIDENCE_SHARE = 0.25
+"""A word is evidence from this share of the strongest word's weight on."""
+_MOST_EVIDENCE = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One fitted TF-IDF block: its features in column order, their inverse document frequencies, its weight."""
+
+    name: str
+    grams: Grams
+    weight: float
+    features: tuple[str, ...]
+    idf: Floats
+    coefficients: Floats
+    """Shape (features, labels)."""
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Return the column of each feature."""
+        return {feature: column for column, feature in enumerate(self.features)}
+
+    def row(self, document: Document) -> tuple[list[int], Floats]:
+        """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
+        columns = self.columns
+        counts = Counter(columns[f] for f in self.grams(document) if f in columns)
+        filled = list(counts)
+        values = np.array([1.0 + math.log(counts[c]) for c in filled]) * self.idf[filled]
+        norm = math.sqrt(float(values @ values))
+        return filled, values * (self.weight / norm) if norm > 0 else values
+
+    def places(self, document: Document) -> Mapping[str, list[Located]]:
+        """Return where each known feature was read in a document."""
+        found: dict[str, list[Located]] = {}
+        for located in self.grams.located(document):
+            if located.feature in self.columns:
+                found.setdefault(located.feature, []).append(located)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """Scores texts: reader, blocks, intercepts (one per label), labels, poles and the threshold of `certain`."""
+
+    reader: Reader
+    blocks: tuple[Block, ...]
+    intercepts: Floats
+    labels: tuple[str, ...]
+    poles: tuple[str, str] | None
+    threshold: float
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Return the logits of texts, shape (texts, labels)."""
+        out = np.empty((len(texts), len(self.labels)))
+        for i, text in enumerate(texts):
+            out[i] = self._logits(self.reader.read(text))
+        return out
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
+        return softmax(self.logits(texts))
+
+    def predictions(self, texts: Sequence[str]) -> list[Prediction]:
+        """Return the prediction of each text."""
+        return [self._prediction(row) for row in self.probabilities(texts)]
+
+    def explain(self, text: str) -> Explanation:
+        """Return the prediction of a text with every feature's contribution and the words behind it."""
+        document = self.reader.read(text)
+        logits = self._logits(document)
+        prediction = self._prediction(softmax(logits[None, :])[0])
+        contributions: dict[str, list[Contribution]] = {label: [] for label in self.labels}
+        for block in self.blocks:
+            places = block.places(document)
+            columns, values = block.row(document)
+            for column, value in zip(columns, values, strict=True):
+                feature = block.features[column]
+                spans = tuple(document.span(p.start, p.stop) for p in places[feature])
+                for label, weight in zip(self.labels, block.coefficients[column], strict=True):
+                    contributions[label].append(
+                        Contribution(feature, block.name, float(value), float(weight), float(value * weight), spans)
+                    )
+        for found in contributions.values():
+            found.sort(key=lambda c: -abs(c.contribution))
+        return Explanation(
+            text,
+            prediction,
+            dict(zip(self.labels, map(float, logits), strict=True)),
+            dict(zip(self.labels, map(float, self.intercepts), strict=True)),
+            contributions,
+            self._evidence(text, document, self.labels.index(prediction.stance)),
+        )
+
+    def evidence(self, text: str, stance: str) -> list[Evidence]:
+        """Return the words of a text that speak for a stance, strongest first."""
+        return self._evidence(text, self.reader.read(text), self.labels.index(stance))
+
+    def _logits(self, document: Document) -> Floats:
+        total = self.intercepts.copy()
+        for block in self.blocks:
+            columns, values = block.row(document)
+            if columns:
+                total += values @ block.coefficients[columns]
+        return total
+
+    def _prediction(self, row: Floats) -> Prediction:
+        best = int(row.argmax())
+        probabilities = dict(zip(self.labels, map(float, row), strict=True))
+        score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None
+        return Prediction(self.labels[best], probabilities, score, bool(row[best] >= self.threshold))
+
+    def _word_weights(self, document: Document, label: int) -> Floats:
+        """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
+        weights = np.zeros(len(document.words))
+        others = [i for i in range(len(self.labels)) if i != label]
+        for block in self.blocks:
+            places = block.places(document)
+            columns, values = block.row(document)
+            for column, value in zip(columns, values, strict=True):
+                coefficients = block.coefficients[column]
+                lead = value * (coefficients[label] - coefficients[others].mean())
+                found = places[block.features[column]]
+                for place in found:
+                    weights[place.start : place.stop] += lead / len(found) / (place.stop - place.start)
+        return weights
+
+    def _evidence(self, text: str, document: Document, label: int) -> list[Evidence]:
+        weights = self._word_weights(document, label)
+        if not len(weights) or weights.max() <= 0:
+            return []
+        strong = weights >= _EVIDENCE_SHARE * weights.max()
+        found = [self._stretch(text, document, weights, start, stop) for start, stop in _runs(strong)]
+        return sorted(found, key=lambda e: -e.weight)[:_MOST_EVIDENCE]
+
+    @staticmethod
+    def _stretch(text: str, document: Document, weights: Floats, start: int, stop: int) -> Evidence:
+        span: Span = document.span(start, stop)
+        concepts = dict.fromkeys(h.feature for h in document.hits if h.start < stop and start < h.stop)
+        return Evidence(
+            text[span.start : span.end], span.start, span.end, float(weights[start:stop].sum()), tuple(concepts)
+        )
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the softmax of each row.
+
+    >>> softmax(np.array([[0.0, 0.0]])).tolist()
+    [[0.5, 0.5]]
+    """
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    found, start = [], None
+    for i, flag in enumerate([*flags.tolist(), False]):
+        if flag and start is None:
+            start = i
+        elif not flag and start is not None:
+            found.append((start, i))
+            start = None
+    return found

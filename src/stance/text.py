@@ -1,0 +1,186 @@
+"""Normalise text, cut it into sentences and words, and keep every offset into the text as given."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stance.schema import Span, Token
+
+_CHARACTERS = {
+    # quotation marks: every double one becomes ", every single one '
+    **dict.fromkeys(map(ord, "“”„‟«»❝❞〝〞＂"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛‹›`´ʼ′＇"), "'"),
+    # spaces, including line ends: all are one space, so that offsets stay one to one
+    **dict.fromkeys(
+        map(ord, "\t\n\v\f\r\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))),
+        " ",
+    ),
+    # hyphens that only differ in how they break
+    **dict.fromkeys(map(ord, "‐‑﹣－"), "-"),
+}
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_HAS_INVISIBLE = re.compile("[" + "".join(sorted(_INVISIBLE)) + "]")
+
+# Combining marks are not word characters to `re`; these are the blocks of marks that words are written with.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+)
+_WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}(?:'s\b)?"  # U.S., H.E., a.m., and U.S.'s
+    rf"|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?"  # 1,250.5 or 10:30 or 18th
+    rf"|{_WORD}(?:'{_WORD})*"  # words, with apostrophes inside: don't, d'Ivoire
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A normalised text and, for each of its characters and its end, the offset in the original.
+
+    `offsets` is None where both texts have the same length throughout, which is nearly always.
+    """
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the original that the normalised `start:end` came from."""
+        if self.offsets is None:
+            return Span(start, end)
+        return Span(self.offsets[start], self.offsets[end])
+
+
+def normalise(text: str) -> Normalised:
+    """Return the text in NFC with plain quotes, single kinds of space and no invisible characters.
+
+    >>> normalise("the “Quai d’Orsay”").text
+    'the "Quai d\\'Orsay"'
+    """
+    if text.isascii():
+        return Normalised(text.translate(_CHARACTERS) if _ASCII_TO_MEND.search(text) else text)
+    if unicodedata.is_normalized("NFC", text) and not _HAS_INVISIBLE.search(text):
+        return Normalised(text.translate(_CHARACTERS))
+    return _normalise_slowly(text)
+
+
+_ASCII_TO_MEND = re.compile("[\t\n\v\f\r`]")
+
+
+def _normalise_slowly(text: str) -> Normalised:
+    """Normalise segment by segment, so that each character's origin is known."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    for start, end in _segments(text):
+        visible = "".join(c for c in text[start:end] if c not in _INVISIBLE)
+        composed = unicodedata.normalize("NFC", visible).translate(_CHARACTERS)
+        characters.append(composed)
+        offsets.extend([start] * len(composed))
+    return Normalised("".join(characters), (*offsets, len(text)))
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ranges that NFC treats on their own: a starter with the marks and jamo that may join it."""
+    start = 0
+    for i in range(1, len(text)):
+        if not _joins(text[i]):
+            yield start, i
+            start = i
+    if text:
+        yield start, len(text)
+
+
+@lru_cache(maxsize=4096)
+def _joins(character: str) -> bool:
+    return (
+        unicodedata.category(character).startswith("M")
+        or unicodedata.combining(character) > 0
+        or "\u1160" <= character <= "\u11ff"  # Hangul vowels and finals
+        or character in _INVISIBLE  # invisible ones are dropped, so what follows joins what precedes
+    )
+
+
+def tokens(text: Normalised) -> list[Token]:
+    """Return the words of a normalised text, with spans in the original.
+
+    >>> [t.text for t in tokens(normalise("The U.S. doesn't agree."))]
+    ['The', 'U.S.', "doesn't", 'agree']
+    """
+    if text.offsets is None:
+        return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text.text)]
+    found = []
+    for m in _TOKEN.finditer(text.text):
+        span = text.span(m.start(), m.end())
+        found.append(Token(m.group(), span.start, span.end))
+    return found
+
+
+def word_matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the word matches of an already normalised string, with offsets into that string."""
+    return _TOKEN.finditer(text)
+
+
+# sentencex cuts after these; none of them ends a sentence when a capital or a digit follows.
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:Amb|Gen|Col|Maj|Capt|Lt|Sgt|Cmdr|Adm|Brig|Sen|Rep|Gov|Pres|Min|Sec|Dr|Mr|Mrs|Ms|Messrs|Prof|Rev|Hon|St|"
+    r"Fr|Mgr|Msgr|Sr|Jr|No|Nos|Art|Arts|para|paras|pp|cf|vs|viz|approx|ca|Vol|Ch|Fig|Ref|Dept|Min|H\.E|H\.R\.H|H\.M|S\.E|e\.g|i\.e|"
+    r"U\.S|U\.K|U\.N|U\.A\.E|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.|\b[A-Z]\.)\s*$"
+)
+_STARTS_SENTENCE = re.compile(
+    r"(?:The|A|An|It|He|She|They|We|I|This|That|These|Those|In|On|At|But|And|However|There|For|As|If|When|After|Our|His|Her|Its|Their)\b"
+)
+_MAY_END = re.compile(r"\b(?:U\.S|U\.K|U\.N|U\.A\.E|No|Jr|Sr|Min)\.\s*$")
+_LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s*$")
+_LONGEST_QUOTATION = 3000
+"""Characters after which a quotation mark that never closes stops gluing sentences together."""
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the spans of the sentences of a text, without the white space around them.
+
+    The cuts are sentencex's; cuts after abbreviations (Amb., H.E., U.S.) and list numbers are undone, and a quotation
+    of several sentences is kept whole.
+
+    >>> [text[s.start:s.end] for text in ["Amb. Li left. He flew home."] for s in sentences(text)]
+    ['Amb. Li left.', 'He flew home.']
+    """
+    from sentencex import get_sentence_boundaries
+
+    spans: list[Span] = []
+    open_end = False
+    for paragraph in re.finditer(r"(?:[^\n]|\n(?![ \t]*\n))+", text):
+        open_end = False
+        for piece in get_sentence_boundaries("en", paragraph.group()):
+            start, end = paragraph.start() + piece["start_index"], paragraph.start() + piece["end_index"]
+            if open_end and spans:
+                start = spans.pop().start
+            spans.append(Span(start, end))
+            open_end = _runs_on(text, start, end)
+    stripped = (_strip(text, span) for span in spans)
+    return [span for span in stripped if span.start < span.end]
+
+
+def _strip(text: str, span: Span) -> Span:
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.start + len(piece.rstrip())))
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Tell whether the sentence goes on past a cut: after an abbreviation, a list number, inside a quotation."""
+    piece = text[start:end]
+    if _LIST_NUMBER.match(piece):
+        return True
+    if _ABBREVIATIONS.search(piece[-12:]):
+        return not (_MAY_END.search(piece[-12:]) and _STARTS_SENTENCE.match(text[end : end + 12].lstrip()))
+    return end - start < _LONGEST_QUOTATION and _quotation_open(piece)
+
+
+def _quotation_open(piece: str) -> bool:
+    if piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»"):
+        return True
+    return piece.count('"') % 2 == 1
