@@ -19,6 +19,9 @@ GUARDS = ("", "case", "name")
 Casing = Literal["mixed", "title", "upper", "lower"]
 """How a text uses capitals; it decides whether a capital marks a name."""
 
+_TITLE_WORDS, _TITLE_SHARE = 3, 6
+"""A headline in title case has this many capitalised words inside, and this many for each common word in lower case."""
+
 _ARTICLES = frozenset(("the", "a", "an"))
 _ALWAYS_COMMON = frozenset(
     """i a an the this that these those it its he his him she her hers they their theirs them we our ours us you your
@@ -45,7 +48,9 @@ _OFFICE_WORDS = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.!?:…]")
 _JOINS_NAMES = re.compile(r"^[ \-'.]{0,3}$")
-_JOINS_FORM = re.compile(r"^(?:[ \-]|[.,] |\.-| & ){1}$")
+_POSSESSIVE_GAP = re.compile(r"^[).']?'$")
+"""Before the s of "Guinea (Conakry)'s", which stands off from its name."""
+_JOINS_FORM = re.compile(r"^(?:[ \-&/]|[.,] |\.-| & | \(|\) )$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class _Piece:
     start: int
     end: int
     gap: str
+    possessive: bool
 
 
 class Gazetteer:
@@ -124,7 +130,7 @@ class Gazetteer:
         pieces = _pieces(normalised.text)
         found = []
         for start, stop, form in self._matches(pieces, self._casing(pieces)):
-            span = normalised.span(pieces[start].start, _end_without_possessive(pieces[stop - 1]))
+            span = normalised.span(pieces[start].start, _name_end(pieces[stop - 1]))
             actor = form.actor if _is_actor(form, pieces, start, stop) else None
             found.append(Mention(text[span.start : span.end], span.start, span.end, actor))
         return found
@@ -143,13 +149,15 @@ class Gazetteer:
         pieces = _pieces(text.text)
         casing = self._casing(pieces)
         is_name = [False] * len(pieces)
+        continues = [False] * len(pieces)
         for start, stop, _ in self._matches(pieces, casing):
             is_name[start:stop] = [True] * (stop - start)
+            continues[start + 1 : stop] = [True] * (stop - start - 1)
         if casing == "mixed":
             for i, piece in enumerate(pieces):
                 if not is_name[i] and _capitalised_inside(piece, pieces[i - 1] if i else None):
                     is_name[i] = True
-        return _collapse(pieces, is_name)
+        return _collapse(pieces, is_name, continues)
 
     def _matches(self, pieces: Sequence[_Piece], casing: Casing) -> list[tuple[int, int, Form]]:
         """Return (start, stop, form) of the longest forms, left to right, that fit the casing."""
@@ -191,7 +199,7 @@ class Gazetteer:
                 lower += piece.key not in _ALWAYS_COMMON or len(piece.key) > 3
         if lower == 0 and title == 0:
             return "upper" if upper else ("lower" if not any(p.surface[0].isupper() for p in pieces) else "mixed")
-        if title > 2 and title > 2 * lower:
+        if title >= _TITLE_WORDS and lower * _TITLE_SHARE <= title:
             return "title"
         if upper == title == 0 and not any(p.surface[0].isupper() for p in pieces):
             return "lower"
@@ -221,18 +229,20 @@ def _pieces(text: str) -> list[_Piece]:
     end = 0
     for match in word_matches(text):
         surface = match.group()
-        if surface.endswith("'s") or surface.endswith("'S"):
+        possessive = surface.endswith(("'s", "'S")) and len(surface) > 2
+        while surface.endswith(("'s", "'S")) and len(surface) > 2:  # twice in "St. John's's"
             surface = surface[:-2]
         if "." in surface:
             surface = surface.replace(".", "")
-        found.append(_Piece(surface, surface.lower(), match.start(), match.end(), text[end : match.start()]))
+        found.append(
+            _Piece(surface, surface.lower(), match.start(), match.end(), text[end : match.start()], possessive)
+        )
         end = match.end()
     return found
 
 
-def _end_without_possessive(piece: _Piece) -> int:
-    plain = piece.end - piece.start - len(piece.surface)
-    return piece.end - 2 if plain == 2 and piece.surface.isalpha() and "." not in piece.surface else piece.end
+def _name_end(piece: _Piece) -> int:
+    return piece.end - 2 if piece.possessive else piece.end
 
 
 def _fits(form: Form, pieces: Sequence[_Piece], i: int) -> bool:
@@ -263,19 +273,13 @@ def _is_actor(form: Form, pieces: Sequence[_Piece], start: int, stop: int) -> bo
     """Tell whether a guarded form stands alone, rather than inside a person's, company's or place's name."""
     if form.actor is None or form.guard != "name":
         return form.actor is not None
-    if (
-        start
-        and pieces[start].gap in (" ", ". ")
-        and _part_of_name(pieces[start - 1], pieces[start - 2] if start > 1 else None)
-    ):
+    if start and pieces[start].gap in (" ", ". ") and _part_of_name(pieces[start - 1]):
         return False
-    return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop], None))
+    return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop]))
 
 
-def _part_of_name(piece: _Piece, before: _Piece | None) -> bool:
-    if not piece.surface[0].isupper() or piece.key in _ALWAYS_COMMON or piece.key in _OFFICE_WORDS:
-        return False
-    return before is None or not _starts_sentence(piece, before) or True
+def _part_of_name(piece: _Piece) -> bool:
+    return piece.surface[0].isupper() and piece.key not in _ALWAYS_COMMON and piece.key not in _OFFICE_WORDS
 
 
 def _starts_sentence(piece: _Piece, before: _Piece) -> bool:
@@ -293,16 +297,22 @@ def _capitalised_inside(piece: _Piece, before: _Piece | None) -> bool:
     return not _starts_sentence(piece, before)
 
 
-def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool]) -> list[Word]:
-    """Return the words with each run of names as one placeholder that takes in the article before it."""
+def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool], continues: Sequence[bool]) -> list[Word]:
+    """Return the words with each run of names as one placeholder that takes in the article before it.
+
+    `continues` marks the words of a name after its first: whatever stands between them, they are one name.
+    """
     words: list[Word] = []
     clause_break = False
-    for piece, named in zip(pieces, is_name, strict=True):
+    for piece, named, inside in zip(pieces, is_name, continues, strict=True):
         clause_break = clause_break or any(c in ',;:.!?()"—–' for c in piece.gap)
-        if not named:
+        after_name = bool(words) and words[-1].text == NAME
+        if after_name and piece.key == "s" and _POSSESSIVE_GAP.match(piece.gap):
+            words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
+        elif not named:
             text = NUMBER if any(c.isdigit() for c in piece.surface) else piece.key
             words.append(Word(text, piece.start, piece.end, clause_break))
-        elif words and words[-1].text == NAME and _JOINS_NAMES.match(piece.gap):
+        elif after_name and (inside or _JOINS_NAMES.match(piece.gap)):
             words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
         else:
             start = piece.start

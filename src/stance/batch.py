@@ -118,6 +118,11 @@ def _chunks(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]]:
         yield chunk
 
 
+def _readable(raw: str) -> str:
+    """Return raw text with undecodable bytes as escapes, so that the table of rejects is UTF-8 throughout."""
+    return raw.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 class _Spill:
     """Collects rejects in a table of their own, made on the first one."""
 
@@ -137,7 +142,7 @@ class _Spill:
             self._writer = TableWriter(self._file.__enter__())
             self._writer.write(REJECT_COLUMNS)
         if self._writer:
-            self._writer.write((reject.line, reject.reason, reject.raw))
+            self._writer.write((reject.line, reject.reason, _readable(reject.raw)))
 
     def finish(self, *error: object) -> None:
         """Put the table of rejects in place; without rejects, remove one that an earlier run left."""

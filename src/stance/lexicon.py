@@ -48,10 +48,12 @@ class Hit:
 
 
 class _Node:
-    __slots__ = ("concept", "next")
+    """A place in the tree of entries; its branches are base words, or exact forms with = before them."""
+
+    __slots__ = ("branches", "concept")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
+        self.branches: dict[str, _Node] = {}
         self.concept: str | None = None
 
 
@@ -70,6 +72,7 @@ class Lexicon:
         self.entries = tuple((concept, entry) for concept, entry in entries)
         self.concepts: Mapping[str, Concept] = {concept.name: concept for concept in concepts}
         self._root = _Node()
+        self._branches_of: dict[str, tuple[str, ...]] = {}
         for concept, entry in self.entries:
             self._add(concept, entry)
 
@@ -102,34 +105,47 @@ class Lexicon:
         return found
 
     def _add(self, concept: str, entry: str) -> None:
-        nodes = [self._root]
+        node = self._root
         for word in (w for w in entry.split() if w not in SKIPPED):
-            forms = (word[1:],) if word.startswith("=") else inflections(word)
-            nodes = [node.next.setdefault(form, _Node()) for node in nodes for form in forms]
-        for node in nodes:
-            # An exact form beats another entry's inflection; among equals the first entry stays.
-            if node.concept is None:
-                node.concept = concept
+            if word not in node.branches:
+                node.branches[word] = _Node()
+                self._make_known(word)
+            node = node.branches[word]
+        if node.concept is None:
+            node.concept = concept
+
+    def _make_known(self, word: str) -> None:
+        """Let each form of an entry's word lead to it; an exact form before an inflected one, else in entry order."""
+        for form in (word[1:],) if word.startswith("=") else inflections(word):
+            known = self._branches_of.get(form, ())
+            if word not in known:
+                exact = word.startswith("=") or word == form
+                self._branches_of[form] = (word, *known) if exact else (*known, word)
 
     def _longest(self, words: Sequence[Word], i: int) -> tuple[str | None, int]:
-        node = self._root.next.get(words[i].text)
+        """Return the concept of the longest entry that starts at a word, and where it stops."""
+        nodes = self._step([self._root], words[i].text)
         best: str | None = None
-        stop = i
-        j, skipped = i + 1, 0
-        while node is not None:
-            if node.concept is not None and skipped == 0:
-                best, stop = node.concept, j
-            if j >= len(words):
+        stop, j, skipped = i, i + 1, 0
+        while nodes:
+            if skipped == 0:
+                concept = next((node.concept for node in nodes if node.concept is not None), None)
+                best, stop = (concept, j) if concept is not None else (best, stop)
+            if j >= len(words) or words[j].after_break:
                 break
-            following = node.next.get(words[j].text)
-            if following is not None:
-                node, skipped = following, 0
+            following = self._step(nodes, words[j].text)
+            if following:
+                nodes, skipped = following, 0
             elif (words[j].text in SKIPPED or words[j].text == NAME) and skipped < _MOST_SKIPPED:
                 skipped += 1
             else:
                 break
             j += 1
         return best, stop
+
+    def _step(self, nodes: Sequence[_Node], word: str) -> list[_Node]:
+        branches = self._branches_of.get(word, ())
+        return [node.branches[branch] for node in nodes for branch in branches if branch in node.branches]
 
 
 def _negated(words: Sequence[Word]) -> list[bool]:

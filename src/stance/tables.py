@@ -82,7 +82,7 @@ def open_table(source: IO[bytes], name: str, *, encoding: str | None = None, del
     """
     start, stream = _peek(source)
     found = _encoding(start, encoding)
-    text = io.TextIOWrapper(stream, encoding=found, errors="surrogateescape", newline="")
+    text = _BorrowedText(stream, encoding=found, errors="surrogateescape", newline="")
     lines = _Lines(text, name, found)
     first = lines.peek()
     if first is None:
@@ -107,6 +107,14 @@ def _encoding(start: bytes, wanted: str | None) -> str:
         return codecs.lookup(wanted).name
     except LookupError as error:
         raise UsageError(f"unknown encoding {wanted!r}; common ones are utf-8, utf-16, cp1252, latin-1") from error
+
+
+class _BorrowedText(io.TextIOWrapper):
+    """Text over a binary stream that its owner closes."""
+
+    def __del__(self) -> None:
+        with suppress(ValueError):
+            self.detach()
 
 
 class _Lines:
@@ -160,7 +168,7 @@ def _delimiter(header: str) -> str:
 
 
 def _header(lines: _Lines, name: str, delimiter: str, encoding: str) -> list[str]:
-    record = next(_rows(lines, delimiter, None), None)
+    record = _record(lines, delimiter, None)
     if isinstance(record, Reject):
         raise TableError(
             f"{name}: the header on line {record.line} cannot be read: {record.reason}{_advice(record, encoding)}"
@@ -182,31 +190,36 @@ def _advice(record: Reject, encoding: str) -> str:
     return ""
 
 
-def _rows(lines: _Lines, delimiter: str, width: int | None) -> Iterator[Row | Reject]:
-    """Yield rows and rejects; after a malformed record, reading goes on at the line after its first.
+def _rows(lines: _Lines, delimiter: str, width: int) -> Iterator[Row | Reject]:
+    while (record := _record(lines, delimiter, width)) is not None:
+        yield record
 
-    An unclosed quotation mark would swallow the rest of the file; so only the line that opened it is given up.
+
+def _record(lines: _Lines, delimiter: str, width: int | None) -> Row | Reject | None:
+    """Return the next row or reject, None at the end; blank lines are no rows.
+
+    After a malformed record reading goes on at the line after its first: an unclosed quotation mark would swallow the
+    rest of the file, so only the line that opened it is given up.
     """
     csv.field_size_limit(LARGEST_FIELD)
     while True:
         start = lines.number + 1
         taken: list[str] = []
-
-        def feed(taken: list[str] = taken) -> Iterator[str]:
-            for line in lines:
-                taken.append(line)
-                yield line
-
         try:
-            fields = next(csv.reader(feed(), delimiter=delimiter, strict=True), None)
+            fields = next(csv.reader(_noting(lines, taken), delimiter=delimiter, strict=True), None)
         except csv.Error as error:
             lines.put_back(taken[1:])
-            yield Reject(start, _reason(error), taken[0].rstrip("\r\n"))
-            continue
+            return Reject(start, _reason(error), taken[0].rstrip("\r\n"))
         if fields is None:
-            return
-        if fields:  # a blank line is no row
-            yield _checked(Row(start, fields), "".join(taken), width)
+            return None
+        if fields:
+            return _checked(Row(start, fields), "".join(taken), width)
+
+
+def _noting(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 def _reason(error: csv.Error) -> str:
@@ -272,10 +285,13 @@ class TableWriter:
             handle, encoding="utf-8", errors="surrogateescape", newline="", write_through=False
         )
         self._writer = csv.writer(self._text, delimiter=delimiter, lineterminator="\n")
+        self._careful = csv.writer(self._text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
-    def write(self, row: Iterable[object]) -> None:
+    def write(self, row: Sequence[object]) -> None:
         """Write one row."""
-        self._writer.writerow(row)
+        # csv.writer leaves a bare carriage return unquoted, which a reader takes for the end of the line.
+        careful = any(isinstance(value, str) and "\r" in value for value in row)
+        (self._careful if careful else self._writer).writerow(row)
 
     def close(self) -> None:
         """Flush and let go of the handle, which stays open."""

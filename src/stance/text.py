@@ -76,10 +76,11 @@ def _normalise_slowly(text: str) -> Normalised:
     characters: list[str] = []
     offsets: list[int] = []
     for start, end in _segments(text):
-        visible = "".join(c for c in text[start:end] if c not in _INVISIBLE)
-        composed = unicodedata.normalize("NFC", visible).translate(_CHARACTERS)
-        characters.append(composed)
-        offsets.extend([start] * len(composed))
+        places = [i for i in range(start, end) if text[i] not in _INVISIBLE]
+        visible = "".join(text[i] for i in places)
+        composed = unicodedata.normalize("NFC", visible)
+        characters.append(composed.translate(_CHARACTERS))
+        offsets.extend(places if composed == visible else [start] * len(composed))
     return Normalised("".join(characters), (*offsets, len(text)))
 
 

@@ -22,6 +22,8 @@ from stance.pipeline import vectoriser
 from stance.scorer import Block, Floats, Scorer, softmax
 
 _TOLERANCE = 1e-5
+_SEARCH_TOLERANCE = 1e-3
+"""While candidates are compared, fits may stop earlier: their ranking does not hang on the fifth decimal."""
 _MOST_ITERATIONS = 2000
 
 Classes = npt.NDArray[np.intp]
@@ -131,12 +133,12 @@ def _joined(blocks: Mapping[str, sparse.csr_matrix], candidate: Candidate) -> sp
     return sparse.hstack([blocks[name] * weights[name] for name in BLOCKS], format="csr")
 
 
-def _classifier(candidate: Candidate) -> LogisticRegression:
-    return LogisticRegression(C=candidate.regularisation, tol=_TOLERANCE, max_iter=_MOST_ITERATIONS)
+def _classifier(candidate: Candidate, tolerance: float) -> LogisticRegression:
+    return LogisticRegression(C=candidate.regularisation, tol=tolerance, max_iter=_MOST_ITERATIONS)
 
 
 def _held_out_logits(fold: Fold, y: Classes, candidate: Candidate) -> Floats:
-    fitted = _classifier(candidate).fit(_joined(fold.fitted, candidate), y[fold.train])
+    fitted = _classifier(candidate, _SEARCH_TOLERANCE).fit(_joined(fold.fitted, candidate), y[fold.train])
     return _both_rows(np.asarray(fitted.decision_function(_joined(fold.held_out, candidate))))
 
 
@@ -242,7 +244,7 @@ def _fit_all(
             blocks[name] = vectorisers[name].fit_transform(documents)
         except ValueError:
             vectorisers[name], blocks[name] = _fallback_block(grams, documents)
-    fitted = _classifier(chosen).fit(_joined(blocks, chosen), y[everything])
+    fitted = _classifier(chosen, _TOLERANCE).fit(_joined(blocks, chosen), y[everything])
     coefficients, intercepts = fitted.coef_, fitted.intercept_
     if len(coefficients) == 1:
         coefficients, intercepts = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, intercepts))

@@ -1,0 +1,75 @@
+"""Shared fixtures: the shipped tables and model, and a small model that trains in a second."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from stance import Reader, Settings, StanceModel, default_model, default_reader, load
+
+ROOT = Path(__file__).parents[1]
+
+# Machines that run the suite are slow and uneven; a test's time is no behaviour.
+settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("suite")
+
+SMALL_SETTINGS = Settings(
+    regularisation=(1.0, 4.0), chars_weight=(1.0,), concepts_weight=(1.0,), folds=3, words_min_df=1, chars_min_df=1
+)
+SMALL = {
+    "conciliatory": [
+        "We welcome the offer of talks.",
+        "The minister praised the neighbour's restraint.",
+        "Both sides signed the agreement on fishing.",
+        "They thanked their partners for the aid.",
+        "The president offered to reopen the crossing.",
+        "Our governments will deepen their friendship.",
+        "The rebels released the prisoners as a gesture of goodwill.",
+        "We are ready to resume the dialogue.",
+    ],
+    "hostile": [
+        "We condemn the attack on the convoy.",
+        "The ministry rejected the accusation as slander.",
+        "They expelled two diplomats and closed the consulate.",
+        "The army shelled the border town again.",
+        "The spokesman warned of grave consequences.",
+        "Sanctions were imposed on the regime.",
+        "He accused the government of lying.",
+        "We protest against this flagrant violation.",
+    ],
+    "neutral": [
+        "The meeting is on 3 May in the main hall.",
+        "The river is 900 kilometres long.",
+        "A decision has not been taken yet.",
+        "The delegation arrived on Tuesday evening.",
+        "The agenda has four items.",
+        "Exports rose by two per cent last year.",
+        "The treaty was published in three languages.",
+        "The spokeswoman had no comment on the report.",
+    ],
+}
+
+
+def small_data() -> tuple[list[str], list[str], list[str]]:
+    """Return texts, labels and groups of the small training set."""
+    rows = [(text, label, str(i // 2)) for label, texts in SMALL.items() for i, text in enumerate(texts)]
+    return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The lexicon and gazetteer that ship."""
+    return default_reader()
+
+
+@pytest.fixture(scope="session")
+def small_model(reader: Reader) -> StanceModel:
+    """A model of 24 sentences."""
+    texts, labels, groups = small_data()
+    return StanceModel(reader, SMALL_SETTINGS).fit(texts, labels, groups, jobs=1)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> StanceModel:
+    """The model that ships."""
+    return load(default_model())
