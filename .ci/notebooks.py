@@ -1,4 +1,4 @@
-"""Execute every notebook from top to bottom; fail where a cell does. With a folder as argument, keep the results there."""
+"""Execute every notebook from top to bottom; fail where a cell does. A folder as argument keeps the results."""
 
 import sys
 from pathlib import Path

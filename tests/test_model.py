@@ -6,10 +6,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import LabelError, Reader, Settings, StanceModel, UsageError
-from stance.training import calibration_error, certain_threshold, fit_temperature
+from stance.scorer import softmax
+from stance.training import (
+    Candidate,
+    _Tried,
+    calibration_error,
+    certain_threshold,
+    fit_temperature,
+    label_ratios,
+    within_one_standard_error,
+)
 
 anything = st.text(max_size=120) | st.lists(
     st.sampled_from("Japan the not condemn welcome talks, talks. 1945 U.S. don't lift ban — “peace” attack".split())
@@ -134,7 +145,8 @@ def test_labels_that_make_no_training_set_are_refused(
         {"folds": 1},
         {"certain_accuracy": 1.0},
         {"regularisation": ()},
-        {"chars_weight": (0.0,)},
+        {"chars_weight": (-0.1,)},
+        {"ratio_power": 3.0},
         {"concepts": 0},
     ],
 )
@@ -162,6 +174,33 @@ def test_one_string_in_place_of_texts_is_an_error(small_model: StanceModel) -> N
 def test_no_texts_give_no_rows(small_model: StanceModel) -> None:
     assert small_model.predict_proba([]).shape == (0, 3)
     assert small_model.classify([]) == []
+
+
+def test_label_ratios_of_a_hand_computed_case() -> None:
+    """Feature 0 stands in label 0 alone (twice), feature 1 once in each; smoothing 1, two labels."""
+    values = sparse.csr_matrix([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
+    first = math.log((3 / 5) / (1 / 3))
+    second = abs(math.log((2 / 5) / (2 / 3)))
+    assert label_ratios(values, np.array([0, 0, 1]), 1.0).tolist() == pytest.approx([first, second])
+
+
+def test_without_ratios_training_is_scikit_learns_logistic_regression(reader: Reader) -> None:
+    texts, labels, groups = small_data()
+    settings = Settings(**{**vars(SMALL_SETTINGS), "ratio_power": 0.0, "regularisation": (3.0,)})
+    model = StanceModel(reader, settings).fit(texts, labels, groups)
+    features = model.pipeline()[:-1].transform(texts)
+    oracle = LogisticRegression(C=3.0, tol=1e-8, max_iter=5000).fit(features, labels)
+    expected = softmax(oracle.decision_function(features) / model.report_.temperature)
+    assert np.abs(model.predict_proba(texts) - expected).max() < 1e-3
+
+
+def test_the_most_regularised_candidate_within_one_standard_error_is_chosen() -> None:
+    def tried(strength: float, loss: float) -> _Tried:
+        return _Tried(Candidate(strength, 1.0, 1.0), np.zeros((1, 2)), loss, 0.01)
+
+    strong, middle, weak = tried(0.5, 0.52), tried(1.0, 0.508), tried(2.0, 0.5)
+    assert within_one_standard_error([weak, strong, middle]) is middle
+    assert within_one_standard_error([weak, strong]) is weak
 
 
 def test_the_temperature_found_is_the_one_that_was_applied() -> None:

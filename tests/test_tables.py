@@ -15,7 +15,7 @@ field = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 
 def table(content: bytes, **options: str) -> Table:
-    return open_table(io.BytesIO(content), "t.csv", **options)  # type: ignore[arg-type]
+    return open_table(io.BytesIO(content), "t.csv", **options)
 
 
 def rows(content: bytes, **options: str) -> list[Row | Reject]:

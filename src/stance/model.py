@@ -16,7 +16,9 @@ class Settings:
 
     `regularisation` lists the candidates for the inverse regularisation strength C, `chars_weight` and
     `concepts_weight` those for the weights of two blocks against the words' 1; grouped cross-validation with `folds`
-    chooses among them. `certain_accuracy` is the accuracy on held-out folds that `certain` answers must reach.
+    chooses among them; a weight of 0 leaves a block out. `ratio_smoothing` and `ratio_power` set how far the penalty
+    spares features that tell the labels apart (a power of 0: not at all). `certain_accuracy` is the accuracy on
+    held-out folds that `certain` answers must reach.
     `poles` are the labels that `score` runs between: by default conciliatory and hostile where both are learned.
     """
 
@@ -26,9 +28,11 @@ class Settings:
     words_min_df: int = 2
     chars_min_df: int = 3
     concepts_min_df: int = 3
-    regularisation: tuple[float, ...] = (2.0, 4.0, 8.0)
-    chars_weight: tuple[float, ...] = (0.7, 1.0)
-    concepts_weight: tuple[float, ...] = (1.0, 1.5)
+    regularisation: tuple[float, ...] = (0.5, 1.0, 2.0)
+    chars_weight: tuple[float, ...] = (1.0,)
+    concepts_weight: tuple[float, ...] = (1.0,)
+    ratio_smoothing: float = 0.3
+    ratio_power: float = 0.5
     folds: int = 5
     certain_accuracy: float = 0.9
     poles: tuple[str, str] | None = None
@@ -44,10 +48,17 @@ class Settings:
             raise UsageError(f"folds is {self.folds}; allowed are 2 to 50")
         if not 0 < self.certain_accuracy < 1:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")
-        for name in ("regularisation", "chars_weight", "concepts_weight"):
+        if not self.regularisation or min(self.regularisation) <= 0:
+            raise UsageError(f"regularisation is {self.regularisation}; it must list at least one number above 0")
+        for name in ("chars_weight", "concepts_weight"):
             values = getattr(self, name)
-            if not values or min(values) <= 0:
-                raise UsageError(f"{name} is {values}; it must list at least one number above 0")
+            if not values or min(values) < 0:
+                raise UsageError(f"{name} is {values}; it must list at least one number, none below 0")
+        if self.ratio_smoothing <= 0 or not 0 <= self.ratio_power <= 2:
+            raise UsageError(
+                f"ratio_smoothing is {self.ratio_smoothing} and ratio_power {self.ratio_power}; "
+                "the first must be above 0, the second 0 to 2"
+            )
 
     def grams(self) -> Mapping[str, Grams]:
         """Return the n-gram readers of the blocks, by block."""

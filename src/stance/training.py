@@ -133,42 +133,90 @@ def _joined(blocks: Mapping[str, sparse.csr_matrix], candidate: Candidate) -> sp
     return sparse.hstack([blocks[name] * weights[name] for name in BLOCKS], format="csr")
 
 
-def _classifier(candidate: Candidate, tolerance: float) -> LogisticRegression:
-    return LogisticRegression(C=candidate.regularisation, tol=tolerance, max_iter=_MOST_ITERATIONS)
+@dataclass(frozen=True)
+class Linear:
+    """Fitted coefficients, shape (labels, features), and intercepts, one per label."""
+
+    coefficients: Floats
+    intercepts: Floats
+
+    def logits(self, values: sparse.csr_matrix) -> Floats:
+        """Return the logits of rows, shape (rows, labels)."""
+        return np.asarray(values @ self.coefficients.T) + self.intercepts
 
 
-def _held_out_logits(fold: Fold, y: Classes, candidate: Candidate) -> Floats:
-    fitted = _classifier(candidate, _SEARCH_TOLERANCE).fit(_joined(fold.fitted, candidate), y[fold.train])
-    return _both_rows(np.asarray(fitted.decision_function(_joined(fold.held_out, candidate))))
+def _fit(values: sparse.csr_matrix, y: Classes, candidate: Candidate, settings: Settings, tolerance: float) -> Linear:
+    """Return a multinomial logistic regression whose penalty spares the features that tell the labels apart."""
+    scales = label_ratios(values, y, settings.ratio_smoothing) ** settings.ratio_power
+    classifier = LogisticRegression(C=candidate.regularisation, tol=tolerance, max_iter=_MOST_ITERATIONS)
+    classifier.fit(values @ sparse.diags(scales), y)
+    coefficients, intercepts = classifier.coef_, classifier.intercept_
+    if len(coefficients) == 1:  # two labels: scikit-learn has one logit, which is split evenly between them
+        coefficients, intercepts = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, intercepts))
+    return Linear(coefficients * scales, intercepts)
 
 
-def _both_rows(decision: Floats) -> Floats:
-    """Return one logit per label; scikit-learn gives one for two labels, which is split evenly between them."""
-    return decision if decision.ndim == 2 else np.stack([-decision / 2, decision / 2], axis=1)
+def label_ratios(values: sparse.csr_matrix, y: Classes, smoothing: float) -> Floats:
+    """Return, for each feature, its largest absolute log-count ratio between a label and the rest.
+
+    Scaling features by it before the fit is the naive Bayes prior of Wang and Manning, "Baselines and Bigrams", ACL
+    2012, taken over all labels at once; the scale is folded into the coefficients afterwards.
+    """
+    ratios = np.zeros(values.shape[1])
+    for label in np.unique(y):
+        inside = smoothing + np.asarray(values[y == label].sum(axis=0)).ravel()
+        outside = smoothing + np.asarray(values[y != label].sum(axis=0)).ravel()
+        ratios = np.maximum(ratios, np.abs(np.log((inside / inside.sum()) / (outside / outside.sum()))))
+    return ratios
+
+
+def _held_out_logits(fold: Fold, y: Classes, candidate: Candidate, settings: Settings) -> Floats:
+    fitted = _fit(_joined(fold.fitted, candidate), y[fold.train], candidate, settings, _SEARCH_TOLERANCE)
+    return fitted.logits(_joined(fold.held_out, candidate))
 
 
 def _choose(settings: Settings, folds: Sequence[Fold], y: Classes, jobs: int | None) -> tuple[Candidate, Floats]:
-    """Return the candidate with the least calibrated log-loss on held-out rows, and its held-out logits.
+    """Return the chosen candidate and its held-out logits.
 
-    Rows that no fold holds out (very few groups) get the label frequencies' logits.
+    Among the candidates whose calibrated log-loss on held-out rows is within one standard error of the least, the most
+    strongly regularised wins (the one-standard-error rule of Breiman et al., "Classification and Regression Trees",
+    1984): text to come differs from the training text more than the folds do from each other. Rows that no fold holds
+    out (very few groups) get the label frequencies' logits.
     """
     candidates = [
         Candidate(*values)
         for values in product(settings.regularisation, settings.chars_weight, settings.concepts_weight)
     ]
-    work = [(candidate, fold) for candidate in candidates for fold in folds]
-    done = Parallel(n_jobs=jobs or -1)(delayed(_held_out_logits)(fold, y, candidate) for candidate, fold in work)
+    done = Parallel(n_jobs=jobs or -1)(
+        delayed(_held_out_logits)(fold, y, candidate, settings) for candidate in candidates for fold in folds
+    )
     prior = np.log(np.bincount(y) / len(y))
-    best: tuple[float, Candidate, Floats] | None = None
+    tried = []
     for k, candidate in enumerate(candidates):
         logits = np.tile(prior, (len(y), 1))
         for fold, part in zip(folds, done[k * len(folds) : (k + 1) * len(folds)], strict=True):
             logits[fold.test] = part
-        loss = log_loss(softmax(logits / fit_temperature(logits, y)), y)
-        if best is None or loss < best[0]:
-            best = (loss, candidate, logits)
-    assert best is not None  # noqa: S101  # Settings allows no empty list of candidates
-    return best[1], best[2]
+        losses = _losses(softmax(logits / fit_temperature(logits, y)), y)
+        tried.append(_Tried(candidate, logits, float(losses.mean()), float(losses.std() / np.sqrt(len(y)))))
+    chosen = within_one_standard_error(tried)
+    return chosen.candidate, chosen.logits
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """A candidate's held-out logits, their calibrated log-loss and its standard error."""
+
+    candidate: Candidate
+    logits: Floats
+    loss: float
+    error: float
+
+
+def within_one_standard_error(tried: Sequence[_Tried]) -> _Tried:
+    """Return the most strongly regularised candidate within one standard error of the least loss."""
+    best = min(tried, key=lambda t: t.loss)
+    near = [t for t in tried if t.loss <= best.loss + best.error]
+    return min(near, key=lambda t: (t.candidate.regularisation, t.loss))
 
 
 def fit_temperature(logits: Floats, y: Classes) -> float:
@@ -187,7 +235,11 @@ def fit_temperature(logits: Floats, y: Classes) -> float:
 
 def log_loss(probabilities: Floats, y: Classes) -> float:
     """Return the mean negative log probability of the true class."""
-    return float(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-15)).mean())
+    return float(_losses(probabilities, y).mean())
+
+
+def _losses(probabilities: Floats, y: Classes) -> Floats:
+    return np.asarray(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-15)))
 
 
 def certain_threshold(probabilities: Floats, y: Classes, accuracy: float) -> float:
@@ -235,7 +287,6 @@ def _fit_all(
     The numbers are rounded to single precision, which is what a model folder keeps, so that a model gives the same
     probabilities before saving and after loading.
     """
-    everything = np.arange(len(y))
     blocks: dict[str, sparse.csr_matrix] = {}
     vectorisers = {}
     for name, grams in settings.grams().items():
@@ -244,11 +295,8 @@ def _fit_all(
             blocks[name] = vectorisers[name].fit_transform(documents)
         except ValueError:
             vectorisers[name], blocks[name] = _fallback_block(grams, documents)
-    fitted = _classifier(chosen, _TOLERANCE).fit(_joined(blocks, chosen), y[everything])
-    coefficients, intercepts = fitted.coef_, fitted.intercept_
-    if len(coefficients) == 1:
-        coefficients, intercepts = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, intercepts))
-    coefficients, intercepts = _single(coefficients / temperature), _single(intercepts / temperature)
+    fitted = _fit(_joined(blocks, chosen), y, chosen, settings, _TOLERANCE)
+    coefficients, intercepts = _single(fitted.coefficients / temperature), _single(fitted.intercepts / temperature)
     made, start = [], 0
     for name, grams in settings.grams().items():
         stop = start + blocks[name].shape[1]
