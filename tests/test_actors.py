@@ -96,6 +96,8 @@ def test_an_ambiguous_form_alone_is_the_state(reader: Reader, text: str, actor: 
         ("JAPAN READY TO RESTART TALKS", "NAME ready to restart talks"),
         ("On Monday 12 ships arrived in May.", "on monday NUMBER ships arrived in may"),
         ("pro-Russian and US-led", "pro NAME and NAME led"),
+        ("The Republic of Nigeria and the Federal Republic of Nigeria", "NAME and NAME"),
+        ("The the Peru side", "NAME side"),
     ],
 )
 def test_names_become_placeholders(reader: Reader, text: str, expected: str) -> None:

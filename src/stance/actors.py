@@ -46,6 +46,7 @@ _OFFICE_WORDS = frozenset(
     police state department spokesman spokeswoman spokesperson consul consulate high commissioner deputy vice
     general supreme leader central bank national assembly republic federation and of s""".split()
 )
+_POLITIES = frozenset("republic kingdom state sultanate emirate principality commonwealth federation union".split())
 _SENTENCE_END = re.compile(r"[.!?:…]")
 _JOINS_NAMES = re.compile(r"^[ \-'.]{0,3}$")
 _POSSESSIVE_GAP = re.compile(r"^[).']?'$")
@@ -151,8 +152,9 @@ class Gazetteer:
         is_name = [False] * len(pieces)
         continues = [False] * len(pieces)
         for start, stop, _ in self._matches(pieces, casing):
-            is_name[start:stop] = [True] * (stop - start)
-            continues[start + 1 : stop] = [True] * (stop - start - 1)
+            first = start - 2 if _in_long_form(pieces, start) and not is_name[start - 2] else start
+            is_name[first:stop] = [True] * (stop - first)
+            continues[first + 1 : stop] = [True] * (stop - first - 1)
         if casing == "mixed":
             for i, piece in enumerate(pieces):
                 if not is_name[i] and _capitalised_inside(piece, pieces[i - 1] if i else None):
@@ -282,6 +284,13 @@ def _part_of_name(piece: _Piece) -> bool:
     return piece.surface[0].isupper() and piece.key not in _ALWAYS_COMMON and piece.key not in _OFFICE_WORDS
 
 
+def _in_long_form(pieces: Sequence[_Piece], start: int) -> bool:
+    """Tell whether a name ends a long form ("Republic of Nigeria"), which the table need not list for each state."""
+    if start < 2 or pieces[start - 1].key != "of" or pieces[start].gap != " " or pieces[start - 1].gap != " ":
+        return False
+    return pieces[start - 2].key in _POLITIES and pieces[start - 2].surface[0].isupper()
+
+
 def _starts_sentence(piece: _Piece, before: _Piece) -> bool:
     gap = piece.gap
     if gap.endswith(('"', "'")):
@@ -316,7 +325,7 @@ def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool], continues: Sequ
             words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
         else:
             start = piece.start
-            if words and words[-1].text in _ARTICLES and piece.gap.strip() == "":
+            while words and words[-1].text in _ARTICLES and piece.gap.strip() == "":
                 article = words.pop()
                 start, clause_break = article.start, article.after_break
             words.append(Word(NAME, start, piece.end, clause_break))
