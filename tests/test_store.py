@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
-from stance import ModelError, Reader, StanceModel, UsageError, load, save
+from stance import ModelError, Reader, StanceError, StanceModel, UsageError, load, save
 from stance.store import export_joblib, load_joblib, read_manifest
 
 
@@ -172,7 +172,7 @@ def test_a_failed_save_leaves_the_old_model_and_no_draft(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("stance.store._write", fail)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StanceError, match=r"the model cannot be written \(No space left on device\)"):
         save(loaded, copy, overwrite=True)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copy"]
     assert load(copy).labels == loaded.labels
@@ -187,6 +187,11 @@ def test_an_exported_pipeline_is_read_back_only_with_trust(small_model: StanceMo
     texts = small_data()[0]
     assert np.array_equal(again.predict_proba(texts), small_model.predict_proba(texts))
     assert again.classify(texts) == small_model.classify(texts)
+
+
+def test_an_export_to_a_place_that_cannot_be_written_says_so(small_model: StanceModel, tmp_path: Path) -> None:
+    with pytest.raises(StanceError, match=r"cannot be written \(No such file or directory\)"):
+        export_joblib(small_model, tmp_path / "no" / "model.joblib")
 
 
 def test_a_joblib_file_of_something_else_is_refused(tmp_path: Path) -> None:

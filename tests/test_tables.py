@@ -165,6 +165,24 @@ def test_an_output_file_appears_complete_or_not_at_all(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
 
 
+def test_a_full_disk_is_a_table_error_and_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(TableError, match="No space left"), AtomicWriter(path):
+        full(0)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(TableError, match="No space left"), AtomicWriter(path) as handle:
+        handle.write(b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
+
+
 def test_a_place_that_cannot_be_written_is_a_table_error(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="cannot be written"), AtomicWriter(tmp_path / "no" / "out.csv"):
         pass

@@ -302,6 +302,8 @@ def _input_kind(inputs: Sequence[str], wanted: InputFormat) -> InputFormat | Non
             return None
         if suffix in (*_TABLES, ".txt"):
             wanted = InputFormat(suffix[1:]) if suffix in _TABLES else InputFormat.text
+        elif Path(first).is_dir():
+            raise UsageError(f"{first} is a folder; name one file in it")
         elif Path(first).is_file():
             raise UsageError(
                 f"{first}: the ending says neither .csv, .tsv nor .txt; say which it is with --input-format"

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -73,23 +74,31 @@ def save(model: StanceModel, folder: Path, *, overwrite: bool = False) -> None:
 
     The folder is written beside its place, loaded back, held to identical probabilities, and then put in place. A
     model card that stands in the folder is kept. Raises UsageError where the folder exists and `overwrite` is not
-    given or it is not a model folder, ModelError where the written folder does not verify.
+    given or it is not a model folder, ModelError where the written folder does not verify, StanceError where the place
+    cannot be written.
     """
     folder = folder.absolute()
     _check_place(folder, overwrite)
     files = _files(model)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        draft.chmod(0o755)
-        for name, content in files.items():
-            _write(draft / name, content)
-        if (folder / CARD).is_file():
-            shutil.copyfile(folder / CARD, draft / CARD)
-        _prove_identical(model, load(draft))
-        _put_in_place(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _write_verified(model, files, draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise StanceError(f"{folder}: the model cannot be written ({error.strerror or error})") from error
+
+
+def _write_verified(model: StanceModel, files: Mapping[str, bytes], draft: Path, folder: Path) -> None:
+    draft.chmod(0o755)
+    for name, content in files.items():
+        _write(draft / name, content)
+    if (folder / CARD).is_file():
+        shutil.copyfile(folder / CARD, draft / CARD)
+    _prove_identical(model, load(draft))
+    _put_in_place(draft, folder)
 
 
 def load(folder: Path) -> StanceModel:
@@ -125,7 +134,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def export_joblib(model: StanceModel, path: Path) -> None:
-    """Write the model's scikit-learn pipeline as a joblib file, atomically."""
+    """Write the model's scikit-learn pipeline as a joblib file, atomically; raise StanceError where that fails."""
     import joblib
 
     buffer = io.BytesIO()
@@ -136,8 +145,11 @@ def export_joblib(model: StanceModel, path: Path) -> None:
     try:
         _write(draft, buffer.getvalue())
         draft.replace(path)
+    except OSError as error:
+        raise StanceError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def load_joblib(path: Path, *, trust_pickle: bool = False) -> StanceModel:

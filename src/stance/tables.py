@@ -264,17 +264,25 @@ class AtomicWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Put the draft in place, or remove it after an exception."""
+        """Put the draft in place, or remove it after an exception; an OSError becomes a TableError."""
         try:
             if kind is None:
                 self._handle.flush()
                 os.fsync(self._handle.fileno())
-            self._handle.close()
-            if kind is None:
+                self._handle.close()
                 self._draft.replace(self.path)
+        except OSError as failure:
+            raise self._failed(failure) from failure
         finally:
             with suppress(OSError):
+                self._handle.close()
+            with suppress(OSError):
                 self._draft.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> TableError:
+        return TableError(f"{self.path}: not written, an older file stays as it was ({error.strerror or error})")
 
 
 class TableWriter:
