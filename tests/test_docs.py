@@ -14,6 +14,7 @@ from stance import __version__
 from stance.cli import app
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = {"README.md", "CONTRIBUTING.md", "data/README.md", "models/README.md", "docs/accuracy.md"}
 COMMANDS = ["predict", "explain", "train", "evaluate", "model info", "model export"]
 
 
@@ -55,7 +56,7 @@ def test_every_command_and_option_is_documented(command: str) -> None:
     assert len(options) >= 2
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md", "models/README.md", "docs/accuracy.md"])
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_links_and_named_files_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)

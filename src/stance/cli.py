@@ -1,6 +1,7 @@
 """Parse, call and print: the `stance` command."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from stance.errors import StanceError, UsageError
 
@@ -23,7 +25,25 @@ EXIT_INTERRUPTED = 130
 _TABLES = (".csv", ".tsv")
 _MOST_REJECTS_TOLD = 10
 
+
+class _Commands(TyperGroup):
+    """Commands whose output may be closed early (`| head`): that is its reader's right, and no error."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command and write out what it printed."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered would fail again when Python ends: give it somewhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -78,10 +98,6 @@ def main() -> None:
     except KeyboardInterrupt:
         _say("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): that is its right, and no error.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _version(wanted: bool) -> None:
