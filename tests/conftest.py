@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from stance import Reader, Settings, StanceModel, default_model, default_reader, load
+from stance.tables import read_labelled
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,3 +74,9 @@ def small_model(reader: Reader) -> StanceModel:
 def shipped() -> StanceModel:
     """The model that ships."""
     return load(default_model())
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[str]:
+    """The sentences of the corpus."""
+    return read_labelled([str(ROOT / "data" / "corpus")]).texts

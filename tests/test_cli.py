@@ -20,7 +20,7 @@ COLUMNS = ["text", "stance", "p_conciliatory", "p_hostile", "p_neutral", "score"
 @pytest.fixture(scope="session")
 def folder(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A model folder that loads fast: few actors, few entries."""
-    few = Reader(Gazetteer(reader.gazetteer.forms[:200]), Lexicon(reader.lexicon.entries[::40]))
+    few = Reader(Gazetteer(reader.gazetteer.rows[:200]), Lexicon(reader.lexicon.entries[::40]))
     path = tmp_path_factory.mktemp("cli") / "model"
     save(StanceModel(few, SMALL_SETTINGS).fit(*small_data()), path)
     return str(path)

@@ -18,6 +18,10 @@ STAIRCASE = [
     "lexicon",
     "features",
     "scorer",
+    "arrays",
+    "kernel",
+    "index",
+    "compiled",
     "pipeline",
     "model",
     "training",
@@ -69,13 +73,13 @@ def test_thinking_modules_touch_no_files_and_print_nothing(name: str) -> None:
     assert not imported & {"os", "pathlib", "sys", "shutil", "tempfile"}
 
 
-@pytest.mark.parametrize("heavy", ["sklearn", "scipy", "pandas", "joblib", "numpy", "rich"])
+@pytest.mark.parametrize("heavy", ["sklearn", "scipy", "pandas", "joblib", "numpy", "numba", "pyarrow", "rich"])
 def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
     code = f"import sys, stance; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("heavy", ["sklearn", "scipy", "pandas", "joblib"])
+@pytest.mark.parametrize("heavy", ["sklearn", "scipy", "pandas", "joblib", "numba", "pyarrow"])
 def test_scoring_a_sentence_needs_no_training_library(heavy: str) -> None:
     code = (
         "import sys, stance; m = stance.load(stance.default_model()); m.classify(['We met.']);"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from stance import Gazetteer, Lexicon, LexiconError, Reader
 from stance.inflection import inflections
-from stance.lexicon import NEGATION_SCOPE
+from stance.lexicon import NEGATION_SCOPE, SKIPPED
 from stance.text import normalise
 
 LEXICON = Lexicon(
@@ -142,3 +142,17 @@ def test_every_concept_has_a_definition_and_at_least_five_entries(reader: Reader
 def test_a_malformed_lexicon_is_an_error_that_names_the_line(lexicon: str, concepts: str | None, message: str) -> None:
     with pytest.raises(LexiconError, match=message):
         Lexicon.from_csv(lexicon, concepts)
+
+
+def test_the_branches_of_a_word_are_those_that_inflecting_every_entry_gives(reader: Reader) -> None:
+    words = {word for _, entry in reader.lexicon.entries for word in entry.split() if word not in SKIPPED}
+    expected: dict[str, set[str]] = {}
+    for word in words:
+        for form in (word[1:],) if word.startswith("=") else inflections(word):
+            expected.setdefault(form, set()).add(word)
+    found = reader.lexicon.all_branches()
+    assert {form: set(branches) for form, branches in found.items()} == expected
+
+
+def test_an_exact_form_goes_before_the_word_itself_and_that_before_other_base_forms() -> None:
+    assert Lexicon([]).branches("found")[:3] == ("=found", "found", "find")

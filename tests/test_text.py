@@ -16,9 +16,9 @@ marks = st.text(
 
 def visible_nfc(text: str) -> str:
     """The slow, obvious version: drop what cannot be seen, compose the whole, exchange quotes and spaces."""
-    from stance.text import _CHARACTERS, _INVISIBLE
+    from stance.text import CHARACTERS, INVISIBLE
 
-    return unicodedata.normalize("NFC", "".join(c for c in text if c not in _INVISIBLE)).translate(_CHARACTERS)
+    return unicodedata.normalize("NFC", "".join(c for c in text if c not in INVISIBLE)).translate(CHARACTERS)
 
 
 @given(anything | marks)

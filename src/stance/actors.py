@@ -19,11 +19,11 @@ GUARDS = ("", "case", "name")
 Casing = Literal["mixed", "title", "upper", "lower"]
 """How a text uses capitals; it decides whether a capital marks a name."""
 
-_TITLE_WORDS, _TITLE_SHARE = 3, 6
+TITLE_WORDS, TITLE_SHARE = 3, 6
 """A headline in title case has this many capitalised words inside, and this many for each common word in lower case."""
 
-_ARTICLES = frozenset(("the", "a", "an"))
-_ALWAYS_COMMON = frozenset(
+ARTICLES = frozenset(("the", "a", "an"))
+ALWAYS_COMMON = frozenset(
     """i a an the this that these those it its he his him she her hers they their theirs them we our ours us you your
     yours my mine me who whom whose which what when where why how if whether as at by for from in into of off on
     onto out over to up with within without under upon about above across after against along among around
@@ -36,7 +36,7 @@ _ALWAYS_COMMON = frozenset(
     wednesday thursday friday saturday sunday january february march april june july august september october
     november december""".split()
 )
-_TITLES_WITH_FULL_STOP = frozenset(
+TITLES_WITH_FULL_STOP = frozenset(
     """mr mrs ms messrs dr prof gen col maj capt lt sgt cmdr adm brig sen rep gov pres amb rev hon st fr no nos art vs
     min sec jr sr""".split()
 )
@@ -46,7 +46,7 @@ _OFFICE_WORDS = frozenset(
     police state department spokesman spokeswoman spokesperson consul consulate high commissioner deputy vice
     general supreme leader central bank national assembly republic federation and of s""".split()
 )
-_POLITIES = frozenset("republic kingdom state sultanate emirate principality commonwealth federation union".split())
+POLITIES = frozenset("republic kingdom state sultanate emirate principality commonwealth federation union".split())
 _SENTENCE_END = re.compile(r"[.!?:…]")
 _JOINS_NAMES = re.compile(r"^[ \-'.]{0,3}$")
 _POSSESSIVE_GAP = re.compile(r"^[).']?'$")
@@ -102,28 +102,47 @@ class Gazetteer:
     ['NAME', 'envoy', 'left', 'NAME']
     """
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        self.forms = tuple(forms)
-        first: dict[str, list[Form]] = {}
-        for form in self.forms:
-            first.setdefault(form.keys[0], []).append(form)
-        self._first = {key: sorted(group, key=lambda f: (-len(f.keys), f.text)) for key, group in first.items()}
-        self.names = {form.actor: form.text for form in self.forms if form.type == "name" and form.actor}
-        self.kinds = {form.actor: form.kind for form in self.forms if form.actor}
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        """Take rows (actor, kind, form, type, guard) as they are; `from_rows` checks them."""
+        self.rows = tuple(rows)
+        self._rows_of: dict[str, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            self._rows_of.setdefault(_first_key(row[2]), []).append(number)
+        self._made: dict[str, tuple[Form, ...]] = {}
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[str]]) -> "Gazetteer":
         """Return a gazetteer of (actor, kind, form, type, guard) rows; raise LexiconError on a malformed one."""
-        return cls(_form(row, number) for number, row in enumerate(rows, start=2))
+        listed = [list(row) for row in rows]
+        for line, row in enumerate(listed, start=2):
+            _check(row, line)
+        return cls(listed)
 
     @classmethod
-    def from_csv(cls, text: str) -> "Gazetteer":
-        """Return the gazetteer that the text of an actors table holds; raise LexiconError with the line at fault."""
+    def from_csv(cls, text: str, *, checked: bool = False) -> "Gazetteer":
+        """Return the gazetteer that the text of an actors table holds; raise LexiconError with the line at fault.
+
+        A table that is known to be `checked` is not looked through again.
+        """
         reader = csv.reader(io.StringIO(text), strict=True)
         header = next(reader, [])
         if tuple(header) != COLUMNS:
             raise LexiconError(f"actors table: the header must be {','.join(COLUMNS)}, found {','.join(header)!r}")
-        return cls.from_rows(reader)
+        return cls(reader) if checked else cls.from_rows(reader)
+
+    def forms_by_first_key(self) -> dict[str, tuple[Form, ...]]:
+        """Return all forms by their first key, in the order in which they are tried: the longest first."""
+        return {key: self._forms_of(key) for key in self._rows_of}
+
+    def _forms_of(self, key: str) -> tuple[Form, ...]:
+        """Return the forms that begin with a key; they are made when first asked for, so that loading is quick."""
+        made = self._made.get(key)
+        if made is None:
+            forms = [_form(self.rows[number]) for number in self._rows_of.get(key, ())]
+            made = tuple(sorted(forms, key=lambda f: (-len(f.keys), f.text)))
+            if made:
+                self._made[key] = made
+        return made
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the names that the gazetteer knows in a text, in order, with spans of the text as given."""
@@ -174,7 +193,7 @@ class Gazetteer:
         return found
 
     def _longest(self, pieces: Sequence[_Piece], i: int, casing: Casing | None) -> Form | None:
-        for form in self._first.get(pieces[i].key, ()):
+        for form in self._forms_of(pieces[i].key):
             if _fits(form, pieces, i) and (casing is None or _cased(form, pieces, i, casing)):
                 return form
         return None
@@ -191,39 +210,51 @@ class Gazetteer:
             piece = pieces[i]
             inside = i > 0 and not _starts_sentence(piece, pieces[i - 1])
             i += 1
-            if piece.key in _ARTICLES or not piece.surface[0].isalpha() or len(piece.surface) == 1:
+            if piece.key in ARTICLES or not piece.surface[0].isalpha() or len(piece.surface) == 1:
                 continue
             if piece.surface.isupper():
                 upper += 1
             elif piece.surface[0].isupper():
-                title += inside and piece.key not in _ALWAYS_COMMON
+                title += inside and piece.key not in ALWAYS_COMMON
             else:
-                lower += piece.key not in _ALWAYS_COMMON or len(piece.key) > 3
+                lower += piece.key not in ALWAYS_COMMON or len(piece.key) > 3
         if lower == 0 and title == 0:
             return "upper" if upper else ("lower" if not any(p.surface[0].isupper() for p in pieces) else "mixed")
-        if title >= _TITLE_WORDS and lower * _TITLE_SHARE <= title:
+        if title >= TITLE_WORDS and lower * TITLE_SHARE <= title:
             return "title"
         if upper == title == 0 and not any(p.surface[0].isupper() for p in pieces):
             return "lower"
         return "mixed"
 
 
-def _form(row: Sequence[str], line: int) -> Form:
+def _check(row: Sequence[str], line: int) -> None:
     if len(row) != len(COLUMNS):
         raise LexiconError(
             f"actors table, line {line}: {len(row)} fields, expected {len(COLUMNS)}: {','.join(COLUMNS)}"
         )
-    actor, kind, text, type_, guard = row
+    _, kind, text, type_, guard = row
     for value, allowed, column in ((kind, KINDS, "kind"), (type_, TYPES, "type"), (guard, GUARDS, "guard")):
         if value not in allowed:
             raise LexiconError(
                 f"actors table, line {line}: {column} is {value!r}, allowed: {', '.join(filter(None, allowed))}"
             )
-    pieces = _pieces(normalise(text).text)
-    if not pieces:
+    if not _pieces(normalise(text).text):
         raise LexiconError(f"actors table, line {line}: the form {text!r} has no word in it")
+
+
+def _form(row: Sequence[str]) -> Form:
+    actor, kind, text, type_, guard = row
+    pieces = _pieces(normalise(text).text)
     surfaces = tuple(piece.surface for piece in pieces)
     return Form(actor or None, kind, text, type_, guard, tuple(piece.key for piece in pieces), surfaces)
+
+
+def _first_key(text: str) -> str:
+    """Return the key of a form's first word."""
+    first = text.split(" ", 1)[0]
+    if first.isascii() and first.isalpha():  # what the words of nearly all forms are; the same, but quicker
+        return first.lower()
+    return _pieces(normalise(text).text)[0].key
 
 
 def _pieces(text: str) -> list[_Piece]:
@@ -259,16 +290,26 @@ def _fits(form: Form, pieces: Sequence[_Piece], i: int) -> bool:
 def _cased(form: Form, pieces: Sequence[_Piece], i: int, casing: Casing) -> bool:
     """Tell whether the capitals of a match are those of a name."""
     surfaces = [pieces[i + k].surface for k in range(len(form.keys))]
-    abbreviation = form.guard == "case" and form.surfaces[0].isupper()
     if casing == "upper":
-        return not (abbreviation and form.keys[0] in _ALWAYS_COMMON and form.keys[0] != "us")
+        return fits_upper_case(form)
     if casing == "lower":
-        return form.guard != "case" or form.type in ("name", "short", "official")
+        return fits_lower_case(form)
     if form.guard == "case":
         return all(found in (wanted, wanted.upper()) for found, wanted in zip(surfaces, form.surfaces, strict=True))
     return all(
         found[0].isupper() or not wanted[0].isupper() for found, wanted in zip(surfaces, form.surfaces, strict=True)
     )
+
+
+def fits_upper_case(form: Form) -> bool:
+    """Tell whether a form may be found in text that is all in capitals, where "IT" is no abbreviation."""
+    abbreviation = form.guard == "case" and form.surfaces[0].isupper()
+    return not (abbreviation and form.keys[0] in ALWAYS_COMMON and form.keys[0] != "us")
+
+
+def fits_lower_case(form: Form) -> bool:
+    """Tell whether a form may be found in text without capitals, where "turkey" may be a bird."""
+    return form.guard != "case" or form.type in ("name", "short", "official")
 
 
 def _is_actor(form: Form, pieces: Sequence[_Piece], start: int, stop: int) -> bool:
@@ -281,14 +322,14 @@ def _is_actor(form: Form, pieces: Sequence[_Piece], start: int, stop: int) -> bo
 
 
 def _part_of_name(piece: _Piece) -> bool:
-    return piece.surface[0].isupper() and piece.key not in _ALWAYS_COMMON and piece.key not in _OFFICE_WORDS
+    return piece.surface[0].isupper() and piece.key not in ALWAYS_COMMON and piece.key not in _OFFICE_WORDS
 
 
 def _in_long_form(pieces: Sequence[_Piece], start: int) -> bool:
     """Tell whether a name ends a long form ("Republic of Nigeria"), which the table need not list for each state."""
     if start < 2 or pieces[start - 1].key != "of" or pieces[start].gap != " " or pieces[start - 1].gap != " ":
         return False
-    return pieces[start - 2].key in _POLITIES and pieces[start - 2].surface[0].isupper()
+    return pieces[start - 2].key in POLITIES and pieces[start - 2].surface[0].isupper()
 
 
 def _starts_sentence(piece: _Piece, before: _Piece) -> bool:
@@ -297,11 +338,11 @@ def _starts_sentence(piece: _Piece, before: _Piece) -> bool:
         return True
     if not _SENTENCE_END.search(gap):
         return False
-    return not (gap.startswith(".") and (before.key in _TITLES_WITH_FULL_STOP or len(before.surface) == 1))
+    return not (gap.startswith(".") and (before.key in TITLES_WITH_FULL_STOP or len(before.surface) == 1))
 
 
 def _capitalised_inside(piece: _Piece, before: _Piece | None) -> bool:
-    if before is None or not piece.surface[0].isupper() or piece.key in _ALWAYS_COMMON:
+    if before is None or not piece.surface[0].isupper() or piece.key in ALWAYS_COMMON:
         return False
     return not _starts_sentence(piece, before)
 
@@ -325,7 +366,7 @@ def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool], continues: Sequ
             words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
         else:
             start = piece.start
-            while words and words[-1].text in _ARTICLES and piece.gap.strip() == "":
+            while words and words[-1].text in ARTICLES and piece.gap.strip() == "":
                 article = words.pop()
                 start, clause_break = article.start, article.after_break
             words.append(Word(NAME, start, piece.end, clause_break))

@@ -11,7 +11,7 @@ from stance.model import StanceModel
 from stance.schema import output_columns
 from stance.tables import REJECT_COLUMNS, AtomicWriter, Reject, Row, Table, TableWriter
 
-CHUNK = 1024
+CHUNK = 8192
 """Rows that are scored at once."""
 
 

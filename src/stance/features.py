@@ -114,6 +114,7 @@ class ConceptGrams:
     """Reads concepts, negated ones apart, and n-grams of them in their order up to `high`."""
 
     high: int
+    low: int = 1
 
     def __call__(self, document: Document) -> list[str]:
         """Return the features of a document."""

@@ -54,8 +54,18 @@ def _table(text: str) -> dict[str, frozenset[str]]:
     return {group[0]: frozenset(group) for group in groups}
 
 
+def _bases(*tables: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for base, forms in table.items():
+            for form in forms:
+                found[form] = (*found.get(form, ()), base)
+    return found
+
+
 _VERBS = _table(_IRREGULAR_VERBS)
 _NOUNS = _table(_IRREGULAR_NOUNS)
+_BASES = _bases(_VERBS, _NOUNS)
 
 
 @lru_cache(maxsize=65536)
@@ -78,6 +88,27 @@ def inflections(word: str) -> tuple[str, ...]:
     if word not in _VERBS:
         forms.update(_with_suffix(word, "ed"))
     return tuple(sorted(forms))
+
+
+def lemmas(form: str) -> tuple[str, ...]:
+    """Return every base word that a form may belong to, and some that it does not: ask `inflections` of each.
+
+    >>> lemmas("denied")
+    ('den', 'deni', 'denie', 'denied', 'deny')
+    """
+    found = {form, *_BASES.get(form, ())}
+    for suffix in ("s", "es", "d", "ed", "ing"):
+        if form.endswith(suffix):
+            found.add(form[: -len(suffix)])
+    for suffix in ("ed", "ing"):
+        stem = form.removesuffix(suffix)
+        if stem != form:
+            found.update((stem + "e", stem[:-1]))
+    if form.endswith(("ies", "ied")):
+        found.add(form[:-3] + "y")
+    if form.endswith("ying"):
+        found.add(form[:-4] + "ie")
+    return tuple(sorted(found - {""}))
 
 
 def _with_s(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stance.actors import Word
 from stance.errors import LexiconError
-from stance.inflection import inflections
+from stance.inflection import inflections, lemmas
 from stance.schema import NAME
 
 LEXICON_COLUMNS = ("concept", "entry")
@@ -18,9 +18,11 @@ NEGATION_SCOPE = 6
 """Words after a negator that it reaches, unless a clause ends before."""
 
 SKIPPED = frozenset("a an the this that these those its his her their our my your any all some such".split())
-_MOST_SKIPPED = 3
-_NEGATORS = frozenset("not no never none nobody nothing neither nor cannot without hardly scarcely".split())
-_END_OF_SCOPE = frozenset("but however although though yet unless except".split())
+MOST_SKIPPED = 3
+_MOST_KEPT = 50_000
+"""Words whose base forms are kept in memory."""
+NEGATORS = frozenset("not no never none nobody nothing neither nor cannot without hardly scarcely".split())
+END_OF_SCOPE = frozenset("but however although though yet unless except".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,23 @@ class Lexicon:
     """
 
     def __init__(self, entries: Iterable[Sequence[str]], concepts: Iterable[Concept] = ()) -> None:
-        self.entries = tuple((concept, entry) for concept, entry in entries)
+        self.entries = tuple(entries)
         self.concepts: Mapping[str, Concept] = {concept.name: concept for concept in concepts}
-        self._root = _Node()
-        self._branches_of: dict[str, tuple[str, ...]] = {}
-        for concept, entry in self.entries:
-            self._add(concept, entry)
+        self._entries_of: dict[str, list[int]] = {}
+        """The entries that begin with a word."""
+        for number, (_, entry) in enumerate(self.entries):
+            first = entry.split(" ", 1)[0]
+            if first in SKIPPED:
+                first = next(iter(significant(entry)), "")
+            self._entries_of.setdefault(first, []).append(number)
+        self._trees: dict[str, _Node] = {}
+        self._branches: dict[str, tuple[str, ...]] = {}
 
     @classmethod
-    def from_csv(cls, lexicon: str, concepts: str | None = None) -> "Lexicon":
+    def from_csv(cls, lexicon: str, concepts: str | None = None, *, checked: bool = False) -> "Lexicon":
         """Return the lexicon that the texts of a lexicon table and, if given, a concepts table hold.
 
-        Raises LexiconError with the line at fault.
+        Raises LexiconError with the line at fault. A table that is known to be `checked` is not looked through again.
         """
         book = [Concept(*row) for row in _rows(concepts, CONCEPT_COLUMNS, "concepts table")] if concepts else []
         for line, concept in enumerate(book, start=2):
@@ -88,7 +95,8 @@ class Lexicon:
                 raise LexiconError(
                     f"concepts table, line {line}: polarity is {concept.polarity!r}, allowed: {', '.join(POLARITIES)}"
                 )
-        return cls(_checked_entries(_rows(lexicon, LEXICON_COLUMNS, "lexicon"), {c.name for c in book}), book)
+        rows = _rows(lexicon, LEXICON_COLUMNS, "lexicon")
+        return cls(rows if checked else _checked_entries(rows, {c.name for c in book}), book)
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
         """Return the concepts found in a sentence, left to right, without overlap."""
@@ -104,27 +112,35 @@ class Lexicon:
             i = stop
         return found
 
-    def _add(self, concept: str, entry: str) -> None:
-        node = self._root
-        for word in (w for w in entry.split() if w not in SKIPPED):
-            if word not in node.branches:
-                node.branches[word] = _Node()
-                self._make_known(word)
-            node = node.branches[word]
-        if node.concept is None:
-            node.concept = concept
+    def all_branches(self) -> dict[str, tuple[str, ...]]:
+        """Return, for every form of every entry's word, the branches that it takes, the preferred one first."""
+        words = {word for _, entry in self.entries for word in significant(entry)}
+        forms = {form for word in words for form in ((word[1:],) if word.startswith("=") else inflections(word))}
+        return {form: tuple(word for word in self.branches(form) if word in words) for form in sorted(forms)}
 
-    def _make_known(self, word: str) -> None:
-        """Let each form of an entry's word lead to it; an exact form before an inflected one, else in entry order."""
-        for form in (word[1:],) if word.startswith("=") else inflections(word):
-            known = self._branches_of.get(form, ())
-            if word not in known:
-                exact = word.startswith("=") or word == form
-                self._branches_of[form] = (word, *known) if exact else (*known, word)
+    def branches(self, form: str) -> tuple[str, ...]:
+        """Return the branches that a word of a text may take: the exact form, the word itself, its other base forms."""
+        known = self._branches.get(form)
+        if known is None:
+            others = [word for word in lemmas(form) if word != form and form in inflections(word)]
+            known = (f"={form}", form, *others)
+            if len(self._branches) < _MOST_KEPT:
+                self._branches[form] = known
+        return known
+
+    def _tree(self, word: str) -> _Node | None:
+        """Return the tree of the entries that begin with a word, made when first asked for; None where none does."""
+        node = self._trees.get(word)
+        if node is None and word in self._entries_of:
+            node = self._trees[word] = _Node()
+            for number in self._entries_of[word]:
+                concept, entry = self.entries[number]
+                _add(node, significant(entry)[1:], concept)
+        return node
 
     def _longest(self, words: Sequence[Word], i: int) -> tuple[str | None, int]:
         """Return the concept of the longest entry that starts at a word, and where it stops."""
-        nodes = self._step([self._root], words[i].text)
+        nodes = [node for branch in self.branches(words[i].text) if (node := self._tree(branch))]
         best: str | None = None
         stop, j, skipped = i, i + 1, 0
         while nodes:
@@ -136,7 +152,7 @@ class Lexicon:
             following = self._step(nodes, words[j].text)
             if following:
                 nodes, skipped = following, 0
-            elif (words[j].text in SKIPPED or words[j].text == NAME) and skipped < _MOST_SKIPPED:
+            elif (words[j].text in SKIPPED or words[j].text == NAME) and skipped < MOST_SKIPPED:
                 skipped += 1
             else:
                 break
@@ -144,18 +160,34 @@ class Lexicon:
         return best, stop
 
     def _step(self, nodes: Sequence[_Node], word: str) -> list[_Node]:
-        branches = self._branches_of.get(word, ())
+        branches = self.branches(word)
         return [node.branches[branch] for node in nodes for branch in branches if branch in node.branches]
+
+
+def significant(entry: str) -> list[str]:
+    """Return the words of an entry that count: all but determiners.
+
+    >>> significant("lodge a protest")
+    ['lodge', 'protest']
+    """
+    return [word for word in entry.split() if word not in SKIPPED]
+
+
+def _add(node: _Node, words: Sequence[str], concept: str) -> None:
+    for word in words:
+        node = node.branches.setdefault(word, _Node())
+    if node.concept is None:
+        node.concept = concept
 
 
 def _negated(words: Sequence[Word]) -> list[bool]:
     """Tell of each word whether a negator before it reaches it."""
     reach, left = [], 0
     for word in words:
-        if word.after_break or word.text in _END_OF_SCOPE:
+        if word.after_break or word.text in END_OF_SCOPE:
             left = 0
         reach.append(left > 0)
-        left = NEGATION_SCOPE if word.text in _NEGATORS or word.text.endswith("n't") else max(0, left - 1)
+        left = NEGATION_SCOPE if word.text in NEGATORS or word.text.endswith("n't") else max(0, left - 1)
     return reach
 
 

@@ -76,9 +76,9 @@ class Scorer:
         """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
         return softmax(self.logits(texts))
 
-    def predictions(self, texts: Sequence[str]) -> list[Prediction]:
-        """Return the prediction of each text."""
-        return [self._prediction(row) for row in self.probabilities(texts)]
+    def predictions(self, probabilities: Floats) -> list[Prediction]:
+        """Return the prediction that each row of probabilities makes."""
+        return [self._prediction(row) for row in probabilities]
 
     def explain(self, text: str) -> Explanation:
         """Return the prediction of a text with every feature's contribution and the words behind it."""

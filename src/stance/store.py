@@ -238,9 +238,7 @@ def _files(model: StanceModel) -> dict[str, bytes]:
         CONCEPTS: _csv(
             CONCEPT_COLUMNS, [(c.name, c.polarity, c.definition) for c in scorer.reader.lexicon.concepts.values()]
         ),
-        ACTORS: _csv(
-            ACTOR_COLUMNS, [(f.actor or "", f.kind, f.text, f.type, f.guard) for f in scorer.reader.gazetteer.forms]
-        ),
+        ACTORS: _csv(ACTOR_COLUMNS, scorer.reader.gazetteer.rows),
     }
     files[MANIFEST] = _json(_manifest(model, files), indent=2)
     return files
@@ -323,8 +321,8 @@ def _verified(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
 def _assemble(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> StanceModel:
     settings = _settings(manifest["settings"])
     vocabulary = json.loads(contents[VOCABULARY])
-    lexicon = Lexicon.from_csv(contents[LEXICON].decode("utf-8"), contents[CONCEPTS].decode("utf-8"))
-    reader = Reader(Gazetteer.from_csv(contents[ACTORS].decode("utf-8")), lexicon)
+    lexicon = Lexicon.from_csv(contents[LEXICON].decode(), contents[CONCEPTS].decode(), checked=True)
+    reader = Reader(Gazetteer.from_csv(contents[ACTORS].decode(), checked=True), lexicon)
     labels = tuple(map(str, manifest["labels"]))
     with np.load(io.BytesIO(contents[WEIGHTS]), allow_pickle=False) as arrays:
         blocks = tuple(_block(name, settings, manifest, vocabulary[name], arrays, len(labels)) for name in BLOCKS)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from stance.schema import Span, Token
 
-_CHARACTERS = {
+CHARACTERS = {
     # quotation marks: every double one becomes ", every single one '
     **dict.fromkeys(map(ord, "“”„‟«»❝❞〝〞＂"), '"'),
     **dict.fromkeys(map(ord, "‘’‚‛‹›`´ʼ′＇"), "'"),
@@ -20,10 +20,10 @@ _CHARACTERS = {
     # hyphens that only differ in how they break
     **dict.fromkeys(map(ord, "‐‑﹣－"), "-"),
 }
-_INVISIBLE = frozenset(
+INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_HAS_INVISIBLE = re.compile("[" + "".join(sorted(_INVISIBLE)) + "]")
+_HAS_INVISIBLE = re.compile("[" + "".join(sorted(INVISIBLE)) + "]")
 
 # Combining marks are not word characters to `re`; these are the blocks of marks that words are written with.
 _MARKS = (
@@ -62,9 +62,9 @@ def normalise(text: str) -> Normalised:
     'the "Quai d\\'Orsay"'
     """
     if text.isascii():
-        return Normalised(text.translate(_CHARACTERS) if _ASCII_TO_MEND.search(text) else text)
+        return Normalised(text.translate(CHARACTERS) if _ASCII_TO_MEND.search(text) else text)
     if unicodedata.is_normalized("NFC", text) and not _HAS_INVISIBLE.search(text):
-        return Normalised(text.translate(_CHARACTERS))
+        return Normalised(text.translate(CHARACTERS))
     return _normalise_slowly(text)
 
 
@@ -76,10 +76,10 @@ def _normalise_slowly(text: str) -> Normalised:
     characters: list[str] = []
     offsets: list[int] = []
     for start, end in _segments(text):
-        places = [i for i in range(start, end) if text[i] not in _INVISIBLE]
+        places = [i for i in range(start, end) if text[i] not in INVISIBLE]
         visible = "".join(text[i] for i in places)
         composed = unicodedata.normalize("NFC", visible)
-        characters.append(composed.translate(_CHARACTERS))
+        characters.append(composed.translate(CHARACTERS))
         offsets.extend(places if composed == visible else [start] * len(composed))
     return Normalised("".join(characters), (*offsets, len(text)))
 
@@ -101,7 +101,7 @@ def _joins(character: str) -> bool:
         unicodedata.category(character).startswith("M")
         or unicodedata.combining(character) > 0
         or "\u1160" <= character <= "\u11ff"  # Hangul vowels and finals
-        or character in _INVISIBLE  # invisible ones are dropped, so what follows joins what precedes
+        or character in INVISIBLE  # invisible ones are dropped, so what follows joins what precedes
     )
 
 
