@@ -1,7 +1,6 @@
 """Parse, call and print: the `stance` command."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from stance.errors import StanceError, UsageError
+from stance.errors import UsageError
+from stance.start import is_text
+from stance.terminal import clean_exit, flushed_output, rendered, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from stance.tables import Reject, Table
 
 EXIT_REJECTS = 3
-EXIT_INTERRUPTED = 130
 _TABLES = (".csv", ".tsv")
 _MOST_REJECTS_TOLD = 10
 
@@ -31,15 +31,8 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command and write out what it printed."""
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
-        except BrokenPipeError:
-            # What is still buffered would fail again when Python ends: give it somewhere to go.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
+        with flushed_output():
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -90,14 +83,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
-    try:
+    with clean_exit():
         app()
-    except StanceError as error:
-        _say(f"Error: {error}")
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _say("Interrupted.")
-        sys.exit(EXIT_INTERRUPTED)
 
 
 def _version(wanted: bool) -> None:
@@ -223,10 +210,10 @@ def train(
         data, text_column=text_column, label_column=label_column, group_column=group_column, encoding=encoding
     )
     _tell_rejects(found.rejects)
-    _say(f"Training on {len(found.texts)} texts" + (f", grouped by {group_column!r} ..." if group_column else " ..."))
+    say(f"Training on {len(found.texts)} texts" + (f", grouped by {group_column!r} ..." if group_column else " ..."))
     model = StanceModel(reader, settings).fit(found.texts, found.labels, found.groups, jobs=jobs)
     store.save(model, output, overwrite=overwrite)
-    _say(_training_summary(model, output))
+    say(_training_summary(model, output))
     if found.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -294,7 +281,7 @@ def model_export(
     if output.suffix != ".joblib":
         raise UsageError(f"{output}: the name of an exported pipeline must end in .joblib")
     store.export_joblib(store.load(model or store.default_model()), output)
-    _say(f"Wrote {output}. Reading it runs code: give it only to people who trust you.")
+    say(f"Wrote {output}. Reading it runs code: give it only to people who trust you.")
 
 
 def _load(folder: Path | None, trust_pickle: bool) -> "StanceModel":
@@ -314,7 +301,7 @@ def _input_kind(inputs: Sequence[str], wanted: InputFormat) -> InputFormat | Non
     if wanted is InputFormat.auto and first == "-":
         wanted = InputFormat.text
     if wanted is InputFormat.auto:
-        if " " in first.strip() and not Path(first).exists():
+        if is_text(first):
             return None
         if suffix in (*_TABLES, ".txt"):
             wanted = InputFormat(suffix[1:]) if suffix in _TABLES else InputFormat.text
@@ -360,44 +347,14 @@ def _predict_texts(model: "StanceModel", texts: Sequence[str], output: Path | No
         evidence = [model.evidence(text, p.stance) for text, p in zip(texts, predictions, strict=True)]
         show([predictions_table(texts, predictions, evidence)], _console())
         return
-    rendered = _render(model, texts, format)
+    found = rendered(model, texts, format.value)
     if output is None:
-        _stdout().write(rendered)
+        _stdout().write(found)
         return
     from stance.tables import AtomicWriter
 
     with AtomicWriter(output) as handle:
-        handle.write(rendered)
-
-
-def _render(model: "StanceModel", texts: Sequence[str], format: Format) -> bytes:
-    """Return the predictions of texts as csv, json or jsonl."""
-    import io
-
-    from stance.batch import score_cells
-    from stance.schema import TEXT_COLUMN, output_columns
-    from stance.tables import TableWriter
-
-    if format is Format.csv:
-        buffer = io.BytesIO()
-        writer = TableWriter(buffer)
-        writer.write([TEXT_COLUMN, *output_columns(model.labels, model.poles)])
-        for text, cells in zip(texts, score_cells(model, texts), strict=True):
-            writer.write([text, *cells])
-        writer.close()
-        return buffer.getvalue()
-    found = [_as_dict(text, p) for text, p in zip(texts, model.classify(texts), strict=True)]
-    if format is Format.json:
-        return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
-    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found).encode()
-
-
-def _as_dict(text: str, prediction: Any) -> dict[str, Any]:
-    from stance.schema import probability_column
-
-    shares = {probability_column(label): round(p, 6) for label, p in prediction.probabilities.items()}
-    score = {} if prediction.score is None else {"score": round(prediction.score, 6)}
-    return {"text": text, "stance": prediction.stance, **shares, **score, "certain": prediction.certain}
+        handle.write(found)
 
 
 def _predict_table(
@@ -430,7 +387,7 @@ def _predict_table(
                 progress=progress,
             )  # fmt: skip
     _tell_rejects(told, total=tally.rejected, where=rejects)
-    _say(f"{tally.read} rows read: {tally.scored} scored, {tally.rejected} rejected" + _how_read(table))
+    say(f"{tally.read} rows read: {tally.scored} scored, {tally.rejected} rejected" + _how_read(table))
     if tally.rejected:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -481,11 +438,11 @@ def _tell_rejects(
     if not total:
         return
     for name, reject in rejects[:_MOST_REJECTS_TOLD]:
-        _say(f"{name}, line {reject.line}: rejected: {reject.reason}")
+        say(f"{name}, line {reject.line}: rejected: {reject.reason}")
     if total > _MOST_REJECTS_TOLD:
-        _say(f"... and {total - _MOST_REJECTS_TOLD} more")
+        say(f"... and {total - _MOST_REJECTS_TOLD} more")
     if where is not None:
-        _say(f"The rejected rows are in {where}")
+        say(f"The rejected rows are in {where}")
 
 
 def _training_summary(model: "StanceModel", output: Path) -> str:
@@ -522,10 +479,6 @@ def _poles(given: str | None) -> tuple[str, str] | None:
     if len(parts) != 2 or not all(parts):
         raise UsageError(f"--poles takes two labels with a comma between, found {given!r}")
     return parts[0], parts[1]
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
 
 
 def _stdout() -> IO[bytes]:

@@ -1,11 +1,11 @@
 """Drive the compiled kernel over Arrow string arrays: threads, working memory, and the rows that the kernel leaves."""
 
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from os import cpu_count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,7 +49,7 @@ class Compiled:
         array = _array(texts)
         if array is not None:
             data, offsets = _buffers(array)
-            self._run(data, offsets, out, status, threads or os.cpu_count() or 1)
+            self._run(data, offsets, out, status, threads or cpu_count() or 1)
         left = np.flatnonzero(status).tolist()
         if left:
             out[left] = self._scorer.probabilities([_text(texts[i]) for i in left])
