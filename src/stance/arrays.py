@@ -159,13 +159,16 @@ def scratch(length: int, columns: int, labels: int) -> Scratch:
     def integers(n: int) -> Array:
         return np.zeros(n, np.int32)
 
+    def naturals(n: int) -> Array:  # what is surely not negative is quicker to index with
+        return np.zeros(n, np.uint32)
+
     most = length // 2 + 2  # no two tokens of one character touch
     pieces = Pieces(
-        integers(length + 2), integers(2 * length + 4), integers(2 * length + 4), integers(most), integers(most),
+        naturals(length + 2), naturals(2 * length + 4), naturals(2 * length + 4), naturals(most), naturals(most),
         integers(most), integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8),
     )  # fmt: skip
     words = Words(
         integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8), integers(most),
         integers(MOST_NODES), integers(MOST_NODES),
     )  # fmt: skip
-    return Scratch(pieces, words, Counts(integers(columns), integers(columns), np.zeros(labels)))
+    return Scratch(pieces, words, Counts(integers(columns), naturals(columns), np.zeros(labels)))

@@ -100,7 +100,7 @@ def _ranges(lists: Sequence[Sequence[int]]) -> tuple[Array, Array]:
 def _letters() -> Letters:
     parts = [unicodedata.decomposition(chr(code)).split() for code in range(KNOWN_CHARACTERS)]
     second = {int(part[1], 16) for part in parts if len(part) == 2 and not part[0].startswith("<")}
-    mapped, lower = np.arange(KNOWN_CHARACTERS, dtype=np.int32), np.arange(KNOWN_CHARACTERS, dtype=np.int32)
+    mapped, lower = np.arange(KNOWN_CHARACTERS, dtype=np.int32), np.arange(KNOWN_CHARACTERS, dtype=np.uint32)
     classes = np.zeros(KNOWN_CHARACTERS, np.uint8)
     for code in range(KNOWN_CHARACTERS):
         character = chr(code)
@@ -267,11 +267,11 @@ def _sequences(block: Block, symbols: Mapping[str, int], first_column: int) -> S
 
 def _chars(block: Block, tokens: Strings, first_column: int) -> CharGrams:
     low, high, table = block.grams.low, block.grams.high, strings(block.features)
-    padded = np.zeros(int(np.diff(tokens.starts).max()) + 2, np.int32)
-    starts, grams = np.zeros(len(tokens.starts), np.int32), np.zeros(0, np.int32)
+    padded = np.zeros(int(np.diff(tokens.starts).max()) + 2, np.uint32)
+    starts, grams = np.zeros(len(tokens.starts), np.int32), np.zeros(0, np.uint32)
     for _ in range(2):  # the first time only to learn how many there are
         kernel.list_grams(tokens, table, low, high, first_column, padded, starts, grams)
-        grams = np.zeros(max(int(starts[-1]), 1), np.int32) if not len(grams) else grams
+        grams = np.zeros(max(int(starts[-1]), 1), np.uint32) if not len(grams) else grams
     return CharGrams(low, high, table, first_column, starts, grams)
 
 

@@ -168,30 +168,31 @@ def decode(data, start, end, mapped, characters):  # type: ignore[no-untyped-def
             return -1
         characters[n] = character
         n += 1
+    characters[n] = characters[n + 1] = 0
     return n
 
 
 @compiled
-def is_class(classes, characters, at, n, wanted):  # type: ignore[no-untyped-def]
-    """Tell whether there is a character at a place and it is of one of the wanted classes."""
-    return at < n and (classes[characters[at]] & wanted) != 0
+def is_class(classes, characters, at, wanted):  # type: ignore[no-untyped-def]
+    """Tell whether a character is of one of the wanted classes; the one behind the last is of none."""
+    return (classes[characters[at]] & wanted) != 0
 
 
 @compiled
 def number_end(classes, characters, at, n):  # type: ignore[no-untyped-def]
     """Return where a number ends: 1,250.5 or 10:30 or 18th."""
     end = at + 1
-    while is_class(classes, characters, end, n, DIGIT):
+    while is_class(classes, characters, end, DIGIT):
         end += 1
     while (
         end + 1 < n
         and (characters[end] == 46 or characters[end] == 44 or characters[end] == 58)
-        and is_class(classes, characters, end + 1, n, DIGIT)
+        and is_class(classes, characters, end + 1, DIGIT)
     ):
         end += 2
-        while is_class(classes, characters, end, n, DIGIT):
+        while is_class(classes, characters, end, DIGIT):
             end += 1
-    while is_class(classes, characters, end, n, LETTER):
+    while is_class(classes, characters, end, LETTER):
         end += 1
     return end
 
@@ -200,14 +201,14 @@ def number_end(classes, characters, at, n):  # type: ignore[no-untyped-def]
 def initials_end(classes, characters, at, n):  # type: ignore[no-untyped-def]
     """Return where initials (U.S., H.E.) end with their possessive; the place itself where none stand."""
     end, pairs = at, 0
-    while is_class(classes, characters, end, n, LETTER) and end + 1 < n and characters[end + 1] == 46:
+    while is_class(classes, characters, end, LETTER) and end + 1 < n and characters[end + 1] == 46:
         end += 2
         pairs += 1
     if pairs < 2:
         return at
     if end + 1 < n and characters[end] == 39 and characters[end + 1] == 115:
         after = end + 2
-        if not (is_class(classes, characters, after, n, LETTER | DIGIT) or (after < n and characters[after] == 95)):
+        if not (is_class(classes, characters, after, LETTER | DIGIT) or (after < n and characters[after] == 95)):
             end = after
     return end
 
@@ -226,9 +227,9 @@ def token_end(classes, characters, at, n):  # type: ignore[no-untyped-def]
             return end
     end = at + 1
     while True:
-        while is_class(classes, characters, end, n, LETTER | DIGIT):
+        while is_class(classes, characters, end, LETTER | DIGIT):
             end += 1
-        if end < n and characters[end] == 39 and is_class(classes, characters, end + 1, n, LETTER | DIGIT):
+        if end < n and characters[end] == 39 and is_class(classes, characters, end + 1, LETTER | DIGIT):
             end += 2
         else:
             return end
