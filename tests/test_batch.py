@@ -2,21 +2,32 @@
 
 import csv
 import io
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import StanceModel, TableError, UsageError
-from stance.batch import CHUNK, score_table
-from stance.tables import Reject, open_table
+from stance.batch import Hooks, Options, score_tables
+from stance.records import CHUNK, Reject
 
 ADDED = ["stance", "p_conciliatory", "p_hostile", "p_neutral", "score", "certain"]
 
 
-def score(model: StanceModel, content: bytes, out: Path | io.BytesIO, **options: object) -> tuple[int, int]:
-    tally = score_table(model, open_table(io.BytesIO(content), "in.csv"), out, **options)  # type: ignore[arg-type]
+def score(
+    model: StanceModel,
+    content: bytes,
+    out: Path | io.BytesIO,
+    options: Options | None = None,
+    **more: Any,
+) -> tuple[int, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "in.csv"
+        source.write_bytes(content)
+        tally = score_tables(model, [str(source)], out, options or Options(), **more)
     assert tally.read == tally.scored + tally.rejected
     return tally.scored, tally.rejected
 
@@ -46,14 +57,14 @@ def test_rejected_rows_go_to_their_own_table_and_none_is_lost(small_model: Stanc
     content = b'id,text\n1,We met\n2\n3,\n4,"open\n5,We left\n'
     told: list[Reject] = []
     rejects = tmp_path / "rejects.csv"
-    tally = score(small_model, content, tmp_path / "out.csv", rejects=rejects, on_reject=told.append)
+    tally = score(small_model, content, tmp_path / "out.csv", rejects=rejects, hooks=Hooks(reject=told.append))
     assert tally == (2, 3)
     assert [row[0] for row in read(tmp_path / "out.csv")[1:]] == ["1", "5"]
-    assert [row[:2] for row in read(rejects)] == [
-        ["line", "reason"],
-        ["3", "1 fields, the header has 2"],
-        ["4", "no text in column 'text'"],
-        ["5", "quotation mark opened and never closed"],
+    assert [row[1:] for row in read(rejects)] == [
+        ["line", "offset", "reason", "raw"],
+        ["3", "17", "1 fields, the header has 2", "2"],
+        ["4", "19", "no text in column 'text'", "3,"],
+        ["5", "22", "quotation mark opened and never closed", '4,"open'],
     ]
     assert [r.line for r in told] == [3, 4, 5]
     score(small_model, b"text\nfine\n", tmp_path / "out.csv", rejects=rejects)
@@ -74,7 +85,7 @@ def test_more_rows_than_a_chunk_keep_their_order(small_model: StanceModel) -> No
     seen: list[int] = []
     out = io.BytesIO()
     content = "\n".join(["id,text", *(f"{i},We met" for i in range(n))]).encode()
-    assert score(small_model, content, out, progress=seen.append) == (n, 0)
+    assert score(small_model, content, out, hooks=Hooks(progress=lambda rows, _: seen.append(rows))) == (n, 0)
     assert [int(line.split(b",")[0]) for line in out.getvalue().splitlines()[1:]] == list(range(n))
     assert seen == [CHUNK, 2 * CHUNK, n]
 
@@ -84,7 +95,7 @@ def test_a_clash_of_names_says_how_to_rename(small_model: StanceModel, tmp_path:
     with pytest.raises(UsageError, match="'stance', 'score' are in the input already; .*--prefix"):
         score(small_model, content, tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
-    score(small_model, content, tmp_path / "out.csv", prefix="model_")
+    score(small_model, content, tmp_path / "out.csv", Options(prefix="model_"))
     assert read(tmp_path / "out.csv")[0] == ["text", "stance", "score", *("model_" + name for name in ADDED)]
 
 
@@ -92,11 +103,11 @@ def test_a_failure_half_way_leaves_the_older_output(small_model: StanceModel, tm
     out = tmp_path / "out.csv"
     out.write_text("older", encoding="utf-8")
 
-    def stop(_: int) -> None:
+    def stop(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        score(small_model, b"text\nWe met\n", out, progress=stop)
+        score(small_model, b"text\nWe met\n", out, hooks=Hooks(progress=stop))
     assert out.read_text(encoding="utf-8") == "older"
     assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
 
@@ -108,5 +119,5 @@ def test_a_missing_column_makes_no_output(small_model: StanceModel, tmp_path: Pa
 
 
 def test_tsv_is_written_for_a_tsv_name(small_model: StanceModel, tmp_path: Path) -> None:
-    score(small_model, b'text,id\n"a, b",1\n', tmp_path / "out.tsv")
+    score(small_model, b'text,id\n"a, b",1\n', tmp_path / "out.tsv", Options(out_kind="tsv"))
     assert (tmp_path / "out.tsv").read_text(encoding="utf-8").splitlines()[0] == "\t".join(["text", "id", *ADDED])

@@ -96,12 +96,14 @@ def test_a_table_is_scored_into_a_file_with_a_line_of_summary(folder: str, tmp_p
     rows = parsed((tmp_path / "out.csv").read_text(encoding="utf-8"))
     assert list(rows[0]) == ["id", *COLUMNS]
     rejected = parsed((tmp_path / "out.csv.rejects.csv").read_text(encoding="utf-8"))
-    assert rejected == [{"line": "3", "reason": "no text in column 'text'", "raw": "2,"}]
+    reason = "no text in column 'text'"
+    assert rejected == [{"file": "in.csv", "line": "3", "offset": "17", "reason": reason, "raw": "2,"}]
 
 
 def test_a_table_on_standard_input_goes_to_standard_output(folder: str) -> None:
     out, err = run("predict", "-", "--input-format", "csv", "-m", folder, stdin=b"note;text\nx;We met\n")
-    assert [row["note"] for row in parsed(out)] == ["x"]
+    assert out.splitlines()[0] == ";".join(["note", *COLUMNS])  # as the input is written
+    assert out.splitlines()[1].startswith("x;We met;")
     assert "semicolon-separated" in err
 
 
@@ -174,7 +176,8 @@ def test_an_unusual_table_is_read_whole(folder: str, tmp_path: Path, name: str, 
         (["predict", "."], 2, ". is a folder"),
         (["predict", "We met", "-o", "no/out.csv"], 4, "out.csv: cannot be written (No such file or directory)"),
         (["model", "export", "no/x.joblib"], 4, "cannot be written"),
-        (["predict", "a.csv", "b.csv"], 2, "one file at a time"),
+        (["predict", "a.csv", "b.jsonl"], 2, "score files of one kind at a time"),
+        (["predict", "a.txt", "b.txt"], 2, "one text file at a time"),
         (["predict", "We met", "--format", "xml"], 2, "Invalid value"),
         (["predict", "-", "--encoding", "klingon"], 4, "unknown encoding: klingon"),
         (["predict", "x.csv", "--delimiter", "ab"], 2, "--delimiter must be one character"),

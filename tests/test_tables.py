@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import TableError, UsageError
-from stance.tables import AtomicWriter, Reject, Row, Table, TableWriter, has_column, open_table, read_labelled
+from stance.delimited import DelimitedChunk
+from stance.records import Reject, Table
+from stance.streams import AtomicWriter
+from stance.tables import has_column, open_stream, read_labelled
 
 field = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
+@dataclass(frozen=True)
+class Row:
+    line: int
+    fields: list[str]
+
+
 def table(content: bytes, **options: str) -> Table:
-    return open_table(io.BytesIO(content), "t.csv", **options)
+    return open_stream(io.BytesIO(content), "t.csv", "csv", **options)
 
 
-def rows(content: bytes, **options: str) -> list[Row | Reject]:
-    return list(table(content, **options).rows)
+def rows(content: bytes, *, size: int = 8192, **options: str) -> list[Row | Reject]:
+    """Return rows and rejects in the order of their lines; a reject's offset must be where its line starts."""
+    found: list[Row | Reject] = []
+    for chunk in table(content, **options).chunks(None, size):
+        assert isinstance(chunk, DelimitedChunk)
+        assert 0 < chunk.read <= size
+        found += [Row(line, fields) for line, fields in zip(chunk.lines, chunk.fields, strict=True)]
+        found += chunk.rejects
+    for reject in found:
+        if isinstance(reject, Reject) and content.isascii():
+            assert reject.offset is not None
+            assert content[reject.offset :].startswith(reject.raw.encode())
+    return sorted(found, key=lambda row: row.line)
+
+
+def rejected(line: int, reason: str, raw: str) -> tuple[int, str, str]:
+    return line, reason, raw
 
 
 @given(
@@ -39,7 +64,7 @@ def test_what_the_csv_module_writes_is_read_back_whole(
     writer.writerows(body)
     found = table(buffer.getvalue().encode(encoding))
     assert found.columns == [f"c{i}" for i in range(width)]
-    assert [row.fields for row in found.rows if isinstance(row, Row)] == body
+    assert [row.fields for row in rows(buffer.getvalue().encode(encoding)) if isinstance(row, Row)] == body
 
 
 @given(content=st.binary(max_size=200) | st.text('ab,";\n\r\t\0é', max_size=60).map(str.encode))
@@ -77,12 +102,12 @@ def test_every_line_of_a_malformed_table_is_in_a_row_or_a_reject(lines: list[str
         (b"a,b\r\n1,2\r\n\r\n3,4", [Row(2, ["1", "2"]), Row(4, ["3", "4"])]),
         (b'a,b\n"1\n2",3\n4,5\n', [Row(2, ["1\n2", "3"]), Row(4, ["4", "5"])]),
         (b"a,b\r1,2\r", [Row(2, ["1", "2"])]),
-        (b"a,b\n1\n2,3\n", [Reject(2, "1 fields, the header has 2", "1"), Row(3, ["2", "3"])]),
+        (b"a,b\n1\n2,3\n", [rejected(2, "1 fields, the header has 2", "1"), Row(3, ["2", "3"])]),
         (
             b'a,b\n"open,1\n2,3\n',
-            [Reject(2, "quotation mark opened and never closed", '"open,1'), Row(3, ["2", "3"])],
+            [rejected(2, "quotation mark opened and never closed", '"open,1'), Row(3, ["2", "3"])],
         ),
-        (b"a,b\n1,\0\n2,3\n", [Reject(2, "NUL character", "1,\0"), Row(3, ["2", "3"])]),
+        (b"a,b\n1,\0\n2,3\n", [rejected(2, "NUL character", "1,\0"), Row(3, ["2", "3"])]),
         ("a,b\n1,é\n".encode("utf-16"), [Row(2, ["1", "é"])]),
         (b"\xef\xbb\xbfa,b\n1,2\n", [Row(2, ["1", "2"])]),
         (b"a;b\n1,5;2\n", [Row(2, ["1,5", "2"])]),
@@ -91,8 +116,10 @@ def test_every_line_of_a_malformed_table_is_in_a_row_or_a_reject(lines: list[str
         (b"a,b\n", []),
     ],
 )
-def test_rows_and_rejects(content: bytes, expected: list[Row | Reject]) -> None:
-    assert rows(content) == expected
+def test_rows_and_rejects(content: bytes, expected: list[Row | tuple[int, str, str]]) -> None:
+    for size in (1, 2, 8192):
+        found = rows(content, size=size)
+        assert [r if isinstance(r, Row) else (r.line, r.reason, r.raw) for r in found] == expected
 
 
 def test_text_after_a_closing_quotation_mark_is_rejected_with_the_way_to_write_it() -> None:
@@ -188,15 +215,12 @@ def test_a_place_that_cannot_be_written_is_a_table_error(tmp_path: Path) -> None
         pass
 
 
-@given(st.lists(st.lists(field, min_size=2, max_size=2), max_size=4))
-def test_what_is_written_is_read_back(body: list[list[str]]) -> None:
-    buffer = io.BytesIO()
-    writer = TableWriter(buffer)
-    writer.write(["a", "b"])
-    for row in body:
-        writer.write(row)
-    writer.close()
-    assert [row.fields for row in rows(buffer.getvalue()) if isinstance(row, Row)] == body
+@given(body=st.lists(st.tuples(field, field), max_size=9), size=st.integers(1, 4))
+def test_the_size_of_chunks_changes_nothing(body: list[tuple[str, str]], size: int) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([("a", "b"), *body])
+    content = buffer.getvalue().encode()
+    assert rows(content, size=size) == rows(content)
 
 
 def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_path: Path) -> None:
@@ -205,7 +229,7 @@ def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_pat
     (tmp_path / "notes.txt").write_text("not a table", encoding="utf-8")
     found = read_labelled([str(tmp_path)], group_column="doc")
     assert (found.texts, found.labels, found.groups) == (["W", "X"], ["neutral", "hostile"], ["3", "1"])
-    assert [(Path(name).name, r.line, r.reason) for name, r in found.rejects] == [
+    assert [(Path(r.file).name, r.line, r.reason) for r in found.rejects] == [
         ("b.csv", 3, "no text"),
         ("b.csv", 4, "no label"),
         ("b.csv", 5, "1 fields, the header has 3"),
@@ -215,7 +239,7 @@ def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_pat
 
 
 def test_no_labelled_row_or_no_table_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"no \.csv or \.tsv file"):
+    with pytest.raises(TableError, match="the folder holds no table"):
         read_labelled([str(tmp_path)])
     (tmp_path / "a.csv").write_text("text,label\n", encoding="utf-8")
     with pytest.raises(TableError, match="no row with a text and a label"):

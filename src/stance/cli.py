@@ -1,9 +1,10 @@
 """Parse, call and print: the `stance` command."""
 
 import json
+import os
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -18,11 +19,11 @@ from stance.terminal import clean_exit, flushed_output, rendered, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from stance.batch import Options
     from stance.model import StanceModel
-    from stance.tables import Reject, Table
+    from stance.records import Reject
 
 EXIT_REJECTS = 3
-_TABLES = (".csv", ".tsv")
 _MOST_REJECTS_TOLD = 10
 
 
@@ -63,6 +64,15 @@ class InputFormat(StrEnum):
     text = "text"
     csv = "csv"
     tsv = "tsv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+class Unit(StrEnum):
+    """What is scored as one statement."""
+
+    row = "row"
+    sentence = "sentence"
 
 
 ModelOption = Annotated[
@@ -108,10 +118,18 @@ def _root(
 def predict(
     inputs: Annotated[
         list[str],
-        typer.Argument(help="Texts; or one .csv, .tsv or .txt file; or - for standard input.", show_default=False),
+        typer.Argument(
+            help="Texts; or files (.csv, .tsv, .jsonl, .parquet, .txt; also with .gz or .zst); or - for stdin.",
+            show_default=False,
+        ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; the default is standard output.")
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write, whose ending says the format, or FOLDER/ for a file each; else standard output.",
+        ),
     ] = None,
     text_column: TextColumn = "text",
     model: ModelOption = None,
@@ -130,20 +148,40 @@ def predict(
     rejects: Annotated[
         Path | None, typer.Option("--rejects", help="Table of rejected rows; the default is OUT.rejects.csv.")
     ] = None,
+    unit: Annotated[
+        Unit,
+        typer.Option("--unit", help="Score each row as one statement, or each sentence in it as a row."),
+    ] = Unit.row,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write a table that a spreadsheet opens safely: marked UTF-8, no formulas.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that would be rejected.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that did not end.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Throw a run that did not end away.")] = False,
     trust_pickle: TrustOption = False,
 ) -> None:
-    """Score texts, the lines of a text file, or the rows of a table."""
+    """Score texts, the lines of a text file, or the rows of tables."""
     kind = _input_kind(inputs, input_format)
-    loaded = _load(model, trust_pickle)
-    if kind in (InputFormat.csv, InputFormat.tsv):
-        if delimiter is None and kind is InputFormat.tsv:
-            delimiter = "\t"
-        if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
-            raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
-        _predict_table(loaded, inputs[0], output, text_column, format, encoding, delimiter, prefix, rejects)
+    if kind is None or kind is InputFormat.text:
+        texts = inputs if kind is None else _lines(inputs[0], encoding)
+        _predict_texts(_load(model, trust_pickle), texts, Path(output) if output else None, format)
         return
-    texts = _lines(inputs[0], encoding) if kind is InputFormat.text else inputs
-    _predict_texts(loaded, texts, output, format)
+    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
+        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
+    from stance.batch import Options
+
+    jobs = _jobs(inputs, output, rejects)
+    options = [
+        Options(
+            text_column=text_column, kind=kind.value, out_kind=_out_kind(job.out, kind, format), encoding=encoding,
+            delimiter=delimiter, prefix=prefix, unit=unit.value, excel=excel,
+        )
+        for job in jobs
+    ]  # fmt: skip
+    loaded = _load(model, trust_pickle)
+    results = [_predict_tables(loaded, *pair, strict, resume, restart) for pair in zip(jobs, options, strict=True)]
+    if any(results):
+        raise typer.Exit(EXIT_REJECTS)
 
 
 @app.command()
@@ -295,33 +333,84 @@ def _load(folder: Path | None, trust_pickle: bool) -> "StanceModel":
 
 
 def _input_kind(inputs: Sequence[str], wanted: InputFormat) -> InputFormat | None:
-    """Return what the inputs are: a table, a text file, or (None) texts given on the command line."""
+    """Return what the inputs are: tables, a text file, or (None) texts given on the command line."""
+    from stance.tables import kind_of
+
     first = inputs[0]
-    suffix = Path(first).suffix.lower()
     if wanted is InputFormat.auto and first == "-":
         wanted = InputFormat.text
     if wanted is InputFormat.auto:
         if is_text(first):
             return None
-        if suffix in (*_TABLES, ".txt"):
-            wanted = InputFormat(suffix[1:]) if suffix in _TABLES else InputFormat.text
+        if kind := kind_of(first):
+            wanted = InputFormat(kind)
+        elif first.lower().endswith((".txt", ".txt.gz", ".txt.zst")):
+            wanted = InputFormat.text
         elif Path(first).is_dir():
-            raise UsageError(f"{first} is a folder; name one file in it")
+            raise UsageError(f"{first} is a folder; name the files in it ({first.rstrip('/')}/*.csv)")
         elif Path(first).is_file():
-            raise UsageError(
-                f"{first}: the ending says neither .csv, .tsv nor .txt; say which it is with --input-format"
-            )
+            raise UsageError(f"{first}: the ending does not say what it holds; say it with --input-format")
         else:
             return None
-    if len(inputs) > 1:
-        raise UsageError(f"one file at a time: {first} is a file, and {len(inputs) - 1} more inputs follow it")
+    if wanted is InputFormat.text and len(inputs) > 1:
+        raise UsageError(f"one text file at a time: {first} is a file, and {len(inputs) - 1} more inputs follow it")
+    others = {path: kind_of(path) for path in inputs[1:]}
+    if wrong := [path for path, kind in others.items() if kind not in (None, wanted.value)]:
+        raise UsageError(f"{first} is {wanted.value} and {wrong[0]} is not; score files of one kind at a time")
     return wanted
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Tables that go into one output."""
+
+    inputs: Sequence[str]
+    out: Path | None
+    rejects: Path | None
+
+
+def _jobs(inputs: Sequence[str], output: str | None, rejects: Path | None) -> list[_Job]:
+    """Return one job for all tables or, where the output is a folder, one for each."""
+    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        folder = Path(output)
+        names = [Path(path).name for path in inputs]
+        if double := sorted({name for name in names if names.count(name) > 1}):
+            raise UsageError(f"{', '.join(double)}: two inputs have the same name, so they cannot go into one folder")
+        if "-" in inputs or rejects is not None:
+            raise UsageError("with a folder as output, name files as inputs, and leave out --rejects")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{folder}: the folder cannot be made ({error.strerror})") from error
+        return [
+            job for path, name in zip(inputs, names, strict=True) for job in _jobs([path], str(folder / name), None)
+        ]
+    out = None if output is None or output == "-" else Path(output)
+    if out is not None:
+        if any(path != "-" and out.exists() and Path(path).exists() and out.samefile(path) for path in inputs):
+            raise UsageError(f"{out} is the input itself; write to another file")
+        if rejects is None:
+            rejects = out.with_name(out.name + ".rejects.csv")
+    return [_Job(inputs, out, rejects)]
+
+
+def _out_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
+    """Return the kind of a table to write: as its name says, else as --format says, else as the input's."""
+    from stance.tables import kind_of
+
+    if out is not None and (named := kind_of(str(out))):
+        return named
+    if format in (Format.csv, Format.jsonl):
+        return format.value
+    if format is not Format.auto:
+        raise UsageError(f"--format {format.value} is for texts; a table is written as csv or jsonl")
+    return kind.value if kind is not InputFormat.parquet or out is not None else "csv"
 
 
 def _lines(path: str, encoding: str | None) -> list[str]:
     """Return the lines of a text file that are not blank."""
     from stance.errors import TableError
-    from stance.tables import open_input
+    from stance.streams import open_input
 
     with open_input(path) as handle:
         content = handle.read()
@@ -351,56 +440,35 @@ def _predict_texts(model: "StanceModel", texts: Sequence[str], output: Path | No
     if output is None:
         _stdout().write(found)
         return
-    from stance.tables import AtomicWriter
+    from stance.streams import AtomicWriter
 
     with AtomicWriter(output) as handle:
         handle.write(found)
 
 
-def _predict_table(
-    model: "StanceModel",
-    path: str,
-    output: Path | None,
-    text_column: str,
-    format: Format,
-    encoding: str | None,
-    delimiter: str | None,
-    prefix: str,
-    rejects: Path | None,
-) -> None:
-    from stance.batch import score_table
-    from stance.tables import open_input, open_table
+def _predict_tables(
+    model: "StanceModel", job: _Job, options: "Options", strict: bool, resume: bool, restart: bool
+) -> int:
+    """Score tables into one output, say what became of the rows, and return how many were rejected."""
+    from stance.batch import Hooks, score_tables
 
-    if format not in (Format.auto, Format.csv):
-        raise UsageError(f"--format {format.value} is for texts; a table is written as csv")
-    if output is not None and path != "-" and output.exists() and output.samefile(path):
-        raise UsageError(f"{output} is the input itself; write to another file")
-    if rejects is None and output is not None:
-        rejects = output.with_name(output.name + ".rejects.csv")
-    told: list[tuple[str, Reject]] = []
-    with open_input(path) as handle:
-        table = open_table(handle, path, encoding=encoding, delimiter=delimiter)
-        with _Progress() as progress:
-            tally = score_table(
-                model, table, output or _stdout(), text_column=text_column, rejects=rejects, prefix=prefix,
-                on_reject=lambda r: told.append((path, r)) if len(told) <= _MOST_REJECTS_TOLD else None,
-                progress=progress,
-            )  # fmt: skip
-    _tell_rejects(told, total=tally.rejected, where=rejects)
-    say(f"{tally.read} rows read: {tally.scored} scored, {tally.rejected} rejected" + _how_read(table))
-    if tally.rejected:
-        raise typer.Exit(EXIT_REJECTS)
-
-
-def _how_read(table: "Table") -> str:
-    names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-    return f" ({table.encoding}, {names.get(table.delimiter, repr(table.delimiter))}-separated)"
+    told: list[Reject] = []
+    with _Progress() as progress:
+        hooks = Hooks(lambda r: told.append(r) if len(told) <= _MOST_REJECTS_TOLD else None, progress)
+        tally = score_tables(
+            model, job.inputs, job.out or _stdout(), options,
+            rejects=job.rejects, strict=strict, resume=resume, restart=restart, hooks=hooks,
+        )  # fmt: skip
+    _tell_rejects(told, total=tally.rejected, where=job.rejects)
+    cut = f" into {tally.written} sentences" if options.unit == "sentence" else ""
+    say(f"{tally.read} rows read: {tally.scored} scored{cut}, {tally.rejected} rejected ({tally.description})")
+    return tally.rejected
 
 
 class _Progress:
-    """Shows rows and speed on a terminal's stderr; elsewhere nothing."""
+    """Shows rows, speed, rejects and time on a terminal's stderr; elsewhere nothing."""
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Callable[[int, int], None] | None:
         if not sys.stderr.isatty():
             self._bar = None
             return None
@@ -411,34 +479,33 @@ class _Progress:
             SpinnerColumn(),
             TextColumn("{task.completed:,} rows"),
             TextColumn("{task.fields[speed]}"),
+            TextColumn("{task.fields[rejects]:,} rejected"),
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("scoring", total=None, speed="")
+        self._bar.add_task("scoring", total=None, speed="", rejects=0)
         self._bar.start()
         return self._advance
 
-    def _advance(self, rows: int) -> None:
+    def _advance(self, rows: int, rejects: int) -> None:
         if self._bar is not None:
             elapsed = self._bar.tasks[0].elapsed or 0.0
             speed = f"{rows / elapsed:,.0f} rows/s" if elapsed else ""
-            self._bar.update(self._task, completed=rows, speed=speed)
+            self._bar.update(self._bar.task_ids[0], completed=rows, speed=speed, rejects=rejects)
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
 
 
-def _tell_rejects(
-    rejects: Sequence[tuple[str, "Reject"]], *, total: int | None = None, where: Path | None = None
-) -> None:
+def _tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where: Path | None = None) -> None:
     """Say on stderr which rows were rejected and why, the first ones one by one."""
     total = len(rejects) if total is None else total
     if not total:
         return
-    for name, reject in rejects[:_MOST_REJECTS_TOLD]:
-        say(f"{name}, line {reject.line}: rejected: {reject.reason}")
+    for reject in rejects[:_MOST_REJECTS_TOLD]:
+        say(f"{reject.file}, line {reject.line}: rejected: {reject.reason}")
     if total > _MOST_REJECTS_TOLD:
         say(f"... and {total - _MOST_REJECTS_TOLD} more")
     if where is not None:

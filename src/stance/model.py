@@ -135,6 +135,10 @@ class StanceModel:
         self.data_hash_: str | None = fingerprint(texts, labels, groups)
         return self
 
+    def fingerprint(self) -> str:
+        """Return a SHA-256 of every number and table that scoring depends on."""
+        return self._fitted.fingerprint()
+
     @property
     def labels(self) -> tuple[str, ...]:
         """Return the labels in the order of the probability columns."""

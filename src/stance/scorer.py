@@ -1,5 +1,6 @@
 """Score documents with the fitted numbers alone: the same probabilities as the scikit-learn pipeline, without it."""
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -64,6 +65,19 @@ class Scorer:
     labels: tuple[str, ...]
     poles: tuple[str, str] | None
     threshold: float
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 of every number and table that scoring depends on."""
+        digest = hashlib.sha256()
+        tables = (self.reader.lexicon.entries, self.reader.gazetteer.rows)
+        digest.update(repr((self.labels, self.poles, self.threshold, [list(map(tuple, t)) for t in tables])).encode())
+        digest.update(self.intercepts.tobytes())
+        for block in self.blocks:
+            digest.update(
+                repr((block.name, block.grams, block.weight, block.features)).encode("utf-8", "surrogatepass")
+            )
+            digest.update(block.idf.tobytes() + block.coefficients.tobytes())
+        return digest.hexdigest()
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of texts, shape (texts, labels)."""

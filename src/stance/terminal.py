@@ -1,5 +1,6 @@
 """Write predictions as csv, json or jsonl, and turn what goes wrong into a message and an exit code."""
 
+import csv
 import io
 import json
 import os
@@ -8,11 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from stance.batch import score_cells
 from stance.errors import StanceError
 from stance.model import StanceModel
 from stance.schema import TEXT_COLUMN, Prediction, output_columns, probability_column
-from stance.tables import TableWriter
 
 EXIT_INTERRUPTED = 130
 
@@ -61,13 +60,15 @@ def rendered(model: StanceModel, texts: Sequence[str], kind: str) -> bytes:
 
 
 def _table(model: StanceModel, texts: Sequence[str]) -> bytes:
-    buffer = io.BytesIO()
-    writer = TableWriter(buffer)
-    writer.write([TEXT_COLUMN, *output_columns(model.labels, model.poles)])
-    for text, cells in zip(texts, score_cells(model, texts), strict=True):
-        writer.write([text, *cells])
-    writer.close()
-    return buffer.getvalue()
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    careful = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)  # a bare carriage return needs quotes
+    writer.writerow([TEXT_COLUMN, *output_columns(model.labels, model.poles)])
+    for text, prediction in zip(texts, model.classify(texts), strict=True):
+        cells = [f"{value:.6f}" if isinstance(value, float) else value for value in _as_dict(text, prediction).values()]
+        cells[-1] = str(cells[-1]).lower()
+        (careful if "\r" in text else writer).writerow(cells)
+    return buffer.getvalue().encode("utf-8", "surrogateescape")
 
 
 def _as_dict(text: str, prediction: Prediction) -> dict[str, Any]:
