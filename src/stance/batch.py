@@ -89,6 +89,7 @@ def score_tables(
     restart: bool = False,
     hooks: Hooks | None = None,
     part_rows: int = PART,
+    chunk_rows: int = CHUNK,
 ) -> Tally:
     """Write tables of the same columns, one after the other, with their scores and return the tally.
 
@@ -102,7 +103,7 @@ def score_tables(
     fails; an older output then stays as it was.
     """
     with ExitStack() as stack:
-        reading = _Reading(stack, inputs, options)
+        reading = _Reading(stack, inputs, options, chunk_rows)
         writer = _writer(model, reading, options, endings(str(out))[1] if isinstance(out, Path) else "")
         run = _Run(model, reading, writer, options, hooks or Hooks(), strict)
         if not isinstance(out, Path):
@@ -119,8 +120,8 @@ def score_tables(
 class _Reading:
     """The tables of a run, read one after the other as if they were one."""
 
-    def __init__(self, stack: ExitStack, inputs: Sequence[str], options: Options) -> None:
-        self._inputs, self._options = inputs, options
+    def __init__(self, stack: ExitStack, inputs: Sequence[str], options: Options, chunk_rows: int) -> None:
+        self._inputs, self._options, self._size = inputs, options, chunk_rows
         self.first: Table = stack.enter_context(self._open(inputs[0]))
         self.text = self.first.column(options.text_column)
         self.columns = list(self.first.columns)
@@ -130,7 +131,7 @@ class _Reading:
         return opened_table(path, options.kind, encoding=options.encoding, delimiter=options.delimiter)
 
     def chunks(self) -> Iterator[Chunk]:
-        yield from self.first.chunks(self.text)
+        yield from self.first.chunks(self.text, self._size)
         for path in self._inputs[1:]:
             with self._open(path) as table:
                 text = table.column(self._options.text_column)
@@ -139,7 +140,7 @@ class _Reading:
                         f"{path}: its columns ({', '.join(table.columns)}) are not those of {self._inputs[0]} "
                         f"({', '.join(self.columns)}); score the files one by one into a folder (-o FOLDER/)"
                     )
-                yield from table.chunks(text)
+                yield from table.chunks(text, self._size)
 
 
 def _writer(model: StanceModel, reading: _Reading, options: Options, compression: str) -> "_TextWriter | _ArrowWriter":

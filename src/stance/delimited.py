@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError, UsageError
@@ -60,8 +61,10 @@ class DelimitedTable(Table):
         """
         chunk = DelimitedChunk()
         while self._lines.peek() is not None:
-            for record in _sound(self._lines, self.delimiter, size - chunk.read):
-                self._add(chunk, record, text)
+            block = _sound(self._lines, self.delimiter, size - chunk.read)
+            if not self._add_all(chunk, block, text):
+                for record in block.records():
+                    self._add(chunk, record, text)
             if chunk.read < size:
                 careful = _careful(self._lines, self.delimiter)
                 if careful is not None:
@@ -71,6 +74,20 @@ class DelimitedTable(Table):
                 chunk = DelimitedChunk()
         if chunk.read:
             yield chunk
+
+    def _add_all(self, chunk: DelimitedChunk, block: "_Block", text: int | None) -> bool:
+        """Add the rows of a block at once if there is nothing the matter with any of them; return whether so."""
+        fields, width = block.fields, len(self.columns)
+        if _fault("".join(block.raw), longest=_BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
+            return False
+        texts = [""] * len(fields) if text is None else [row[text] for row in fields]
+        if text is not None and any(not value or value.isspace() for value in texts):
+            return False
+        chunk.texts += texts
+        chunk.lines += block.lines
+        chunk.fields += fields
+        chunk.raw += block.raw
+        return True
 
     def _add(self, chunk: DelimitedChunk, record: "_Record", text: int | None) -> None:
         raw, fields = record.raw, record.fields
@@ -262,24 +279,42 @@ class _Record(NamedTuple):
     reason: str = ""
 
 
-def _sound(lines: _Lines, delimiter: str, most: int) -> Iterator[_Record]:
-    """Yield the rows among the held lines, up to the first that needs care or lines that are not held."""
+class _Block(NamedTuple):
+    """Rows read without trouble: their fields (none: a blank line), how they stand in the file, their lines."""
+
+    fields: list[list[str]]
+    raw: list[str]
+    lines: Sequence[int]
+
+    def records(self) -> Iterator[_Record]:
+        """Yield the rows one by one."""
+        for fields, raw, line in zip(self.fields, self.raw, self.lines, strict=True):
+            if fields:
+                yield _Record(line, fields, raw)
+
+
+def _sound(lines: _Lines, delimiter: str, most: int) -> _Block:
+    """Take the rows among the held lines, up to the first that needs care or lines that are not held."""
+    start, first = lines.at, lines.number
+    held = lines.held[start : start + most]
+    if '"' not in "".join(held):  # each line is a row
+        with suppress(csv.Error):
+            fields = list(csv.reader(held, delimiter=delimiter, strict=True))
+            lines.at += len(held)
+            return _Block(fields, held, range(first, first + len(held)))
     reader = csv.reader(lines.from_here(more=False), delimiter=delimiter, strict=True)
-    found: list[list[str]] = []
-    marks = [0]
+    fields, ends = [], [0]
     with suppress(csv.Error):
         for row in reader:
-            found.append(row)
-            marks.append(reader.line_num)
-            if len(found) >= most:
+            fields.append(row)
+            ends.append(reader.line_num)
+            if len(fields) >= most:
                 break
-    held, start = lines.held, lines.at
-    for i, fields in enumerate(found):
-        first, last = start + marks[i], start + marks[i + 1]
-        lines.at = last
-        if fields:
-            raw = held[first] if last - first == 1 else "".join(held[first:last])
-            yield _Record(lines.number - (last - first), fields, raw)
+    lines.at += ends[-1]
+    if ends[-1] == len(fields):
+        return _Block(fields, lines.held[start : lines.at], range(first, first + len(fields)))
+    raw = ["".join(lines.held[start + i : start + k]) for i, k in pairwise(ends)]
+    return _Block(fields, raw, [first + end for end in ends[:-1]])
 
 
 def _careful(lines: _Lines, delimiter: str) -> _Record | None:
@@ -308,13 +343,13 @@ def _reason(error: csv.Error) -> str:
     return message
 
 
-def _fault(raw: str) -> str:
+def _fault(raw: str, longest: int = LARGEST_FIELD) -> str:
     """Return what is wrong with the characters of a row, nothing for most."""
     if "\0" in raw:
         return "NUL character"
     if not raw.isascii() and _UNDECODABLE.search(raw):
         return "bytes that are not in the file's encoding (--encoding cp1252?)"
-    if len(raw) > LARGEST_FIELD:
+    if len(raw) > longest:
         return f"a row is longer than {LARGEST_FIELD} characters"
     return ""
 
@@ -362,10 +397,11 @@ class DelimitedWriter:
 
     def _ends(self, columns: Sequence[list[Any]]) -> list[str]:
         """Return the new cells of each row, each behind a delimiter, and the line's end."""
+        floats = [bool(column) and type(column[0]) is float for column in columns]
         d = self._delimiter
-        texts = [_as_text(column, quoted=d) for column in columns]
-        pattern = d + d.join(["%s"] * len(texts)) + "\n"
-        return [pattern % row for row in zip(*texts, strict=True)]
+        pattern = "".join(d + ("%.6f" if is_float else "%s") for is_float in floats) + "\n"
+        values = [c if is_float else _as_text(c, quoted=d) for c, is_float in zip(columns, floats, strict=True)]
+        return [pattern % row for row in zip(*values, strict=True)]
 
     def _safe(self, cell: str) -> str:
         return "'" + cell if self._excel and cell.startswith(_FORMULA) and not _is_number(cell) else cell

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -116,7 +116,7 @@ class Parts:
     def _write_at_once(self, piece: Piece) -> None:
         with AtomicWriter(self._out) as handle:
             self._output.write(handle, piece.output, True)
-            self._put_rejects([_reject_rows(piece.rejects)] if piece.rejects else [])
+            self._put_rejects([_reject_rows(piece.rejects)] if piece.rejects else [], None)
 
     def _keep(self, piece: Piece) -> None:
         """Write one part and then the manifest that names it; a part that no manifest names does not count."""
@@ -137,15 +137,17 @@ class Parts:
         _sync_folder(self.folder)
 
     def _join(self) -> None:
+        # The drafts stand in the folder of the parts, so that they go with it whenever the run ends.
         numbers = range(len(self.done))
-        with AtomicWriter(self._out) as handle:
+        with AtomicWriter(self._out, self.folder / "joined.output") as handle:
             self._output.join([self._path(number) for number in numbers], handle)
             rejected = any(part.rejected for part in self.done)
-            self._put_rejects((self._path(n, "rejects").read_bytes() for n in numbers) if rejected else [])
+            rows = (self._path(n, "rejects").read_bytes() for n in numbers) if rejected else []
+            self._put_rejects(rows, self.folder / "joined.rejects")
         _sync_folder(self._out.parent)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _put_rejects(self, rows: Any) -> None:
+    def _put_rejects(self, rows: Iterable[bytes], draft: Path | None) -> None:
         """Put the table of rejects in place before the output; without any, remove one that an earlier run left."""
         if self._rejects is None:
             return
@@ -157,7 +159,7 @@ class Parts:
             except OSError as error:
                 raise TableError(f"{self._rejects}: an older file of rejects cannot be removed ({error})") from error
             return
-        with AtomicWriter(self._rejects) as handle:
+        with AtomicWriter(self._rejects, draft) as handle:
             handle.write(reject_header() + first)
             for part in rows:
                 handle.write(part)

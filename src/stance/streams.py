@@ -105,12 +105,13 @@ def file_hash(path: Path) -> str:
 class AtomicWriter:
     """A binary file that appears under its name complete or not at all.
 
-    Use as a context manager: on an exception the draft is removed and an older file stays as it was.
+    Use as a context manager: on an exception the draft is removed and an older file stays as it was. The draft stands
+    beside the file unless a place for it on the same disk is given.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, draft: Path | None = None) -> None:
         self.path = path
-        self._draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._draft = draft or path.with_name(f".{path.name}.{os.getpid()}.part")
 
     def __enter__(self) -> IO[bytes]:
         """Open the draft and return it."""
