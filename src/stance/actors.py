@@ -132,17 +132,20 @@ class Gazetteer:
 
     def forms_by_first_key(self) -> dict[str, tuple[Form, ...]]:
         """Return all forms by their first key, in the order in which they are tried: the longest first."""
-        return {key: self._forms_of(key) for key in self._rows_of}
+        return {key: self._make(key) for key in self._rows_of}
 
     def _forms_of(self, key: str) -> tuple[Form, ...]:
         """Return the forms that begin with a key; they are made when first asked for, so that loading is quick."""
         made = self._made.get(key)
         if made is None:
-            forms = [_form(self.rows[number]) for number in self._rows_of.get(key, ())]
-            made = tuple(sorted(forms, key=lambda f: (-len(f.keys), f.text)))
+            made = self._make(key) if key in self._rows_of else ()
             if made:
                 self._made[key] = made
         return made
+
+    def _make(self, key: str) -> tuple[Form, ...]:
+        forms = [_form(self.rows[number]) for number in self._rows_of[key]]
+        return tuple(sorted(forms, key=lambda f: (-len(f.keys), f.text)))
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the names that the gazetteer knows in a text, in order, with spans of the text as given."""

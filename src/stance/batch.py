@@ -23,7 +23,7 @@ from stance.streams import AtomicWriter, endings, packed
 from stance.tables import opened_table
 from stance.text import sentences
 
-PART = 16 * CHUNK
+PART = 8 * CHUNK
 """Rows of one part of a long run."""
 _AHEAD = 2
 """Chunks that are read while one is scored."""
@@ -171,7 +171,9 @@ class _TextWriter:
 
     def write(self, handle: IO[bytes], pieces: Sequence[bytes], first: bool) -> None:
         """Write the pieces of a part, behind the header if it is the first."""
-        handle.write(packed(b"".join([self.start if first else b"", *pieces]), self._compression))
+        for content in (self.start if first else b"", *pieces):
+            if content:
+                handle.write(packed(content, self._compression))
 
     @staticmethod
     def join(parts: Sequence[Path], handle: IO[bytes]) -> None:
@@ -241,11 +243,11 @@ class _Run:
             written += len(scored.probabilities)
             chunks += 1
             if scored_rows + len(rejects) >= rows:
-                yield Piece(output, rejects, scored_rows, written, chunks)
+                yield Piece(output, rejects, scored_rows, written, chunks, full=True)
                 output, rejects = [], []
                 scored_rows = written = chunks = 0
         if chunks or not self.tally().read:
-            yield Piece(output, rejects, scored_rows, written, chunks)
+            yield Piece(output, rejects, scored_rows, written, chunks, full=False)
 
     def _scored_chunks(self) -> Iterator[tuple[Chunk, Scored]]:
         """Yield each chunk with its scores; while one is scored the next are read."""

@@ -116,14 +116,13 @@ class Lexicon:
         """Return, for every form of every entry's word, the branches that it takes, the preferred one first."""
         words = {word for _, entry in self.entries for word in significant(entry)}
         forms = {form for word in words for form in ((word[1:],) if word.startswith("=") else inflections(word))}
-        return {form: tuple(word for word in self.branches(form) if word in words) for form in sorted(forms)}
+        return {form: tuple(word for word in _branches(form) if word in words) for form in sorted(forms)}
 
     def branches(self, form: str) -> tuple[str, ...]:
         """Return the branches that a word of a text may take: the exact form, the word itself, its other base forms."""
         known = self._branches.get(form)
         if known is None:
-            others = [word for word in lemmas(form) if word != form and form in inflections(word)]
-            known = (f"={form}", form, *others)
+            known = _branches(form)
             if len(self._branches) < _MOST_KEPT:
                 self._branches[form] = known
         return known
@@ -171,6 +170,10 @@ def significant(entry: str) -> list[str]:
     ['lodge', 'protest']
     """
     return [word for word in entry.split() if word not in SKIPPED]
+
+
+def _branches(form: str) -> tuple[str, ...]:
+    return (f"={form}", form, *(word for word in lemmas(form) if word != form and form in inflections(word)))
 
 
 def _add(node: _Node, words: Sequence[str], concept: str) -> None:

@@ -30,6 +30,8 @@ class Piece:
     scored: int
     written: int
     chunks: int
+    full: bool
+    """Whether more rows may follow."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,10 @@ class Parts:
     def finish(self, pieces: Iterator[Piece]) -> None:
         """Write the pieces that come, then put the whole output and the table of rejects in place."""
         try:
-            first = next(pieces, None)
-            second = next(pieces, None)
-            if not self.done and first is not None and second is None:
-                self._write_at_once(first)
-                return
-            for piece in (first, second):
-                if piece is not None:
-                    self._keep(piece)
             for piece in pieces:
+                if not self.done and not piece.full:
+                    self._write_at_once(piece)
+                    return
                 self._keep(piece)
             self._join()
         except BaseException:
