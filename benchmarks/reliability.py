@@ -107,7 +107,7 @@ finally:
 
 
 def show_sizes(rows: int, folder: Path) -> None:
-    """Print peak memory and speed for a tenth of the rows and for all, and the scorer's bare speed on the same texts."""
+    """Print peak memory and speed for a tenth of the rows and for all, and the speed of the scorer alone."""
     print("| rows | input, MB | seconds | rows/s | peak memory, MiB |")
     print("|---|---|---|---|---|")
     speed = 0.0

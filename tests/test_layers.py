@@ -26,12 +26,17 @@ STAIRCASE = [
     "model",
     "training",
     "evaluation",
+    "quotations",
+    "entities",
+    "attribution",
+    "article",
     "records",
     "streams",
     "delimited",
     "jsonlines",
     "parquet",
     "tables",
+    "articles",
     "store",
     "parts",
     "batch",
@@ -43,7 +48,7 @@ STAIRCASE = [
 # A model trains itself: `fit` calls the room below it. And the program starts without its parser, which takes longer to
 # load than a sentence to score. These are the steps down, and both are lazy.
 STEPS_DOWN = {("model", "training"), ("start", "cli")}
-THINKING = STAIRCASE[: STAIRCASE.index("evaluation") + 1]
+THINKING = STAIRCASE[: STAIRCASE.index("article") + 1]
 SOURCE = Path(stance.__file__).parent
 
 

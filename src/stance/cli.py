@@ -206,6 +206,75 @@ def explain(
 
 
 @app.command()
+def article(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Text files with an article each, folders of them, tables with one a row; or - for stdin.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .json or .jsonl by its ending.")
+    ] = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table with one statement a row.")] = False,
+    offices: Annotated[
+        Path | None,
+        typer.Option("--offices", help="Table of who held an office for whom: person,office,actor,from,to."),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Of the articles, to choose among office-holders.")] = None,
+    text_column: TextColumn = "text",
+    model: ModelOption = None,
+    encoding: Encoding = None,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Read articles: who says what of whom, and in what stance."""
+    from stance import articles
+    from stance.article import read_article
+    from stance.records import Reject
+
+    if output is not None:
+        as_csv, as_json = output.suffix == ".csv", output.suffix != ".csv"
+    known = articles.read_offices(offices) if offices else ()
+    loaded = _load(model, trust_pickle)
+    pieces: list[bytes] = []
+    rejects: list[Reject] = []
+    one = len(inputs) == 1 and articles.is_single(inputs[0]) and (output is None or output.suffix != ".jsonl")
+
+    def put(text: str) -> None:
+        content = text.encode("utf-8", "surrogateescape")
+        if output is None:
+            _stdout().write(content)
+        else:
+            pieces.append(content)
+
+    if as_csv:
+        put(articles.csv_header(loaded.labels, loaded.poles))
+    for source in articles.open_articles(inputs, text_column=text_column, encoding=encoding):
+        if isinstance(source, Reject):
+            rejects.append(source)
+            continue
+        found = read_article(loaded, source.text, offices=known, year=year)
+        if as_csv:
+            put(articles.csv_of(found, source))
+        elif as_json or not sys.stdout.isatty():
+            put(articles.json_of(found, None if one else source))
+        else:
+            from stance.display import article_view, show
+
+            show(article_view(found), _console())
+    if output is not None:
+        from stance.streams import AtomicWriter
+
+        with AtomicWriter(output) as handle:
+            handle.writelines(pieces)
+    _tell_rejects(rejects)
+    if rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+@app.command()
 def train(
     data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],

@@ -1,12 +1,14 @@
 """Draw predictions, explanations and evaluations for a terminal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stance.article import Article
 from stance.evaluation import Evaluation
 from stance.schema import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
 
@@ -76,6 +78,34 @@ def predictions_table(
         score = [] if p.score is None else [f"{p.score:+.2f}"]
         table.add_row(highlighted(text, words, style), stance, shares, *score, ", ".join(e.text for e in words))
     return table
+
+
+def article_view(article: Article) -> list[Any]:
+    """Return what `stance article` prints: the statements in their order, then who stands how toward whom."""
+    table = Table(header_style="bold", show_lines=True)
+    for name, ratio in (("who", 2), ("toward", 1), ("stance", None), ("statement", 6)):
+        table.add_column(name, ratio=ratio)
+    for s in article.statements:
+        style = colour(s.stance, list(s.probabilities))
+        quiet = s.kind == "narration"
+        stance = Text(
+            s.stance if s.certain else f"{s.stance}?", style="dim" if quiet else f"bold {style}" if s.certain else style
+        )
+        words = [replace(e, start=e.start - s.start, end=e.end - s.start) for e in s.evidence]
+        who = Text(s.holder.text or "?", style="dim" if quiet else "")
+        if s.holder.actor:
+            who.append(f" ({s.holder.actor})")
+        who.append("" if quiet else f"\n{s.kind}", style="dim")
+        toward = (s.target.actor or s.target.text) if s.target else ""
+        table.add_row(who, toward, stance, Text(s.text, style="dim") if quiet else highlighted(s.text, words, style))
+    if not article.dyads:
+        return [table]
+    pairs = Table(title="who stands how toward whom", title_justify="left", header_style="bold")
+    for name in ("holder", "target", "statements", "score", "95 % interval"):
+        pairs.add_column(name, justify="left" if name in ("holder", "target") else "right")
+    for d in article.dyads:
+        pairs.add_row(d.holder, d.target, str(d.statements), f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}")
+    return [table, pairs]
 
 
 def explanation_view(explanation: Explanation) -> list[Any]:

@@ -141,18 +141,21 @@ class Scorer:
 
     def _word_weights(self, document: Document, label: int) -> Floats:
         """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
-        weights = np.zeros(len(document.words))
+        weights = [0.0] * len(document.words)
         others = [i for i in range(len(self.labels)) if i != label]
         for block in self.blocks:
-            places = block.places(document)
+            known = block.columns
+            found = [(known[p.feature], p.start, p.stop) for p in block.grams.located(document) if p.feature in known]
             columns, values = block.row(document)
-            for column, value in zip(columns, values, strict=True):
-                coefficients = block.coefficients[column]
-                lead = value * (coefficients[label] - coefficients[others].mean())
-                found = places[block.features[column]]
-                for place in found:
-                    weights[place.start : place.stop] += lead / len(found) / (place.stop - place.start)
-        return weights
+            coefficients = block.coefficients[columns]
+            leads = values * (coefficients[:, label] - coefficients[:, others].mean(axis=1))
+            counts = Counter(column for column, _, _ in found)
+            share = {c: lead / counts[c] for c, lead in zip(columns, leads.tolist(), strict=True)}
+            for column, start, stop in found:
+                part = share[column] / (stop - start)
+                for i in range(start, stop):
+                    weights[i] += part
+        return np.array(weights)
 
     def _evidence(self, text: str, document: Document, label: int) -> list[Evidence]:
         weights = self._word_weights(document, label)

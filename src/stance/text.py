@@ -173,12 +173,12 @@ def _strip(text: str, span: Span) -> Span:
 
 def _runs_on(text: str, start: int, end: int) -> bool:
     """Tell whether the sentence goes on past a cut: after an abbreviation, a list number, inside a quotation."""
-    piece = text[start:end]
-    if _LIST_NUMBER.match(piece):
+    tail = text[max(start, end - 12) : end]
+    if end - start < 12 and _LIST_NUMBER.match(tail):
         return True
-    if _ABBREVIATIONS.search(piece[-12:]):
-        return not (_MAY_END.search(piece[-12:]) and _STARTS_SENTENCE.match(text[end : end + 12].lstrip()))
-    return end - start < _LONGEST_QUOTATION and _quotation_open(piece)
+    if _ABBREVIATIONS.search(tail):
+        return not (_MAY_END.search(tail) and _STARTS_SENTENCE.match(text[end : end + 12].lstrip()))
+    return end - start < _LONGEST_QUOTATION and _quotation_open(text[start:end])
 
 
 def _quotation_open(piece: str) -> bool:

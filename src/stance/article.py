@@ -1,0 +1,439 @@
+"""Read an article: who says what of whom, in what stance, with the words that show it and every place in the text."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
+from stance.entities import Entities, Entity, Office
+from stance.model import StanceModel
+from stance.quotations import Quotation, frame, paragraphs, quotations
+from stance.schema import NEUTRAL, Evidence, Mention, Span
+from stance.text import sentences
+
+NARRATOR = "narrator"
+_FEWEST_WORDS = 4
+"""A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
+_WORD = re.compile(r"\w+")
+_DEED_VERBS = re.compile(
+    r"^\s*(?:(?:has|have|had|also|again|repeatedly|\w+ly)\s+)*"
+    r"(?P<verb>\w+(?:ed|es|s)|sent|held|struck|hit|cut|shot|seized|began|broke|withdrew|gave|took|let|put|lent|sold|set|won|fought)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A holder or a target: the resolved name, its mention here (None: there is none), its actor (None: unknown)."""
+
+    text: str
+    start: int | None
+    end: int | None
+    actor: str | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
+
+    `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
+    the article.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    holder: Party
+    target: Party | None
+    stance: str
+    probabilities: dict[str, float]
+    score: float | None
+    certain: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dyad:
+    """The statements of one actor toward another: how many, their mean score and its 95 % interval."""
+
+    holder: str
+    target: str
+    statements: int
+    score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was read in an article, in its order."""
+
+    statements: tuple[Statement, ...]
+    dyads: tuple[Dyad, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A statement before its target and stance are known."""
+
+    kind: Kind
+    span: Span
+    holder: Party
+    said_to: Span | None = None
+    scored: tuple[Span, ...] = field(default=())
+
+
+def read_article(model: StanceModel, text: str, *, offices: Sequence[Office] = (), year: int | None = None) -> Article:
+    """Return the statements of an article and the stance of each actor toward each other in it.
+
+    Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
+    article's, to choose among them. Time is linear in the length of the text.
+    """
+    entities = Entities(model.reader.gazetteer, text, offices, year)
+    found = list(_Reader(text, entities).read())
+    statements = _scored(model, text, list(_with_targets(text, entities, found)))
+    return Article(tuple(statements), tuple(dyads(statements)))
+
+
+class _Reader:
+    """Goes through an article paragraph by paragraph."""
+
+    def __init__(self, text: str, entities: Entities) -> None:
+        self._text, self._entities = text, entities
+        self._quotations = quotations(text)
+        self._announced: Party | None = None
+        """The holder of what follows a colon."""
+
+    def read(self) -> Iterator[_Found]:
+        """Yield the statements in order."""
+        at = 0
+        for paragraph in paragraphs(self._text):
+            first = at
+            while at < len(self._quotations) and self._quotations[at].start < paragraph.end:
+                at += 1
+            yield from self._paragraph(paragraph, self._quotations[first:at])
+
+    def _paragraph(self, paragraph: Span, inside: list[Quotation]) -> Iterator[_Found]:
+        framed = frame(self._text, inside, paragraph)
+        spans = [Span(paragraph.start + s.start, paragraph.start + s.end) for s in sentences(framed)]
+        parts = [self._sentence(framed, paragraph, span, inside) for span in spans]
+        speaker: Party | None = None
+        for i, part in enumerate(parts):
+            if part.quotations and part.speaker is None:
+                # A quotation without its own "he said": who was announced, who spoke before it, or after it.
+                following = next((p.speaker for p in parts[i + 1 : i + 2] if p.speaker and p.quotations), None)
+                part.speaker = self._announced or speaker or following or self._lead(parts[:i])
+                if part.speaker is None and (part.quotations[0].goes_on or part.alone):
+                    last = self._entities.last_speaker()
+                    part.speaker = Party(last.name, None, None, last.actor) if last else None
+            if part.quotations:
+                speaker, self._announced = part.speaker or speaker, None
+            if part.announces:
+                self._announced = part.announces
+        yield from _merged([found for part in parts for found in part.statements(self._text)])
+
+    @staticmethod
+    def _lead(parts: Sequence["_Sentence"]) -> Party | None:
+        return next((p.any_holder for p in reversed(parts) if p.any_holder), None)
+
+    def _sentence(self, framed: str, paragraph: Span, span: Span, inside: Sequence[Quotation]) -> "_Sentence":
+        words = tokens_of(framed[span.start - paragraph.start : span.end - paragraph.start], span.start)
+        found = cues(words)
+        quoted = [q for q in inside if span.start <= q.start < span.end]
+        sentence = _Sentence(span, words, [q for q in quoted if self._counts(q)], alone=_alone(words))
+        for cue in found:
+            mention = span_of(words, cue.first, cue.last)
+            holder = self._holder(mention)
+            if holder is not None:
+                sentence.cues.append((cue, holder))
+        if sentence.cues:
+            sentence.any_holder = sentence.cues[0][1]
+            if (words and words[-1].text == ":") or self._text[span.start : span.end].endswith(":"):
+                sentence.announces = sentence.cues[-1][1]
+            if sentence.quotations:
+                sentence.speaker = _nearest(sentence)
+        elif sentence.quotations and not sentence.alone:
+            place = signature(words) or subject(words)
+            sentence.speaker = self._holder(span_of(words, *place)) if place else None
+        elif (title := _caption(self._text, span)) is not None:
+            holder = self._holder(title)
+            if holder is not None and holder.actor:
+                sentence.caption = (title, holder)
+        if not sentence.cues and not sentence.caption:
+            sentence.deed = self._deed(span, words)
+        return sentence
+
+    def _counts(self, quotation: Quotation) -> bool:
+        inner = self._text[quotation.inner.start : quotation.inner.end]
+        return len(_WORD.findall(inner[:400])) >= _FEWEST_WORDS
+
+    def _holder(self, mention: Span) -> Party | None:
+        text = self._text[mention.start : mention.end]
+        if not text:
+            return None
+        entity: Entity | None = self._entities.resolve(re.sub(r"[’']s?$", "", text))
+        if entity is None:
+            return Party(text, mention.start, mention.end, None)
+        return Party(entity.name, mention.start, mention.end, entity.actor)
+
+    def _deed(self, span: Span, words: Sequence[Token]) -> tuple[Mention, Mention] | None:
+        """Return who does something to whom where a sentence tells it: an actor, a verb behind it, another actor."""
+        named = self._entities.actors_in(span.start, span.end)
+        if len({m.actor for m in named}) < 2 or any(t.hidden for t in words):
+            return None
+        for doer in named:
+            if _DEED_VERBS.match(self._text[doer.end : min(span.end, doer.end + 60)]):
+                others = [m for m in named if m.actor != doer.actor]
+                return doer, next((m for m in others if m.start > doer.start), others[0])
+        return None
+
+
+@dataclass
+class _Sentence:
+    """A sentence of an article: its quotations, who reports what in it."""
+
+    span: Span
+    words: list[Token]
+    quotations: list[Quotation]
+    alone: bool
+    cues: list[tuple[Cue, Party]] = field(default_factory=list)
+    speaker: Party | None = None
+    any_holder: Party | None = None
+    announces: Party | None = None
+    caption: tuple[Span, Party] | None = None
+    deed: tuple[Mention, Mention] | None = None
+
+    def statements(self, text: str) -> Iterator[_Found]:
+        """Yield the sentence's statements in the order of the text; a sentence without any is narration."""
+        found = [self._direct(quotation) for quotation in self.quotations]
+        for cue, holder in self.cues:
+            if cue.content is not None:
+                indirect = self._indirect(cue, holder)
+                if len(_WORD.findall(text[indirect.span.start : indirect.span.end])) >= 3:
+                    found.append(indirect)
+        found.sort(key=lambda f: f.span.start)
+        found = _without_overlap(found)
+        if not found and self.caption:
+            holder = self.caption[1]
+            found = [_Found("indirect", self.span, holder, scored=(self.span,))]
+        elif not found and self.deed:
+            subject, target = self.deed
+            actor = Party(subject.text, subject.start, subject.end, subject.actor)
+            found = [_Found("deed", self.span, actor, Span(target.start, target.end), (self.span,))]
+        elif not found:
+            found = [_Found("narration", self.span, Party(NARRATOR, None, None, None), scored=(self.span,))]
+        yield from found
+
+    def _direct(self, quotation: Quotation) -> _Found:
+        holder = self.speaker
+        for cue, party in self.cues:  # its own cue, if the sentence has several
+            beside = [i for i, t in enumerate(self.words) if t.start == quotation.start]
+            if beside and min(abs(beside[0] - cue.at), abs(beside[0] - cue.last)) <= 2:
+                holder = party
+        said_to = next((span_of(self.words, *c.said_to) for c, _ in self.cues if c.said_to), None)
+        return _Found("direct", quotation.inner, holder or Party("", None, None, None), said_to, (quotation.inner,))
+
+    def _indirect(self, cue: Cue, holder: Party) -> _Found:
+        assert cue.content is not None  # noqa: S101
+        said_to = span_of(self.words, *cue.said_to) if cue.said_to else None
+        span = span_of(self.words, *cue.content)
+        return _Found("indirect", span, holder, said_to, (span,))
+
+
+def _merged(found: Sequence[_Found]) -> list[_Found]:
+    """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
+    merged: list[_Found] = []
+    for one in found:
+        last = merged[-1] if merged else None
+        if last and last.kind == one.kind == "direct" and last.holder.text == one.holder.text:
+            holder = last.holder if last.holder.start is not None else one.holder
+            span = Span(last.span.start, one.span.end)
+            merged[-1] = _Found("direct", span, holder, last.said_to or one.said_to, (*last.scored, *one.scored))
+        else:
+            merged.append(one)
+    return merged
+
+
+def _alone(words: Sequence[Token]) -> bool:
+    """Tell whether a sentence is nothing but a quotation."""
+    return any(t.hidden for t in words) and not any(t.text[0].isalnum() for t in words if not t.hidden)
+
+
+def _nearest(sentence: _Sentence) -> Party:
+    """Return the holder whose reporting word stands nearest to the first quotation."""
+    place = next((i for i, t in enumerate(sentence.words) if t.start == sentence.quotations[0].start), 0)
+    return min(sentence.cues, key=lambda found: abs(found[0].at - place))[1]
+
+
+def _caption(text: str, span: Span) -> Span | None:
+    """Return who is named in a headline's end or beginning: "... — envoy", "Minister: ..."."""
+    line = text[span.start : span.end]
+    if match := re.search(r"\s[—–-]\s+((?:[\w’']+\s?){1,5})$", line):
+        return Span(span.start + match.start(1), span.start + match.end(1))
+    if match := re.match(r"((?:[\w’']+ ?){1,5}):\s", line):
+        return Span(span.start, span.start + match.end(1))
+    return None
+
+
+def _without_overlap(found: list[_Found]) -> list[_Found]:
+    """Leave out a quotation inside what another one reports, unless it is most of that."""
+    kept: list[_Found] = []
+    for one in found:
+        if kept and one.span.start < kept[-1].span.end:
+            longer = kept[-1]
+            if one.kind == "direct" and one.span.end - one.span.start > (longer.span.end - longer.span.start) // 2:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Iterator[tuple[_Found, Party | None]]:
+    """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    everybody = Counter(m.actor for m in entities.mentions if m.actor)
+    for one in found:
+        if one.kind == "narration":
+            yield one, None
+            continue
+        targets = list(_targets(text, entities, one))
+        if not targets and (actor := one.holder.actor):
+            partner = next((b if a == actor else a for (a, b), _ in pairs.most_common() if actor in (a, b)), None)
+            partner = partner or next((a for a, n in everybody.most_common(3) if a != actor and n > 1), None)
+            if partner:
+                targets = [Party(_name(entities, partner), None, None, partner)]
+        if not targets:
+            yield one, None
+        for target in targets:
+            if one.holder.actor and target.actor:
+                pairs[min(one.holder.actor, target.actor), max(one.holder.actor, target.actor)] += 1
+            yield one, target
+
+
+def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
+    own = one.holder.actor
+    if one.kind == "deed" and one.said_to is not None:
+        mention = entities.actors_in(one.said_to.start, one.said_to.end)[0]
+        yield Party(mention.text, mention.start, mention.end, mention.actor)
+        return
+    places = [one.span] if one.said_to is None else [one.span, one.said_to]
+    named = [m for place in places for m in entities.actors_in(place.start, place.end) if m.actor != own]
+    seen: set[str | None] = set()
+    last_end = 0
+    for mention in named:
+        joined = not seen or re.fullmatch(r"(?:\s|,|and|or|both|the|with)*", text[last_end : mention.start] or " ")
+        if mention.actor not in seen and joined:
+            yield Party(mention.text, mention.start, mention.end, mention.actor)
+            seen.add(mention.actor)
+        last_end = mention.end
+
+
+def _name(entities: Entities, actor: str) -> str:
+    return next(m.text for m in entities.mentions if m.actor == actor)
+
+
+def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party | None]]) -> list[Statement]:
+    """Return statements with their stance: the mean of the probabilities of the sentences in each."""
+    cut = {one.scored: _sentences_of(text, one.scored) for one, _ in found}
+    pieces = [piece for spans in cut.values() for piece in spans]
+    rows = model.predict_proba([text[p.start : p.end] for p in pieces])
+    ends = np.cumsum([len(spans) for spans in cut.values()])
+    means = np.array([part.mean(axis=0) for part in np.split(rows, ends[:-1])]).reshape(len(cut), rows.shape[1])
+    predictions = dict(zip(cut, model.scorer_.predictions(means), strict=True))
+    statements = []
+    for one, target in found:
+        prediction = predictions[one.scored]
+        evidence = _evidence(model, text, one.scored, prediction.stance)
+        kind: Kind = "narration" if one.kind == "deed" and prediction.stance == NEUTRAL else one.kind
+        holder = Party(NARRATOR, None, None, None) if kind == "narration" else one.holder
+        statements.append(
+            Statement(
+                text[one.span.start : one.span.end], one.span.start, one.span.end, kind, holder,
+                None if kind == "narration" else target, prediction.stance, dict(prediction.probabilities),
+                prediction.score, prediction.certain, evidence,
+            )
+        )  # fmt: skip
+    return statements
+
+
+def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the sentences of a statement's stretches, at least one for each."""
+    found: list[Span] = []
+    for span in spans:
+        cut = [Span(span.start + s.start, span.start + s.end) for s in sentences(text[span.start : span.end])]
+        found.extend(cut or [span])
+    return found
+
+
+def _evidence(model: StanceModel, text: str, spans: Sequence[Span], stance: str) -> tuple[Evidence, ...]:
+    """Return the words of a statement that speak for its stance, strongest first; of a neutral one, none."""
+    if stance == NEUTRAL:
+        return ()
+    found = [
+        replace(e, start=e.start + span.start, end=e.end + span.start)
+        for span in spans
+        for e in model.evidence(text[span.start : span.end], stance)
+    ]
+    return tuple(sorted(found, key=lambda e: -e.weight))
+
+
+def dyads(statements: Sequence[Statement]) -> list[Dyad]:
+    """Return the stance of each actor toward each other, most statements first.
+
+    The interval is that of the mean of the statements' stances (1, 0, -1) when each is as probable as the model says
+    and independent of the others: a normal approximation, kept within -1..1.
+    """
+    by_pair: dict[tuple[str, str], list[Statement]] = {}
+    for s in statements:
+        if s.holder.actor and s.target and s.target.actor and s.score is not None:
+            by_pair.setdefault((s.holder.actor, s.target.actor), []).append(s)
+    found = []
+    for (holder, target), group in by_pair.items():
+        scores = [s.score or 0.0 for s in group]
+        mean = sum(scores) / len(group)
+        spread = sum(max(0.0, _polar(s) - (s.score or 0.0) ** 2) for s in group)
+        margin = 1.96 * math.sqrt(spread) / len(group)
+        found.append(Dyad(holder, target, len(group), mean, max(-1.0, mean - margin), min(1.0, mean + margin)))
+    return sorted(found, key=lambda d: (-d.statements, d.holder, d.target))
+
+
+def _polar(statement: Statement) -> float:
+    return 1.0 - statement.probabilities.get(NEUTRAL, 0.0)
+
+
+def as_json(article: Article) -> dict[str, Any]:
+    """Return an article as JSON-ready values."""
+    return {
+        "statements": [_statement_json(statement) for statement in article.statements],
+        "dyads": [
+            {
+                "holder": d.holder, "target": d.target, "statements": d.statements,
+                "score": round(d.score, 6), "low": round(d.low, 6), "high": round(d.high, 6),
+            }
+            for d in article.dyads
+        ],
+    }  # fmt: skip
+
+
+def _statement_json(s: Statement) -> dict[str, Any]:
+    return {
+        "text": s.text, "start": s.start, "end": s.end, "kind": s.kind,
+        "holder": _party_json(s.holder), "target": _party_json(s.target), "stance": s.stance,
+        **{f"p_{label}": round(p, 6) for label, p in s.probabilities.items()},
+        **({} if s.score is None else {"score": round(s.score, 6)}), "certain": s.certain,
+        "evidence": [
+            {"text": e.text, "start": e.start, "end": e.end, "weight": round(e.weight, 6), "concepts": list(e.concepts)}
+            for e in s.evidence
+        ],
+    }  # fmt: skip
+
+
+def _party_json(party: Party | None) -> dict[str, Any] | None:
+    if party is None or not (party.text or party.actor):
+        return None
+    return {"text": party.text, "start": party.start, "end": party.end, "actor": party.actor}
