@@ -2,9 +2,9 @@
 
 Usage: python benchmarks/articles.py [--wrong]
 
-A gold statement is found where a statement that was read covers its middle and overlaps it by half; direct speech must be
-found as direct. Precision counts the statements read, narration aside, that cover the middle of a gold one. Of those found:
-is the holder's actor right, the target's, the stance? `--wrong` prints what is not.
+A gold statement is found where a statement that was read covers its middle and overlaps it by half; direct speech must
+be found as direct. Precision counts the statements read, narration aside, that are a gold one. Of those found: is the
+holder's actor right, the target's, the stance? `--wrong` prints what is not.
 """
 
 import json
@@ -60,9 +60,8 @@ def measure(articles: Sequence[dict[str, Any]], model: stance.StanceModel, *, wr
                 right |= {"certain and right"} if s.certain and s.stance == gold["stance"] else set()
             if wrong and len(right & {"found", "holder", "target"}) < 3:
                 got = s and (s.holder.text, s.holder.actor, s.target and s.target.actor)
-                print(
-                    f"{article['id']}: {gold['kind']} {gold['holder']['actor']} -> {gold['target']}: got {got}: {gold['text'][:90]}"
-                )
+                wanted = f"{gold['kind']} {gold['holder']['actor']} -> {gold['target']}"
+                print(f"{article['id']}: {wanted}: got {got}: {gold['text'][:90]}")
             for kind in (gold["kind"], "all"):
                 counts[kind].update(right)
         for s in read:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
-from stance.entities import Entities, Entity, Office
+from stance.entities import Entities, Office
 from stance.model import StanceModel
 from stance.quotations import Quotation, frame, paragraphs, quotations
 from stance.schema import NEUTRAL, Evidence, Mention, Span
@@ -20,6 +20,7 @@ NARRATOR = "narrator"
 _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
 _WORD = re.compile(r"\w+")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from)\s+(?:the\s+)?$")
 _DEED_VERBS = re.compile(
     r"^\s*(?:(?:has|have|had|also|again|repeatedly|\w+ly)\s+)*"
     r"(?P<verb>\w+(?:ed|es|s)|sent|held|struck|hit|cut|shot|seized|began|broke|withdrew|gave|took|let|put|lent|sold|set|won|fought)\b"
@@ -148,7 +149,7 @@ class _Reader:
         sentence = _Sentence(span, words, [q for q in quoted if self._counts(q)], alone=_alone(words))
         for cue in found:
             mention = span_of(words, cue.first, cue.last)
-            holder = self._holder(mention)
+            holder = self._holder(mention, span, paragraph)
             if holder is not None:
                 sentence.cues.append((cue, holder))
         if sentence.cues:
@@ -159,9 +160,9 @@ class _Reader:
                 sentence.speaker = _nearest(sentence)
         elif sentence.quotations and not sentence.alone:
             place = signature(words) or subject(words)
-            sentence.speaker = self._holder(span_of(words, *place)) if place else None
+            sentence.speaker = self._holder(span_of(words, *place), span, paragraph) if place else None
         elif (title := _caption(self._text, span)) is not None:
-            holder = self._holder(title)
+            holder = self._holder(title, span, paragraph)
             if holder is not None and holder.actor:
                 sentence.caption = (title, holder)
         if not sentence.cues and not sentence.caption:
@@ -172,11 +173,11 @@ class _Reader:
         inner = self._text[quotation.inner.start : quotation.inner.end]
         return len(_WORD.findall(inner[:400])) >= _FEWEST_WORDS
 
-    def _holder(self, mention: Span) -> Party | None:
+    def _holder(self, mention: Span, sentence: Span, paragraph: Span) -> Party | None:
         text = self._text[mention.start : mention.end]
         if not text:
             return None
-        entity: Entity | None = self._entities.resolve(re.sub(r"[’']s?$", "", text))
+        entity = self._entities.resolve(mention.start, mention.end, sentence.start, paragraph.start)
         if entity is None:
             return Party(text, mention.start, mention.end, None)
         return Party(entity.name, mention.start, mention.end, entity.actor)
@@ -296,23 +297,31 @@ def _without_overlap(found: list[_Found]) -> list[_Found]:
 def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Iterator[tuple[_Found, Party | None]]:
     """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
     pairs: Counter[tuple[str, str]] = Counter()
-    everybody = Counter(m.actor for m in entities.mentions if m.actor)
+    everybody: Counter[str | None] = Counter(m.actor for m in entities.mentions if m.actor)
     for one in found:
         if one.kind == "narration":
             yield one, None
             continue
         targets = list(_targets(text, entities, one))
-        if not targets and (actor := one.holder.actor):
-            partner = next((b if a == actor else a for (a, b), _ in pairs.most_common() if actor in (a, b)), None)
-            partner = partner or next((a for a, n in everybody.most_common(3) if a != actor and n > 1), None)
-            if partner:
-                targets = [Party(_name(entities, partner), None, None, partner)]
+        partner = _partner(one.holder.actor, pairs, everybody)
+        aside = all(everybody[t.actor] == 1 for t in targets) and partner is not None and everybody[partner] > 2
+        if partner and one.kind != "deed" and (not targets or aside):
+            targets = [Party(_name(entities, partner), None, None, partner)]
         if not targets:
             yield one, None
         for target in targets:
             if one.holder.actor and target.actor:
                 pairs[min(one.holder.actor, target.actor), max(one.holder.actor, target.actor)] += 1
             yield one, target
+
+
+def _partner(actor: str | None, pairs: Counter[tuple[str, str]], everybody: Counter[str | None]) -> str | None:
+    """Return the other side of the passage for an actor: whom it has had most to do with, else who is named most."""
+    if actor is None:
+        return None
+    partner = next((b if a == actor else a for (a, b), _ in pairs.most_common() if actor in (a, b)), None)
+    others = [(a, n) for a, n in everybody.most_common(4) if a != actor]
+    return partner or next((a for a, n in others if n > 1), others[0][0] if len(others) == 1 else None)
 
 
 def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
@@ -322,7 +331,12 @@ def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
         yield Party(mention.text, mention.start, mention.end, mention.actor)
         return
     places = [one.span] if one.said_to is None else [one.span, one.said_to]
-    named = [m for place in places for m in entities.actors_in(place.start, place.end) if m.actor != own]
+    named = [
+        m
+        for place in places
+        for m in entities.actors_in(place.start, place.end)
+        if m.actor != own and not _PLACE_BEFORE.search(text[max(place.start, m.start - 12) : m.start])
+    ]
     seen: set[str | None] = set()
     last_end = 0
     for mention in named:

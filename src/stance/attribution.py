@@ -33,10 +33,12 @@ _SAY = frozenset(
     convey assured assure assures advised advise stipulate mention mentions mentioned""".split()
 )
 _THAT_VERBS = _SAY - frozenset(
-    """read reads post posts rule call calls called charge charges describe quote quotes sing sings point points""".split()
+    """read reads post posts rule call calls called charge charges describe quote quotes sing sings point
+    points""".split()
 )
 _ACTS = frozenset(
-    """condemn condemns condemned denounce denounces denounced criticise criticises criticised criticize criticizes
+    """deny denies denied summon summons summoned agree agrees agreed appeal appeals appealed lodge lodges lodged
+    condemn condemns condemned denounce denounces denounced criticise criticises criticised criticize criticizes
     criticized reject rejects rejected welcome welcomes welcomed praise praises praised thank thanks thanked
     accuse accuses accused blame blames blamed urge urges urged call calls called demand demands demanded warn
     warns warned congratulate congratulates congratulated deplore deplores deplored protest protests protested
@@ -361,8 +363,10 @@ def _reported(
         return None, said_to
     if word in _ACTS and word not in _THAT_VERBS:
         return (first, end), None
+    if word in _ACTS:
+        return (first, end), None
     if end - j >= 3:
-        return ((first, end) if word in _ACTS else (j, end)), None
+        return (j, end), None
     return None, None
 
 

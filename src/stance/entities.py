@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +30,14 @@ _AFTER = re.compile(
 )
 _NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}),\s+(?P<what>[^,.;:\n]{{0,90}})$")
 _REST = re.compile(r"[^,.;:\n]{0,60}(?=[,.])")
+_LEAD = re.compile(r"[.;:!?\n\"“”]\s+|\n")
+_PLACE_BEFORE = re.compile(r"\b(?:to|in|at|from|near)\s+(?:the\s+)?$")
+_PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to)\s+(?:the\s+)?$")
+_ENVOY = re.compile(r"\b(?:ambassador|envoy|consul|representative|embassy|mission)\b", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|but the|but)\s+", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
+_DATELINE = 600
+"""Characters within which the place that an article is sent from stands."""
 _PRONOUNS = frozenset("he she they it who which him her them his their its".split())
 _INSTITUTIONS = re.compile(
     r"\b(?:ministry|government|kremlin|embassy|department|office|white house|parliament|army|council|commission|"
@@ -97,7 +107,7 @@ class Entities:
     def __init__(
         self, gazetteer: Gazetteer, text: str, offices: Sequence[Office] = (), year: int | None = None
     ) -> None:
-        self._gazetteer = gazetteer
+        self._gazetteer, self._text = gazetteer, text
         self.mentions = gazetteer.mentions(text)
         self._by_last_name: dict[str, Entity] = {}
         self._spoke: list[Entity] = []
@@ -106,14 +116,16 @@ class Entities:
             held = year is None or ((office.first or 0) <= year <= (office.last or 9999))
             if held and office.person in text:
                 self._learn(office.person, office.office, office.actor)
-        self._read(text)
+        self._read()
 
-    def _read(self, text: str) -> None:
+    def _read(self) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
+        text = self._text
         for office in _OFFICE.finditer(text):
+            lead = _LEAD.split(text[max(0, office.start() - 60) : office.start()])[-1]
             after = _AFTER.match(text, office.end())
-            if after:
-                before = _BEFORE.search(text[max(0, office.start() - 60) : office.start()])
+            if after and not self._is_actor(after.start("name"), after.end("name")):
+                before = _BEFORE.search(lead)
                 front = before.group() if before else ""
                 self._learn(after["name"], office.group(), self._actor(f"{front}{office.group()}{after['of']}"))
             named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
@@ -122,18 +134,23 @@ class Entities:
                 what = f"{named['what']}{office.group()}{rest.group()}"
                 self._learn(named["name"], what, self._actor(what))
 
-    def _learn(self, name: str, office: str, actor: str | None) -> None:
+    def _is_actor(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of the text belongs to the name of an actor."""
+        return any(m.start < end and start < m.end for m in self._between(start - 40, end))
+
+    def _learn(self, name: str, office: str, actor: str | None) -> Entity | None:
         words = name.split()
         while words and words[0].strip(".") in _TITLE_WORDS:
             words = words[1:]
-        if not words or (self._gazetteer.mentions(" ".join(words)) and len(words) == 1):
-            return
+        if not words or _INSTITUTIONS.search(name) or any(m.actor for m in self._gazetteer.mentions(" ".join(words))):
+            return None
         last = _bare(words[-1])
         known = self._by_last_name.setdefault(last, Entity(_bare(" ".join(words)), "", None, True))
         if len(words) > len(known.name.split()):
             known.name = _bare(" ".join(words))
         known.offices = f"{known.offices} {office}".strip()
         known.actor = known.actor or actor
+        return known
 
     def _actor(self, description: str) -> str | None:
         """Return the actor that a description of an office names; where an envoy is sent to does not count."""
@@ -142,46 +159,92 @@ class Entities:
         return self._actors[description]
 
     def _actor_in(self, description: str) -> str | None:
-        for mention in self._gazetteer.mentions(description):
-            if mention.actor and not re.search(r"\b(?:to|in|at)\s+(?:the\s+)?$", description[: mention.start]):
+        """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place."""
+        named = [m for m in self._gazetteer.mentions(description) if m.actor]
+        for mention in named:
+            if not _PLACE_BEFORE.search(description[: mention.start]):
                 return mention.actor
-        return None
+        return named[0].actor if named and not _ENVOY.search(description) else None
 
-    def resolve(self, mention: str) -> Entity | None:
-        """Return whom a mention means, and remember it as the last one who spoke; None for nobody known."""
-        entity = self._find(mention.strip())
+    def resolve(self, start: int, end: int, sentence: int, paragraph: int) -> Entity | None:
+        """Return whom a mention in the text means, and remember it as the last who spoke; None for nobody known.
+
+        `sentence` and `paragraph` are where those of the mention start.
+        """
+        mention = re.sub(r"[’']s?$", "", self._text[start:end]).strip()
+        entity = self._find(mention, start, sentence, paragraph) if mention else None
         if entity is not None:
+            if entity.actor is None and _OFFICE.search(entity.offices) and not _ENVOY.search(entity.offices):
+                entity.actor = self._home()
             if entity in self._spoke:
                 self._spoke.remove(entity)
             self._spoke.append(entity)
         return entity
 
-    def _find(self, mention: str) -> Entity | None:
-        plain = re.sub(r"^(?:the|a|an|this|that|its|his|her|their)\s+", "", mention, flags=re.IGNORECASE)
-        if mention.lower() in _PRONOUNS:
-            people = mention.lower() not in ("it", "which", "its")
-            return next((e for e in reversed(self._spoke) if e.person == people), self._last())
+    def _home(self) -> str | None:
+        """Return the actor from whose city the article is sent, if it is about it too."""
+        if not self.mentions or self.mentions[0].start > _DATELINE:
+            return None
+        counts: Counter[str | None] = Counter(m.actor for m in self.mentions if m.actor)
+        lines = (m for m in self.mentions if m.actor and m.text.isupper() and len(m.text) > 3)
+        first = next(lines, None)
+        return first.actor if first and counts[first.actor] > 1 else None
+
+    def _find(self, mention: str, start: int, sentence: int, paragraph: int) -> Entity | None:
+        lower = mention.lower()
+        if lower in _PRONOUNS:
+            return self._pronoun(lower, start, paragraph)
+        owned = _OWNED.match(mention)
+        plain = _DETERMINER.sub("", mention)
+        if (named := self._by_name(plain)) is not None:
+            return named
+        actor = self._actor(plain)
+        institution = _INSTITUTIONS.search(plain)
+        if actor is None and owned:
+            before = [m for m in self._between(sentence, start) if m.actor]
+            actor = before[0].actor if before else next((e.actor for e in reversed(self._spoke) if e.actor), None)
+        elif actor is None and not re.search(r"[A-Z]", plain):
+            described = self._described(plain, institution, start)
+            if described is not None:
+                return described
+        elif actor is None and (name := _last_name_in(plain)):
+            learned = self._learn(name, plain, None)
+            if learned is not None:
+                return learned
+        whole = Entity(mention, plain, actor, institution is None)
+        return next((e for e in self._spoke if e.name == whole.name and e.actor == actor), whole)
+
+    def _by_name(self, plain: str) -> Entity | None:
         for word in re.findall(r"[\w’'-]+", plain):
             if word[0].isupper() and (known := self._by_last_name.get(_bare(word))):
                 known.actor = known.actor or self._actor(plain)
                 return known
-        actor = self._actor(plain)
-        institution = _INSTITUTIONS.search(plain) is not None
-        if actor is None and _OFFICE.search(plain) and not re.search(r"[A-Z]", plain):
-            described = next((e for e in reversed(self._spoke) if e.holds(plain)), None)
-            described = described or next((e for e in self._by_last_name.values() if e.holds(plain)), None)
-            if described:
-                return described
-        if actor is None and not re.search(r"[A-Z]", plain):
-            if institution and (last := next((e for e in reversed(self._spoke) if e.actor), None)):
-                return Entity(mention, plain, last.actor, False)
-            return Entity(mention, plain, None, not institution) if plain else None
-        names = re.findall(_NAME, plain)
-        if actor is None and names:
-            self._learn(names[-1], plain, None)
-            return self._by_last_name.get(_bare(names[-1].split()[-1])) or Entity(mention, plain, None, not institution)
-        whole = Entity(mention, plain, actor, bool(_OFFICE.search(plain)) and not institution)
-        return next((e for e in self._spoke if e.name == whole.name), whole)
+        return None
+
+    def _pronoun(self, pronoun: str, start: int, paragraph: int) -> Entity | None:
+        """Return whom a pronoun means: a person named before it in its paragraph, else the last who spoke and fits."""
+        people = pronoun not in ("it", "which", "its")
+        if people:
+            names = re.findall(r"[A-Z][\w’'-]*\w", self._text[max(paragraph, start - 400) : start])
+            known = [e for name in names if (e := self._by_last_name.get(_bare(name)))]
+            if known:
+                return known[-1]
+        return next((e for e in reversed(self._spoke) if e.person == people), self._last())
+
+    def _described(self, plain: str, institution: "re.Match[str] | None", start: int) -> Entity | None:
+        """Return whom a description without a name means: who holds that office, or was called that before."""
+        if _OFFICE.search(plain) and not institution:
+            everybody = (*reversed(self._spoke), *self._by_last_name.values())
+            return next((e for e in everybody if e.holds(plain)), None)
+        head = institution.group().lower() if institution else plain.lower()
+        if spoke := next((e for e in reversed(self._spoke) if head in e.name.lower()), None):
+            return spoke
+        if institution and (called := [m for m in self._between(0, start) if m.actor and head in m.text.lower()]):
+            return Entity(called[-1].text, plain, called[-1].actor, False)
+        if institution or head in ("statement", "letter", "note", "document", "message"):
+            last = next((e for e in reversed(self._spoke) if e.actor), None)
+            return Entity(plain, plain, last.actor, False) if last else None
+        return None
 
     def _last(self) -> Entity | None:
         return self._spoke[-1] if self._spoke else None
@@ -195,13 +258,17 @@ class Entities:
         return [m for m in self._between(start, end) if m.actor]
 
     def _between(self, start: int, end: int) -> Iterable[Mention]:
-        from bisect import bisect_left
-
         first = bisect_left(self.mentions, start, key=lambda m: m.start)
         for mention in self.mentions[first:]:
             if mention.start >= end:
                 return
             yield mention
+
+
+def _last_name_in(plain: str) -> str | None:
+    """Return the last name of a person in a description, no place that follows "of" or "in"."""
+    found = [m for m in re.finditer(_NAME, plain) if not _PLACE.search(plain[: m.start()])]
+    return found[-1].group() if found else None
 
 
 def _bare(word: str) -> str:

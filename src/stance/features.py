@@ -91,20 +91,18 @@ class CharGrams:
 
     def __call__(self, document: Document) -> list[str]:
         """Return the features of a document."""
-        found: list[str] = []
-        for word in document.words:
-            if word.text not in (NAME, NUMBER):
-                found.extend(self._grams(word.text))
-        return found
+        return [gram for word in document.words for gram in self.of_word(word.text)]
 
     def located(self, document: Document) -> Iterator[Located]:
         """Yield the features of a document with the words they cover."""
         for i, word in enumerate(document.words):
-            if word.text not in (NAME, NUMBER):
-                for gram in self._grams(word.text):
-                    yield Located(gram, i, i + 1)
+            for gram in self.of_word(word.text):
+                yield Located(gram, i, i + 1)
 
-    def _grams(self, word: str) -> list[str]:
+    def of_word(self, word: str) -> list[str]:
+        """Return the features of one word; a placeholder has none."""
+        if word in (NAME, NUMBER):
+            return []
         padded = f" {word} "
         return [padded[i : i + n] for n in range(self.low, self.high + 1) for i in range(len(padded) - n + 1)]
 

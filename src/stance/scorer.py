@@ -3,14 +3,14 @@
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from stance.features import Document, Grams, Located, Reader
+from stance.features import CharGrams, Document, Grams, Located, Reader
 from stance.schema import Contribution, Evidence, Explanation, Prediction, Span
 
 Floats = npt.NDArray[np.float64]
@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 _EVIDENCE_SHARE = 0.25
 """A word is evidence from this share of the strongest word's weight on."""
 _MOST_EVIDENCE = 5
+_MOST_WORDS = 50_000
+"""Words whose characters are kept in memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +39,46 @@ class Block:
         """Return the column of each feature."""
         return {feature: column for column, feature in enumerate(self.features)}
 
+    @cached_property
+    def _of_word(self) -> dict[str, list[int]]:
+        """The columns of the characters of words that were met, since few words make up most of any text."""
+        return {}
+
+    def found(self, document: Document) -> list[int]:
+        """Return the columns of the known features of a document, each as often as it is there."""
+        columns = self.columns
+        if isinstance(self.grams, CharGrams):
+            return [column for word in document.words for column in self.of_word(word.text)]
+        return [columns[f] for f in self.grams(document) if f in columns]
+
+    def of_word(self, word: str) -> list[int]:
+        """Return the columns of the n-grams of characters in a word, if this is the block of characters."""
+        known = self._of_word.get(word)
+        if known is None:
+            assert isinstance(self.grams, CharGrams)  # noqa: S101
+            known = [self.columns[gram] for gram in self.grams.of_word(word) if gram in self.columns]
+            if len(self._of_word) < _MOST_WORDS:
+                self._of_word[word] = known
+        return known
+
     def row(self, document: Document) -> tuple[list[int], Floats]:
         """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
-        columns = self.columns
-        counts = Counter(columns[f] for f in self.grams(document) if f in columns)
+        counts = Counter(self.found(document))
         filled = list(counts)
         values = np.array([1.0 + math.log(counts[c]) for c in filled]) * self.idf[filled]
         norm = math.sqrt(float(values @ values))
         return filled, values * (self.weight / norm) if norm > 0 else values
+
+    def located(self, document: Document) -> Iterator[tuple[int, int, int]]:
+        """Yield the column of each known feature of a document and the words `start:stop` that it was read in."""
+        if isinstance(self.grams, CharGrams):
+            for i, word in enumerate(document.words):
+                for column in self.of_word(word.text):
+                    yield column, i, i + 1
+            return
+        for place in self.grams.located(document):
+            if place.feature in self.columns:
+                yield self.columns[place.feature], place.start, place.stop
 
     def places(self, document: Document) -> Mapping[str, list[Located]]:
         """Return where each known feature was read in a document."""
@@ -144,17 +178,18 @@ class Scorer:
         weights = [0.0] * len(document.words)
         others = [i for i in range(len(self.labels)) if i != label]
         for block in self.blocks:
-            known = block.columns
-            found = [(known[p.feature], p.start, p.stop) for p in block.grams.located(document) if p.feature in known]
+            found = list(block.located(document))
             columns, values = block.row(document)
             coefficients = block.coefficients[columns]
             leads = values * (coefficients[:, label] - coefficients[:, others].mean(axis=1))
             counts = Counter(column for column, _, _ in found)
             share = {c: lead / counts[c] for c, lead in zip(columns, leads.tolist(), strict=True)}
             for column, start, stop in found:
-                part = share[column] / (stop - start)
+                if stop == start + 1:
+                    weights[start] += share[column]
+                    continue
                 for i in range(start, stop):
-                    weights[i] += part
+                    weights[i] += share[column] / (stop - start)
         return np.array(weights)
 
     def _evidence(self, text: str, document: Document, label: int) -> list[Evidence]:

@@ -1,0 +1,161 @@
+"""Articles: who holds what toward whom, with exact places, whatever the text."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from stance import LexiconError, StanceModel
+from stance.article import NARRATOR, Article, as_json, dyads, read_article
+from stance.entities import Office, offices_from_csv
+
+WIRE = """Norway ready for talks with Chile — envoy
+
+OSLO, May 3. /NTB/. Norway is ready to resume talks with Chile, Norwegian Ambassador to Santiago Kari Moen told reporters.
+
+"We want good relations with our Chilean friends," Moen said. "We will keep our word."
+
+The ambassador recalled Chilean President Luis Vera's statement that Chile welcomed the offer. He added that nobody was in a hurry.
+
+The fjord is forty kilometres long.
+
+In response, Chile imposed sanctions on Norway. According to the Chilean Foreign Ministry, the talks are over."""
+
+GOLD = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "data" / "articles").glob("*.json"))]
+
+
+@pytest.fixture(scope="module")
+def wire(shipped: StanceModel) -> Article:
+    return read_article(shipped, WIRE)
+
+
+def holder_of(article: Article, words: str) -> tuple[str, str | None, str | None, str]:
+    s = next(s for s in article.statements if words in s.text)
+    return s.holder.text, s.holder.actor, s.target.actor if s.target else None, s.kind
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norway ready for talks", ("Kari Moen", "NOR", "CHL", "indirect")),
+        ("Norway is ready to resume", ("Kari Moen", "NOR", "CHL", "indirect")),
+        ("We want good relations", ("Kari Moen", "NOR", "CHL", "direct")),
+        ("Chile welcomed the offer", ("Luis Vera", "CHL", "NOR", "indirect")),
+        ("nobody was in a hurry", ("Luis Vera", "CHL", "NOR", "indirect")),
+        ("The fjord", (NARRATOR, None, None, "narration")),
+        ("Chile imposed sanctions", ("Chile", "CHL", "NOR", "deed")),
+        ("the talks are over", ("the Chilean Foreign Ministry", "CHL", "NOR", "indirect")),
+    ],
+)
+def test_holder_target_and_kind(wire: Article, words: str, expected: tuple[str, str | None, str | None, str]) -> None:
+    assert holder_of(wire, words) == expected
+
+
+def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shipped: StanceModel, wire: Article) -> None:
+    [statement] = [s for s in wire.statements if s.kind == "direct"]
+    assert statement.text == 'We want good relations with our Chilean friends," Moen said. "We will keep our word.'
+    rows = shipped.predict_proba(["We want good relations with our Chilean friends,", "We will keep our word."])
+    assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+
+
+def test_every_span_is_what_it_claims(wire: Article) -> None:
+    for s in wire.statements:
+        assert WIRE[s.start : s.end] == s.text
+        for e in s.evidence:
+            assert WIRE[e.start : e.end] == e.text
+            assert s.start <= e.start < e.end <= s.end
+        for party in (s.holder, s.target):
+            if party and party.start is not None and party.end is not None:
+                assert party.text.split()[-1].strip("’'s") in WIRE or WIRE[party.start : party.end]
+
+
+PIECES = [
+    '"', "“", "”", "«", "»", "„", "''", "We welcome talks", "He said", "the minister said that", "Norway", "Chile's", "told Chile", "according to",
+    "the ambassador", "President Luis Vera", ", ", ". ", ": ", "\n", "\n\n", " — ", "condemned", "sanctions on", "its", "she", "(", ")", "'s statement that",
+    "\u202e", "\x00", "שלום", "مرحبا", "🤝", "U.S.", "No. ", "1. ", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
+def test_no_text_makes_it_fail_and_places_are_exact(shipped: StanceModel, text: str) -> None:
+    article = read_article(shipped, text)
+    end = 0
+    for s in article.statements:
+        assert text[s.start : s.end] == s.text
+        assert end <= s.start <= s.end or any(o.start == s.start for o in article.statements if o is not s)
+        end = s.start
+        for e in s.evidence:
+            assert text[e.start : e.end] == e.text
+        for party in (s.holder, s.target):
+            if party is not None and party.start is not None:
+                assert party.end is not None
+                assert 0 <= party.start < party.end <= len(text)
+    json.dumps(as_json(article))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' * 60_000, "“a " * 30_000, "a" * 1_000_000, "said " * 50_000, "No. " * 100_000, "Norway said that " * 20_000, "שלום " * 50_000, "\x00" * 200_000],
+    ids=["quotes", "open quotes", "one word", "verbs", "abbreviations", "clauses", "right to left", "control characters"],
+)  # fmt: skip
+def test_hostile_texts_end_in_time(small_model: StanceModel, text: str) -> None:
+    """Quadratic time would take hours here; the bound is generous since machines differ."""
+    start = time.process_time()
+    read_article(small_model, text)
+    assert time.process_time() - start < 60
+
+
+def test_dyads_are_the_mean_of_the_statements_with_an_interval_around_it(wire: Article) -> None:
+    by_pair = {(d.holder, d.target): d for d in wire.dyads}
+    one = by_pair["NOR", "CHL"]
+    scores = [s.score for s in wire.statements if s.holder.actor == "NOR" and s.target and s.target.actor == "CHL"]
+    assert one.statements == len(scores) == 3
+    assert one.score == pytest.approx(sum(s or 0.0 for s in scores) / 3)
+    assert -1 <= one.low < one.score < one.high <= 1
+    assert by_pair["CHL", "NOR"].score < one.score
+    assert dyads([]) == []
+
+
+def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: StanceModel) -> None:
+    text = "Ingrid Dahl said that Chile had lied to everybody."
+    offices = [Office("Ingrid Dahl", "foreign minister", "NOR", 2001, 2004)]
+    assert holder_of(read_article(shipped, text), "Chile had lied")[1] is None
+    assert holder_of(read_article(shipped, text, offices=offices, year=2003), "Chile had lied")[1] == "NOR"
+    assert holder_of(read_article(shipped, text, offices=offices, year=2010), "Chile had lied")[1] is None
+
+
+@pytest.mark.parametrize(("table", "message"), [
+    ("name,actor\n", "the header must be person,office,actor,from,to"),
+    ("person,office,actor,from,to\nA,minister\n", "line 2: expected"),
+    ("person,office,actor,from,to\nA,minister,NOR,soon,\n", "line 2: 'soon' is no year"),
+])  # fmt: skip
+def test_a_malformed_table_of_offices_names_its_line(table: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        offices_from_csv(table)
+
+
+def test_the_gold_set_is_large_enough_and_its_spans_are_exact() -> None:
+    statements = [(article, s) for article in GOLD for s in article["statements"]]
+    assert len(GOLD) >= 40
+    assert len(statements) >= 400
+    for article, s in statements:
+        assert article["text"][s["start"] : s["end"]] == s["text"]
+
+
+def test_the_gold_set_is_read_as_well_as_the_documents_say(shipped: StanceModel) -> None:
+    """Far below what benchmarks/articles.py shows, so that only a broken reader fails here."""
+    right = found = total = 0
+    for article in GOLD[::4]:
+        read = read_article(shipped, article["text"]).statements
+        for s in article["statements"]:
+            total += 1
+            middle = (s["start"] + s["end"]) // 2
+            over = [r for r in read if r.start <= middle < r.end and r.kind != "narration"]
+            found += bool(over)
+            right += any(r.holder.actor == s["holder"]["actor"] for r in over)
+    assert found / total > 0.85
+    assert right / total > 0.65
