@@ -2,18 +2,22 @@
 
 import math
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
 from stance.entities import Entities, Office
+from stance.features import Document
 from stance.model import StanceModel
 from stance.quotations import Quotation, frame, paragraphs, quotations
 from stance.schema import NEUTRAL, Evidence, Mention, Span
+from stance.scorer import Scorer, softmax
 from stance.text import sentences
 
 NARRATOR = "narrator"
@@ -21,6 +25,9 @@ _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
 _WORD = re.compile(r"\w+")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from)\s+(?:the\s+)?$")
+_LONGEST_TITLE = 80
+_TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
+_TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
 _DEED_VERBS = re.compile(
     r"^\s*(?:(?:has|have|had|also|again|repeatedly|\w+ly)\s+)*"
     r"(?P<verb>\w+(?:ed|es|s)|sent|held|struck|hit|cut|shot|seized|began|broke|withdrew|gave|took|let|put|lent|sold|set|won|fought)\b"
@@ -124,11 +131,12 @@ class _Reader:
         spans = [Span(paragraph.start + s.start, paragraph.start + s.end) for s in sentences(framed)]
         parts = [self._sentence(framed, paragraph, span, inside) for span in spans]
         speaker: Party | None = None
+        lead: Party | None = None
         for i, part in enumerate(parts):
             if part.quotations and part.speaker is None:
                 # A quotation without its own "he said": who was announced, who spoke before it, or after it.
                 following = next((p.speaker for p in parts[i + 1 : i + 2] if p.speaker and p.quotations), None)
-                part.speaker = self._announced or speaker or following or self._lead(parts[:i])
+                part.speaker = self._announced or speaker or following or lead
                 if part.speaker is None and (part.quotations[0].goes_on or part.alone):
                     last = self._entities.last_speaker()
                     part.speaker = Party(last.name, None, None, last.actor) if last else None
@@ -136,16 +144,14 @@ class _Reader:
                 speaker, self._announced = part.speaker or speaker, None
             if part.announces:
                 self._announced = part.announces
+            lead = part.any_holder or lead
         yield from _merged([found for part in parts for found in part.statements(self._text)])
-
-    @staticmethod
-    def _lead(parts: Sequence["_Sentence"]) -> Party | None:
-        return next((p.any_holder for p in reversed(parts) if p.any_holder), None)
 
     def _sentence(self, framed: str, paragraph: Span, span: Span, inside: Sequence[Quotation]) -> "_Sentence":
         words = tokens_of(framed[span.start - paragraph.start : span.end - paragraph.start], span.start)
         found = cues(words)
-        quoted = [q for q in inside if span.start <= q.start < span.end]
+        first, last = (bisect_left(inside, place, key=lambda q: q.start) for place in (span.start, span.end))
+        quoted = inside[first:last]
         sentence = _Sentence(span, words, [q for q in quoted if self._counts(q)], alone=_alone(words))
         for cue in found:
             mention = span_of(words, cue.first, cue.last)
@@ -211,7 +217,7 @@ class _Sentence:
 
     def statements(self, text: str) -> Iterator[_Found]:
         """Yield the sentence's statements in the order of the text; a sentence without any is narration."""
-        found = [self._direct(quotation) for quotation in self.quotations]
+        found = list(self._direct())
         for cue, holder in self.cues:
             if cue.content is not None:
                 indirect = self._indirect(cue, holder)
@@ -230,14 +236,14 @@ class _Sentence:
             found = [_Found("narration", self.span, Party(NARRATOR, None, None, None), scored=(self.span,))]
         yield from found
 
-    def _direct(self, quotation: Quotation) -> _Found:
-        holder = self.speaker
-        for cue, party in self.cues:  # its own cue, if the sentence has several
-            beside = [i for i, t in enumerate(self.words) if t.start == quotation.start]
-            if beside and min(abs(beside[0] - cue.at), abs(beside[0] - cue.last)) <= 2:
-                holder = party
+    def _direct(self) -> Iterator[_Found]:
+        """Yield the quotations, each with the holder of the cue beside it if the sentence has several."""
+        beside = {place: party for cue, party in self.cues for end in (cue.at, cue.last) for place in _around(end)}
+        at = {token.start: i for i, token in enumerate(self.words)} if beside else {}
         said_to = next((span_of(self.words, *c.said_to) for c, _ in self.cues if c.said_to), None)
-        return _Found("direct", quotation.inner, holder or Party("", None, None, None), said_to, (quotation.inner,))
+        for quotation in self.quotations:
+            holder = beside.get(at.get(quotation.start, -1), self.speaker) or Party("", None, None, None)
+            yield _Found("direct", quotation.inner, holder, said_to, (quotation.inner,))
 
     def _indirect(self, cue: Cue, holder: Party) -> _Found:
         assert cue.content is not None  # noqa: S101
@@ -248,16 +254,18 @@ class _Sentence:
 
 def _merged(found: Sequence[_Found]) -> list[_Found]:
     """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
-    merged: list[_Found] = []
-    for one in found:
-        last = merged[-1] if merged else None
-        if last and last.kind == one.kind == "direct" and last.holder.text == one.holder.text:
-            holder = last.holder if last.holder.start is not None else one.holder
-            span = Span(last.span.start, one.span.end)
-            merged[-1] = _Found("direct", span, holder, last.said_to or one.said_to, (*last.scored, *one.scored))
-        else:
-            merged.append(one)
-    return merged
+    groups = groupby(enumerate(found), key=lambda item: item[1].holder.text if item[1].kind == "direct" else item[0])
+    return [_joined([one for _, one in group]) for _, group in groups]
+
+
+def _joined(pieces: Sequence[_Found]) -> _Found:
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) == 1:
+        return first
+    holder = next((p.holder for p in pieces if p.holder.start is not None), first.holder)
+    said_to = next((p.said_to for p in pieces if p.said_to), None)
+    scored = tuple(span for p in pieces for span in p.scored)
+    return _Found("direct", Span(first.span.start, last.span.end), holder, said_to, scored)
 
 
 def _alone(words: Sequence[Token]) -> bool:
@@ -273,12 +281,16 @@ def _nearest(sentence: _Sentence) -> Party:
 
 def _caption(text: str, span: Span) -> Span | None:
     """Return who is named in a headline's end or beginning: "... — envoy", "Minister: ..."."""
-    line = text[span.start : span.end]
-    if match := re.search(r"\s[—–-]\s+((?:[\w’']+\s?){1,5})$", line):
-        return Span(span.start + match.start(1), span.start + match.end(1))
-    if match := re.match(r"((?:[\w’']+ ?){1,5}):\s", line):
+    tail = max(span.start, span.end - _LONGEST_TITLE)
+    if match := _TITLE_BEHIND.search(text[tail : span.end]):
+        return Span(tail + match.start(1), tail + match.end(1))
+    if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_TITLE)]):
         return Span(span.start, span.start + match.end(1))
     return None
+
+
+def _around(token: int) -> range:
+    return range(token - 2, token + 3)
 
 
 def _without_overlap(found: list[_Found]) -> list[_Found]:
@@ -296,32 +308,36 @@ def _without_overlap(found: list[_Found]) -> list[_Found]:
 
 def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Iterator[tuple[_Found, Party | None]]:
     """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    everybody: Counter[str | None] = Counter(m.actor for m in entities.mentions if m.actor)
+    pairs: dict[str, Counter[str]] = defaultdict(Counter)
+    names = {m.actor: m.text for m in reversed(entities.mentions) if m.actor}
+    everybody = Counter(m.actor for m in entities.mentions if m.actor)
+    most = everybody.most_common(4)
     for one in found:
         if one.kind == "narration":
             yield one, None
             continue
         targets = list(_targets(text, entities, one))
-        partner = _partner(one.holder.actor, pairs, everybody)
+        partner = _partner(one.holder.actor, pairs, most)
         aside = all(everybody[t.actor] == 1 for t in targets) and partner is not None and everybody[partner] > 2
         if partner and one.kind != "deed" and (not targets or aside):
-            targets = [Party(_name(entities, partner), None, None, partner)]
+            targets = [Party(names[partner], None, None, partner)]
         if not targets:
             yield one, None
         for target in targets:
             if one.holder.actor and target.actor:
-                pairs[min(one.holder.actor, target.actor), max(one.holder.actor, target.actor)] += 1
+                pairs[one.holder.actor][target.actor] += 1
+                pairs[target.actor][one.holder.actor] += 1
             yield one, target
 
 
-def _partner(actor: str | None, pairs: Counter[tuple[str, str]], everybody: Counter[str | None]) -> str | None:
+def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[tuple[str, int]]) -> str | None:
     """Return the other side of the passage for an actor: whom it has had most to do with, else who is named most."""
     if actor is None:
         return None
-    partner = next((b if a == actor else a for (a, b), _ in pairs.most_common() if actor in (a, b)), None)
-    others = [(a, n) for a, n in everybody.most_common(4) if a != actor]
-    return partner or next((a for a, n in others if n > 1), others[0][0] if len(others) == 1 else None)
+    if actor in pairs:
+        return pairs[actor].most_common(1)[0][0]
+    others = [(a, n) for a, n in most if a != actor]
+    return next((a for a, n in others if n > 1), others[0][0] if len(others) == 1 else None)
 
 
 def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
@@ -347,22 +363,22 @@ def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
         last_end = mention.end
 
 
-def _name(entities: Entities, actor: str) -> str:
-    return next(m.text for m in entities.mentions if m.actor == actor)
-
-
 def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party | None]]) -> list[Statement]:
     """Return statements with their stance: the mean of the probabilities of the sentences in each."""
     cut = {one.scored: _sentences_of(text, one.scored) for one, _ in found}
     pieces = [piece for spans in cut.values() for piece in spans]
-    rows = model.predict_proba([text[p.start : p.end] for p in pieces])
+    scorer = model.scorer_
+    if not pieces:
+        return []
+    documents = {p: scorer.reader.read(text[p.start : p.end]) for p in pieces}
+    rows = softmax(scorer.logits_of(documents[p] for p in pieces))
     ends = np.cumsum([len(spans) for spans in cut.values()])
     means = np.array([part.mean(axis=0) for part in np.split(rows, ends[:-1])]).reshape(len(cut), rows.shape[1])
-    predictions = dict(zip(cut, model.scorer_.predictions(means), strict=True))
+    predictions = dict(zip(cut, scorer.predictions(means), strict=True))
     statements = []
     for one, target in found:
         prediction = predictions[one.scored]
-        evidence = _evidence(model, text, one.scored, prediction.stance)
+        evidence = _evidence(scorer, text, {p: documents[p] for p in cut[one.scored]}, prediction.stance)
         kind: Kind = "narration" if one.kind == "deed" and prediction.stance == NEUTRAL else one.kind
         holder = Party(NARRATOR, None, None, None) if kind == "narration" else one.holder
         statements.append(
@@ -384,14 +400,14 @@ def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _evidence(model: StanceModel, text: str, spans: Sequence[Span], stance: str) -> tuple[Evidence, ...]:
+def _evidence(scorer: Scorer, text: str, documents: dict[Span, Document], stance: str) -> tuple[Evidence, ...]:
     """Return the words of a statement that speak for its stance, strongest first; of a neutral one, none."""
     if stance == NEUTRAL:
         return ()
     found = [
         replace(e, start=e.start + span.start, end=e.end + span.start)
-        for span in spans
-        for e in model.evidence(text[span.start : span.end], stance)
+        for span, document in documents.items()
+        for e in scorer.evidence_in(text[span.start : span.end], document, stance)
     ]
     return tuple(sorted(found, key=lambda e: -e.weight))
 

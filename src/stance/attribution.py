@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from stance.quotations import DASHES, HIDDEN
@@ -85,6 +85,8 @@ _DETERMINERS = frozenset("the a an his her its their".split())
 _INSIDE_HOLDER = frozenset("of for to from at with in".split())
 _LONGEST_HOLDER = 14
 _LONGEST_APPOSITION = 30
+_LONGEST_BEFORE = 120
+"""Tokens of a clause that is reported before its verb: "..., the minister said"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
             continue
         cue = _according_to(tokens, i) or _nominal(tokens, i) or _verb(tokens, i) or _participle(tokens, i)
         if cue is not None:
+            if cue.content and cue.content[0] < until:  # an earlier one reports that already
+                cue = replace(cue, content=None)
             found.append(cue)
             if cue.content:
                 until = max(until, cue.content[1])
@@ -148,7 +152,7 @@ def _according_to(tokens: Sequence[Token], i: int) -> Cue | None:
         return None
     end = len(tokens) - (not tokens[-1].hidden and tokens[-1].text in ".!?")
     before = (0, i - 1 if i and tokens[i - 1].text == "," else i)
-    content = before if i > 2 else (min(last + 1, end), end)
+    content = before if 2 < i <= _LONGEST_BEFORE else (min(last + 1, end), end)
     return Cue(i, i + 2, last, content if content[1] - content[0] > 2 else None)
 
 
@@ -193,8 +197,8 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     last = _holder_right(tokens, i + 1)
     if last == i + 1:
         return None
-    before = (0, i - 1) if i > 2 and tokens[i - 1].text == "," and not any(t.hidden for t in tokens[:i]) else None
-    return Cue(i, i + 1, last, before)
+    clause = 2 < i <= _LONGEST_BEFORE and tokens[i - 1].text == "," and not any(t.hidden for t in tokens[:i])
+    return Cue(i, i + 1, last, (0, i - 1) if clause else None)
 
 
 def _participle(tokens: Sequence[Token], i: int) -> Cue | None:
@@ -204,7 +208,7 @@ def _participle(tokens: Sequence[Token], i: int) -> Cue | None:
     if not any(t.hidden for t in tokens[i + 1 : i + 6]):
         return None
     held = _holder_left(tokens, i) if tokens[i - 1].text != "," else None
-    held = held or subject(tokens[:i])
+    held = held or subject(tokens[: min(i, 2 * _LONGEST_APPOSITION)])
     return Cue(i, *held, None) if held else None
 
 
@@ -358,11 +362,14 @@ def _reported(
         or tokens[j].lower in _AFTER_HOLDER - {"this", "that", "to"}
     ):
         asked = any(t.lower in ("asked", "pressed", "questioned") for t in tokens[:3])
-        if first > 4 and tokens[first - 1].text == "," and not asked and not any(t.hidden for t in tokens):
+        if (
+            4 < first <= _LONGEST_BEFORE
+            and tokens[first - 1].text == ","
+            and not asked
+            and not any(t.hidden for t in tokens[: 2 * _LONGEST_BEFORE])
+        ):
             return (0, first - 1), said_to
         return None, said_to
-    if word in _ACTS and word not in _THAT_VERBS:
-        return (first, end), None
     if word in _ACTS:
         return (first, end), None
     if end - j >= 3:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from stance.actors import Gazetteer
 from stance.errors import LexiconError
@@ -24,6 +25,12 @@ _OFFICES = (
 )
 _NAME = r"[A-Z][\w’'-]*[\w](?:\s+(?:[A-Z]\.\s+)?(?:al-|bin |ibn |van |von |de |da |del |der )?[A-Z][\w’'-]*\w){0,3}"
 _OFFICE = re.compile(rf"\b(?:{_OFFICES})\b", re.IGNORECASE)
+_SAME_OFFICE = {
+    "envoy": "ambassador", "special envoy": "ambassador", "premier": "prime minister",
+    "spokesman": "spokesperson", "spokeswoman": "spokesperson", "advisor": "adviser", "chairwoman": "chairman",
+}  # fmt: skip
+_PLACED = re.compile(r"\s+(?:to|of|for|in)\s+(?:the\s+)?(?=[A-Z])")
+_BEHIND = re.compile(rf"\s+(?P<name>{_NAME})")
 _BEFORE = re.compile(r"(?:[\w’'.-]+\s+){1,3}$")
 _AFTER = re.compile(
     r"(?P<of>(?:\s+(?:to|of|for|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)?)?)\s+" + rf"(?P<name>{_NAME})"
@@ -36,6 +43,9 @@ _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to)\s+(?:the\s+)?$")
 _ENVOY = re.compile(r"\b(?:ambassador|envoy|consul|representative|embassy|mission)\b", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|but the|but)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
+_LONGEST_MENTION = 200
+_MOST_SPEAKERS = 40
+"""So many who spoke last are remembered; a pronoun or a description reaches no further back."""
 _DATELINE = 600
 """Characters within which the place that an article is sent from stands."""
 _PRONOUNS = frozenset("he she they it who which him her them his their its".split())
@@ -60,9 +70,8 @@ class Entity:
 
     def holds(self, description: str) -> bool:
         """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
-        wanted = {word.lower() for word in _OFFICE.findall(description)}
-        given = self.offices.lower()
-        return bool(wanted) and all(word in given for word in wanted)
+        wanted, given = _offices_in(description), _offices_in(self.offices)
+        return bool(wanted) and all(any(office in held for held in given) for office in wanted)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,8 @@ class Entities:
         self._by_last_name: dict[str, Entity] = {}
         self._spoke: list[Entity] = []
         self._actors: dict[str, str | None] = {}
+        self._home_known: tuple[str | None] | None = None
+        self._institutions: dict[str, list[Mention]] | None = None
         for office in offices:
             held = year is None or ((office.first or 0) <= year <= (office.last or 9999))
             if held and office.person in text:
@@ -123,16 +134,22 @@ class Entities:
         text = self._text
         for office in _OFFICE.finditer(text):
             lead = _LEAD.split(text[max(0, office.start() - 60) : office.start()])[-1]
-            after = _AFTER.match(text, office.end())
+            after = self._after(office.end())
             if after and not self._is_actor(after.start("name"), after.end("name")):
                 before = _BEFORE.search(lead)
                 front = before.group() if before else ""
-                self._learn(after["name"], office.group(), self._actor(f"{front}{office.group()}{after['of']}"))
+                self._learn(after["name"], office.group(), self._actor(front + text[office.start() : after.start("name")]))
             named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
             rest = _REST.match(text, office.end())
             if named and rest:
                 what = f"{named['what']}{office.group()}{rest.group()}"
                 self._learn(named["name"], what, self._actor(what))
+
+    def _after(self, office: int) -> "re.Match[str] | None":
+        """Return a match with the name behind an office: "envoy Ann Li", "minister of Trade Ann Li", "envoy to Chile Ann Li"."""
+        placed = _PLACED.match(self._text, office)
+        place = next((m for m in self._between(placed.end(), placed.end() + 1)), None) if placed else None
+        return _BEHIND.match(self._text, place.end) if place else _AFTER.match(self._text, office)
 
     def _is_actor(self, start: int, end: int) -> bool:
         """Tell whether a stretch of the text belongs to the name of an actor."""
@@ -171,7 +188,7 @@ class Entities:
 
         `sentence` and `paragraph` are where those of the mention start.
         """
-        mention = re.sub(r"[’']s?$", "", self._text[start:end]).strip()
+        mention = _bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
         entity = self._find(mention, start, sentence, paragraph) if mention else None
         if entity is not None:
             if entity.actor is None and _OFFICE.search(entity.offices) and not _ENVOY.search(entity.offices):
@@ -179,10 +196,16 @@ class Entities:
             if entity in self._spoke:
                 self._spoke.remove(entity)
             self._spoke.append(entity)
+            del self._spoke[:-_MOST_SPEAKERS]
         return entity
 
     def _home(self) -> str | None:
         """Return the actor from whose city the article is sent, if it is about it too."""
+        if self._home_known is None:
+            self._home_known = (self._find_home(),)
+        return self._home_known[0]
+
+    def _find_home(self) -> str | None:
         if not self.mentions or self.mentions[0].start > _DATELINE:
             return None
         counts: Counter[str | None] = Counter(m.actor for m in self.mentions if m.actor)
@@ -234,17 +257,28 @@ class Entities:
     def _described(self, plain: str, institution: "re.Match[str] | None", start: int) -> Entity | None:
         """Return whom a description without a name means: who holds that office, or was called that before."""
         if _OFFICE.search(plain) and not institution:
-            everybody = (*reversed(self._spoke), *self._by_last_name.values())
+            everybody = (*reversed(self._spoke), *islice(self._by_last_name.values(), _MOST_SPEAKERS))
             return next((e for e in everybody if e.holds(plain)), None)
         head = institution.group().lower() if institution else plain.lower()
         if spoke := next((e for e in reversed(self._spoke) if head in e.name.lower()), None):
             return spoke
-        if institution and (called := [m for m in self._between(0, start) if m.actor and head in m.text.lower()]):
-            return Entity(called[-1].text, plain, called[-1].actor, False)
+        if institution and (called := self._called(head, start)):
+            return Entity(called.text, plain, called.actor, False)
         if institution or head in ("statement", "letter", "note", "document", "message"):
             last = next((e for e in reversed(self._spoke) if e.actor), None)
             return Entity(plain, plain, last.actor, False) if last else None
         return None
+
+    def _called(self, institution: str, before: int) -> Mention | None:
+        """Return the last actor named before a place by the name of an institution: "ministry"."""
+        if self._institutions is None:
+            self._institutions = {}
+            for mention in self.mentions:
+                for word in _INSTITUTIONS.findall(mention.text) if mention.actor else ():
+                    self._institutions.setdefault(word.lower(), []).append(mention)
+        named = self._institutions.get(institution, [])
+        at = bisect_left(named, before, key=lambda m: m.start)
+        return named[at - 1] if at else None
 
     def _last(self) -> Entity | None:
         return self._spoke[-1] if self._spoke else None
@@ -259,16 +293,21 @@ class Entities:
 
     def _between(self, start: int, end: int) -> Iterable[Mention]:
         first = bisect_left(self.mentions, start, key=lambda m: m.start)
-        for mention in self.mentions[first:]:
-            if mention.start >= end:
+        for i in range(first, len(self.mentions)):
+            if self.mentions[i].start >= end:
                 return
-            yield mention
+            yield self.mentions[i]
 
 
 def _last_name_in(plain: str) -> str | None:
     """Return the last name of a person in a description, no place that follows "of" or "in"."""
     found = [m for m in re.finditer(_NAME, plain) if not _PLACE.search(plain[: m.start()])]
     return found[-1].group() if found else None
+
+
+def _offices_in(description: str) -> set[str]:
+    found = {office.lower() for office in _OFFICE.findall(description)}
+    return {_SAME_OFFICE.get(office, office) for office in found}
 
 
 def _bare(word: str) -> str:

@@ -111,6 +111,8 @@ def _in_paragraph(text: str, paragraph: Span, left_open: bool) -> tuple[list[Quo
 
 def _opens(text: str, i: int, start: int) -> bool:
     """Tell whether a mark that may open a quotation does: a blank or a bracket before it, a word behind it."""
+    if text[i] in "«‹" and text[i + 1 : i + 2].isspace() and text[i + 2 : i + 3].isalnum():  # « as in French »
+        return i == start or text[i - 1].isspace()
     if i + 1 >= len(text) or text[i + 1].isspace():
         return False
     return i == start or text[i] in "“„«" or _OPENS_AFTER.match(text[i - 1]) is not None
@@ -126,6 +128,7 @@ def _closing(text: str, opened: int, end: int) -> int:
             depth += 1
         elif character in closers:
             if mark == '"' and _opens_again(text, i, end):
+                depth += 1
                 continue
             if mark == "‘" and i + 1 < end and text[i + 1].isalpha():  # an apostrophe
                 continue

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,10 +115,11 @@ class Scorer:
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of texts, shape (texts, labels)."""
-        out = np.empty((len(texts), len(self.labels)))
-        for i, text in enumerate(texts):
-            out[i] = self._logits(self.reader.read(text))
-        return out
+        return self.logits_of(map(self.reader.read, texts))
+
+    def logits_of(self, documents: Iterable[Document]) -> Floats:
+        """Return the logits of documents already read, shape (documents, labels)."""
+        return np.array([self._logits(document) for document in documents]).reshape(-1, len(self.labels))
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
@@ -157,7 +158,11 @@ class Scorer:
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
         """Return the words of a text that speak for a stance, strongest first."""
-        return self._evidence(text, self.reader.read(text), self.labels.index(stance))
+        return self.evidence_in(text, self.reader.read(text), stance)
+
+    def evidence_in(self, text: str, document: Document, stance: str) -> list[Evidence]:
+        """Return the words of a text that speak for a stance, strongest first; `document` is the text as read."""
+        return self._evidence(text, document, self.labels.index(stance))
 
     def _logits(self, document: Document) -> Floats:
         total = self.intercepts.copy()
@@ -197,8 +202,8 @@ class Scorer:
         if not len(weights) or weights.max() <= 0:
             return []
         strong = weights >= _EVIDENCE_SHARE * weights.max()
-        found = [self._stretch(text, document, weights, start, stop) for start, stop in _runs(strong)]
-        return sorted(found, key=lambda e: -e.weight)[:_MOST_EVIDENCE]
+        runs = sorted(_runs(strong), key=lambda run: -float(weights[run[0] : run[1]].sum()))[:_MOST_EVIDENCE]
+        return [self._stretch(text, document, weights, start, stop) for start, stop in runs]
 
     @staticmethod
     def _stretch(text: str, document: Document, weights: Floats, start: int, stop: int) -> Evidence:
