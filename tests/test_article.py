@@ -14,11 +14,13 @@ from stance.entities import Office, offices_from_csv
 
 WIRE = """Norway ready for talks with Chile — envoy
 
-OSLO, May 3. /NTB/. Norway is ready to resume talks with Chile, Norwegian Ambassador to Santiago Kari Moen told reporters.
+OSLO, May 3. /NTB/. Norway is ready to resume talks with Chile, Norwegian Ambassador to Santiago Kari Moen told
+reporters.
 
 "We want good relations with our Chilean friends," Moen said. "We will keep our word."
 
-The ambassador recalled Chilean President Luis Vera's statement that Chile welcomed the offer. He added that nobody was in a hurry.
+The ambassador recalled Chilean President Luis Vera's statement that Chile welcomed the offer. He added that
+nobody was in a hurry.
 
 The fjord is forty kilometres long.
 
@@ -73,9 +75,10 @@ def test_every_span_is_what_it_claims(wire: Article) -> None:
 
 
 PIECES = [
-    '"', "“", "”", "«", "»", "„", "''", "We welcome talks", "He said", "the minister said that", "Norway", "Chile's", "told Chile", "according to",
-    "the ambassador", "President Luis Vera", ", ", ". ", ": ", "\n", "\n\n", " — ", "condemned", "sanctions on", "its", "she", "(", ")", "'s statement that",
-    "\u202e", "\x00", "שלום", "مرحبا", "🤝", "U.S.", "No. ", "1. ", " ",
+    '"', "“", "”", "«", "»", "„", "''", "We welcome talks", "He said", "the minister said that", "Norway", "Chile's",
+    "told Chile", "according to", "the ambassador", "President Luis Vera", ", ", ". ", ": ", "\n", "\n\n", " — ",
+    "condemned", "sanctions on", "its", "she", "(", ")", "'s statement that", "\u202e", "\x00", "שלום", "مرحبا", "🤝",
+    "U.S.", "No. ", "1. ", " ",
 ]  # fmt: skip
 
 
@@ -97,11 +100,22 @@ def test_no_text_makes_it_fail_and_places_are_exact(shipped: StanceModel, text: 
     json.dumps(as_json(article))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['"' * 60_000, "“a " * 30_000, "a" * 1_000_000, "said " * 50_000, "No. " * 100_000, "Norway said that " * 20_000, "שלום " * 50_000, "\x00" * 200_000],
-    ids=["quotes", "open quotes", "one word", "verbs", "abbreviations", "clauses", "right to left", "control characters"],
-)  # fmt: skip
+HOSTILE = {
+    "quotes": '"' * 60_000,
+    "open quotes": "“a " * 30_000,
+    "one word": "a" * 1_000_000,
+    "verbs": "said " * 50_000,
+    "abbreviations": "No. " * 100_000,
+    "clauses": "Norway said that " * 20_000,
+    "attributions": ", said Norway " * 20_000,
+    "quotations": '"We met again today," he said. ' * 10_000,
+    "people": "Minister Ann Lee met Minister Bob Day. " * 10_000,
+    "right to left": "שלום " * 50_000,
+    "control characters": "\x00" * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_end_in_time(small_model: StanceModel, text: str) -> None:
     """Quadratic time would take hours here; the bound is generous since machines differ."""
     start = time.process_time()

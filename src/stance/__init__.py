@@ -17,6 +17,8 @@ from stance.schema import Contribution, Evidence, Explanation, Mention, Predicti
 
 if TYPE_CHECKING:
     from stance.actors import Gazetteer
+    from stance.article import Article, Dyad, Statement, read_article
+    from stance.entities import Office, offices_from_csv
     from stance.evaluation import Evaluation, evaluate
     from stance.features import Reader
     from stance.lexicon import Lexicon
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Article",
     "Contribution",
+    "Dyad",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -39,12 +43,14 @@ __all__ = [
     "Mention",
     "MissingExtra",
     "ModelError",
+    "Office",
     "Prediction",
     "Reader",
     "Settings",
     "Span",
     "StanceError",
     "StanceModel",
+    "Statement",
     "TableError",
     "Token",
     "UsageError",
@@ -52,22 +58,30 @@ __all__ = [
     "default_reader",
     "evaluate",
     "load",
+    "offices_from_csv",
+    "read_article",
     "save",
     "sentences",
 ]
 
 # Loaded on first use, so that `import stance` stays quick.
 _ROOMS = {
+    "Article": "article",
+    "Dyad": "article",
     "Evaluation": "evaluation",
     "Gazetteer": "actors",
     "Lexicon": "lexicon",
+    "Office": "entities",
     "Reader": "features",
     "Settings": "model",
     "StanceModel": "model",
+    "Statement": "article",
     "default_model": "store",
     "default_reader": "store",
     "evaluate": "evaluation",
     "load": "store",
+    "offices_from_csv": "entities",
+    "read_article": "article",
     "save": "store",
     "sentences": "text",
 }

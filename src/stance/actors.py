@@ -151,8 +151,9 @@ class Gazetteer:
         """Return the names that the gazetteer knows in a text, in order, with spans of the text as given."""
         normalised = normalise(text)
         pieces = _pieces(normalised.text)
+        begun = self._begun(pieces)
         found = []
-        for start, stop, form in self._matches(pieces, self._casing(pieces)):
+        for start, stop, form in self._matches(pieces, begun, self._casing(pieces, begun)):
             span = normalised.span(pieces[start].start, _name_end(pieces[stop - 1]))
             actor = form.actor if _is_actor(form, pieces, start, stop) else None
             found.append(Mention(text[span.start : span.end], span.start, span.end, actor))
@@ -170,10 +171,11 @@ class Gazetteer:
         changes no word.
         """
         pieces = _pieces(text.text)
-        casing = self._casing(pieces)
+        begun = self._begun(pieces)
+        casing = self._casing(pieces, begun)
         is_name = [False] * len(pieces)
         continues = [False] * len(pieces)
-        for start, stop, _ in self._matches(pieces, casing):
+        for start, stop, _ in self._matches(pieces, begun, casing):
             first = start - 2 if _in_long_form(pieces, start) and not is_name[start - 2] else start
             is_name[first:stop] = [True] * (stop - first)
             continues[first + 1 : stop] = [True] * (stop - first - 1)
@@ -183,11 +185,18 @@ class Gazetteer:
                     is_name[i] = True
         return _collapse(pieces, is_name, continues)
 
-    def _matches(self, pieces: Sequence[_Piece], casing: Casing) -> list[tuple[int, int, Form]]:
+    def _begun(self, pieces: Sequence[_Piece]) -> list[tuple[Form, ...]]:
+        """Return the forms that begin with each word; most words begin none."""
+        return [self._forms_of(piece.key) for piece in pieces]
+
+    @staticmethod
+    def _matches(
+        pieces: Sequence[_Piece], begun: Sequence[tuple[Form, ...]], casing: Casing
+    ) -> list[tuple[int, int, Form]]:
         """Return (start, stop, form) of the longest forms, left to right, that fit the casing."""
         found, i = [], 0
         while i < len(pieces):
-            form = self._longest(pieces, i, casing)
+            form = _longest(begun[i], pieces, i, casing) if begun[i] else None
             if form is None:
                 i += 1
             else:
@@ -195,18 +204,13 @@ class Gazetteer:
                 i += len(form.keys)
         return found
 
-    def _longest(self, pieces: Sequence[_Piece], i: int, casing: Casing | None) -> Form | None:
-        for form in self._forms_of(pieces[i].key):
-            if _fits(form, pieces, i) and (casing is None or _cased(form, pieces, i, casing)):
-                return form
-        return None
-
-    def _casing(self, pieces: Sequence[_Piece]) -> Casing:
+    @staticmethod
+    def _casing(pieces: Sequence[_Piece], begun: Sequence[tuple[Form, ...]]) -> Casing:
         """Tell how a text uses capitals, judged by the words that no form covers, so that names don't sway it."""
         upper = title = lower = 0
         i = 0
         while i < len(pieces):
-            form = self._longest(pieces, i, None)
+            form = _longest(begun[i], pieces, i, None) if begun[i] else None
             if form is not None:
                 i += len(form.keys)
                 continue
@@ -277,12 +281,21 @@ def _pieces(text: str) -> list[_Piece]:
     return found
 
 
+def _longest(forms: Sequence[Form], pieces: Sequence[_Piece], i: int, casing: Casing | None) -> Form | None:
+    for form in forms:
+        if _fits(form, pieces, i) and (casing is None or _cased(form, pieces, i, casing)):
+            return form
+    return None
+
+
 def _name_end(piece: _Piece) -> int:
     return piece.end - 2 if piece.possessive else piece.end
 
 
 def _fits(form: Form, pieces: Sequence[_Piece], i: int) -> bool:
     keys = form.keys
+    if len(keys) == 1:
+        return True
     if i + len(keys) > len(pieces):
         return False
     return all(

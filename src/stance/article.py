@@ -13,11 +13,10 @@ import numpy as np
 
 from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
 from stance.entities import Entities, Office
-from stance.features import Document
 from stance.model import StanceModel
 from stance.quotations import Quotation, frame, paragraphs, quotations
 from stance.schema import NEUTRAL, Evidence, Mention, Span
-from stance.scorer import Scorer, softmax
+from stance.scorer import Reading, Scorer, softmax
 from stance.text import sentences
 
 NARRATOR = "narrator"
@@ -310,7 +309,7 @@ def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Ite
     """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
     names = {m.actor: m.text for m in reversed(entities.mentions) if m.actor}
-    everybody = Counter(m.actor for m in entities.mentions if m.actor)
+    everybody: Counter[str | None] = Counter(m.actor for m in entities.mentions if m.actor)
     most = everybody.most_common(4)
     for one in found:
         if one.kind == "narration":
@@ -330,7 +329,7 @@ def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Ite
             yield one, target
 
 
-def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[tuple[str, int]]) -> str | None:
+def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[tuple[str | None, int]]) -> str | None:
     """Return the other side of the passage for an actor: whom it has had most to do with, else who is named most."""
     if actor is None:
         return None
@@ -370,15 +369,15 @@ def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party |
     scorer = model.scorer_
     if not pieces:
         return []
-    documents = {p: scorer.reader.read(text[p.start : p.end]) for p in pieces}
-    rows = softmax(scorer.logits_of(documents[p] for p in pieces))
+    readings = {p: scorer.reading(text[p.start : p.end]) for p in pieces}
+    rows = softmax(np.array([readings[p].logits for p in pieces]))
     ends = np.cumsum([len(spans) for spans in cut.values()])
     means = np.array([part.mean(axis=0) for part in np.split(rows, ends[:-1])]).reshape(len(cut), rows.shape[1])
     predictions = dict(zip(cut, scorer.predictions(means), strict=True))
     statements = []
     for one, target in found:
         prediction = predictions[one.scored]
-        evidence = _evidence(scorer, text, {p: documents[p] for p in cut[one.scored]}, prediction.stance)
+        evidence = _evidence(scorer, {p: readings[p] for p in cut[one.scored]}, prediction.stance)
         kind: Kind = "narration" if one.kind == "deed" and prediction.stance == NEUTRAL else one.kind
         holder = Party(NARRATOR, None, None, None) if kind == "narration" else one.holder
         statements.append(
@@ -400,36 +399,51 @@ def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _evidence(scorer: Scorer, text: str, documents: dict[Span, Document], stance: str) -> tuple[Evidence, ...]:
+def _evidence(scorer: Scorer, readings: dict[Span, Reading], stance: str) -> tuple[Evidence, ...]:
     """Return the words of a statement that speak for its stance, strongest first; of a neutral one, none."""
     if stance == NEUTRAL:
         return ()
     found = [
         replace(e, start=e.start + span.start, end=e.end + span.start)
-        for span, document in documents.items()
-        for e in scorer.evidence_in(text[span.start : span.end], document, stance)
+        for span, reading in readings.items()
+        for e in scorer.evidence_in(reading, stance)
     ]
     return tuple(sorted(found, key=lambda e: -e.weight))
 
 
 def dyads(statements: Sequence[Statement]) -> list[Dyad]:
-    """Return the stance of each actor toward each other, most statements first.
+    """Return the stance of each actor toward each other, most statements first; see DyadSums."""
+    sums = DyadSums()
+    sums.add(statements)
+    return sums.dyads()
+
+
+class DyadSums:
+    """Sums up statements by who makes them toward whom, over as many articles as there are.
 
     The interval is that of the mean of the statements' stances (1, 0, -1) when each is as probable as the model says
     and independent of the others: a normal approximation, kept within -1..1.
     """
-    by_pair: dict[tuple[str, str], list[Statement]] = {}
-    for s in statements:
-        if s.holder.actor and s.target and s.target.actor and s.score is not None:
-            by_pair.setdefault((s.holder.actor, s.target.actor), []).append(s)
-    found = []
-    for (holder, target), group in by_pair.items():
-        scores = [s.score or 0.0 for s in group]
-        mean = sum(scores) / len(group)
-        spread = sum(max(0.0, _polar(s) - (s.score or 0.0) ** 2) for s in group)
-        margin = 1.96 * math.sqrt(spread) / len(group)
-        found.append(Dyad(holder, target, len(group), mean, max(-1.0, mean - margin), min(1.0, mean + margin)))
-    return sorted(found, key=lambda d: (-d.statements, d.holder, d.target))
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[str, str], tuple[int, float, float]] = {}
+        """For each pair: how many statements, the sum of their scores, the sum of the scores' variances."""
+
+    def add(self, statements: Sequence[Statement]) -> None:
+        """Count statements in; those without an actor on both sides, or of a model without poles, are passed over."""
+        for s in statements:
+            if s.holder.actor and s.target and s.target.actor and s.score is not None:
+                pair = s.holder.actor, s.target.actor
+                count, total, spread = self._sums.get(pair, (0, 0.0, 0.0))
+                self._sums[pair] = count + 1, total + s.score, spread + max(0.0, _polar(s) - s.score**2)
+
+    def dyads(self) -> list[Dyad]:
+        """Return the pairs, most statements first."""
+        found = []
+        for (holder, target), (count, total, spread) in self._sums.items():
+            mean, margin = total / count, 1.96 * math.sqrt(spread) / count
+            found.append(Dyad(holder, target, count, mean, max(-1.0, mean - margin), min(1.0, mean + margin)))
+        return sorted(found, key=lambda d: (-d.statements, d.holder, d.target))
 
 
 def _polar(statement: Statement) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stance.article import Article, Party, Statement, as_json
+from stance.article import Article, Dyad, Party, Statement, as_json
 from stance.entities import Office, offices_from_csv
 from stance.errors import TableError
 from stance.records import Reject
@@ -95,6 +95,12 @@ def csv_header(labels: Sequence[str], poles: Sequence[str] | None) -> str:
 def csv_of(article: Article, source: Source) -> str:
     """Return an article's statements, a row each."""
     return "".join(_line(_cells(statement, source)) for statement in article.statements)
+
+
+def csv_of_dyads(dyads: Sequence[Dyad]) -> str:
+    """Return a table of who stands how toward whom, a pair a row."""
+    rows = [[d.holder, d.target, d.statements, *(f"{v:.6f}" for v in (d.score, d.low, d.high))] for d in dyads]
+    return "".join(map(_line, [("holder", "target", "statements", "score", "low", "high"), *rows]))
 
 
 def _cells(s: Statement, source: Source) -> list[Any]:

@@ -1,9 +1,10 @@
 """Parse, call and print: the `stance` command."""
 
 import json
+import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +20,9 @@ from stance.terminal import clean_exit, flushed_output, rendered, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from stance.articles import Source
     from stance.batch import Options
+    from stance.entities import Office
     from stance.model import StanceModel
     from stance.records import Reject
 
@@ -93,6 +96,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
+    if sys.stderr.isatty():  # where somebody waits: what takes long, beside the warnings that everybody gets
+        logger = logging.getLogger("stance")
+        logger.addHandler(logging.StreamHandler())
+        logger.setLevel(logging.INFO)
     with clean_exit():
         app()
 
@@ -219,9 +226,12 @@ def article(
     ] = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table with one statement a row.")] = False,
+    dyads: Annotated[
+        bool, typer.Option("--dyads", help="Print only who stands how toward whom over all articles, as a table.")
+    ] = False,
     offices: Annotated[
         Path | None,
-        typer.Option("--offices", help="Table of who held an office for whom: person,office,actor,from,to."),
+        typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Of the articles, to choose among office-holders.")] = None,
     text_column: TextColumn = "text",
@@ -231,47 +241,77 @@ def article(
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
     from stance import articles
-    from stance.article import read_article
-    from stance.records import Reject
+    from stance.store import default_offices
 
-    if output is not None:
-        as_csv, as_json = output.suffix == ".csv", output.suffix != ".csv"
-    known = articles.read_offices(offices) if offices else ()
-    loaded = _load(model, trust_pickle)
-    pieces: list[bytes] = []
-    rejects: list[Reject] = []
-    one = len(inputs) == 1 and articles.is_single(inputs[0]) and (output is None or output.suffix != ".jsonl")
-
-    def put(text: str) -> None:
-        content = text.encode("utf-8", "surrogateescape")
-        if output is None:
-            _stdout().write(content)
-        else:
-            pieces.append(content)
-
-    if as_csv:
-        put(articles.csv_header(loaded.labels, loaded.poles))
-    for source in articles.open_articles(inputs, text_column=text_column, encoding=encoding):
-        if isinstance(source, Reject):
-            rejects.append(source)
-            continue
-        found = read_article(loaded, source.text, offices=known, year=year)
-        if as_csv:
-            put(articles.csv_of(found, source))
-        elif as_json or not sys.stdout.isatty():
-            put(articles.json_of(found, None if one else source))
-        else:
-            from stance.display import article_view, show
-
-            show(article_view(found), _console())
-    if output is not None:
+    ending = output.suffix if output is not None else ""
+    wanted = [name for name, on in (("json", as_json), ("csv", as_csv), ("dyads", dyads)) if on]
+    if len(wanted) > 1 or ending not in ("", ".csv", ".json", ".jsonl"):
+        raise UsageError("choose one of --json, --csv and --dyads; an output ends in .csv, .json or .jsonl")
+    if ending in (".json", ".jsonl") and wanted not in ([], ["json"]):
+        raise UsageError(f"{output}: --{wanted[0]} writes a table; name it .csv")
+    form = wanted[0] if wanted else {"": "", ".csv": "csv"}.get(ending, "json")
+    if not form:
+        form = "view" if sys.stdout.isatty() else "json"
+    reading = _ArticleReading(
+        _load(model, trust_pickle),
+        articles.read_offices(offices or default_offices()),
+        year,
+        one=len(inputs) == 1 and articles.is_single(inputs[0]) and ending != ".jsonl",
+    )
+    sources = articles.open_articles(inputs, text_column=text_column, encoding=encoding)
+    if output is None:
+        for piece in reading.pieces(sources, form):
+            _stdout().write(piece)
+    else:
         from stance.streams import AtomicWriter
 
         with AtomicWriter(output) as handle:
-            handle.writelines(pieces)
-    _tell_rejects(rejects)
-    if rejects:
+            handle.writelines(reading.pieces(sources, form))
+    _tell_rejects(reading.rejects)
+    if output is not None or not reading.one:
+        say(f"{reading.articles} articles read: {reading.statements} statements, {len(reading.rejects)} rows rejected")
+    if reading.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+class _ArticleReading:
+    """Reads articles one after another into bytes to write, and counts what it read."""
+
+    def __init__(self, model: "StanceModel", offices: "Sequence[Office]", year: int | None, *, one: bool) -> None:
+        self.one = one
+        """Whether one article is read and not several."""
+        self.articles = self.statements = 0
+        self.rejects: list[Reject] = []
+        self._model, self._offices, self._year = model, offices, year
+
+    def pieces(self, sources: "Iterable[Source | Reject]", form: str) -> Iterator[bytes]:
+        """Yield what is to be written in a form: csv, dyads, json or view (which prints itself)."""
+        from stance import articles
+        from stance.article import DyadSums, read_article
+        from stance.display import article_view, dyads_view, show
+        from stance.records import Reject
+
+        sums = DyadSums()
+        if form == "csv":
+            yield _bytes(articles.csv_header(self._model.labels, self._model.poles))
+        for source in sources:
+            if isinstance(source, Reject):
+                self.rejects.append(source)
+                continue
+            found = read_article(self._model, source.text, offices=self._offices, year=self._year)
+            self.articles += 1
+            self.statements += len(found.statements)
+            sums.add(found.statements)
+            if form == "csv":
+                yield _bytes(articles.csv_of(found, source))
+            elif form == "json":
+                yield _bytes(articles.json_of(found, None if self.one else source))
+            elif form == "view":
+                show(article_view(found, None if self.one else source.name), _console())
+        if form == "dyads":
+            yield _bytes(articles.csv_of_dyads(sums.dyads()))
+        elif form == "view" and self.articles > 1:
+            show(dyads_view(sums.dyads(), f"all {self.articles} articles"), _console())
 
 
 @app.command()
@@ -615,6 +655,10 @@ def _poles(given: str | None) -> tuple[str, str] | None:
     if len(parts) != 2 or not all(parts):
         raise UsageError(f"--poles takes two labels with a comma between, found {given!r}")
     return parts[0], parts[1]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _stdout() -> IO[bytes]:

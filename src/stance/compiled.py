@@ -83,7 +83,7 @@ def compiled(scorer: Scorer) -> Compiled | None:
 
     Where the compiled code cannot be kept (a full disk), it is compiled again the next time.
     """
-    notice = threading.Timer(_PATIENCE, _log.warning, ["compiling the scorer for this machine, which is done once ..."])
+    notice = threading.Timer(_PATIENCE, _log.info, ["compiling the scorer for this machine, which is done once ..."])
     notice.daemon = True
     notice.start()
     try:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stance.article import Article
+from stance.article import Article, Dyad
 from stance.evaluation import Evaluation
 from stance.schema import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
 
@@ -80,9 +80,9 @@ def predictions_table(
     return table
 
 
-def article_view(article: Article) -> list[Any]:
+def article_view(article: Article, name: str | None = None) -> list[Any]:
     """Return what `stance article` prints: the statements in their order, then who stands how toward whom."""
-    table = Table(header_style="bold", show_lines=True)
+    table = Table(title=name and Text(name), title_justify="left", header_style="bold", show_lines=True)
     for name, ratio in (("who", 2), ("toward", 1), ("stance", None), ("statement", 6)):
         table.add_column(name, ratio=ratio)
     for s in article.statements:
@@ -98,14 +98,18 @@ def article_view(article: Article) -> list[Any]:
         who.append("" if quiet else f"\n{s.kind}", style="dim")
         toward = (s.target.actor or s.target.text) if s.target else ""
         table.add_row(who, toward, stance, Text(s.text, style="dim") if quiet else highlighted(s.text, words, style))
-    if not article.dyads:
-        return [table]
-    pairs = Table(title="who stands how toward whom", title_justify="left", header_style="bold")
+    return [table, *dyads_view(article.dyads)] if article.dyads else [table]
+
+
+def dyads_view(dyads: Sequence[Dyad], name: str = "") -> list[Any]:
+    """Return a table of who stands how toward whom."""
+    title = "who stands how toward whom" + (f" in {name}" if name else "")
+    pairs = Table(title=title, title_justify="left", header_style="bold")
     for name in ("holder", "target", "statements", "score", "95 % interval"):
         pairs.add_column(name, justify="left" if name in ("holder", "target") else "right")
-    for d in article.dyads:
+    for d in dyads:
         pairs.add_row(d.holder, d.target, str(d.statements), f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}")
-    return [table, pairs]
+    return [pairs]
 
 
 def explanation_view(explanation: Explanation) -> list[Any]:

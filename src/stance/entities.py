@@ -138,7 +138,9 @@ class Entities:
             if after and not self._is_actor(after.start("name"), after.end("name")):
                 before = _BEFORE.search(lead)
                 front = before.group() if before else ""
-                self._learn(after["name"], office.group(), self._actor(front + text[office.start() : after.start("name")]))
+                self._learn(
+                    after["name"], office.group(), self._actor(front + text[office.start() : after.start("name")])
+                )
             named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
             rest = _REST.match(text, office.end())
             if named and rest:
@@ -146,7 +148,7 @@ class Entities:
                 self._learn(named["name"], what, self._actor(what))
 
     def _after(self, office: int) -> "re.Match[str] | None":
-        """Return a match with the name behind an office: "envoy Ann Li", "minister of Trade Ann Li", "envoy to Chile Ann Li"."""
+        """Return a match with the name behind an office: "envoy Ann Li", "envoy to Chile Ann Li"."""
         placed = _PLACED.match(self._text, office)
         place = next((m for m in self._between(placed.end(), placed.end() + 1)), None) if placed else None
         return _BEHIND.match(self._text, place.end) if place else _AFTER.match(self._text, office)

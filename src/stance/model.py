@@ -29,16 +29,16 @@ class Settings:
     """
 
     words: tuple[int, int] = (1, 2)
-    chars: tuple[int, int] = (2, 5)
-    concepts: int = 2
+    chars: tuple[int, int] = (4, 5)
+    concepts: int = 1
     words_min_df: int = 2
-    chars_min_df: int = 3
+    chars_min_df: int = 5
     concepts_min_df: int = 3
-    regularisation: tuple[float, ...] = (0.5, 1.0, 2.0)
+    regularisation: tuple[float, ...] = (0.25, 0.5, 1.0)
     chars_weight: tuple[float, ...] = (1.0,)
     concepts_weight: tuple[float, ...] = (1.0,)
     ratio_smoothing: float = 0.3
-    ratio_power: float = 0.5
+    ratio_power: float = 0.75
     folds: int = 5
     certain_accuracy: float = 0.9
     poles: tuple[str, str] | None = None

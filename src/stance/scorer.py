@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,11 +115,17 @@ class Scorer:
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of texts, shape (texts, labels)."""
-        return self.logits_of(map(self.reader.read, texts))
+        return np.array([self.reading(text).logits for text in texts]).reshape(-1, len(self.labels))
 
-    def logits_of(self, documents: Iterable[Document]) -> Floats:
-        """Return the logits of documents already read, shape (documents, labels)."""
-        return np.array([self._logits(document) for document in documents]).reshape(-1, len(self.labels))
+    def reading(self, text: str) -> "Reading":
+        """Return what is read and summed up in one text."""
+        document = self.reader.read(text)
+        rows = tuple(block.row(document) for block in self.blocks)
+        logits = self.intercepts.copy()
+        for block, (columns, values) in zip(self.blocks, rows, strict=True):
+            if columns:
+                logits += values @ block.coefficients[columns]
+        return Reading(text, document, rows, logits)
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
@@ -131,13 +137,12 @@ class Scorer:
 
     def explain(self, text: str) -> Explanation:
         """Return the prediction of a text with every feature's contribution and the words behind it."""
-        document = self.reader.read(text)
-        logits = self._logits(document)
+        reading = self.reading(text)
+        document, logits = reading.document, reading.logits
         prediction = self._prediction(softmax(logits[None, :])[0])
         contributions: dict[str, list[Contribution]] = {label: [] for label in self.labels}
-        for block in self.blocks:
+        for block, (columns, values) in zip(self.blocks, reading.rows, strict=True):
             places = block.places(document)
-            columns, values = block.row(document)
             for column, value in zip(columns, values, strict=True):
                 feature = block.features[column]
                 spans = tuple(document.span(p.start, p.stop) for p in places[feature])
@@ -153,24 +158,21 @@ class Scorer:
             dict(zip(self.labels, map(float, logits), strict=True)),
             dict(zip(self.labels, map(float, self.intercepts), strict=True)),
             contributions,
-            self._evidence(text, document, self.labels.index(prediction.stance)),
+            self.evidence_in(reading, prediction.stance),
         )
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
         """Return the words of a text that speak for a stance, strongest first."""
-        return self.evidence_in(text, self.reader.read(text), stance)
+        return self.evidence_in(self.reading(text), stance)
 
-    def evidence_in(self, text: str, document: Document, stance: str) -> list[Evidence]:
-        """Return the words of a text that speak for a stance, strongest first; `document` is the text as read."""
-        return self._evidence(text, document, self.labels.index(stance))
-
-    def _logits(self, document: Document) -> Floats:
-        total = self.intercepts.copy()
-        for block in self.blocks:
-            columns, values = block.row(document)
-            if columns:
-                total += values @ block.coefficients[columns]
-        return total
+    def evidence_in(self, reading: "Reading", stance: str) -> list[Evidence]:
+        """Return the words of a text already read that speak for a stance, strongest first."""
+        weights = self._word_weights(reading, self.labels.index(stance))
+        if not len(weights) or weights.max() <= 0:
+            return []
+        strong = weights >= _EVIDENCE_SHARE * weights.max()
+        runs = sorted(_runs(strong), key=lambda run: -float(weights[run[0] : run[1]].sum()))[:_MOST_EVIDENCE]
+        return [_stretch(reading.text, reading.document, weights, start, stop) for start, stop in runs]
 
     def _prediction(self, row: Floats) -> Prediction:
         best = int(row.argmax())
@@ -178,15 +180,14 @@ class Scorer:
         score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None
         return Prediction(self.labels[best], probabilities, score, bool(row[best] >= self.threshold))
 
-    def _word_weights(self, document: Document, label: int) -> Floats:
+    def _word_weights(self, reading: "Reading", label: int) -> Floats:
         """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
-        weights = [0.0] * len(document.words)
+        weights = [0.0] * len(reading.document.words)
         others = [i for i in range(len(self.labels)) if i != label]
-        for block in self.blocks:
-            found = list(block.located(document))
-            columns, values = block.row(document)
+        for block, (columns, values) in zip(self.blocks, reading.rows, strict=True):
             coefficients = block.coefficients[columns]
             leads = values * (coefficients[:, label] - coefficients[:, others].mean(axis=1))
+            found = list(block.located(reading.document))
             counts = Counter(column for column, _, _ in found)
             share = {c: lead / counts[c] for c, lead in zip(columns, leads.tolist(), strict=True)}
             for column, start, stop in found:
@@ -197,21 +198,23 @@ class Scorer:
                     weights[i] += share[column] / (stop - start)
         return np.array(weights)
 
-    def _evidence(self, text: str, document: Document, label: int) -> list[Evidence]:
-        weights = self._word_weights(document, label)
-        if not len(weights) or weights.max() <= 0:
-            return []
-        strong = weights >= _EVIDENCE_SHARE * weights.max()
-        runs = sorted(_runs(strong), key=lambda run: -float(weights[run[0] : run[1]].sum()))[:_MOST_EVIDENCE]
-        return [self._stretch(text, document, weights, start, stop) for start, stop in runs]
 
-    @staticmethod
-    def _stretch(text: str, document: Document, weights: Floats, start: int, stop: int) -> Evidence:
-        span: Span = document.span(start, stop)
-        concepts = dict.fromkeys(h.feature for h in document.hits if h.start < stop and start < h.stop)
-        return Evidence(
-            text[span.start : span.end], span.start, span.end, float(weights[start:stop].sum()), tuple(concepts)
-        )
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the scorer sees it: its document, each block's columns with their values, its logits."""
+
+    text: str
+    document: Document
+    rows: tuple[tuple[list[int], Floats], ...]
+    logits: Floats
+
+
+def _stretch(text: str, document: Document, weights: Floats, start: int, stop: int) -> Evidence:
+    span: Span = document.span(start, stop)
+    concepts = dict.fromkeys(h.feature for h in document.hits if h.start < stop and start < h.stop)
+    return Evidence(
+        text[span.start : span.end], span.start, span.end, float(weights[start:stop].sum()), tuple(concepts)
+    )
 
 
 def softmax(logits: Floats) -> Floats:

@@ -33,6 +33,7 @@ VOCABULARY = "vocabulary.json"
 LEXICON = "lexicon.csv"
 CONCEPTS = "concepts.csv"
 ACTORS = "actors.csv"
+OFFICES = "offices.csv"
 CARD = "CARD.md"
 _VERIFIED = (WEIGHTS, VOCABULARY, LEXICON, CONCEPTS, ACTORS)
 _LARGEST_FILE = 1 << 30
@@ -60,6 +61,12 @@ def default_reader() -> Reader:
     return read_reader(root if (root / LEXICON).is_file() else root / "data")
 
 
+def default_offices() -> Path:
+    """Return the table of office-holders that ships."""
+    root = resources()
+    return root / OFFICES if (root / OFFICES).is_file() else root / "data" / OFFICES
+
+
 def read_reader(folder: Path) -> Reader:
     """Return a reader of the lexicon, concepts and actors tables in a folder; raise LexiconError on a malformed one."""
     try:
@@ -69,7 +76,7 @@ def read_reader(folder: Path) -> Reader:
     return Reader(Gazetteer.from_csv(tables[ACTORS]), Lexicon.from_csv(tables[LEXICON], tables[CONCEPTS]))
 
 
-def save(model: StanceModel, folder: Path, *, overwrite: bool = False) -> None:
+def save(model: StanceModel, folder: str | Path, *, overwrite: bool = False) -> None:
     """Write a model folder: complete and verified, or not at all.
 
     The folder is written beside its place, loaded back, held to identical probabilities, and then put in place. A
@@ -77,7 +84,7 @@ def save(model: StanceModel, folder: Path, *, overwrite: bool = False) -> None:
     given or it is not a model folder, ModelError where the written folder does not verify, StanceError where the place
     cannot be written.
     """
-    folder = folder.absolute()
+    folder = Path(folder).absolute()
     _check_place(folder, overwrite)
     files = _files(model)
     try:
@@ -101,11 +108,12 @@ def _write_verified(model: StanceModel, files: Mapping[str, bytes], draft: Path,
     _put_in_place(draft, folder)
 
 
-def load(folder: Path) -> StanceModel:
+def load(folder: str | Path) -> StanceModel:
     """Return the model of a folder; raise ModelError where it is missing, damaged or of another format.
 
     Nothing in the folder is executed: arrays are read without pickle, the rest is JSON and CSV.
     """
+    folder = Path(folder)
     manifest = read_manifest(folder)
     contents = {name: _verified(folder, name, manifest) for name in _VERIFIED}
     try:
@@ -133,11 +141,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def export_joblib(model: StanceModel, path: Path) -> None:
+def export_joblib(model: StanceModel, path: str | Path) -> None:
     """Write the model's scikit-learn pipeline as a joblib file, atomically; raise StanceError where that fails."""
     import joblib
 
-    buffer = io.BytesIO()
+    path, buffer = Path(path), io.BytesIO()
     pipeline = model.pipeline()
     pipeline.stance_ = {"poles": model.poles, "threshold": model.scorer_.threshold}
     joblib.dump(pipeline, buffer)
@@ -152,7 +160,7 @@ def export_joblib(model: StanceModel, path: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def load_joblib(path: Path, *, trust_pickle: bool = False) -> StanceModel:
+def load_joblib(path: str | Path, *, trust_pickle: bool = False) -> StanceModel:
     """Return the model of an exported joblib file; unpickling runs code, so it must be asked for by name.
 
     Raises ModelError without `trust_pickle`, or where the file holds anything but a pipeline that stance exported.

@@ -26,6 +26,9 @@ _SEARCH_TOLERANCE = 1e-3
 """While candidates are compared, fits may stop earlier: their ranking does not hang on the fifth decimal."""
 _MOST_ITERATIONS = 2000
 
+_LARGE_GROUP = 200
+"""Rows that a group must have to be asked for a temperature of its own; with fewer it is chance."""
+
 Classes = npt.NDArray[np.intp]
 
 
@@ -66,7 +69,7 @@ def train(
     y = np.array([names.index(label) for label in labels])
     folds = [_fold(documents, settings, rows, test) for rows, test in _split(settings, y, groups)]
     chosen, logits = _choose(settings, folds, y, jobs)
-    temperature = fit_temperature(logits, y)
+    temperature = cautious_temperature(logits, y, groups)
     probabilities = softmax(logits / temperature)
     threshold = certain_threshold(probabilities, y, settings.certain_accuracy)
     blocks, intercepts = _fit_all(documents, settings, y, chosen, temperature)
@@ -231,6 +234,21 @@ def fit_temperature(logits: Floats, y: Classes) -> float:
         options={"xatol": 1e-4},
     )
     return round(float(np.exp(found.x)), 4)
+
+
+def cautious_temperature(logits: Floats, y: Classes, groups: Sequence[Any] | None) -> float:
+    """Return the highest of the temperatures that all rows, and the rows of each large group, ask for.
+
+    Text to come is at least as unlike the training text as the group is that the others foretell worst; probabilities
+    that suit all groups together are too sure of it.
+    """
+    highest = fit_temperature(logits, y)
+    if groups is not None:
+        names = np.array([str(group) for group in groups])
+        for name, rows in zip(*np.unique(names, return_counts=True), strict=True):
+            if rows >= _LARGE_GROUP:
+                highest = max(highest, fit_temperature(logits[names == name], y[names == name]))
+    return highest
 
 
 def log_loss(probabilities: Floats, y: Classes) -> float:
