@@ -14,7 +14,7 @@ import numpy as np
 from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
 from stance.entities import Entities, Office
 from stance.model import StanceModel
-from stance.quotations import Quotation, frame, paragraphs, quotations
+from stance.quotations import Quotation, frame, paragraphs, quotations, unwrapped
 from stance.schema import NEUTRAL, Evidence, Mention, Span
 from stance.scorer import Reading, Scorer, softmax
 from stance.text import sentences
@@ -101,9 +101,10 @@ def read_article(model: StanceModel, text: str, *, offices: Sequence[Office] = (
     Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
     article's, to choose among them. Time is linear in the length of the text.
     """
-    entities = Entities(model.reader.gazetteer, text, offices, year)
-    found = list(_Reader(text, entities).read())
-    statements = _scored(model, text, list(_with_targets(text, entities, found)))
+    lines = unwrapped(text)
+    entities = Entities(model.reader.gazetteer, lines, offices, year)
+    found = list(_Reader(lines, entities).read())
+    statements = _scored(model, text, list(_with_targets(lines, entities, found)))
     return Article(tuple(statements), tuple(dyads(statements)))
 
 

@@ -135,6 +135,8 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
         if i < until or token.hidden:
             continue
         cue = _according_to(tokens, i) or _nominal(tokens, i) or _verb(tokens, i) or _participle(tokens, i)
+        if cue is None and found and _goes_on_to_say(tokens, i):
+            cue = Cue(i, found[-1].first, found[-1].last, *_reported(tokens, i, i, _end(tokens)))
         if cue is not None:
             if cue.content and cue.content[0] < until:  # an earlier one reports that already
                 cue = replace(cue, content=None)
@@ -144,13 +146,22 @@ def cues(tokens: Sequence[Token]) -> list[Cue]:
     return found
 
 
+def _goes_on_to_say(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a verb has the holder of the one before it: "X accused Y and *said* that ..."."""
+    return i > 1 and tokens[i - 1].lower in ("and", "but") and tokens[i].lower in _SAY | _ACTS
+
+
+def _end(tokens: Sequence[Token]) -> int:
+    return len(tokens) - (not tokens[-1].hidden and tokens[-1].text in ".!?")
+
+
 def _according_to(tokens: Sequence[Token], i: int) -> Cue | None:
     if tokens[i].lower != "according" or i + 2 >= len(tokens) or tokens[i + 1].lower != "to":
         return None
     last = _holder_right(tokens, i + 2)
     if last == i + 2:
         return None
-    end = len(tokens) - (not tokens[-1].hidden and tokens[-1].text in ".!?")
+    end = _end(tokens)
     before = (0, i - 1 if i and tokens[i - 1].text == "," else i)
     content = before if 2 < i <= _LONGEST_BEFORE else (min(last + 1, end), end)
     return Cue(i, i + 2, last, content if content[1] - content[0] > 2 else None)
@@ -174,7 +185,7 @@ def _nominal(tokens: Sequence[Token], i: int) -> Cue | None:
         and (tokens[first - 1].text[0].isupper() or tokens[first - 1].lower in ("the", "of"))
     ):
         first -= 1
-    end = len(tokens) - (not tokens[-1].hidden and tokens[-1].text in ".!?")
+    end = _end(tokens)
     return Cue(i, first, i, (i + 2, end)) if end > i + 3 else None
 
 
@@ -186,7 +197,7 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
         i and tokens[i - 1].lower in ("to", "the", "a", "an", "be", "not", "been")
     ):
         return None
-    end = len(tokens) - (not tokens[-1].hidden and tokens[-1].text in ".!?")
+    end = _end(tokens)
     left = _holder_left(tokens, i)
     if left is not None:
         first, last = left
@@ -344,7 +355,12 @@ def _reported(
     word, j = tokens[i].lower, i + 1
     if j >= end or tokens[j].hidden:
         return None, None
-    that = next((k for k in range(j, min(end, j + 12)) if tokens[k].lower == "that" or tokens[k].hidden), -1)
+    more = (
+        next((k - 1 for k in range(j + 2, min(end, j + 2 * _LONGEST_BEFORE)) if _goes_on_to_say(tokens, k)), end)
+        if word in _ACTS
+        else end
+    )
+    that = next((k for k in range(j, min(more, j + 12)) if tokens[k].lower == "that" or tokens[k].hidden), -1)
     said_to = None
     if (
         that > j
@@ -371,7 +387,7 @@ def _reported(
             return (0, first - 1), said_to
         return None, said_to
     if word in _ACTS:
-        return (first, end), None
+        return (first, more), None
     if end - j >= 3:
         return (j, end), None
     return None, None

@@ -36,6 +36,7 @@ _AFTER = re.compile(
     r"(?P<of>(?:\s+(?:to|of|for|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)?)?)\s+" + rf"(?P<name>{_NAME})"
 )
 _NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}),\s+(?P<what>[^,.;:\n]{{0,90}})$")
+_APPOSED = re.compile(rf",\s+(?P<name>{_NAME})(?=[,.])")
 _REST = re.compile(r"[^,.;:\n]{0,60}(?=[,.])")
 _LEAD = re.compile(r"[.;:!?\n\"“”]\s+|\n")
 _PLACE_BEFORE = re.compile(r"\b(?:to|in|at|from|near)\s+(?:the\s+)?$")
@@ -46,6 +47,10 @@ _OWNED = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
 _LONGEST_MENTION = 200
 _MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
+_LONGEST_SENTENCE = 500
+_NEAR_START = 24
+"""Characters from the start of a sentence within which its subject begins."""
+_SENTENCE_START = re.compile(r"(?:^|[.!?]['’”\"]?\s+)(?:[Tt]he\s+)?")
 _DATELINE = 600
 """Characters within which the place that an article is sent from stands."""
 _PRONOUNS = frozenset("he she they it who which him her them his their its".split())
@@ -54,6 +59,8 @@ _INSTITUTIONS = re.compile(
     r"cabinet|court|party|agency|bureau|mission|administration|pentagon|union|nations)\b",
     re.IGNORECASE,
 )
+_INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
+_OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _TITLE_WORDS = frozenset(
     "Mr Mrs Ms Dr Sir Lady Lord Gen Col President Minister Ambassador Secretary King Prince".split()
 )
@@ -122,7 +129,7 @@ class Entities:
         self._spoke: list[Entity] = []
         self._actors: dict[str, str | None] = {}
         self._home_known: tuple[str | None] | None = None
-        self._institutions: dict[str, list[Mention]] | None = None
+        self._institutions: dict[str, list[tuple[int, Entity]]] | None = None
         for office in offices:
             held = year is None or ((office.first or 0) <= year <= (office.last or 9999))
             if held and office.person in text:
@@ -140,6 +147,12 @@ class Entities:
                 front = before.group() if before else ""
                 self._learn(
                     after["name"], office.group(), self._actor(front + text[office.start() : after.start("name")])
+                )
+            apposed = _APPOSED.match(text, office.end())
+            if apposed and not self._is_actor(apposed.start("name"), apposed.end("name")):
+                before = _BEFORE.search(lead)
+                self._learn(
+                    apposed["name"], office.group(), self._actor(f"{before.group() if before else ''}{office.group()}")
                 )
             named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
             rest = _REST.match(text, office.end())
@@ -254,7 +267,25 @@ class Entities:
             known = [e for name in names if (e := self._by_last_name.get(_bare(name)))]
             if known:
                 return known[-1]
+        elif (subject := self._subject_before(start, paragraph)) is not None:
+            return subject
         return next((e for e in reversed(self._spoke) if e.person == people), self._last())
+
+    def _subject_before(self, start: int, paragraph: int) -> Entity | None:
+        """Return the actor, or the institution of one, that the last sentence before a place in its paragraph opens with."""
+        first = max(paragraph, start - _LONGEST_SENTENCE)
+        begun = [first + m.end() for m in _SENTENCE_START.finditer(self._text[first:start])]
+        for place in reversed(begun[:-1] if begun and start - begun[-1] < _NEAR_START else begun):
+            opening = next((m for m in self.actors_in(place, min(start, place + _NEAR_START))), None)
+            if opening is None:
+                return None
+            found = _INSTITUTIONS.match(self._text, opening.end) or _INSTITUTIONS.search(
+                self._text[opening.end : opening.end + 30].split(",")[0].split(".")[0]
+            )
+            end = opening.end + found.end() if found and found.start() < opening.end else opening.end
+            name = self._text[opening.start : end]
+            return next((e for e in self._spoke if name in e.name), Entity(name, name, opening.actor, False))
+        return None
 
     def _described(self, plain: str, institution: "re.Match[str] | None", start: int) -> Entity | None:
         """Return whom a description without a name means: who holds that office, or was called that before."""
@@ -265,22 +296,31 @@ class Entities:
         if spoke := next((e for e in reversed(self._spoke) if head in e.name.lower()), None):
             return spoke
         if institution and (called := self._called(head, start)):
-            return Entity(called.text, plain, called.actor, False)
+            whole = institution.end() == len(plain)
+            return called if whole else Entity(plain, plain, called.actor, bool(_OFFICE.search(plain)))
         if institution or head in ("statement", "letter", "note", "document", "message"):
             last = next((e for e in reversed(self._spoke) if e.actor), None)
             return Entity(plain, plain, last.actor, False) if last else None
         return None
 
-    def _called(self, institution: str, before: int) -> Mention | None:
-        """Return the last actor named before a place by the name of an institution: "ministry"."""
+    def _called(self, institution: str, before: int) -> Entity | None:
+        """Return the last institution before a place that is called so and whose actor is named: "the ministry"."""
         if self._institutions is None:
             self._institutions = {}
-            for mention in self.mentions:
-                for word in _INSTITUTIONS.findall(mention.text) if mention.actor else ():
-                    self._institutions.setdefault(word.lower(), []).append(mention)
+            for found in _INSTITUTIONS.finditer(self._text):
+                if (entity := self._institution(found)) is not None:
+                    self._institutions.setdefault(found.group().lower(), []).append((found.start(), entity))
         named = self._institutions.get(institution, [])
-        at = bisect_left(named, before, key=lambda m: m.start)
-        return named[at - 1] if at else None
+        at = bisect_left(named, before, key=lambda item: item[0])
+        return named[at - 1][1] if at else None
+
+    def _institution(self, found: "re.Match[str]") -> Entity | None:
+        """Return an institution by its full name, if an actor is named in it: "the Chilean Ministry of Defence"."""
+        name = _INSTITUTION_NAME.search(self._text[max(0, found.start() - 60) : found.start()])
+        start = found.start() - (len(name.group()) if name else 0)
+        behind = _OF_PLACE.match(self._text, found.end())
+        named = self.actors_in(start, behind.end() if behind else found.end())
+        return Entity(self._text[start : found.end()], found.group(), named[0].actor, False) if named else None
 
     def _last(self) -> Entity | None:
         return self._spoke[-1] if self._spoke else None

@@ -52,6 +52,19 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
+def unwrapped(text: str) -> str:
+    r"""Return a text, as long as it was, in which a line that goes on with a paragraph follows a blank.
+
+    >>> unwrapped("The minister said on Thursday that the\nenvoy would stay.\nEnd.")
+    'The minister said on Thursday that the envoy would stay.\nEnd.'
+    """
+    pieces, at = [], 0
+    for p in paragraphs(text):
+        pieces += [text[at : p.start], text[p.start : p.end].replace("\n", " ")]
+        at = p.end
+    return "".join(pieces) + text[at:]
+
+
 def _wrapped(text: str, before: Span, line: Span) -> bool:
     """Tell whether a line only goes on with the one before it, as in text that was broken to a width."""
     last_line = before.end - max(before.start, text.rfind("\n", before.start, before.end) + 1)
