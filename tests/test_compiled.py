@@ -180,9 +180,9 @@ def test_other_arrays_are_refused(fast: Compiled, array: pa.Array, message: str)
 def test_many_texts_take_the_compiled_scorer_and_few_do_not(corpus: list[str]) -> None:
     model = load(default_model())
     few = model.predict_proba(corpus[:50])
-    assert model._compiled(50) is None
+    assert model.compiled(50) is None
     many = model.predict_proba(corpus[:MANY_TEXTS])
-    assert model._compiled(50) is not None
+    assert model.compiled(50) is not None
     np.testing.assert_allclose(few, many[:50], rtol=0, atol=TOLERANCE)
 
 

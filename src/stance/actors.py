@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stance.errors import LexiconError
 from stance.schema import NAME, NUMBER, Mention
@@ -51,6 +51,7 @@ _SENTENCE_END = re.compile(r"[.!?:…]")
 _JOINS_NAMES = re.compile(r"^[ \-'.]{0,3}$")
 _POSSESSIVE_GAP = re.compile(r"^[).']?'$")
 """Before the s of "Guinea (Conakry)'s", which stands off from its name."""
+_CLAUSE_BREAK = re.compile(r'[,;:.!?()"—–]')
 _JOINS_FORM = re.compile(r"^(?:[ \-&/]|[.,] |\.-| & | \(|\) )$")
 
 
@@ -67,8 +68,7 @@ class Form:
     surfaces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the features see it: lower-case, or a placeholder; `start:end` is in the normalised text.
 
     `after_break` tells that punctuation which ends a clause stands between this word and the one before.
@@ -80,8 +80,7 @@ class Word:
     after_break: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A token on its way through the gazetteer."""
 
     surface: str
@@ -215,13 +214,14 @@ class Gazetteer:
                 i += len(form.keys)
                 continue
             piece = pieces[i]
-            inside = i > 0 and not _starts_sentence(piece, pieces[i - 1])
             i += 1
-            if piece.key in ARTICLES or not piece.surface[0].isalpha() or len(piece.surface) == 1:
+            first = piece.surface[0]
+            if piece.key in ARTICLES or not first.isalpha() or len(piece.surface) == 1:
                 continue
-            if piece.surface.isupper():
+            if not first.islower() and piece.surface.isupper():
                 upper += 1
-            elif piece.surface[0].isupper():
+            elif first.isupper():
+                inside = i > 1 and not _starts_sentence(piece, pieces[i - 2])
                 title += inside and piece.key not in ALWAYS_COMMON
             else:
                 lower += piece.key not in ALWAYS_COMMON or len(piece.key) > 3
@@ -268,16 +268,14 @@ def _pieces(text: str) -> list[_Piece]:
     found = []
     end = 0
     for match in word_matches(text):
-        surface = match.group()
-        possessive = surface.endswith(("'s", "'S")) and len(surface) > 2
-        while surface.endswith(("'s", "'S")) and len(surface) > 2:  # twice in "St. John's's"
-            surface = surface[:-2]
-        if "." in surface:
+        surface, before, (start, end) = match[0], end, match.span()
+        possessive = False
+        if not surface.isalpha():
+            possessive = surface.endswith(("'s", "'S")) and len(surface) > 2
+            while surface.endswith(("'s", "'S")) and len(surface) > 2:  # twice in "St. John's's"
+                surface = surface[:-2]
             surface = surface.replace(".", "")
-        found.append(
-            _Piece(surface, surface.lower(), match.start(), match.end(), text[end : match.start()], possessive)
-        )
-        end = match.end()
+        found.append(_Piece(surface, surface.lower(), start, end, text[before:start], possessive))
     return found
 
 
@@ -298,9 +296,11 @@ def _fits(form: Form, pieces: Sequence[_Piece], i: int) -> bool:
         return True
     if i + len(keys) > len(pieces):
         return False
-    return all(
-        pieces[i + k].key == keys[k] and _JOINS_FORM.match(pieces[i + k].gap) is not None for k in range(1, len(keys))
-    )
+    for k in range(1, len(keys)):
+        piece = pieces[i + k]
+        if piece.key != keys[k] or _JOINS_FORM.match(piece.gap) is None:
+            return False
+    return True
 
 
 def _cased(form: Form, pieces: Sequence[_Piece], i: int, casing: Casing) -> bool:
@@ -371,12 +371,12 @@ def _collapse(pieces: Sequence[_Piece], is_name: Sequence[bool], continues: Sequ
     words: list[Word] = []
     clause_break = False
     for piece, named, inside in zip(pieces, is_name, continues, strict=True):
-        clause_break = clause_break or any(c in ',;:.!?()"—–' for c in piece.gap)
+        clause_break = clause_break or (piece.gap != " " and _CLAUSE_BREAK.search(piece.gap) is not None)
         after_name = bool(words) and words[-1].text == NAME
         if after_name and piece.key == "s" and _POSSESSIVE_GAP.match(piece.gap):
             words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
         elif not named:
-            text = NUMBER if any(c.isdigit() for c in piece.surface) else piece.key
+            text = NUMBER if not piece.key.isalpha() and any(c.isdigit() for c in piece.surface) else piece.key
             words.append(Word(text, piece.start, piece.end, clause_break))
         elif after_name and (inside or _JOINS_NAMES.match(piece.gap)):
             words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)

@@ -367,18 +367,25 @@ def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party |
     """Return statements with their stance: the mean of the probabilities of the sentences in each."""
     cut = {one.scored: _sentences_of(text, one.scored) for one, _ in found}
     pieces = [piece for spans in cut.values() for piece in spans]
-    scorer = model.scorer_
     if not pieces:
         return []
-    readings = {p: scorer.reading(text[p.start : p.end]) for p in pieces}
-    rows = softmax(np.array([readings[p].logits for p in pieces]))
+    scorer, compiled = model.scorer_, model.compiled(len(pieces))
+    readings: dict[Span, Reading] = {}
+    if compiled is None:
+        readings = {p: scorer.reading(text[p.start : p.end]) for p in pieces}
+        rows = softmax(np.array([readings[p].logits for p in pieces]))
+    else:
+        rows = compiled.probabilities([text[p.start : p.end] for p in pieces])
     ends = np.cumsum([len(spans) for spans in cut.values()])
     means = np.array([part.mean(axis=0) for part in np.split(rows, ends[:-1])]).reshape(len(cut), rows.shape[1])
     predictions = dict(zip(cut, scorer.predictions(means), strict=True))
     statements = []
     for one, target in found:
         prediction = predictions[one.scored]
-        evidence = _evidence(scorer, {p: readings[p] for p in cut[one.scored]}, prediction.stance)
+        evidence: tuple[Evidence, ...] = ()
+        if prediction.stance != NEUTRAL:
+            read = {p: readings.get(p) or scorer.reading(text[p.start : p.end]) for p in cut[one.scored]}
+            evidence = _evidence(scorer, read, prediction.stance)
         kind: Kind = "narration" if one.kind == "deed" and prediction.stance == NEUTRAL else one.kind
         holder = Party(NARRATOR, None, None, None) if kind == "narration" else one.holder
         statements.append(
@@ -401,9 +408,7 @@ def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _evidence(scorer: Scorer, readings: dict[Span, Reading], stance: str) -> tuple[Evidence, ...]:
-    """Return the words of a statement that speak for its stance, strongest first; of a neutral one, none."""
-    if stance == NEUTRAL:
-        return ()
+    """Return the words of a statement that speak for its stance, strongest first."""
     found = [
         replace(e, start=e.start + span.start, end=e.end + span.start)
         for span, reading in readings.items()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stance.quotations import DASHES, HIDDEN
 from stance.schema import Span
@@ -89,23 +89,18 @@ _LONGEST_BEFORE = 120
 """Tokens of a clause that is reported before its verb: "..., the minister said"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a mark or a hidden quotation of a frame, with its place in the text."""
+class Token(NamedTuple):
+    """A word, a mark or a hidden quotation of a frame, in lower case too, with its place in the text."""
 
     text: str
     start: int
     end: int
+    lower: str
 
     @property
     def hidden(self) -> bool:
         """Tell whether this is a quotation."""
         return self.text[0] == HIDDEN
-
-    @property
-    def lower(self) -> str:
-        """Return the text in lower case."""
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +119,7 @@ class Cue:
 
 def tokens_of(framed: str, offset: int) -> list[Token]:
     """Return the tokens of a framed sentence that starts at an offset of the text."""
-    return [Token(m.group(), offset + m.start(), offset + m.end()) for m in _TOKEN.finditer(framed)]
+    return [Token(m[0], offset + m.start(), offset + m.end(), m[0].lower()) for m in _TOKEN.finditer(framed)]
 
 
 def cues(tokens: Sequence[Token]) -> list[Cue]:

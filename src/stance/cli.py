@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 EXIT_REJECTS = 3
 _MOST_REJECTS_TOLD = 10
+_MANY_ARTICLES = 200
+"""After so many it is worth while to get the compiled scorer ready."""
 
 
 class _Commands(TyperGroup):
@@ -289,6 +291,7 @@ class _ArticleReading:
         from stance import articles
         from stance.article import DyadSums, read_article
         from stance.display import article_view, dyads_view, show
+        from stance.model import MANY_TEXTS
         from stance.records import Reject
 
         sums = DyadSums()
@@ -300,6 +303,8 @@ class _ArticleReading:
                 continue
             found = read_article(self._model, source.text, offices=self._offices, year=self._year)
             self.articles += 1
+            if self.articles == _MANY_ARTICLES:
+                self._model.compiled(MANY_TEXTS)
             self.statements += len(found.statements)
             sums.add(found.statements)
             if form == "csv":

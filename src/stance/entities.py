@@ -272,7 +272,7 @@ class Entities:
         return next((e for e in reversed(self._spoke) if e.person == people), self._last())
 
     def _subject_before(self, start: int, paragraph: int) -> Entity | None:
-        """Return the actor, or the institution of one, that the last sentence before a place in its paragraph opens with."""
+        """Return the actor, or its institution, that the last sentence before a place in its paragraph opens with."""
         first = max(paragraph, start - _LONGEST_SENTENCE)
         begun = [first + m.end() for m in _SENTENCE_START.finditer(self._text[first:start])]
         for place in reversed(begun[:-1] if begun and start - begun[-1] < _NEAR_START else begun):

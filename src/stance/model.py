@@ -160,7 +160,7 @@ class StanceModel:
         Many texts are scored by compiled code, to which building takes a second or two; the numbers are the same to
         the twelfth decimal.
         """
-        compiled = self._compiled(len(_checked(texts)))
+        compiled = self.compiled(len(_checked(texts)))
         return compiled.probabilities(texts) if compiled else self._fitted.probabilities(texts)
 
     def classify(self, texts: Sequence[str]) -> list[Prediction]:
@@ -181,8 +181,8 @@ class StanceModel:
 
         return fitted_pipeline(self._fitted)
 
-    def _compiled(self, texts: int) -> "Compiled | None":
-        """Return the compiled scorer where it is at hand or so many texts make it worth while."""
+    def compiled(self, texts: int) -> "Compiled | None":
+        """Return the compiled scorer where it is at hand or so many texts make it worth while, else None."""
         scorer = self._fitted
         known: tuple[Scorer, Compiled | None] | None = getattr(self, "_compiled_of", None)
         if (known is None or known[0] is not scorer) and texts >= MANY_TEXTS:

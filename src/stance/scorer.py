@@ -71,11 +71,6 @@ class Block:
 
     def located(self, document: Document) -> Iterator[tuple[int, int, int]]:
         """Yield the column of each known feature of a document and the words `start:stop` that it was read in."""
-        if isinstance(self.grams, CharGrams):
-            for i, word in enumerate(document.words):
-                for column in self.of_word(word.text):
-                    yield column, i, i + 1
-            return
         for place in self.grams.located(document):
             if place.feature in self.columns:
                 yield self.columns[place.feature], place.start, place.stop
@@ -187,10 +182,13 @@ class Scorer:
         for block, (columns, values) in zip(self.blocks, reading.rows, strict=True):
             coefficients = block.coefficients[columns]
             leads = values * (coefficients[:, label] - coefficients[:, others].mean(axis=1))
-            found = list(block.located(reading.document))
-            counts = Counter(column for column, _, _ in found)
+            counts = Counter(block.found(reading.document))
             share = {c: lead / counts[c] for c, lead in zip(columns, leads.tolist(), strict=True)}
-            for column, start, stop in found:
+            if isinstance(block.grams, CharGrams):
+                for i, word in enumerate(reading.document.words):
+                    weights[i] += sum(map(share.__getitem__, block.of_word(word.text)))
+                continue
+            for column, start, stop in block.located(reading.document):
                 if stop == start + 1:
                     weights[start] += share[column]
                     continue
