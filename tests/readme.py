@@ -1,8 +1,9 @@
-"""Run the commands in the README; as a script, write what they print into it.
+"""Run the commands in the README; as a script, write what they print into it, and the commands' help into docs/cli.md.
 
 A block marked `console` holds commands after `$ `; what follows a command, up to the next one, is its output.
 """
 
+import html
 import os
 import re
 import shutil
@@ -31,12 +32,20 @@ def _output(command: str, folder: str) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "110", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", f"{command} 2>&1"],
+        ["bash", "-euo", "pipefail", "-c", f"{{ {command}; }} 2>&1"],
         cwd=folder, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
 
 
+def commands() -> str:
+    """Return docs/cli.md as the commands say it now."""
+    told = [sys.executable, "-m", "typer", "stance.cli", "utils", "docs", "--name", "stance"]
+    done = subprocess.run(told, capture_output=True, text=True, check=True)
+    return html.unescape(done.stdout).rstrip() + "\n"
+
+
 if __name__ == "__main__":
     readme = ROOT / "README.md"
     readme.write_text(refreshed(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    (ROOT / "docs" / "cli.md").write_text(commands(), encoding="utf-8")

@@ -15,7 +15,8 @@ from stance.cli import app
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {"README.md", "CONTRIBUTING.md", "data/README.md", "models/README.md", "docs/accuracy.md"}
-COMMANDS = ["predict", "explain", "train", "evaluate", "model info", "model export"]
+DOCUMENTS |= {"docs/performance.md", "docs/reliability.md"}
+COMMANDS = ["predict", "explain", "article", "train", "evaluate", "model info", "model export"]
 
 
 def help_of(command: str) -> str:

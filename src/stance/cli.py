@@ -228,6 +228,7 @@ def article(
     ] = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table with one statement a row.")] = False,
+    view: Annotated[bool, typer.Option("--view", help="Print tables to read, as on a terminal.")] = False,
     dyads: Annotated[
         bool, typer.Option("--dyads", help="Print only who stands how toward whom over all articles, as a table.")
     ] = False,
@@ -246,11 +247,13 @@ def article(
     from stance.store import default_offices
 
     ending = output.suffix if output is not None else ""
-    wanted = [name for name, on in (("json", as_json), ("csv", as_csv), ("dyads", dyads)) if on]
-    if len(wanted) > 1 or ending not in ("", ".csv", ".json", ".jsonl"):
-        raise UsageError("choose one of --json, --csv and --dyads; an output ends in .csv, .json or .jsonl")
-    if ending in (".json", ".jsonl") and wanted not in ([], ["json"]):
-        raise UsageError(f"{output}: --{wanted[0]} writes a table; name it .csv")
+    wanted = [name for name, on in (("json", as_json), ("csv", as_csv), ("view", view), ("dyads", dyads)) if on]
+    if len(wanted) > 1:
+        raise UsageError("choose one of --json, --csv, --view and --dyads")
+    if output is not None and (view or ending not in (".csv", ".json", ".jsonl")):
+        raise UsageError(f"{output}: an output is a .csv, .json or .jsonl file")
+    if wanted and ending and (wanted == ["json"]) == (ending == ".csv"):
+        raise UsageError(f"{output}: the name is at odds with --{wanted[0]}")
     form = wanted[0] if wanted else {"": "", ".csv": "csv"}.get(ending, "json")
     if not form:
         form = "view" if sys.stdout.isatty() else "json"

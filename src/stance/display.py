@@ -97,7 +97,8 @@ def article_view(article: Article, name: str | None = None) -> list[Any]:
             who.append(f" ({s.holder.actor})")
         who.append("" if quiet else f"\n{s.kind}", style="dim")
         toward = (s.target.actor or s.target.text) if s.target else ""
-        table.add_row(who, toward, stance, Text(s.text, style="dim") if quiet else highlighted(s.text, words, style))
+        line = s.text.replace("\n", " ")  # as long as before, so that the words stay in place
+        table.add_row(who, toward, stance, Text(line, style="dim") if quiet else highlighted(line, words, style))
     return [table, *dyads_view(article.dyads)] if article.dyads else [table]
 
 
