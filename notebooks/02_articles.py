@@ -13,7 +13,7 @@
 # %% [markdown]
 # # Articles: who takes which stance toward whom
 #
-# One composed article is read, drawn along its text, and then the whole gold set is aggregated into dyads. Open this file
+# One composed article is read and drawn along its text, and the gold set is summed up into dyads. Open this file
 # in Jupyter with jupytext (`pip install 'stance[notebooks]'`), or run it as a script.
 
 # %%

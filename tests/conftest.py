@@ -1,5 +1,8 @@
 """Shared fixtures: the shipped tables and model, and a small model that trains in a second."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,15 @@ def shipped() -> StanceModel:
 def corpus() -> list[str]:
     """The sentences of the corpus."""
     return read_labelled([str(ROOT / "data" / "corpus")]).texts
+
+
+def run(*arguments: str, stdin: bytes | None = None, code: int = 0, cwd: Path | None = None) -> tuple[str, str]:
+    """Run the command, check its exit code and that it never shows a traceback; return stdout and stderr."""
+    done = subprocess.run(
+        [sys.executable, "-m", "stance", *arguments],
+        input=stdin, capture_output=True, check=False, cwd=cwd, env={**os.environ, "COLUMNS": "140", "NO_COLOR": "1"},
+    )  # fmt: skip
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err, err
+    assert done.returncode == code, (done.returncode, err)
+    return out, err

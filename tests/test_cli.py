@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SMALL_SETTINGS, small_data
+from conftest import SMALL_SETTINGS, run, small_data
 from stance import Gazetteer, Lexicon, Reader, StanceModel, __version__, save
 
 COLUMNS = ["text", "stance", "p_conciliatory", "p_hostile", "p_neutral", "score", "certain"]
@@ -24,18 +23,6 @@ def folder(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("cli") / "model"
     save(StanceModel(few, SMALL_SETTINGS).fit(*small_data()), path)
     return str(path)
-
-
-def run(*arguments: str, stdin: bytes | None = None, code: int = 0, cwd: Path | None = None) -> tuple[str, str]:
-    """Run the command, check its exit code and that it never shows a traceback; return stdout and stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "stance", *arguments],
-        input=stdin, capture_output=True, check=False, cwd=cwd, env={**os.environ, "COLUMNS": "140", "NO_COLOR": "1"},
-    )  # fmt: skip
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in err, err
-    assert done.returncode == code, (done.returncode, err)
-    return out, err
 
 
 def parsed(out: str) -> list[dict[str, str]]:
