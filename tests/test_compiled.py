@@ -91,6 +91,22 @@ def test_any_stretch_of_any_case_of_the_corpus_scores_as_the_definition_says(
     assert largest_difference(shipped.scorer_, fast, variants) <= TOLERANCE
 
 
+@pytest.mark.slow
+def test_every_character_scores_as_the_definition_says(shipped: StanceModel, fast: Compiled) -> None:
+    characters = [chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000]
+    found = [
+        " ".join(f"con{c}demn the {c}talks on {c}" for c in characters[i : i + 64])
+        for i in range(0, len(characters), 64)
+    ]
+    assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
+
+
+@pytest.mark.parametrize("character", "\u036f\u1aff\u1dff\u0e4e\u0903\u20d0\u2028\U000e0001\U0010ffff")
+def test_characters_at_the_edges_of_their_kinds(shipped: StanceModel, fast: Compiled, character: str) -> None:
+    found = [f"We con{character}demn the {character}attack on Paris {character}."]
+    assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
+
+
 @pytest.mark.parametrize("small", [0, 1, 2])
 @pytest.mark.parametrize("capital", range(2, 14))
 def test_headlines_in_title_case(shipped: StanceModel, fast: Compiled, small: int, capital: int) -> None:

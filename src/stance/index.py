@@ -120,6 +120,7 @@ def _hangs_on_neighbours(character: str, small: str) -> bool:
         or character == "Σ"
         or character in text.INVISIBLE
         or unicodedata.category(character)[0] == "M"
+        or text.JOINS_WORD.match(character) is not None  # among them some that no Unicode has named yet
         or unicodedata.category(character) == "Cs"
         or not unicodedata.is_normalized("NFC", character)
     )

@@ -30,6 +30,8 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
 )
+JOINS_WORD = re.compile(f"[{_MARKS}]")
+"""Matches a character that goes on with a word and begins none."""
 _WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?:'s\b)?"  # U.S., H.E., a.m., and U.S.'s
