@@ -56,6 +56,38 @@ def test_holder_target_and_kind(wire: Article, words: str, expected: tuple[str, 
     assert holder_of(wire, words) == expected
 
 
+QUARREL = """LIMA — Peru on Tuesday condemned a raid by Bolivia.
+
+"This is unacceptable," Peruvian Foreign Minister Rosa Quispe told reporters.
+
+The Bolivian Foreign Ministry was calm. It accused Lima of haste and said that the door would stay open.
+
+"Peru's steps break the treaty," the ministry's spokesman, Juan Mamani, said. He added that Bolivia could wait.
+
+"Bolivia's answer is a beginning," a Chilean diplomat said. It was too early for more, Chile noted.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("condemned a raid", ("Peru", "PER", "BOL", "indirect")),
+        ("This is unacceptable", ("Rosa Quispe", "PER", "BOL", "direct")),
+        ("was calm", (NARRATOR, None, None, "narration")),
+        ("It accused Lima of haste", ("Bolivian Foreign Ministry", "BOL", "PER", "indirect")),
+        ("the door would stay open", ("Bolivian Foreign Ministry", "BOL", "PER", "indirect")),
+        ("steps break the treaty", ("Bolivian Foreign Ministry", "BOL", "PER", "direct")),
+        ("Bolivia could wait", ("Juan Mamani", "BOL", "PER", "indirect")),
+        ("is a beginning", ("a Chilean diplomat", "CHL", "BOL", "direct")),
+        ("too early for more", ("Chile", "CHL", "BOL", "indirect")),
+    ],
+)
+def test_holders_in_a_quarrel(
+    shipped: StanceModel, words: str, expected: tuple[str, str | None, str | None, str]
+) -> None:
+    assert holder_of(read_article(shipped, QUARREL), words) == expected
+
+
 def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shipped: StanceModel, wire: Article) -> None:
     [statement] = [s for s in wire.statements if s.kind == "direct"]
     assert statement.text == 'We want good relations with our Chilean friends," Moen said. "We will keep our word.'

@@ -177,7 +177,9 @@ class _Reader:
 
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
-        return len(_WORD.findall(inner[:400])) >= _FEWEST_WORDS
+        words = len(_WORD.findall(inner[:400]))
+        whole = words > 1 and inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
+        return words >= _FEWEST_WORDS or whole
 
     def _holder(self, mention: Span, sentence: Span, paragraph: Span) -> Party | None:
         text = self._text[mention.start : mention.end]
@@ -310,6 +312,7 @@ def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Ite
     """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
     names = {m.actor: m.text for m in reversed(entities.mentions) if m.actor}
+    names |= {m.actor: m.text for m in reversed(entities.mentions) if m.actor and not m.text.isupper()}
     everybody: Counter[str | None] = Counter(m.actor for m in entities.mentions if m.actor)
     most = everybody.most_common(4)
     for one in found:

@@ -66,6 +66,7 @@ _AFTER_HOLDER = frozenset(
     because where but and yesterday today monday tuesday wednesday thursday friday saturday sunday last earlier
     later this""".split()
 )
+_BEFORE_DAY = frozenset("on in at late early last this".split())
 _RELATIVE = frozenset("who which that".split())
 _PARTICIPLES = frozenset(
     """saying adding telling asking writing noting arguing stating declaring explaining insisting warning claiming
@@ -297,6 +298,8 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] 
         if tokens[k].lower in _DETERMINERS and tokens[k - 1].lower not in _INSIDE_HOLDER:
             first = k
             break
+    while last - first > 1 and tokens[last - 1].lower in _BEFORE_DAY:
+        last -= 1
     leads = ("in", "on", "at", "during", "by", "under", "speaking", "for")
     if tokens[first].lower in leads or (last - first == 1 and tokens[first].text.isdigit()):
         return None
@@ -348,7 +351,9 @@ def _reported(
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Return what a verb reports, and to whom, as ranges of tokens."""
     word, j = tokens[i].lower, i + 1
-    if j >= end or tokens[j].hidden:
+    if j >= end:
+        return _said_before(tokens, first), None
+    if tokens[j].hidden:
         return None, None
     more = (
         next((k - 1 for k in range(j + 2, min(end, j + 2 * _LONGEST_BEFORE)) if _goes_on_to_say(tokens, k)), end)
@@ -370,22 +375,22 @@ def _reported(
     if (
         word in ("told", "tells", "tell")
         or tokens[j].text in ",:;"
-        or tokens[j].lower in _AFTER_HOLDER - {"this", "that", "to"}
+        or (tokens[j].lower in _AFTER_HOLDER - {"this", "that", "to"} and word not in _ACTS)
     ):
-        asked = any(t.lower in ("asked", "pressed", "questioned") for t in tokens[:3])
-        if (
-            4 < first <= _LONGEST_BEFORE
-            and tokens[first - 1].text == ","
-            and not asked
-            and not any(t.hidden for t in tokens[: 2 * _LONGEST_BEFORE])
-        ):
-            return (0, first - 1), said_to
-        return None, said_to
+        return _said_before(tokens, first), said_to
     if word in _ACTS:
         return (first, more), None
     if end - j >= 3:
         return (j, end), None
     return None, None
+
+
+def _said_before(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
+    """Return the clause before a holder and a comma, which is what was said: "It is too early, the minister said"."""
+    asked = any(t.lower in ("asked", "pressed", "questioned") for t in tokens[:3])
+    quoted = any(t.hidden for t in tokens[: 2 * _LONGEST_BEFORE])
+    clause = 4 < first <= _LONGEST_BEFORE and tokens[first - 1].text == ","
+    return (0, first - 1) if clause and not asked and not quoted else None
 
 
 def span_of(tokens: Sequence[Token], first: int, last: int) -> Span:

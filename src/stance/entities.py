@@ -47,6 +47,7 @@ _OWNED = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
 _LONGEST_MENTION = 200
 _MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
+_MARKS = frozenset("\"“”„«»‘'")
 _LONGEST_SENTENCE = 500
 _NEAR_START = 24
 """Characters from the start of a sentence within which its subject begins."""
@@ -151,9 +152,10 @@ class Entities:
             apposed = _APPOSED.match(text, office.end())
             if apposed and not self._is_actor(apposed.start("name"), apposed.end("name")):
                 before = _BEFORE.search(lead)
-                self._learn(
-                    apposed["name"], office.group(), self._actor(f"{before.group() if before else ''}{office.group()}")
-                )
+                what = f"{before.group() if before else ''}{office.group()}"
+                institution = _INSTITUTIONS.search(what)
+                known = self._called(institution.group().lower(), office.start()) if institution else None
+                self._learn(apposed["name"], office.group(), self._actor(what) or (known.actor if known else None))
             named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
             rest = _REST.match(text, office.end())
             if named and rest:
@@ -276,6 +278,8 @@ class Entities:
         first = max(paragraph, start - _LONGEST_SENTENCE)
         begun = [first + m.end() for m in _SENTENCE_START.finditer(self._text[first:start])]
         for place in reversed(begun[:-1] if begun and start - begun[-1] < _NEAR_START else begun):
+            if self._text[place : place + 1] in _MARKS:  # somebody else's words
+                return None
             opening = next((m for m in self.actors_in(place, min(start, place + _NEAR_START))), None)
             if opening is None:
                 return None
