@@ -35,6 +35,7 @@ STAIRCASE = [
     "delimited",
     "jsonlines",
     "parquet",
+    "workbook",
     "tables",
     "articles",
     "store",

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -71,6 +72,7 @@ class InputFormat(StrEnum):
     tsv = "tsv"
     jsonl = "jsonl"
     parquet = "parquet"
+    xlsx = "xlsx"
 
 
 class Unit(StrEnum):
@@ -128,7 +130,7 @@ def predict(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts; or files (.csv, .tsv, .jsonl, .parquet, .txt; also with .gz or .zst); or - for stdin.",
+            help="Texts; or files (.csv, .tsv, .jsonl, .parquet, .xlsx, .txt; also with .gz or .zst); or - for stdin.",
             show_default=False,
         ),
     ],
@@ -500,7 +502,9 @@ def _jobs(inputs: Sequence[str], output: str | None, rejects: Path | None) -> li
         except OSError as error:
             raise UsageError(f"{folder}: the folder cannot be made ({error.strerror})") from error
         return [
-            job for path, name in zip(inputs, names, strict=True) for job in _jobs([path], str(folder / name), None)
+            job
+            for path, name in zip(inputs, names, strict=True)
+            for job in _jobs([path], str(folder / re.sub(r"\.xlsx$", ".csv", name, flags=re.IGNORECASE)), None)
         ]
     out = None if output is None or output == "-" else Path(output)
     if out is not None:
@@ -516,12 +520,14 @@ def _out_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
     from stance.tables import kind_of
 
     if out is not None and (named := kind_of(str(out))):
+        if named == "xlsx":
+            raise UsageError(f"{out}: workbooks are only read; write a .csv, with --excel for a spreadsheet")
         return named
     if format in (Format.csv, Format.jsonl):
         return format.value
     if format is not Format.auto:
         raise UsageError(f"--format {format.value} is for texts; a table is written as csv or jsonl")
-    return kind.value if kind is not InputFormat.parquet or out is not None else "csv"
+    return "csv" if kind is InputFormat.xlsx or (kind is InputFormat.parquet and out is None) else kind.value
 
 
 def _lines(path: str, encoding: str | None) -> list[str]:

@@ -13,8 +13,9 @@ from stance.jsonlines import JsonTable
 from stance.parquet import ParquetTable
 from stance.records import Chunk, Reject, Table
 from stance.streams import endings, open_input
+from stance.workbook import WorkbookTable
 
-KINDS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+KINDS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx"}
 """What a file holds, by its ending before .gz or .zst."""
 
 
@@ -25,23 +26,21 @@ def kind_of(path: str) -> str | None:
     ('csv', None)
     """
     ending, packed = endings(path)
-    if ending == ".parquet" and packed:
-        raise UsageError(f"{path}: Parquet packs its columns itself; unpack the file, or write it without {packed}")
+    if ending in (".parquet", ".xlsx") and packed:
+        raise UsageError(f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}")
     return KINDS.get(ending)
 
 
 @contextmanager
 def opened_table(path: str, kind: str, *, encoding: str | None = None, delimiter: str | None = None) -> Iterator[Table]:
-    """Open a table of a kind (csv, tsv, jsonl, parquet), from standard input for `-`, and close it in the end.
+    """Open a table of a kind (csv, tsv, jsonl, parquet, xlsx), from standard input for `-`, and close it in the end.
 
     Raises TableError where it cannot be read or has no usable header, UsageError where an option does not fit.
     """
-    if kind == "parquet":
+    if kind in ("parquet", "xlsx"):
         if path == "-":
-            raise UsageError(
-                "Parquet cannot be read from standard input, since its index stands at the end: name a file"
-            )
-        yield ParquetTable(path)
+            raise UsageError(f"{kind} cannot be read from standard input: its index stands at the end; name a file")
+        yield ParquetTable(path) if kind == "parquet" else WorkbookTable(path)
         return
     with open_input(path) as source:
         yield open_stream(source, path, kind, encoding=encoding, delimiter=delimiter)
