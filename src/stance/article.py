@@ -368,7 +368,9 @@ def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
 
 def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party | None]]) -> list[Statement]:
     """Return statements with their stance: the mean of the probabilities of the sentences in each."""
-    cut = {one.scored: _sentences_of(text, one.scored) for one, _ in found}
+    cut = {
+        one.scored: _sentences_of(text, one.scored) if one.kind == "direct" else list(one.scored) for one, _ in found
+    }
     pieces = [piece for spans in cut.values() for piece in spans]
     if not pieces:
         return []
@@ -380,7 +382,8 @@ def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party |
     else:
         rows = compiled.probabilities([text[p.start : p.end] for p in pieces])
     ends = np.cumsum([len(spans) for spans in cut.values()])
-    means = np.array([part.mean(axis=0) for part in np.split(rows, ends[:-1])]).reshape(len(cut), rows.shape[1])
+    starts = ends - [len(spans) for spans in cut.values()]
+    means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
     predictions = dict(zip(cut, scorer.predictions(means), strict=True))
     statements = []
     for one, target in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stance.actors import Gazetteer, Word
 from stance.lexicon import Hit, Lexicon
@@ -38,8 +39,7 @@ class Reader:
         return Document(normalised, words, tuple(self.lexicon.hits(words)))
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A feature and where it was read, `words[start:stop]`."""
 
     feature: str

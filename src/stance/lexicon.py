@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stance.actors import Word
 from stance.errors import LexiconError
@@ -34,8 +35,7 @@ class Concept:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept found at `words[start:stop]`."""
 
     concept: str

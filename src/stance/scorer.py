@@ -14,6 +14,10 @@ from stance.features import CharGrams, Document, Grams, Located, Reader
 from stance.schema import Contribution, Evidence, Explanation, Prediction, Span
 
 Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.intp]
+
+_TERM = [0.0, *(1.0 + math.log(n) for n in range(1, 64))]
+"""Sublinear term frequencies of small counts."""
 
 _EVIDENCE_SHARE = 0.25
 """A word is evidence from this share of the strongest word's weight on."""
@@ -61,11 +65,22 @@ class Block:
                 self._of_word[word] = known
         return known
 
-    def row(self, document: Document) -> tuple[list[int], Floats]:
+    @cached_property
+    def _sums(self) -> Floats:
+        """Return each feature's coefficients summed over the labels."""
+        return np.asarray(self.coefficients.sum(axis=1))
+
+    def leads(self, columns: Columns, values: Floats, label: int) -> Floats:
+        """Return what each filled column adds to a label's logit against the mean of the other labels."""
+        own = self.coefficients[columns, label]
+        return np.asarray(values * (own - (self._sums[columns] - own) / (self.coefficients.shape[1] - 1)))
+
+    def row(self, document: Document) -> tuple[Columns, Floats]:
         """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
         counts = Counter(self.found(document))
-        filled = list(counts)
-        values = np.array([1.0 + math.log(counts[c]) for c in filled]) * self.idf[filled]
+        filled = np.fromiter(counts, np.intp, len(counts))
+        values = np.array([_TERM[n] if n < len(_TERM) else 1.0 + math.log(n) for n in counts.values()], np.float64)
+        values *= self.idf[filled]
         norm = math.sqrt(float(values @ values))
         return filled, values * (self.weight / norm) if norm > 0 else values
 
@@ -118,7 +133,7 @@ class Scorer:
         rows = tuple(block.row(document) for block in self.blocks)
         logits = self.intercepts.copy()
         for block, (columns, values) in zip(self.blocks, rows, strict=True):
-            if columns:
+            if len(columns):
                 logits += values @ block.coefficients[columns]
         return Reading(text, document, rows, logits)
 
@@ -138,7 +153,7 @@ class Scorer:
         contributions: dict[str, list[Contribution]] = {label: [] for label in self.labels}
         for block, (columns, values) in zip(self.blocks, reading.rows, strict=True):
             places = block.places(document)
-            for column, value in zip(columns, values, strict=True):
+            for column, value in zip(columns.tolist(), values, strict=True):
                 feature = block.features[column]
                 spans = tuple(document.span(p.start, p.stop) for p in places[feature])
                 for label, weight in zip(self.labels, block.coefficients[column], strict=True):
@@ -178,12 +193,10 @@ class Scorer:
     def _word_weights(self, reading: "Reading", label: int) -> Floats:
         """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
         weights = [0.0] * len(reading.document.words)
-        others = [i for i in range(len(self.labels)) if i != label]
         for block, (columns, values) in zip(self.blocks, reading.rows, strict=True):
-            coefficients = block.coefficients[columns]
-            leads = values * (coefficients[:, label] - coefficients[:, others].mean(axis=1))
             counts = Counter(block.found(reading.document))
-            share = {c: lead / counts[c] for c, lead in zip(columns, leads.tolist(), strict=True)}
+            leads = block.leads(columns, values, label).tolist()
+            share = {c: lead / counts[c] for c, lead in zip(columns.tolist(), leads, strict=True)}
             if isinstance(block.grams, CharGrams):
                 for i, word in enumerate(reading.document.words):
                     weights[i] += sum(map(share.__getitem__, block.of_word(word.text)))
@@ -203,7 +216,7 @@ class Reading:
 
     text: str
     document: Document
-    rows: tuple[tuple[list[int], Floats], ...]
+    rows: tuple[tuple[Columns, Floats], ...]
     logits: Floats
 
 
