@@ -2,9 +2,10 @@
 
 Usage: python benchmarks/reliability.py [--fuzz 1000000] [--rows 10000000] [--seed 0] [--folder FOLDER]
 
-Three tables: random and mutated inputs through the readers, each of which must be refused in words or be wholly
+Four tables: random and mutated inputs through the readers, each of which must be refused in words or be wholly
 accounted for; peak memory and speed of `stance predict` on a table of a tenth of the rows against all of them; and the
-speed of the scorer alone beside that. FOLDER needs room for about three times the large table.
+speed of the scorer alone beside that; and what reading and scoring cost of the whole. FOLDER needs room for about three
+times the large table.
 """
 
 import argparse
@@ -16,15 +17,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from statistics import median
 
 import pyarrow as pa
 
 import stance
+from stance.batch import Options, score_tables
 from stance.compiled import compiled
 from stance.delimited import DelimitedTable
-from stance.tables import open_stream, read_labelled
+from stance.records import Chunk
+from stance.tables import open_stream, opened_table, read_labelled
 
 ROOT = Path(__file__).parents[1]
 ALPHABET = [
@@ -50,6 +55,7 @@ ALPHABET = [
     " ",
 ]
 PART = 20_000
+ROUNDS = 5
 
 
 def fuzz(number: int, seed: int) -> Counter[str]:
@@ -135,10 +141,45 @@ def show_sizes(rows: int, folder: Path) -> None:
     print("\n| the scorer alone, on such texts | rows/s | the whole run in its share |")
     print("|---|---|---|")
     for threads in (1, 2):
-        start = time.perf_counter()
-        fast.probabilities(pa.array(texts), threads=threads)
-        bare = len(texts) / (time.perf_counter() - start)
+        rounds = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            fast.probabilities(pa.array(texts), threads=threads)
+            rounds.append(time.perf_counter() - start)
+        bare = len(texts) / median(rounds)
         print(f"| {threads} thread{'s' if threads > 1 else ''} | {bare:,.0f} | {speed / bare:.0%} |")
+
+
+def show_shares(rows: int, folder: Path) -> None:
+    """Print the processor's seconds that reading, scoring and writing take of a run."""
+    source = folder / "in.csv"
+    write_table(source, rows)
+    model = stance.load(stance.default_model())
+    fast = compiled(model.scorer_)
+    if fast is None:
+        return
+
+    def seconds(work: Callable[[], object]) -> float:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    def read() -> list[Chunk]:
+        with opened_table(str(source), "csv") as table:
+            return list(table.chunks(table.column("text")))
+
+    chunks = read()
+    score_tables(model, [str(source)], folder / "out.csv", Options())
+    works: dict[str, Callable[[], object]] = {
+        "reading": read,
+        "scoring": lambda: [fast.probabilities(chunk.texts, threads=1) for chunk in chunks],
+        "all, with writing": lambda: score_tables(model, [str(source)], folder / "out.csv", Options()),
+    }
+    rounds = [{name: seconds(work) for name, work in works.items()} for _ in range(ROUNDS)]
+    print(f"\n| {rows:,} rows | seconds of processor |")
+    print("|---|---|")
+    for name in works:
+        print(f"| {name} | {median(part[name] for part in rounds):.1f} |")
 
 
 def main() -> None:
@@ -151,6 +192,7 @@ def main() -> None:
     show_fuzz(given.fuzz, given.seed)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         show_sizes(given.rows, Path(folder))
+        show_shares(max(1, given.rows // 20), Path(folder))
 
 
 if __name__ == "__main__":
