@@ -121,3 +121,11 @@ def test_a_missing_column_makes_no_output(small_model: StanceModel, tmp_path: Pa
 def test_tsv_is_written_for_a_tsv_name(small_model: StanceModel, tmp_path: Path) -> None:
     score(small_model, b'text,id\n"a, b",1\n', tmp_path / "out.tsv", Options(out_kind="tsv"))
     assert (tmp_path / "out.tsv").read_text(encoding="utf-8").splitlines()[0] == "\t".join(["text", "id", *ADDED])
+
+
+def test_a_nested_text_stands_in_a_column_of_its_own(small_model: StanceModel, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    source.write_text('{"id": 1, "message": {"body": "We met."}}\n', encoding="utf-8")
+    score_tables(small_model, [str(source)], out, Options(text_column="message.body", kind="jsonl"))
+    [row] = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert (row["id"], row["message"], row["message.body"]) == ("1", '{"body": "We met."}', "We met.")

@@ -28,7 +28,7 @@ class JsonChunk(Chunk):
 
     def cells(self) -> list[list[str]]:
         """Return the rows as text, nested values as JSON."""
-        return [[_as_cell(row.get(name)) for name in self.table_columns] for row in self.rows]
+        return [[_as_cell(_at(row, name)) for name in self.table_columns] for row in self.rows]
 
     def objects(self, columns: Sequence[str]) -> list[dict[str, Any]]:  # noqa: ARG002  # an object names its own
         """Return the objects."""
