@@ -297,9 +297,9 @@ def _sound(lines: _Lines, delimiter: str, most: int) -> _Block:
     """Take the rows among the held lines, up to the first that needs care or lines that are not held."""
     start, first = lines.at, lines.number
     held = lines.held[start : start + most]
-    if '"' not in "".join(held):  # each line is a row
-        with suppress(csv.Error):
-            fields = list(csv.reader(held, delimiter=delimiter, strict=True))
+    with suppress(csv.Error):
+        fields = list(csv.reader(held, delimiter=delimiter, strict=True))
+        if len(fields) == len(held):  # so that each line is a row, as nearly everywhere
             lines.at += len(held)
             return _Block(fields, held, range(first, first + len(held)))
     reader = csv.reader(lines.from_here(more=False), delimiter=delimiter, strict=True)
