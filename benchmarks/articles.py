@@ -93,15 +93,16 @@ def main() -> None:
     )
     texts = [article["text"] for article in articles]
     model.predict_proba([text[:80] for text in texts] * 120)  # the compiled scorer, as in a run over many articles
-    rounds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        for text in texts:
-            read_article(model, text)
-        rounds.append(time.perf_counter() - start)
-    seconds = median(rounds)
-    mean = sum(map(len, texts)) / len(texts)
-    print(f"{len(texts) / seconds:.0f} articles a second on one core, of {mean:.0f} characters each.")
+    print(f"\n| articles of {sum(map(len, texts)) / len(texts):.0f} characters on one core | a second |")
+    print("|---|---|")
+    for name, evidence in (("with the words behind each stance", True), ("without, as for --csv and --dyads", False)):
+        rounds = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            for text in texts:
+                read_article(model, text, evidence=evidence)
+            rounds.append(time.perf_counter() - start)
+        print(f"| {name} | {len(texts) / median(rounds):.0f} |")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +94,13 @@ def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shippe
     assert statement.text == 'We want good relations with our Chilean friends," Moen said. "We will keep our word.'
     rows = shipped.predict_proba(["We want good relations with our Chilean friends,", "We will keep our word."])
     assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+
+
+def test_without_evidence_all_else_is_the_same(shipped: StanceModel, wire: Article) -> None:
+    bare = read_article(shipped, WIRE, evidence=False)
+    assert bare.statements == tuple(replace(s, evidence=()) for s in wire.statements)
+    assert bare.dyads == wire.dyads
+    assert any(s.evidence for s in wire.statements)
 
 
 def test_every_span_is_what_it_claims(wire: Article) -> None:

@@ -95,16 +95,24 @@ class _Found:
     scored: tuple[Span, ...] = field(default=())
 
 
-def read_article(model: StanceModel, text: str, *, offices: Sequence[Office] = (), year: int | None = None) -> Article:
+def read_article(
+    model: StanceModel,
+    text: str,
+    *,
+    offices: Sequence[Office] = (),
+    year: int | None = None,
+    evidence: bool = True,
+) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 
     Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
-    article's, to choose among them. Time is linear in the length of the text.
+    article's, to choose among them. Without `evidence` the words behind each stance are left out, which halves the time
+    where the compiled scorer is at hand. Time is linear in the length of the text.
     """
     lines = unwrapped(text)
     entities = Entities(model.reader.gazetteer, lines, offices, year)
     found = list(_Reader(lines, entities).read())
-    statements = _scored(model, text, list(_with_targets(lines, entities, found)))
+    statements = _scored(model, text, list(_with_targets(lines, entities, found)), evidence)
     return Article(tuple(statements), tuple(dyads(statements)))
 
 
@@ -366,7 +374,9 @@ def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
         last_end = mention.end
 
 
-def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party | None]]) -> list[Statement]:
+def _scored(
+    model: StanceModel, text: str, found: Sequence[tuple[_Found, Party | None]], with_evidence: bool
+) -> list[Statement]:
     """Return statements with their stance: the mean of the probabilities of the sentences in each."""
     cut = {
         one.scored: _sentences_of(text, one.scored) if one.kind == "direct" else list(one.scored) for one, _ in found
@@ -389,7 +399,7 @@ def _scored(model: StanceModel, text: str, found: Sequence[tuple[_Found, Party |
     for one, target in found:
         prediction = predictions[one.scored]
         evidence: tuple[Evidence, ...] = ()
-        if prediction.stance != NEUTRAL:
+        if with_evidence and prediction.stance != NEUTRAL:
             read = {p: readings.get(p) or scorer.reading(text[p.start : p.end]) for p in cut[one.scored]}
             evidence = _evidence(scorer, read, prediction.stance)
         kind: Kind = "narration" if one.kind == "deed" and prediction.stance == NEUTRAL else one.kind

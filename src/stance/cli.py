@@ -306,7 +306,8 @@ class _ArticleReading:
             if isinstance(source, Reject):
                 self.rejects.append(source)
                 continue
-            found = read_article(self._model, source.text, offices=self._offices, year=self._year)
+            words = form not in ("csv", "dyads")
+            found = read_article(self._model, source.text, offices=self._offices, year=self._year, evidence=words)
             self.articles += 1
             if self.articles == _MANY_ARTICLES:
                 self._model.compiled(MANY_TEXTS)
