@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import ModelError, Reader, StanceError, StanceModel, UsageError, load, save
+from stance.model import MANY_TEXTS
 from stance.store import export_joblib, load_joblib, read_manifest
 
 
@@ -30,7 +31,7 @@ def loaded(folder: Path) -> StanceModel:
 def test_a_loaded_model_gives_identical_probabilities(
     small_model: StanceModel, loaded: StanceModel, texts: list[str]
 ) -> None:
-    assert np.array_equal(loaded.predict_proba(texts), small_model.predict_proba(texts))
+    assert np.array_equal(loaded.scorer_.probabilities(texts), small_model.scorer_.probabilities(texts))
 
 
 def test_a_loaded_model_keeps_labels_poles_threshold_settings_and_report(
@@ -185,8 +186,14 @@ def test_an_exported_pipeline_is_read_back_only_with_trust(small_model: StanceMo
         load_joblib(path)
     again = load_joblib(path, trust_pickle=True)
     texts = small_data()[0]
-    assert np.array_equal(again.predict_proba(texts), small_model.predict_proba(texts))
-    assert again.classify(texts) == small_model.classify(texts)
+    assert np.array_equal(again.scorer_.probabilities(texts), small_model.scorer_.probabilities(texts))
+    assert again.predict(texts) == small_model.predict(texts)
+
+
+def test_a_model_whose_compiled_scorer_is_at_hand_is_saved_too(shipped: StanceModel, tmp_path: Path) -> None:
+    assert shipped.compiled(MANY_TEXTS) is not None
+    save(shipped, tmp_path / "model")
+    assert load(tmp_path / "model").fingerprint() == shipped.fingerprint()
 
 
 def test_an_export_to_a_place_that_cannot_be_written_says_so(small_model: StanceModel, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ _AFTER_HOLDER = frozenset(
     later this""".split()
 )
 _BEFORE_DAY = frozenset("on in at late early last this".split())
+_ASKED = frozenset("whether if about by what why how when where who which to for".split())
 _RELATIVE = frozenset("who which that".split())
 _PARTICIPLES = frozenset(
     """saying adding telling asking writing noting arguing stating declaring explaining insisting warning claiming
@@ -187,7 +188,7 @@ def _nominal(tokens: Sequence[Token], i: int) -> Cue | None:
 
 def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     word = tokens[i].lower
-    if word not in _SAY and word not in _ACTS:
+    if (word not in _SAY and word not in _ACTS) or (i and not tokens[i].text[0].islower()):  # the United States
         return None
     if (i + 1 < len(tokens) and tokens[i + 1].lower == "by") or (
         i and tokens[i - 1].lower in ("to", "the", "a", "an", "be", "not", "been")
@@ -202,7 +203,7 @@ def _verb(tokens: Sequence[Token], i: int) -> Cue | None:
     if not inverted or word not in _SAY:
         return None
     last = _holder_right(tokens, i + 1)
-    if last == i + 1:
+    if last == i + 1 or tokens[i + 1].lower in _ASKED:
         return None
     clause = 2 < i <= _LONGEST_BEFORE and tokens[i - 1].text == "," and not any(t.hidden for t in tokens[:i])
     return Cue(i, i + 1, last, (0, i - 1) if clause else None)

@@ -55,8 +55,8 @@ def paragraphs(text: str) -> list[Span]:
 def unwrapped(text: str) -> str:
     r"""Return a text, as long as it was, in which a line that goes on with a paragraph follows a blank.
 
-    >>> unwrapped("The minister said on Thursday that the\nenvoy would stay.\nEnd.")
-    'The minister said on Thursday that the envoy would stay.\nEnd.'
+    >>> unwrapped("The minister said on Thursday afternoon that the\nenvoy would stay.\nEnd.")
+    'The minister said on Thursday afternoon that the envoy would stay.\nEnd.'
     """
     pieces, at = [], 0
     for p in paragraphs(text):

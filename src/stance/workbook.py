@@ -80,7 +80,7 @@ class WorkbookTable(Table):
 
 def _first_sheet(path: str) -> tuple[Any, str]:
     """Return the first sheet that is not empty, and how the table is described."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     try:
         with zipfile.ZipFile(path) as packed:
@@ -89,7 +89,9 @@ def _first_sheet(path: str) -> tuple[Any, str]:
             raise TableError(f"{path}: the workbook unpacks to {unpacked >> 20} MiB; save the sheet as CSV")
         workbook = CalamineWorkbook.from_path(path)
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except (OSError, zipfile.BadZipFile, CalamineError) as error:
+    except TableError:
+        raise
+    except Exception as error:  # a damaged zip file can raise anything
         told = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise TableError(f"{path}: cannot be read as an Excel workbook ({told})") from error
     for sheet in sheets:
