@@ -213,3 +213,41 @@ def test_the_gold_set_is_read_as_well_as_the_documents_say(shipped: StanceModel)
             right += any(r.holder.actor == s["holder"]["actor"] for r in over)
     assert found / total > 0.85
     assert right / total > 0.65
+
+
+BRIEFING = """Regular press conference
+
+Reporter: Norway said on Monday that Chile had broken the treaty. What is your comment?
+
+Chilean Spokesperson Ana Rojas: We reject this accusation. Norway should keep its word.
+
+The talks will be held in May.
+
+Q: Will the envoy return?
+
+A: I have nothing to add.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Chile had broken", ("Norway", "NOR", "CHL", "indirect")),
+        ("What is your comment", ("Reporter", None, None, "direct")),
+        ("We reject this", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("should keep its word", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("will be held in May", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("Will the envoy", ("Q", None, None, "direct")),
+        ("nothing to add", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("Regular press", (NARRATOR, None, None, "narration")),
+    ],
+)
+def test_the_turns_of_a_transcript(
+    shipped: StanceModel, words: str, expected: tuple[str, str | None, str | None, str]
+) -> None:
+    assert holder_of(read_article(shipped, BRIEFING), words) == expected
+
+
+def test_one_line_with_a_colon_makes_no_transcript(shipped: StanceModel) -> None:
+    text = "Minister: talks soon\n\nThe sea was calm.\n\nNobody came.\n\nOslo: a guide\n\nIt rained."
+    assert {s.kind for s in read_article(shipped, text).statements if "calm" in s.text} == {"narration"}

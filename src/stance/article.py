@@ -25,6 +25,10 @@ _FEWEST_WORDS = 4
 _WORD = re.compile(r"\w+")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from)\s+(?:the\s+)?$")
 _LONGEST_TITLE = 80
+_TURN = re.compile(r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6}) ?:(?=\s+\S)")
+_FEWEST_TURNS = 0.25
+_ASKS = frozenset({"Q", "Question", "Reporter", "Journalist"})
+_ANSWERS = frozenset({"A", "Answer"})
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
 _TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
 _DEED_VERBS = re.compile(
@@ -124,6 +128,9 @@ class _Reader:
         self._quotations = quotations(text)
         self._announced: Party | None = None
         """The holder of what follows a colon."""
+        self._turns = _turns(text)
+        self._turn: Party | None = None
+        """Who speaks in a transcript."""
 
     def read(self) -> Iterator[_Found]:
         """Yield the statements in order."""
@@ -135,6 +142,10 @@ class _Reader:
             yield from self._paragraph(paragraph, self._quotations[first:at])
 
     def _paragraph(self, paragraph: Span, inside: list[Quotation]) -> Iterator[_Found]:
+        if (label := self._turns.get(paragraph.start)) is not None:
+            self._turn = self._speaker(label, paragraph)
+            paragraph = Span(self._text.index(":", label.end) + 1, paragraph.end)
+            paragraph = Span(paragraph.end - len(self._text[paragraph.start : paragraph.end].lstrip()), paragraph.end)
         framed = frame(self._text, inside, paragraph)
         spans = [Span(paragraph.start + s.start, paragraph.start + s.end) for s in sentences(framed)]
         parts = [self._sentence(framed, paragraph, span, inside) for span in spans]
@@ -153,7 +164,21 @@ class _Reader:
             if part.announces:
                 self._announced = part.announces
             lead = part.any_holder or lead
-        yield from _merged([found for part in parts for found in part.statements(self._text)])
+        found = [found for part in parts for found in part.statements(self._text)]
+        if self._turn is None:
+            yield from _merged(found)
+        else:  # a turn may be long: each of its sentences counts
+            yield from (_spoken(one, self._turn) for one in found)
+
+    def _speaker(self, label: Span, paragraph: Span) -> Party:
+        """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
+        name = self._text[label.start : label.end]
+        if name in _ASKS:
+            return Party(name, label.start, label.end, None)
+        last = self._entities.last_speaker() if name in _ANSWERS else None
+        if last is not None:
+            return Party(last.name, label.start, label.end, last.actor)
+        return self._holder(label, paragraph, paragraph) or Party(name, label.start, label.end, None)
 
     def _sentence(self, framed: str, paragraph: Span, span: Span, inside: Sequence[Quotation]) -> "_Sentence":
         words = tokens_of(framed[span.start - paragraph.start : span.end - paragraph.start], span.start)
@@ -297,6 +322,27 @@ def _caption(text: str, span: Span) -> Span | None:
     if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_TITLE)]):
         return Span(span.start, span.start + match.end(1))
     return None
+
+
+def _turns(text: str) -> dict[int, Span]:
+    """Return the labels of a transcript's turns ("Spokesperson: ...") by where their paragraphs start.
+
+    An article is a transcript if a good part of its paragraphs have labels, and some label comes back or there are
+    questions and answers.
+    """
+    found = {p.start: _TURN.match(text, p.start, min(p.end, p.start + _LONGEST_TITLE)) for p in paragraphs(text)}
+    labels = {start: match for start, match in found.items() if match}
+    names = [match["label"] for match in labels.values()]
+    few = len(names) < max(2, len(found) * _FEWEST_TURNS)
+    if few or (len(set(names)) == len(names) and not set(names) & (_ASKS | _ANSWERS)):
+        return {}
+    return {start: Span(match.start("label"), match.end("label")) for start, match in labels.items()}
+
+
+def _spoken(found: _Found, speaker: Party) -> _Found:
+    """Return what a transcript's speaker says without another holder as the speaker's own direct speech."""
+    own = found.kind in ("narration", "deed") or found.holder.text.lower() in ("i", "we")
+    return replace(found, kind="direct", holder=speaker, said_to=None) if own else found
 
 
 def _around(token: int) -> range:

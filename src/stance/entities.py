@@ -206,7 +206,9 @@ class Entities:
         `sentence` and `paragraph` are where those of the mention start.
         """
         mention = _bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
-        entity = self._find(mention, start, sentence, paragraph) if mention else None
+        if not mention or mention.lower() in ("i", "we"):  # whoever writes or speaks
+            return None
+        entity = self._find(mention, start, sentence, paragraph)
         if entity is not None:
             if entity.actor is None and _OFFICE.search(entity.offices) and not _ENVOY.search(entity.offices):
                 entity.actor = self._home()
