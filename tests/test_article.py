@@ -215,6 +215,25 @@ def test_the_gold_set_is_read_as_well_as_the_documents_say(shipped: StanceModel)
     assert right / total > 0.65
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "holders", "target"),
+    [
+        ("Germany and France called on Serbia to wait.", "indirect", ["DEU", "FRA"], "SRB"),
+        ("Chile and Peru imposed sanctions on Bolivia.", "deed", ["CHL", "PER"], "BOL"),
+        ('"We regret this decision," Norway and Sweden said.', "direct", ["NOR", "SWE"], None),
+        ("Norway said that Sweden and Finland had misled Iceland.", "indirect", ["NOR"], None),
+    ],
+)
+def test_what_two_hold_together_is_a_statement_of_each(
+    shipped: StanceModel, text: str, kind: str, holders: list[str], target: str | None
+) -> None:
+    found = [s for s in read_article(shipped, text).statements if s.kind == kind]
+    assert list(dict.fromkeys(s.holder.actor for s in found)) == holders
+    assert len({(s.start, s.end) for s in found}) == 1
+    if target:
+        assert {s.target.actor for s in found if s.target} == {target}
+
+
 BRIEFING = """Regular press conference
 
 Reporter: Norway said on Monday that Chile had broken the treaty. What is your comment?

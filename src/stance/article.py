@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 import numpy as np
 
-from stance.attribution import Cue, Kind, Token, cues, signature, span_of, subject, tokens_of
+from stance.attribution import Cue, Kind, Token, cues, joined_to, signature, span_of, subject, tokens_of
 from stance.entities import Entities, Office
 from stance.model import StanceModel
 from stance.quotations import Quotation, frame, paragraphs, quotations, unwrapped
@@ -23,6 +23,7 @@ NARRATOR = "narrator"
 _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
 _WORD = re.compile(r"\w+")
+_JOINED = re.compile(r"\s+and\s+(?:the\s+)?")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from)\s+(?:the\s+)?$")
 _LONGEST_TITLE = 80
 _TURN = re.compile(r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6}) ?:(?=\s+\S)")
@@ -97,6 +98,8 @@ class _Found:
     holder: Party
     said_to: Span | None = None
     scored: tuple[Span, ...] = field(default=())
+    also: tuple[Party, ...] = ()
+    """Others who hold it together with the holder."""
 
 
 def read_article(
@@ -191,6 +194,7 @@ class _Reader:
             holder = self._holder(mention, span, paragraph)
             if holder is not None:
                 sentence.cues.append((cue, holder))
+                sentence.also[holder] = self._also(cue, holder, words, span, paragraph)
         if sentence.cues:
             sentence.any_holder = sentence.cues[0][1]
             if (words and words[-1].text == ":") or self._text[span.start : span.end].endswith(":"):
@@ -208,6 +212,14 @@ class _Reader:
             sentence.deed = self._deed(span, words)
         return sentence
 
+    def _also(
+        self, cue: Cue, holder: Party, words: Sequence[Token], sentence: Span, paragraph: Span
+    ) -> tuple[Party, ...]:
+        """Return who holds something together with a holder, if that is another actor."""
+        place = joined_to(words, cue.first, cue.last)
+        other = self._holder(span_of(words, *place), sentence, paragraph) if place else None
+        return (other,) if other and holder.actor and other.actor and other.actor != holder.actor else ()
+
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
         words = len(_WORD.findall(inner[:400]))
@@ -223,15 +235,21 @@ class _Reader:
             return Party(text, mention.start, mention.end, None)
         return Party(entity.name, mention.start, mention.end, entity.actor)
 
-    def _deed(self, span: Span, words: Sequence[Token]) -> tuple[Mention, Mention] | None:
-        """Return who does something to whom where a sentence tells it: an actor, a verb behind it, another actor."""
+    def _deed(self, span: Span, words: Sequence[Token]) -> tuple[list[Mention], Mention] | None:
+        """Return who does something to whom where a sentence tells it: an actor, a verb behind it, another actor.
+
+        The doers are two where a second one is joined to the first by "and".
+        """
         named = self._entities.actors_in(span.start, span.end)
         if len({m.actor for m in named}) < 2 or any(t.hidden for t in words):
             return None
-        for doer in named:
+        for i, doer in enumerate(named):
             if _DEED_VERBS.match(self._text[doer.end : min(span.end, doer.end + 60)]):
-                others = [m for m in named if m.actor != doer.actor]
-                return doer, next((m for m in others if m.start > doer.start), others[0])
+                joined = i and _JOINED.fullmatch(self._text, named[i - 1].end, doer.start)
+                doers = [doer, named[i - 1]] if joined and named[i - 1].actor != doer.actor else [doer]
+                others = [m for m in named if m.actor not in {d.actor for d in doers}]
+                target = next((m for m in others if m.start > doer.start), others[0] if others else None)
+                return (doers, target) if target else None
         return None
 
 
@@ -248,7 +266,9 @@ class _Sentence:
     any_holder: Party | None = None
     announces: Party | None = None
     caption: tuple[Span, Party] | None = None
-    deed: tuple[Mention, Mention] | None = None
+    deed: tuple[list[Mention], Mention] | None = None
+    also: dict[Party, tuple[Party, ...]] = field(default_factory=dict)
+    """Who holds something together with a holder."""
 
     def statements(self, text: str) -> Iterator[_Found]:
         """Yield the sentence's statements in the order of the text; a sentence without any is narration."""
@@ -264,9 +284,10 @@ class _Sentence:
             holder = self.caption[1]
             found = [_Found("indirect", self.span, holder, scored=(self.span,))]
         elif not found and self.deed:
-            subject, target = self.deed
-            actor = Party(subject.text, subject.start, subject.end, subject.actor)
-            found = [_Found("deed", self.span, actor, Span(target.start, target.end), (self.span,))]
+            doers, target = self.deed
+            parties = [Party(doer.text, doer.start, doer.end, doer.actor) for doer in doers]
+            place = Span(target.start, target.end)
+            found = [_Found("deed", self.span, parties[0], place, (self.span,), tuple(parties[1:]))]
         elif not found:
             found = [_Found("narration", self.span, Party(NARRATOR, None, None, None), scored=(self.span,))]
         yield from found
@@ -278,13 +299,16 @@ class _Sentence:
         said_to = next((span_of(self.words, *c.said_to) for c, _ in self.cues if c.said_to), None)
         for quotation in self.quotations:
             holder = beside.get(at.get(quotation.start, -1), self.speaker) or Party("", None, None, None)
-            yield _Found("direct", quotation.inner, holder, said_to, (quotation.inner,))
+            yield _Found("direct", quotation.inner, holder, said_to, (quotation.inner,), self.also.get(holder, ()))
 
     def _indirect(self, cue: Cue, holder: Party) -> _Found:
         assert cue.content is not None  # noqa: S101
         said_to = span_of(self.words, *cue.said_to) if cue.said_to else None
         span = span_of(self.words, *cue.content)
-        return _Found("indirect", span, holder, said_to, (span,))
+        for other in self.also.get(holder, ()):
+            if cue.content[0] == cue.first and other.start is not None and other.start < span.start:
+                span = Span(other.start, span.end)
+        return _Found("indirect", span, holder, said_to, (span,), self.also.get(holder, ()))
 
 
 def _merged(found: Sequence[_Found]) -> list[_Found]:
@@ -300,7 +324,7 @@ def _joined(pieces: Sequence[_Found]) -> _Found:
     holder = next((p.holder for p in pieces if p.holder.start is not None), first.holder)
     said_to = next((p.said_to for p in pieces if p.said_to), None)
     scored = tuple(span for p in pieces for span in p.scored)
-    return _Found("direct", Span(first.span.start, last.span.end), holder, said_to, scored)
+    return _Found("direct", Span(first.span.start, last.span.end), holder, said_to, scored, first.also)
 
 
 def _alone(words: Sequence[Token]) -> bool:
@@ -373,18 +397,19 @@ def _with_targets(text: str, entities: Entities, found: Sequence[_Found]) -> Ite
         if one.kind == "narration":
             yield one, None
             continue
-        targets = list(_targets(text, entities, one))
+        holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
+        targets = list(_targets(text, entities, one, {holder.actor for holder in holders}))
         partner = _partner(one.holder.actor, pairs, most)
+        partner = None if partner in {holder.actor for holder in one.also} else partner
         aside = all(everybody[t.actor] == 1 for t in targets) and partner is not None and everybody[partner] > 2
         if partner and one.kind != "deed" and (not targets or aside):
             targets = [Party(names[partner], None, None, partner)]
-        if not targets:
-            yield one, None
-        for target in targets:
-            if one.holder.actor and target.actor:
-                pairs[one.holder.actor][target.actor] += 1
-                pairs[target.actor][one.holder.actor] += 1
-            yield one, target
+        toward: list[Party | None] = [*targets] or [None]
+        for holder, target in product(holders, toward):
+            if holder.actor and target and target.actor:
+                pairs[holder.actor][target.actor] += 1
+                pairs[target.actor][holder.actor] += 1
+            yield replace(one, holder=holder), target
 
 
 def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[tuple[str | None, int]]) -> str | None:
@@ -397,8 +422,7 @@ def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[t
     return next((a for a, n in others if n > 1), others[0][0] if len(others) == 1 else None)
 
 
-def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
-    own = one.holder.actor
+def _targets(text: str, entities: Entities, one: _Found, own: set[str | None]) -> Iterator[Party]:
     if one.kind == "deed" and one.said_to is not None:
         mention = entities.actors_in(one.said_to.start, one.said_to.end)[0]
         yield Party(mention.text, mention.start, mention.end, mention.actor)
@@ -408,7 +432,7 @@ def _targets(text: str, entities: Entities, one: _Found) -> Iterator[Party]:
         m
         for place in places
         for m in entities.actors_in(place.start, place.end)
-        if m.actor != own and not _PLACE_BEFORE.search(text[max(place.start, m.start - 12) : m.start])
+        if m.actor not in own and not _PLACE_BEFORE.search(text[max(place.start, m.start - 12) : m.start])
     ]
     seen: set[str | None] = set()
     last_end = 0

@@ -119,6 +119,23 @@ class Cue:
     said_to: tuple[int, int] | None = None
 
 
+def joined_to(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
+    """Return the tokens of a second holder, joined by "and" on either side of one: "Chile and *Peru* said"."""
+    if first > 1 and tokens[first - 1].lower == "and" and _names(tokens[first - 2]):
+        start = first - 2
+        while start > 0 and first - start < _LONGEST_HOLDER and _in_holder(tokens[start - 1]):
+            start -= 1
+        return _trimmed(tokens, start, first - 1)
+    if last + 1 < len(tokens) and tokens[last].lower == "and":
+        end = _holder_right(tokens, last + 1)
+        return (last + 1, end) if end > last + 1 and _names(tokens[end - 1]) else None
+    return None
+
+
+def _names(token: Token) -> bool:
+    return not token.hidden and token.text[0].isupper()
+
+
 def tokens_of(framed: str, offset: int) -> list[Token]:
     """Return the tokens of a framed sentence that starts at an offset of the text."""
     return [Token(m[0], offset + m.start(), offset + m.end(), m[0].lower()) for m in _TOKEN.finditer(framed)]
