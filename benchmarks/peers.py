@@ -2,9 +2,9 @@
 
 Usage: python benchmarks/peers.py FOLDER
 
-Peers: the commonest label, VADER (pip install 'stance[peers]'), and word TF-IDF with logistic regression on the same
-corpus, and the all-MiniLM-L6-v2 sentence encoder with a logistic regression on the same corpus (its C of 1 is the best
-of 1, 4 and 16 on the real text, so the comparison favours it). Where a peer is not installed, its row says so.
+Peers: the commonest label; VADER and TextBlob (pip install 'stance[peers]'); word TF-IDF with logistic regression on the
+same corpus; and the all-MiniLM-L6-v2 sentence encoder with a logistic regression on the same corpus (its C of 1 is the
+best of 1, 4 and 16 on the real text, so the comparison favours it). Where a peer is not installed, its row says so.
 """
 
 import sys
@@ -44,6 +44,17 @@ def vader() -> Probabilities:
     return probabilities
 
 
+def textblob() -> Probabilities:
+    from textblob import TextBlob
+
+    def probabilities(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        polarity = np.array([TextBlob(text).sentiment.polarity for text in texts])
+        # It names no thresholds; VADER's are taken.
+        return np.stack([polarity, -polarity, np.full(len(texts), 0.0499)], axis=1)
+
+    return probabilities
+
+
 def words_only(texts: Sequence[str], labels: Sequence[str]) -> Probabilities:
     vectors = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
     model = make_pipeline(vectors, LogisticRegression(C=4, max_iter=2000))
@@ -79,6 +90,7 @@ def main() -> None:
     peers: dict[str, Callable[[], Probabilities]] = {
         "the commonest label": lambda: majority,
         "VADER": vader,
+        "TextBlob": textblob,
         "words, pairs + logistic regression": lambda: words_only(corpus.texts, corpus.labels),
         "MiniLM + logistic regression": lambda: minilm(corpus.texts, corpus.labels),
         "stance": lambda: stance.load(stance.default_model()).predict_proba,
