@@ -2,9 +2,9 @@
 
 Usage: python benchmarks/peers.py FOLDER
 
-Peers: the commonest label; VADER and TextBlob (pip install 'stance[peers]'); word TF-IDF with logistic regression on the
-same corpus; and the all-MiniLM-L6-v2 sentence encoder with a logistic regression on the same corpus (its C of 1 is the
-best of 1, 4 and 16 on the real text, so the comparison favours it). Where a peer is not installed, its row says so.
+Peers: the commonest label; VADER and TextBlob (pip install 'stance[peers]'); word TF-IDF with logistic regression on
+the same corpus; and the all-MiniLM-L6-v2 sentence encoder with a logistic regression on the same corpus (its C of 1 is
+the best of 1, 4 and 16 on the real text, so the comparison favours it). Where a peer is not installed, its row says so.
 """
 
 import sys
