@@ -20,11 +20,11 @@ from sklearn.linear_model import LogisticRegression
 
 import stance
 from peers import LABELS, measure
-from stance.features import Document
-from stance.model import Settings
-from stance.pipeline import vectoriser
-from stance.tables import read_labelled
-from stance.training import label_ratios
+from stance.features.analyzer import Document
+from stance.model.pipeline import vectoriser
+from stance.model.settings import Settings
+from stance.model.training import label_ratios
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 WE = {"we", "our", "us", "i", "my", "ourselves"}
@@ -37,7 +37,7 @@ def order(document: Document) -> list[str]:
     """Whether "we" or a name stands before a concept, and a name behind it."""
     words = [word.text for word in document.words]
     found = []
-    for hit in document.hits:
+    for hit in document.matches:
         before, behind = words[max(0, hit.start - 6) : hit.start], words[hit.stop : hit.stop + 6]
         subject = "WE" if WE & set(before) else "NAME" if "NAME" in before else "-"
         found.append(f"{subject}<{hit.feature}>{'NAME' if 'NAME' in behind else '-'}")
@@ -47,13 +47,13 @@ def order(document: Document) -> list[str]:
 def modality(document: Document) -> list[str]:
     """The auxiliary that stands last before a concept."""
     words = [word.text for word in document.words]
-    before = [[w for w in words[max(0, hit.start - 4) : hit.start] if w in MODALS] for hit in document.hits]
-    return [f"{found[-1] if found else '-'} {hit.feature}" for found, hit in zip(before, document.hits, strict=True)]
+    before = [[w for w in words[max(0, hit.start - 4) : hit.start] if w in MODALS] for hit in document.matches]
+    return [f"{found[-1] if found else '-'} {hit.feature}" for found, hit in zip(before, document.matches, strict=True)]
 
 
 def position(document: Document) -> list[str]:
     """The first and the last concept."""
-    return [f"FIRST {document.hits[0].feature}", f"LAST {document.hits[-1].feature}"] if document.hits else []
+    return [f"FIRST {document.matches[0].feature}", f"LAST {document.matches[-1].feature}"] if document.matches else []
 
 
 def shapes(document: Document) -> list[str]:
@@ -66,14 +66,14 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.settings = Settings()
-        self.reader = stance.default_reader()
+        self.analyzer = stance.default_analyzer()
         found = read_labelled([str(ROOT / "data" / "corpus")], group_column="genre", more_columns=["document"])
         self.texts, self.genres = found.texts, np.array(found.groups)
         self.documents = np.array(found.columns["document"])
         self.y = np.array([LABELS.index(label) for label in found.labels])
-        self.read = [self.reader.read(text) for text in found.texts]
+        self.read = [self.analyzer.document(text) for text in found.texts]
         self.tables = {path.stem: read_labelled([str(path)]) for path in sorted(folder.glob("*.csv"))}
-        self.read_tables = {name: [self.reader.read(t) for t in table.texts] for name, table in self.tables.items()}
+        self.read_tables = {name: [self.analyzer.document(t) for t in table.texts] for name, table in self.tables.items()}
         print(f"| variant | {' | '.join(self.tables)} |")
         print("|---|" + "---|" * len(self.tables))
 
@@ -141,21 +141,21 @@ class Bench:
             if self.documents[i] == self.documents[i + 1] and pair != {0, 1}:
                 texts.append(f"{self.texts[i]} {self.texts[i + 1]}")
                 labels.append(min(pair))
-        return [self.reader.read(text) for text in texts], labels
+        return [self.analyzer.document(text) for text in texts], labels
 
     def entries(self) -> tuple[list[Document], list[int]]:
         """Return the lexicon's phrases as texts with their concepts' polarity."""
-        polarity = {concept.name: concept.polarity for concept in self.reader.lexicon.concepts.values()}
-        found = [(entry.replace("=", ""), polarity[concept]) for concept, entry in self.reader.lexicon.entries]
+        polarity = {concept.name: concept.polarity for concept in self.analyzer.lexicon.concepts.values()}
+        found = [(entry.replace("=", ""), polarity[concept]) for concept, entry in self.analyzer.lexicon.entries]
         labels = [LABELS.index(p) if p in LABELS else LABELS.index("neutral") for _, p in found]
-        return [self.reader.read(entry) for entry, _ in found], labels
+        return [self.analyzer.document(entry) for entry, _ in found], labels
 
 
 def main() -> None:
     bench = Bench(Path(sys.argv[1]))
     base = bench.blocks()
     for strength in (0.25, 0.5, 1.0, 2.0):
-        bench.row(f"the three blocks, C {strength}", base, regularisation=strength)
+        bench.row(f"the three blocks, C {strength}", base, C=strength)
     for features in (order, modality, position, shapes):
         block = TfidfVectorizer(analyzer=features, min_df=5, sublinear_tf=True).fit(bench.read)
         bench.row(f"with {features.__name__}", [*base, (block, 0.5)])
@@ -170,7 +170,7 @@ def main() -> None:
     names, which, counts = np.unique(bench.genres, return_inverse=True, return_counts=True)
     even = len(bench.y) / len(names) / counts[which]
     bench.row("every genre the same weight", base, weights=even)
-    bench.row(f"mean of {BAGS} samples of documents, C 1", base, regularisation=1.0, bags=BAGS)
+    bench.row(f"mean of {BAGS} samples of documents, C 1", base, C=1.0, bags=BAGS)
 
 
 if __name__ == "__main__":

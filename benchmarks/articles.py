@@ -17,7 +17,8 @@ from statistics import median
 from typing import Any
 
 import stance
-from stance.article import Statement, read_article
+from stance.articles.reading import read_article
+from stance.articles.statements import Statement
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("direct", "indirect", "deed")

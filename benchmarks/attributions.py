@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import stance
-from stance.article import Statement, read_article
+from stance.articles.reading import read_article
+from stance.articles.statements import Statement
 
 SHORTEST = 25
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import stance
-from stance.evaluation import evaluate, name_swaps
-from stance.store import read_manifest
-from stance.tables import read_labelled
+from stance.model.evaluation import evaluate, name_swaps
+from stance.model.store import read_manifest
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "models" / "default"

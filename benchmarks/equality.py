@@ -18,9 +18,8 @@ from pathlib import Path
 import numpy as np
 
 import stance
-from stance.compiled import compiled
-from stance.scorer import Floats
-from stance.tables import read_labelled
+from stance.scoring.scorer import Floats
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 BOUND = 1e-12

@@ -15,11 +15,11 @@ import numpy as np
 
 import stance
 from real_text import measure_table
-from stance import Gazetteer, Lexicon, Reader, Settings, StanceModel
-from stance.tables import read_labelled
+from stance import Analyzer, Gazetteer, Lexicon, Settings, StanceModel
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
-SETTINGS = Settings(regularisation=(1.0,))
+SETTINGS = Settings(C=(1.0,))
 
 
 def main() -> None:
@@ -27,13 +27,13 @@ def main() -> None:
     found = read_labelled([str(ROOT / "data" / "corpus")], group_column="genre", more_columns=["document"])
     texts, labels, genres = np.array(found.texts, dtype=object), np.array(found.labels), np.array(found.groups)
     documents = np.array(found.columns["document"])
-    reader = stance.default_reader()
+    reader = stance.default_analyzer()
     everything = np.ones(len(texts), dtype=bool)
     shuffled = np.random.default_rng(0).permutation(np.unique(documents))
     print(f"| {'variant':34s} | sentences | held out | {' | '.join(t.stem for t in tables)} |")
     print("|---|---|---|" + "---|" * len(tables))
 
-    def row(name: str, rows: np.ndarray, settings: Settings = SETTINGS, reading: Reader = reader) -> None:
+    def row(name: str, rows: np.ndarray, settings: Settings = SETTINGS, reading: Analyzer = reader) -> None:
         model = StanceModel(reading, settings).fit(list(texts[rows]), list(labels[rows]), list(genres[rows]))
         values = [measure_table(model, table)["value"][0] for table in tables]
         print(f"| {name:34s} | {rows.sum()} | {model.report_.metrics['accuracy']:.3f} | "
@@ -50,8 +50,8 @@ def main() -> None:
     row("words and pairs only", everything, replace(SETTINGS, chars_weight=(0.0,), concepts_weight=(0.0,)))
     row("even penalty (no label ratios)", everything, replace(SETTINGS, ratio_power=0.0))
     row("full label ratios", everything, replace(SETTINGS, ratio_power=1.0))
-    row("no actors known", everything, SETTINGS, Reader(Gazetteer([]), reader.lexicon))
-    row("no lexicon", everything, SETTINGS, Reader(reader.gazetteer, Lexicon([])))
+    row("no actors known", everything, SETTINGS, Analyzer(Gazetteer([]), reader.lexicon))
+    row("no lexicon", everything, SETTINGS, Analyzer(reader.gazetteer, Lexicon([])))
 
 
 if __name__ == "__main__":

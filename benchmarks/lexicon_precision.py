@@ -10,20 +10,20 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from stance import default_reader
-from stance.tables import read_labelled
+from stance import default_analyzer
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    reader = default_reader()
+    reader = default_analyzer()
     found = read_labelled([str(ROOT / "data" / "corpus")])
     by_concept: dict[str, Counter[str]] = defaultdict(Counter)
     by_phrase: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for text, label in zip(found.texts, found.labels, strict=True):
         document = reader.read(text)
-        for hit in document.hits:
+        for hit in document.matches:
             if not hit.negated:
                 phrase = " ".join(word.text for word in document.words[hit.start : hit.stop])
                 by_concept[hit.concept][label] += 1

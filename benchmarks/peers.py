@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 
 import stance
-from stance.tables import read_labelled
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 LABELS = ["conciliatory", "hostile", "neutral"]

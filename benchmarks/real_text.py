@@ -20,8 +20,8 @@ import numpy.typing as npt
 from sklearn.metrics import f1_score, roc_auc_score
 
 import stance
-from stance.tables import read_labelled
-from stance.training import calibration_error
+from stance.model.metrics import calibration_error
+from stance.tables.labelled import read_labelled
 
 RESULTS = Path(__file__).parent / "results" / "real_text.json"
 

@@ -23,13 +23,13 @@ from pathlib import Path
 from statistics import median
 
 import pyarrow as pa
+from stance.delimited import CsvTable
 
 import stance
-from stance.batch import Options, score_tables
-from stance.compiled import compiled
-from stance.delimited import DelimitedTable
-from stance.records import Chunk
-from stance.tables import open_stream, opened_table, read_labelled
+from stance.batch.run import Options, score_tables
+from stance.tables.labelled import read_labelled
+from stance.tables.opening import opened_table
+from stance.tables.table import Chunk
 
 ROOT = Path(__file__).parents[1]
 ALPHABET = [
@@ -77,7 +77,7 @@ def fuzz(number: int, seed: int) -> Counter[str]:
             found["refused"] += 1
             continue
         found["accounted for"] += 1
-        if isinstance(table, DelimitedTable) and len(set(lines)) != len(lines):
+        if isinstance(table, CsvTable) and len(set(lines)) != len(lines):
             raise AssertionError(f"a line was read twice in {content!r}")
     return found
 

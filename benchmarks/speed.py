@@ -25,10 +25,9 @@ from numba import njit
 import stance
 from peers import minilm_encoder
 from stance import kernel
-from stance.arrays import scratch
-from stance.compiled import _buffers, compiled
-from stance.index import indexed
-from stance.tables import read_labelled
+from stance.scoring.arrays import scratch
+from stance.scoring.compiled import _buffers
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 OURS = "stance, one thread"

@@ -24,7 +24,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import stance
-from stance.article import DyadSums
+from stance.articles.dyads import DyadSums
 
 ROOT = Path("..") if Path("../data").is_dir() else Path()
 COLOURS = {"conciliatory": "#2a7f4f", "neutral": "#9a9a9a", "hostile": "#b3392f"}
@@ -87,7 +87,7 @@ plt.tight_layout()
 # number of articles. An interval tells how far the mean may lie off if the model's probabilities hold.
 
 # %%
-sums = DyadSums()
+sums = DyadSums(model.poles)
 paths = sorted((ROOT / "data/articles").glob("*.json"))
 for path in paths:
     sums.add(stance.read_article(model, json.loads(path.read_text(encoding="utf-8"))["text"]).statements)

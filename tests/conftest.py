@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from stance import Reader, Settings, StanceModel, default_model, default_reader, load
-from stance.tables import read_labelled
+from stance import Analyzer, Settings, StanceModel, default_analyzer, default_model, load
+from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,7 +18,7 @@ settings.register_profile("suite", deadline=None, max_examples=60, derandomize=T
 settings.load_profile("suite")
 
 SMALL_SETTINGS = Settings(
-    regularisation=(1.0, 4.0), chars_weight=(1.0,), concepts_weight=(1.0,), folds=3, words_min_df=1, chars_min_df=1
+    C=(1.0, 4.0), chars_weight=(1.0,), concepts_weight=(1.0,), folds=3, words_min_df=1, chars_min_df=1
 )
 SMALL = {
     "conciliatory": [
@@ -61,16 +61,16 @@ def small_data() -> tuple[list[str], list[str], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def analyzer() -> Analyzer:
     """The lexicon and gazetteer that ship."""
-    return default_reader()
+    return default_analyzer()
 
 
 @pytest.fixture(scope="session")
-def small_model(reader: Reader) -> StanceModel:
+def small_model(analyzer: Analyzer) -> StanceModel:
     """A model of 24 sentences."""
     texts, labels, groups = small_data()
-    return StanceModel(reader, SMALL_SETTINGS).fit(texts, labels, groups, jobs=1)
+    return StanceModel(analyzer, SMALL_SETTINGS).fit(texts, labels, groups, n_jobs=1)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import typer
 from conftest import ROOT
 from readme import BLOCK, refreshed
 from stance import __version__
-from stance.cli import app
+from stance.cli.main import app
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {"README.md", "CONTRIBUTING.md", "data/README.md", "models/README.md", "docs/accuracy.md"}

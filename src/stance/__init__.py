@@ -3,35 +3,32 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stance.errors import (
-    InputError,
-    LabelError,
-    LexiconError,
-    MissingExtra,
-    ModelError,
-    StanceError,
-    TableError,
-    UsageError,
-)
-from stance.schema import Contribution, Evidence, Explanation, Mention, Prediction, Span, Token
+from stance.errors import InputError, LabelError, LexiconError, ModelError, StanceError, TableError, UsageError
+from stance.values import Contribution, Evidence, Explanation, Mention, Prediction, Span
+from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from stance.actors import Gazetteer
-    from stance.article import Article, Dyad, Statement, read_article
-    from stance.entities import Office, offices_from_csv
-    from stance.evaluation import Evaluation, evaluate
-    from stance.features import Reader
-    from stance.lexicon import Lexicon
-    from stance.model import Settings, StanceModel
-    from stance.store import default_model, default_reader, load, save
-    from stance.text import sentences
-
-__version__ = "0.1.0"
+    from stance.articles.dyads import DyadSums
+    from stance.articles.offices import Office, offices_from_csv
+    from stance.articles.reading import read_article
+    from stance.articles.statements import Article, Dyad, Participant, Statement
+    from stance.features.analyzer import Analyzer
+    from stance.features.gazetteer import Gazetteer
+    from stance.features.lexicon import Lexicon
+    from stance.model.classifier import StanceModel
+    from stance.model.evaluation import Evaluation, evaluate
+    from stance.model.resources import default_analyzer
+    from stance.model.settings import Settings
+    from stance.model.store import load, save
+    from stance.resources import default_model
+    from stance.text.sentences import sentences
 
 __all__ = [
+    "Analyzer",
     "Article",
     "Contribution",
     "Dyad",
+    "DyadSums",
     "Evaluation",
     "Evidence",
     "Explanation",
@@ -41,21 +38,19 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "Mention",
-    "MissingExtra",
     "ModelError",
     "Office",
+    "Participant",
     "Prediction",
-    "Reader",
     "Settings",
     "Span",
     "StanceError",
     "StanceModel",
     "Statement",
     "TableError",
-    "Token",
     "UsageError",
+    "default_analyzer",
     "default_model",
-    "default_reader",
     "evaluate",
     "load",
     "offices_from_csv",
@@ -66,24 +61,26 @@ __all__ = [
 
 # Loaded on first use, so that `import stance` stays quick.
 _ROOMS = {
-    "Article": "article",
-    "Dyad": "article",
-    "Evaluation": "evaluation",
-    "Gazetteer": "actors",
-    "Lexicon": "lexicon",
-    "Office": "entities",
-    "Reader": "features",
-    "Settings": "model",
-    "StanceModel": "model",
-    "Statement": "article",
-    "default_model": "store",
-    "default_reader": "store",
-    "evaluate": "evaluation",
-    "load": "store",
-    "offices_from_csv": "entities",
-    "read_article": "article",
-    "save": "store",
-    "sentences": "text",
+    "Analyzer": "features.analyzer",
+    "Article": "articles.statements",
+    "Dyad": "articles.statements",
+    "DyadSums": "articles.dyads",
+    "Evaluation": "model.evaluation",
+    "Gazetteer": "features.gazetteer",
+    "Lexicon": "features.lexicon",
+    "Office": "articles.offices",
+    "Participant": "articles.statements",
+    "Settings": "model.settings",
+    "StanceModel": "model.classifier",
+    "Statement": "articles.statements",
+    "default_analyzer": "model.resources",
+    "default_model": "resources",
+    "evaluate": "model.evaluation",
+    "load": "model.store",
+    "offices_from_csv": "articles.offices",
+    "read_article": "articles.reading",
+    "save": "model.store",
+    "sentences": "text.sentences",
 }
 
 

@@ -1,6 +1,6 @@
 """Run the command line as `python -m stance`."""
 
-from stance.start import main
+from stance.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -4,19 +4,35 @@ The tree, with the exit code that the command line gives each::
 
     StanceError                 4
     ├── UsageError              2   the call itself cannot be carried out
-    │   └── MissingExtra        2   an optional package is not installed
     ├── InputError              4   the input cannot be used
-    │   ├── TableError          4   a CSV or TSV file cannot be read
+    │   ├── TableError          4   a table, text file or folder cannot be read or written
     │   ├── LabelError          4   labels do not make a training set
-    │   └── LexiconError        4   a lexicon or actors table is malformed
+    │   └── LexiconError        4   a table of words, concepts, actors or offices is malformed
     └── ModelError              5   a model folder is refused
 """
 
+from os import PathLike
+
 
 class StanceError(Exception):
-    """The root of all errors that the user can mend; anything else is a bug."""
+    """The root of all errors that the user can mend; anything else is a bug.
+
+    `file`, `line` (from 1) and `column` (a name) say where, and are None where there is no such place.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | PathLike[str] | None = None,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.file = None if file is None else str(file)
+        self.line, self.column = line, column
 
 
 class UsageError(StanceError):
@@ -25,16 +41,12 @@ class UsageError(StanceError):
     exit_code = 2
 
 
-class MissingExtra(UsageError):
-    """An optional package is needed and missing; the message holds the `pip install` line."""
-
-
 class InputError(StanceError):
     """Input that cannot be used."""
 
 
 class TableError(InputError):
-    """A table that cannot be read: no such column, wrong encoding, empty."""
+    """A table, text file or folder that cannot be read or written: no such column, wrong encoding, empty."""
 
 
 class LabelError(InputError):
@@ -42,7 +54,7 @@ class LabelError(InputError):
 
 
 class LexiconError(InputError):
-    """A lexicon, concepts or actors table that is malformed."""
+    """A table of words, concepts, actors or offices that is malformed."""
 
 
 class ModelError(StanceError):

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stance import StanceError, StanceModel, UsageError
-from stance.batch import Options, score_tables
+from stance.batch.run import Options, score_tables
 
 CHUNK = 200
 ROWS = 9 * CHUNK + 100
@@ -171,14 +171,14 @@ def test_a_write_that_fails_is_an_error_in_words_and_resumes(
 def test_an_unfinished_run_is_neither_lost_nor_taken_up_unasked(
     small_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes], caplog: pytest.LogCaptureFixture
 ) -> None:
-    from stance.batch import Hooks
+    from stance.batch.run import Hooks
 
     def stop(rows: int, _: int) -> None:
         if rows > 4 * CHUNK:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(small_model, source, tmp_path, hooks=Hooks(progress=stop))
+        run(small_model, source, tmp_path, hooks=Hooks(on_progress=stop))
     assert "rows are safe in" in caplog.text
     with pytest.raises(UsageError, match="rows of a run that did not end: say --resume .* or --restart"):
         run(small_model, source, tmp_path)
@@ -198,14 +198,14 @@ def test_an_unfinished_run_is_neither_lost_nor_taken_up_unasked(
 def test_another_model_does_not_go_on_with_a_run(
     small_model: StanceModel, shipped: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
-    from stance.batch import Hooks
+    from stance.batch.run import Hooks
 
     def stop(rows: int, _: int) -> None:
         if rows > 4 * CHUNK:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(small_model, source, tmp_path, hooks=Hooks(progress=stop))
+        run(small_model, source, tmp_path, hooks=Hooks(on_progress=stop))
     with pytest.raises(UsageError, match="another model"):
         run(shipped, source, tmp_path, resume=True)
     (tmp_path / "out.csv.parts" / "manifest.json").write_text("{")

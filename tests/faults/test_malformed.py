@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import StanceError, StanceModel, TableError
-from stance.batch import Options, score_tables
-from stance.records import LARGEST_FIELD
+from stance.batch.run import Options, score_tables
+from stance.tables.table import LARGEST_FIELD
 
 ROWS = [
     ["1", "We welcome the talks"],
@@ -61,7 +61,7 @@ def rows_of(path: Path) -> list[list[str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.reader(handle, strict=True))[1:]
+        return list(csv.analyzer(handle, strict=True))[1:]
 
 
 def accounted(model: StanceModel, source: Path, options: Options, folder: Path) -> int | str:

@@ -1,0 +1,1 @@
+"""Tell who says what of whom."""

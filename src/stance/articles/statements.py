@@ -1,0 +1,74 @@
+"""Name what is read in an article: statements, who takes part in them, and dyads."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stance.values import Evidence, Span
+
+Kind = Literal["direct", "indirect", "deed", "narration"]
+
+NARRATOR = "narrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A holder or a target: the resolved name, its mention here (None: there is none), its actor (None: unknown)."""
+
+    text: str
+    start: int | None
+    end: int | None
+    actor: str | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
+
+    `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
+    the article.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    holder: Participant
+    target: Participant | None
+    stance: str
+    probabilities: dict[str, float]
+    score: float | None
+    certain: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dyad:
+    """The statements of one actor toward another: how many, their mean score and its 95 % interval."""
+
+    holder: str
+    target: str
+    statements: int
+    score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was read in an article, in its order."""
+
+    statements: tuple[Statement, ...]
+    dyads: tuple[Dyad, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A statement before its target and stance are known."""
+
+    kind: Kind
+    span: Span
+    holder: Participant
+    said_to: Span | None = None
+    scored: tuple[Span, ...] = field(default=())
+    also: tuple[Participant, ...] = ()
+    """Others who hold it together with the holder."""

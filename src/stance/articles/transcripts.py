@@ -1,0 +1,37 @@
+"""Find the turns of a transcript and who takes them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stance.articles.statements import Finding, Participant
+from stance.articles.vocabulary import speakers
+from stance.values import Span
+
+_TURN = re.compile(r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6}) ?:(?=\s+\S)")
+_FEWEST_TURNS = 0.25
+LONGEST_LABEL = 80
+"""Characters from the start of a line within which its label ends."""
+ASKS = frozenset({"Q", "Question", "Reporter", "Journalist"})
+ANSWERS = frozenset({"A", "Answer"})
+
+
+def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
+    """Return the labels of a transcript's turns ("Spokesperson: ...") by where their paragraphs start.
+
+    An article is a transcript if a good part of its paragraphs have labels, and some label comes back or there are
+    questions and answers.
+    """
+    found = {p.start: _TURN.match(text, p.start, min(p.end, p.start + LONGEST_LABEL)) for p in paragraphs}
+    labels = {start: match for start, match in found.items() if match}
+    names = [match["label"] for match in labels.values()]
+    few = len(names) < max(2, len(found) * _FEWEST_TURNS)
+    if few or (len(set(names)) == len(names) and not set(names) & (ASKS | ANSWERS)):
+        return {}
+    return {start: Span(match.start("label"), match.end("label")) for start, match in labels.items()}
+
+
+def spoken(finding: Finding, speaker: Participant) -> Finding:
+    """Return what a transcript's speaker says without another holder as the speaker's own direct speech."""
+    own = finding.kind in ("narration", "deed") or finding.holder.text.lower() in speakers()
+    return replace(finding, kind="direct", holder=speaker, said_to=None) if own else finding

@@ -1,0 +1,1 @@
+"""Score tables in one long run that can be resumed."""

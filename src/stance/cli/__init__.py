@@ -1,0 +1,1 @@
+"""Parse, call, print: a module for each command."""

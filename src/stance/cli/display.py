@@ -1,0 +1,211 @@
+"""Draw predictions, explanations and evaluations for a terminal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
+
+if TYPE_CHECKING:
+    from stance.articles.statements import Article, Dyad, Statement
+    from stance.model.evaluation import Evaluation
+    from stance.model.metrics import Interval
+
+_COLOURS = {CONCILIATORY: "green", HOSTILE: "red", NEUTRAL: "bright_black"}
+_OTHER_COLOURS = ("cyan", "magenta", "yellow", "blue", "white")
+_BAR = 18
+_MOST_CONTRIBUTIONS = 12
+
+
+def colour(label: str, labels: Sequence[str]) -> str:
+    """Return the colour of a label: fixed for the three stances, by position for others.
+
+    >>> colour("hostile", ["hostile", "neutral"])
+    'red'
+    """
+    return _COLOURS.get(label) or _OTHER_COLOURS[list(labels).index(label) % len(_OTHER_COLOURS)]
+
+
+def bar_lengths(values: Sequence[float], width: int) -> list[int]:
+    """Return whole lengths in proportion to values, summing to `width` (largest remainders).
+
+    >>> bar_lengths([0.5, 0.3, 0.2], 10)
+    [5, 3, 2]
+    """
+    exact = [value * width / sum(values) for value in values]
+    lengths = [int(e) for e in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: lengths[i] - exact[i])
+    for i in by_remainder[: width - sum(lengths)]:
+        lengths[i] += 1
+    return lengths
+
+
+def bar(probabilities: Mapping[str, float]) -> Text:
+    """Return a bar whose coloured parts are the probabilities."""
+    labels = list(probabilities)
+    shades = "█▓▒░"
+    drawn = Text()
+    for i, (label, length) in enumerate(zip(labels, bar_lengths(list(probabilities.values()), _BAR), strict=True)):
+        drawn.append(shades[i % len(shades)] * length, style=colour(label, labels))
+    return drawn
+
+
+def highlighted(text: str, evidence: Sequence[Evidence], style: str) -> Text:
+    """Return a text with its evidence marked."""
+    drawn = Text(text)
+    for word in evidence:
+        drawn.stylize(f"bold underline {style}", word.start, word.end)
+    return drawn
+
+
+def predictions_table(
+    texts: Sequence[str], predictions: Sequence[Prediction], evidence: Sequence[Sequence[Evidence]]
+) -> Table:
+    """Return a table of predictions: text, stance, bar, probabilities, score, evidence words."""
+    labels = list(predictions[0].probabilities)
+    table = Table(show_lines=len(texts) > 1, header_style="bold")
+    table.add_column("statement", ratio=5)
+    table.add_column("stance")
+    table.add_column(" ".join(label[:4] for label in labels), no_wrap=True)
+    if predictions[0].score is not None:
+        table.add_column("score", justify="right")
+    table.add_column("evidence", ratio=2)
+    for text, p, words in zip(texts, predictions, evidence, strict=True):
+        style = colour(p.stance, labels)
+        stance = Text(p.stance, style=f"bold {style}") if p.certain else Text(f"{p.stance}?", style=style)
+        shares = Text("\n").join([bar(p.probabilities), Text("  ".join(f"{v:.2f}" for v in p.probabilities.values()))])
+        score = [] if p.score is None else [f"{p.score:+.2f}"]
+        table.add_row(highlighted(text, words, style), stance, shares, *score, ", ".join(e.text for e in words))
+    return table
+
+
+def article_view(article: "Article", name: str | None = None) -> list[Any]:
+    """Return what `stance article` prints: the statements in their order, then who stands how toward whom."""
+    table = Table(title=name and Text(name), title_justify="left", header_style="bold", show_lines=True)
+    for column, ratio in (("who", 2), ("toward", 1), ("stance", None), ("statement", 6)):
+        table.add_column(column, ratio=ratio)
+    for statement in article.statements:
+        table.add_row(*_statement_cells(statement))
+    return [table, *dyads_view(article.dyads)] if article.dyads else [table]
+
+
+def _statement_cells(s: "Statement") -> list[Text | str]:
+    style = colour(s.stance, list(s.probabilities))
+    quiet = s.kind == "narration"
+    stance = Text(
+        s.stance if s.certain else f"{s.stance}?", style="dim" if quiet else f"bold {style}" if s.certain else style
+    )
+    who = Text(s.holder.text or "?", style="dim" if quiet else "")
+    if s.holder.actor:
+        who.append(f" ({s.holder.actor})")
+    who.append("" if quiet else f"\n{s.kind}", style="dim")
+    toward = (s.target.actor or s.target.text) if s.target else ""
+    line = s.text.replace("\n", " ")  # as long as before, so that the words stay in place
+    words = [replace(e, start=e.start - s.start, end=e.end - s.start) for e in s.evidence]
+    return [who, toward, stance, Text(line, style="dim") if quiet else highlighted(line, words, style)]
+
+
+def dyads_view(dyads: "Sequence[Dyad]", name: str = "") -> list[Any]:
+    """Return a table of who stands how toward whom."""
+    title = "who stands how toward whom" + (f" in {name}" if name else "")
+    pairs = Table(title=title, title_justify="left", header_style="bold")
+    for column in ("holder", "target", "statements", "score", "95 % interval"):
+        pairs.add_column(column, justify="left" if column in ("holder", "target") else "right")
+    for d in dyads:
+        pairs.add_row(d.holder, d.target, str(d.statements), f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}")
+    return [pairs]
+
+
+def explanation_view(explanation: Explanation) -> list[Any]:
+    """Return what `stance explain` prints: the marked text, the logits, the strongest features of the stance."""
+    p = explanation.prediction
+    labels = list(p.probabilities)
+    style = colour(p.stance, labels)
+    head = Text.assemble(
+        (p.stance, f"bold {style}"), f"  {p.probabilities[p.stance]:.2f}", "" if p.certain else "  (not certain)"
+    )
+    logits = Table(header_style="bold")
+    for name in ("label", "intercept", "features", "logit", "probability"):
+        logits.add_column(name, justify="left" if name == "label" else "right")
+    for label in labels:
+        features = sum(c.contribution for c in explanation.contributions[label])
+        logits.add_row(
+            Text(label, style=colour(label, labels)), f"{explanation.intercepts[label]:+.3f}", f"{features:+.3f}",
+            f"{explanation.logits[label]:+.3f}", f"{p.probabilities[label]:.3f}",
+        )  # fmt: skip
+    strongest = Table(title=f"strongest features for {p.stance}", title_justify="left", header_style="bold")
+    for name in ("feature", "block", "where", "value", "weight", "contribution"):
+        strongest.add_column(name, justify="left" if name in ("feature", "block", "where") else "right")
+    for c in explanation.contributions[p.stance][:_MOST_CONTRIBUTIONS]:
+        where = ", ".join(dict.fromkeys(explanation.text[s.start : s.end] for s in c.spans))
+        strongest.add_row(
+            Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"
+        )
+    return [head, highlighted(explanation.text, explanation.evidence, style), logits, strongest]
+
+
+def evaluation_view(evaluation: "Evaluation") -> list[Any]:
+    """Return what `stance evaluate` prints: headline metrics, labels, confusion, calibration, groups."""
+    e = evaluation
+    head = Text(
+        f"{e.rows} texts   accuracy {_with_interval(e.accuracy)}   macro-F1 {_with_interval(e.macro_f1)}"
+        f"   (always the commonest label: {e.majority_macro_f1:.3f})\n"
+        f"log-loss {e.log_loss:.3f}   calibration error {e.calibration_error:.3f}   "
+        f"certain on {e.certain_share:.0%}, {e.certain_accuracy:.1%} of those right"
+    )
+    views: list[Any] = [head, _labels_table(e), _calibration_table(e)]
+    return [*views, _groups_table(e.by_group)] if e.by_group else views
+
+
+def _labels_table(e: "Evaluation") -> Table:
+    table = Table(title="labels (rows) as answered (columns)", title_justify="left", header_style="bold")
+    table.add_column("label")
+    for name in ("precision", "recall", "F1", "texts", *(f"→ {label}" for label in e.labels)):
+        table.add_column(name, justify="right")
+    for i, (label, scores) in enumerate(e.by_label.items()):
+        table.add_row(
+            Text(label, style=colour(label, e.labels)),
+            *(f"{value:.3f}" for value in (scores.precision, scores.recall, scores.f1)),
+            str(scores.support),
+            *map(str, e.confusion[i]),
+        )
+    return table
+
+
+def _calibration_table(e: "Evaluation") -> Table:
+    table = Table(title="calibration of the largest probability", title_justify="left", header_style="bold")
+    for name in ("probability", "texts", "mean", "right"):
+        table.add_column(name, justify="right")
+    for b in e.calibration:
+        table.add_row(f"{b.low:.1f}-{b.high:.1f}", str(b.count), f"{b.confidence:.3f}", f"{b.accuracy:.3f}")
+    return table
+
+
+def _groups_table(groups: Mapping[str, "Evaluation"]) -> Table:
+    table = Table(title="by group", title_justify="left", header_style="bold")
+    table.add_column("group")
+    for name in ("texts", "accuracy", "macro-F1", "certain", "certain and right"):
+        table.add_column(name, justify="right")
+    for name, e in groups.items():
+        table.add_row(
+            Text(name), str(e.rows), _with_interval(e.accuracy), f"{e.macro_f1.value:.3f}", f"{e.certain_share:.0%}",
+            f"{e.certain_accuracy:.1%}",
+        )  # fmt: skip
+    return table
+
+
+def _with_interval(interval: "Interval") -> str:
+    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+
+
+def show(views: Sequence[Any]) -> None:
+    """Print views with a blank line between them."""
+    console = Console()
+    for i, view in enumerate(views):
+        if i:
+            console.print()
+        console.print(view)

@@ -1,0 +1,38 @@
+"""Measure a model: the `evaluate` command."""
+
+from typing import Annotated
+
+import typer
+
+from stance.cli.console import EXIT_REJECTS, print_json, tell_rejects
+from stance.cli.options import Encoding, JsonOption, LabelColumn, ModelOption, TextColumn, TrustOption, load_model
+
+
+def evaluate(
+    data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
+    model: ModelOption = None,
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "label",
+    by: Annotated[str | None, typer.Option("--by", help="Column whose values are also reported one by one.")] = None,
+    as_json: JsonOption = False,
+    encoding: Encoding = None,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Measure a model on labelled texts."""
+    from stance.model import evaluation as measures
+    from stance.tables.labelled import read_labelled
+
+    loaded = load_model(model, trust_pickle=trust_pickle)
+    labelled = read_labelled(
+        data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding
+    )
+    tell_rejects(labelled.rejects)
+    evaluation = measures.evaluate(loaded, labelled.texts, labelled.labels, labelled.groups)
+    if as_json:
+        print_json(measures.as_json(evaluation))
+    else:
+        from stance.cli.display import evaluation_view, show
+
+        show(evaluation_view(evaluation))
+    if labelled.rejects:
+        raise typer.Exit(EXIT_REJECTS)

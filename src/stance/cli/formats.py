@@ -1,0 +1,41 @@
+"""Name the choices of the command line: kinds of input and output, and the unit that is scored."""
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """How predictions are printed."""
+
+    auto = "auto"
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+class InputFormat(StrEnum):
+    """What a file or standard input holds."""
+
+    auto = "auto"
+    text = "text"
+    csv = "csv"
+    tsv = "tsv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class Unit(StrEnum):
+    """What is scored as one statement."""
+
+    row = "row"
+    sentence = "sentence"
+
+
+class ArticleForm(StrEnum):
+    """How articles are written, by the option that asks for it; a view is only for a terminal."""
+
+    json = "json"
+    csv = "csv"
+    view = "view"
+    dyads = "dyads"

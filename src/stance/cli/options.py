@@ -1,0 +1,36 @@
+"""Declare the options that several commands have, and load the model that two of them choose."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from stance.model.classifier import StanceModel
+
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", "-m", help="Model folder (or .joblib file); the default is the one that ships."),
+]
+TrustOption = Annotated[
+    bool, typer.Option("--trust-pickle", help="Read a .joblib model, which can run any code; only for files you made.")
+]
+TextColumn = Annotated[str, typer.Option("--text-column", help="Column of the texts, by name or by number from 1.")]
+LabelColumn = Annotated[str, typer.Option("--label-column", help="Column of the labels.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help="Encoding of the input, such as cp1252; UTF-8 unless it has a byte order mark."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def load_model(path: Path | None, *, trust_pickle: bool) -> "StanceModel":
+    """Return the model of a folder or .joblib file, the one that ships for None; raise ModelError on one refused."""
+    if path is not None and path.suffix == ".joblib":
+        from stance.model.exchange import load_joblib
+
+        return load_joblib(path, trust_pickle=trust_pickle)
+    from stance.model.store import load
+    from stance.resources import default_model
+
+    return load(path or default_model())

@@ -1,0 +1,49 @@
+"""Start the program: a few plain texts are scored at once; for all else the command line's parser is loaded.
+
+Nothing is imported at the top that would make the first of these wait: the parser alone takes longer to load than a
+sentence to score.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from stance.cli.inputs import is_text
+
+
+def main() -> None:
+    """Run the `stance` command."""
+    texts = plain_texts(sys.argv[1:])
+    if texts and not sys.stdout.isatty():
+        _predict(texts)
+        return
+    from stance.cli.main import main as parse
+
+    parse()
+
+
+def _predict(texts: Sequence[str]) -> None:
+    """Print what `stance predict` prints for texts where its output is no terminal."""
+    from stance.cli.console import clean_exit, flushed_output, stdout
+    from stance.cli.formats import Format
+    from stance.cli.output import rendered
+    from stance.model.store import load
+    from stance.resources import default_model
+
+    with clean_exit(), flushed_output():
+        stdout().write(rendered(load(default_model()), texts, Format.csv))
+
+
+def plain_texts(arguments: Sequence[str]) -> Sequence[str] | None:
+    """Return the texts where the arguments are `predict` and nothing but texts, else None.
+
+    The first one must be unmistakable: have a blank inside and be no file.
+
+    >>> plain_texts(["predict", "We met."])
+    ['We met.']
+    >>> plain_texts(["predict", "speeches.csv"])
+    >>> plain_texts(["predict", "We met.", "--format", "json"])
+    """
+    if len(arguments) < 2 or arguments[0] != "predict" or any(text.startswith("-") for text in arguments):
+        return None
+    texts = arguments[1:]
+    return texts if is_text(texts[0]) else None

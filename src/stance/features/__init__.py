@@ -1,0 +1,1 @@
+"""Turn a text into masked words, concepts and n-grams."""

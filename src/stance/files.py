@@ -1,0 +1,170 @@
+"""Read and write files: packed or plain, bytes or text, complete or absent."""
+
+import gzip
+import hashlib
+import io
+import os
+import sys
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from stance.errors import TableError
+
+COMPRESSIONS = (".gz", ".zst")
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+
+def endings(path: str) -> tuple[str, str]:
+    """Return the ending that says what a file holds, and that of its compression.
+
+    >>> endings("speeches.CSV.gz"), endings("-")
+    (('.csv', '.gz'), ('', ''))
+    """
+    packed = Path(path).suffix.lower()
+    if packed in COMPRESSIONS:
+        return Path(path).with_suffix("").suffix.lower(), packed
+    return packed, ""
+
+
+def open_input(path: str) -> IO[bytes]:
+    """Return the bytes of a file, of standard input for `-`, unpacked where they begin as gzip or Zstandard do.
+
+    Raises TableError where the file cannot be read, now or later, or what was packed is damaged or cut off.
+    """
+    try:
+        source: Any = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115  # its reader closes it
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+    try:
+        start = source.peek(4)[:4]
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+    return io.BufferedReader(_Checked(_unpacking(source, start), source, path), 1 << 18)
+
+
+def _unpacking(source: Any, start: bytes) -> Any:
+    if start[:2] == _GZIP:
+        return gzip.GzipFile(fileobj=source)
+    if start == _ZSTD:
+        import pyarrow as pa
+
+        return pa.CompressedInputStream(source, "zstd")
+    return source
+
+
+class _Checked(io.RawIOBase):
+    """Reads from a source and turns what goes wrong into a TableError that names the file."""
+
+    def __init__(self, reader: Any, source: Any, name: str) -> None:
+        self._reader, self._source, self._name = reader, source, name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer and return how many bytes were read."""
+        try:
+            data = self._reader.read(len(buffer))
+        except (OSError, EOFError, zlib.error, ValueError) as error:  # gzip, zlib and pyarrow each have their own
+            packed = self._reader is not self._source
+            what = "what is packed in it is damaged or cut off" if packed else "cannot be read"
+            raise TableError(f"{self._name}: {what} ({error})", file=self._name) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the source, unless it is standard input."""
+        if not self.closed and self._source is not sys.stdin.buffer:
+            self._source.close()
+        super().close()
+
+
+def packed(data: bytes, compression: str) -> bytes:
+    """Return bytes packed as one gzip member or Zstandard frame; such pieces can be joined. Same bytes, same result."""
+    if compression == ".gz":
+        return gzip.compress(data, 6, mtime=0)
+    if compression == ".zst":
+        import pyarrow as pa
+
+        return bytes(pa.Codec("zstd").compress(data, asbytes=True))
+    return data
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file; raise TableError where it cannot be read."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+
+
+def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:
+    """Return the text of a file, of standard input for `-`, unpacked, without a byte order mark; UTF-8 unless said.
+
+    Raises TableError where it cannot be read, is longer than `most` bytes or is not in that encoding.
+    """
+    with open_input(path) as handle:
+        content = handle.read(-1 if most is None else most + 1)
+    if most is not None and len(content) > most:
+        raise TableError(f"{path}: longer than {most} bytes; one article a file, or a table with one a row", file=path)
+    try:
+        return content.decode(encoding or "utf-8-sig")
+    except (UnicodeDecodeError, LookupError) as error:
+        raise TableError(f"{path}: {error}; name the encoding with --encoding, such as cp1252", file=path) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file and see it on the disk; raise OSError where that fails."""
+    with path.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+class AtomicWriter:
+    """A binary file that appears under its name complete or not at all.
+
+    Use as a context manager: on an exception the draft is removed and an older file stays as it was. The draft stands
+    beside the file unless a place for it on the same disk is given.
+    """
+
+    def __init__(self, path: Path, draft: Path | None = None) -> None:
+        self.path = path
+        self._draft = draft or path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    def __enter__(self) -> IO[bytes]:
+        """Open the draft and return it."""
+        try:
+            self._handle = self._draft.open("wb")
+        except OSError as error:
+            raise TableError(f"{self.path}: cannot be written ({error.strerror})", file=self.path) from error
+        return self._handle
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put the draft in place, or remove it after an exception; an OSError becomes a TableError."""
+        try:
+            if kind is None:
+                self._handle.flush()
+                os.fsync(self._handle.fileno())
+                self._handle.close()
+                self._draft.replace(self.path)
+        except OSError as failure:
+            raise self._failed(failure) from failure
+        finally:
+            with suppress(OSError):
+                self._handle.close()
+            with suppress(OSError):
+                self._draft.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> TableError:
+        return TableError(
+            f"{self.path}: not written, an older file stays as it was ({error.strerror or error})", file=self.path
+        )

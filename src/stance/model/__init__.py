@@ -1,0 +1,1 @@
+"""Fit, calibrate, measure, save and load the classifier."""

@@ -1,0 +1,53 @@
+"""Find the tables and word lists that ship: in an installed package, or in a checkout beside the source."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from stance.errors import LexiconError
+from stance.lists import table_rows
+
+_PACKAGED = Path(__file__).parent / "resources"
+_CHECKOUT = Path(__file__).parents[2]
+
+WORD_COLUMNS = {
+    "abbreviations": ("abbreviation", "may_end"),
+    "institutions": ("institution", "sent"),
+    "offices": ("office", "same_as", "sent"),
+    "pronouns": ("pronoun", "use"),
+    "reporting": ("word", "use"),
+    "titles": ("title",),
+}
+"""The columns of each list in data/words/."""
+
+
+def data_folder() -> Path:
+    """Return the folder of the lexicon, the tables of actors, offices and concepts, and the word lists."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT / "data"
+
+
+def default_model() -> Path:
+    """Return the folder of the model that ships."""
+    return _PACKAGED / "default" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "default"
+
+
+def default_offices() -> Path:
+    """Return the table of office-holders that ships."""
+    return data_folder() / "offices.csv"
+
+
+@cache
+def word_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a word list that ships, by column; raise LexiconError where it is missing or malformed."""
+    path, columns = data_folder() / "words" / f"{name}.csv", WORD_COLUMNS[name]
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read ({error})", file=path) from error
+    return tuple(dict(zip(columns, row, strict=True)) for row in table_rows(text, columns, str(path)))
+
+
+def words(name: str, *uses: str) -> Sequence[str]:
+    """Return the words of a list that ships, in its order: all of them, or those of any of the uses."""
+    first = WORD_COLUMNS[name][0]
+    return [row[first] for row in word_rows(name) if not uses or row["use"] in uses]

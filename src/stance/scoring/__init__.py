@@ -1,0 +1,1 @@
+"""Turn features into probabilities and reasons: the reference, and the same compiled."""

@@ -1,0 +1,151 @@
+"""Drive the compiled kernel over Arrow string arrays: threads, working memory, and the rows that the kernel leaves."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from os import cpu_count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from stance.scoring.scorer import Floats, Scorer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from stance.scoring.arrays import ScorerArrays
+
+_LONGEST = 1 << 20
+"""Bytes of a row from which on it is left to the reference, so that working memory stays small."""
+_FEWEST_A_THREAD = 256
+_PATIENCE = 2.0
+"""Seconds of silence before the user is told what takes so long."""
+_FUNCTIONS = 64
+"""More than the kernel has: so many times at most can keeping one of them fail."""
+
+_log = logging.getLogger(__name__)
+
+
+class CompiledScorer:
+    """Scores many texts with the kernel: the numbers of a `Scorer`, to rounding, a hundred times as fast.
+
+    Building it takes about a second, and ten more when the kernel has never been compiled on this machine.
+    """
+
+    def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
+        self._scorer, self._arrays = scorer, arrays
+
+    def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
+        """Return calibrated probabilities, shape (texts, labels).
+
+        `texts` are strings or a string array without nulls, of which nothing is copied. `threads` are as many as there
+        are cores, unless given. Raises ValueError for an array of another type or with nulls.
+        """
+        out = np.empty((len(texts), len(self._scorer.labels)))
+        status = np.ones(len(texts), np.uint8)
+        array = _array(texts)
+        if array is not None:
+            data, offsets = _buffers(array)
+            self._run(data, offsets, out, status, threads or cpu_count() or 1)
+        left = np.flatnonzero(status).tolist()
+        if left:
+            out[left] = self._scorer.probabilities([_text(texts[i]) for i in left])
+        return out
+
+    def _run(self, data: Any, offsets: Any, out: Floats, status: Any, threads: int) -> None:
+        """Score the rows that are not too long, in stretches of about as many bytes as threads."""
+        bounds = _stretches(offsets, max(1, min(threads, len(out) // _FEWEST_A_THREAD)))
+        if len(bounds) == 2:
+            self._score(data, offsets, 0, len(out), out, status)
+            return
+        with ThreadPoolExecutor(len(bounds) - 1) as pool:
+            jobs = [
+                pool.submit(self._score, data, offsets, first, last, out, status) for first, last in pairwise(bounds)
+            ]
+            for job in jobs:
+                job.result()
+
+    def _score(self, data: Any, offsets: Any, first: int, last: int, out: Floats, status: Any) -> None:
+        from stance.scoring import kernel
+        from stance.scoring.arrays import scratch
+
+        lengths = np.diff(offsets[first : last + 1])
+        fitting = lengths[lengths <= _LONGEST]
+        longest = int(fitting.max()) if len(fitting) else 0
+        work = scratch(longest, len(self._arrays.numbers.columns), out.shape[1])
+        kernel.score_rows(data, offsets, first, last, _LONGEST, self._arrays, work, out, status)
+
+
+def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
+    """Return the compiled form of a scorer; None, with a warning logged, where it cannot be had on this machine.
+
+    Where the compiled code cannot be kept (a full disk), it is compiled again the next time.
+    """
+    notice = threading.Timer(_PATIENCE, _log.info, ["compiling the scorer for this machine, which is done once ..."])
+    notice.daemon = True
+    notice.start()
+    try:
+        return _compile(scorer)
+    except (ImportError, RuntimeError, OSError) as error:
+        _log.warning("the compiled scorer is not available (%s); scoring goes on about fifty times slower", error)
+        return None
+    finally:
+        notice.cancel()
+
+
+def _compile(scorer: Scorer) -> CompiledScorer | None:
+    from stance.scoring.layout import scorer_arrays
+
+    for tries_left in reversed(range(_FUNCTIONS)):
+        try:
+            arrays = scorer_arrays(scorer)
+            made = CompiledScorer(scorer, arrays) if arrays is not None else None
+            if made is not None:
+                made.probabilities(["Compile now."], threads=1)
+            return made
+        except OSError:  # a function was compiled but could not be kept; the next try finds it in memory
+            if not tries_left:
+                raise
+    return None
+
+
+def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array | None":
+    """Return texts as a string array; None where one of them cannot be UTF-8 (a lone surrogate)."""
+    import pyarrow as pa
+
+    if isinstance(texts, pa.Array):
+        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+            raise ValueError(f"expected an array of strings, found {texts.type}")
+        if texts.null_count:
+            raise ValueError(f"expected an array without nulls, found {texts.null_count}")
+        return texts
+    try:
+        return pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        return None
+
+
+def _buffers(array: "pa.Array") -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]:
+    """Return the bytes of a string array and where its rows start and end in them."""
+    import pyarrow as pa
+
+    _, offsets, data = array.buffers()
+    kind = np.dtype(np.int64 if pa.types.is_large_string(array.type) else np.int32)
+    if offsets is None or not offsets.size:
+        return np.zeros(0, np.uint8), np.zeros(1, np.int64)
+    starts = np.frombuffer(offsets, kind)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    return np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8), starts
+
+
+def _stretches(offsets: Any, count: int) -> list[int]:
+    """Return the rows at which to cut, so that each stretch has about as many bytes."""
+    wanted = offsets[0] + (offsets[-1] - offsets[0]) * np.arange(1, count) // count
+    cuts = np.searchsorted(offsets, wanted).tolist()
+    return [0, *cuts, len(offsets) - 1]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else str(value.as_py())

@@ -1,0 +1,102 @@
+"""Score texts by whichever scorer is the quicker one: the one door to the reference and the compiled scorer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import environ
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stance.errors import UsageError
+from stance.scoring.explanation import joint_evidence
+from stance.scoring.scorer import Analysis, Floats, Scorer, softmax
+from stance.values import Evidence, Prediction, Span
+
+if TYPE_CHECKING:
+    from stance.scoring.compiled import CompiledScorer
+
+MANY_TEXTS = 4096
+"""Texts from which on getting the compiled scorer ready takes less time than it saves."""
+CHOICE = "STANCE_SCORER"
+"""The environment variable that forces one of the two scorers: reference or compiled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What some spans of a text come to together: their prediction, and the words behind it if they were asked for."""
+
+    prediction: Prediction
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Engine:
+    """A scorer and its compiled form, which is made when many texts come or when `warm_up` is called.
+
+    Both give the same probabilities to the twelfth decimal. STANCE_SCORER=reference or compiled forces one of them.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer = scorer
+        self._compiled: CompiledScorer | None = None
+        self._tried = False
+
+    def warm_up(self) -> None:
+        """Get the compiled scorer ready, where it can be had: a second or two, ten more the first time ever."""
+        forced = _forced()
+        if self._tried or forced == "reference":
+            return
+        from stance.scoring.compiled import compile_scorer
+
+        self._tried, self._compiled = True, compile_scorer(self.scorer)
+        if self._compiled is None and forced == "compiled":
+            raise UsageError(f"{CHOICE}=compiled, and the compiled scorer cannot be had on this machine")
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """Return calibrated probabilities, shape (texts, labels), float64."""
+        compiled = self._ready(len(texts))
+        return compiled.probabilities(texts) if compiled else self.scorer.probabilities(texts)
+
+    def stretches(self, text: str, groups: Sequence[Sequence[Span]], stances: Sequence[str] | None) -> list[Stretch]:
+        """Return what each group of spans of a text comes to: the mean of the probabilities of its spans.
+
+        The words behind it are given where its stance is one of `stances`; None asks for no words at all.
+        """
+        spans = [span for group in groups for span in group]
+        if not spans:
+            return []
+        analyses: dict[Span, Analysis] = {}
+        compiled = self._ready(len(spans))
+        if compiled is None:
+            analyses = {span: self.scorer.analysis(text[span.start : span.end]) for span in spans}
+            rows = softmax(np.array([analyses[span].logits for span in spans]))
+        else:
+            rows = compiled.probabilities([text[span.start : span.end] for span in spans])
+        ends = np.cumsum([len(group) for group in groups])
+        starts = ends - [len(group) for group in groups]
+        means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
+        return [
+            Stretch(p, self._evidence(text, group, p.stance, analyses) if stances and p.stance in stances else ())
+            for group, p in zip(groups, self.scorer.predictions(means), strict=True)
+        ]
+
+    def _evidence(
+        self, text: str, spans: Sequence[Span], stance: str, known: dict[Span, Analysis]
+    ) -> tuple[Evidence, ...]:
+        analyses = {span: known.get(span) or self.scorer.analysis(text[span.start : span.end]) for span in spans}
+        return joint_evidence(self.scorer, analyses, stance)
+
+    def _ready(self, texts: int) -> "CompiledScorer | None":
+        """Return the compiled scorer where it is at hand, or so many texts make it worth while."""
+        forced = _forced()
+        if forced == "reference":
+            return None
+        if texts >= MANY_TEXTS or (forced == "compiled" and texts):
+            self.warm_up()
+        return self._compiled
+
+
+def _forced() -> str:
+    forced = environ.get(CHOICE, "")
+    if forced not in ("", "reference", "compiled"):
+        raise UsageError(f"{CHOICE} is {forced!r}; allowed are reference and compiled")
+    return forced

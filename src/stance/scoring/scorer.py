@@ -1,0 +1,171 @@
+"""Score documents with the fitted numbers alone: the same probabilities as the scikit-learn pipeline, without it."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from stance.features.analyzer import Analyzer, Document
+from stance.features.ngrams import CharGrams, Grams, Located
+from stance.values import Prediction
+
+Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.intp]
+
+_TERM = [0.0, *(1.0 + math.log(n) for n in range(1, 64))]
+"""Sublinear term frequencies of small counts."""
+
+_MOST_WORDS = 50_000
+"""Words whose characters are kept in memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One fitted TF-IDF block: its features in column order, their inverse document frequencies, its weight."""
+
+    name: str
+    grams: Grams
+    weight: float
+    features: tuple[str, ...]
+    idf: Floats
+    coefficients: Floats
+    """Shape (features, labels)."""
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Return the column of each feature."""
+        return {feature: column for column, feature in enumerate(self.features)}
+
+    @cached_property
+    def _of_word(self) -> dict[str, list[int]]:
+        """The columns of the characters of words that were met, since few words make up most of any text."""
+        return {}
+
+    def columns_in(self, document: Document) -> list[int]:
+        """Return the columns of the known features of a document, each as often as it is there."""
+        columns = self.columns
+        if isinstance(self.grams, CharGrams):
+            return [column for word in document.words for column in self.of_word(word.text)]
+        return [columns[f] for f in self.grams(document) if f in columns]
+
+    def of_word(self, word: str) -> list[int]:
+        """Return the columns of the n-grams of characters in a word, if this is the block of characters."""
+        known = self._of_word.get(word)
+        if known is None:
+            assert isinstance(self.grams, CharGrams)  # noqa: S101
+            known = [self.columns[gram] for gram in self.grams.of_word(word) if gram in self.columns]
+            if len(self._of_word) < _MOST_WORDS:
+                self._of_word[word] = known
+        return known
+
+    @cached_property
+    def _sums(self) -> Floats:
+        """Return each feature's coefficients summed over the labels."""
+        return np.asarray(self.coefficients.sum(axis=1))
+
+    def leads(self, columns: Columns, values: Floats, label: int) -> Floats:
+        """Return what each filled column adds to a label's logit against the mean of the other labels."""
+        own = self.coefficients[columns, label]
+        return np.asarray(values * (own - (self._sums[columns] - own) / (self.coefficients.shape[1] - 1)))
+
+    def row(self, document: Document) -> tuple[Columns, Floats]:
+        """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
+        counts = Counter(self.columns_in(document))
+        filled = np.fromiter(counts, np.intp, len(counts))
+        values = np.array([_TERM[n] if n < len(_TERM) else 1.0 + math.log(n) for n in counts.values()], np.float64)
+        values *= self.idf[filled]
+        norm = math.sqrt(float(values @ values))
+        return filled, values * (self.weight / norm) if norm > 0 else values
+
+    def located(self, document: Document) -> Iterator[tuple[int, int, int]]:
+        """Yield the column of each known feature of a document and the words `start:stop` that it was read in."""
+        for place in self.grams.located(document):
+            if place.feature in self.columns:
+                yield self.columns[place.feature], place.start, place.stop
+
+    def places(self, document: Document) -> Mapping[str, list[Located]]:
+        """Return where each known feature was read in a document."""
+        found: dict[str, list[Located]] = {}
+        for located in self.grams.located(document):
+            if located.feature in self.columns:
+                found.setdefault(located.feature, []).append(located)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """Scores texts: analyzer, blocks, intercepts (one per label), labels, poles and the threshold of `certain`."""
+
+    analyzer: Analyzer
+    blocks: tuple[Block, ...]
+    intercepts: Floats
+    labels: tuple[str, ...]
+    poles: tuple[str, str] | None
+    threshold: float
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 of every number and table that scoring depends on."""
+        digest = hashlib.sha256()
+        tables = (self.analyzer.lexicon.entries, self.analyzer.gazetteer.rows)
+        digest.update(repr((self.labels, self.poles, self.threshold, [list(map(tuple, t)) for t in tables])).encode())
+        digest.update(self.intercepts.tobytes())
+        for block in self.blocks:
+            digest.update(
+                repr((block.name, block.grams, block.weight, block.features)).encode("utf-8", "surrogatepass")
+            )
+            digest.update(block.idf.tobytes() + block.coefficients.tobytes())
+        return digest.hexdigest()
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Return the logits of texts, shape (texts, labels)."""
+        return np.array([self.analysis(text).logits for text in texts]).reshape(-1, len(self.labels))
+
+    def analysis(self, text: str) -> "Analysis":
+        """Return what is found and summed up in one text."""
+        document = self.analyzer.document(text)
+        rows = tuple(block.row(document) for block in self.blocks)
+        logits = self.intercepts.copy()
+        for block, (columns, values) in zip(self.blocks, rows, strict=True):
+            if len(columns):
+                logits += values @ block.coefficients[columns]
+        return Analysis(text, document, rows, logits)
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
+        return softmax(self.logits(texts))
+
+    def predictions(self, probabilities: Floats) -> list[Prediction]:
+        """Return the prediction that each row of probabilities makes."""
+        return [self.prediction(row) for row in probabilities]
+
+    def prediction(self, row: Floats) -> Prediction:
+        """Return the prediction that a row of probabilities, one for each label, makes."""
+        best = int(row.argmax())
+        probabilities = dict(zip(self.labels, map(float, row), strict=True))
+        score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None
+        return Prediction(self.labels[best], probabilities, score, bool(row[best] >= self.threshold))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text as the scorer sees it: its document, each block's columns with their values, its logits."""
+
+    text: str
+    document: Document
+    rows: tuple[tuple[Columns, Floats], ...]
+    logits: Floats
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return the softmax of each row.
+
+    >>> softmax(np.array([[0.0, 0.0]])).tolist()
+    [[0.5, 0.5]]
+    """
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))

@@ -1,0 +1,1 @@
+"""Turn files into rows and back, none lost."""

@@ -1,0 +1,99 @@
+"""Read labelled texts from tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stance.errors import TableError
+from stance.files import endings
+from stance.tables.opening import KINDS, kind_of, opened_table
+from stance.tables.rejects import Reject
+from stance.tables.table import Chunk, Table
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Labelled texts in the order of the files; `groups` is None without a group column.
+
+    `columns` holds the further columns that were asked for, by name.
+    """
+
+    texts: list[str]
+    labels: list[str]
+    groups: list[str] | None
+    columns: dict[str, list[str]]
+    rejects: list[Reject]
+
+
+def read_labelled(
+    paths: Sequence[str],
+    *,
+    text_column: str = "text",
+    label_column: str = "label",
+    group_column: str | None = None,
+    more_columns: Sequence[str] = (),
+    encoding: str | None = None,
+) -> Labelled:
+    """Return the labelled texts of tables; a folder stands for the tables in it.
+
+    A row without text or label is a reject. Raises TableError where a file or column is missing or no row is left.
+    """
+    columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
+    labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
+    for path in _expand(paths):
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+            places = {name: table.column(name) for name in columns}
+            for chunk in table.chunks(None):
+                values = {name: chunk.column(place) for name, place in places.items()}
+                _take(table, chunk, values, labelled, (text_column, label_column), group_column)
+    if not labelled.texts:
+        raise TableError(f"{', '.join(paths)}: no row with a text and a label ({len(labelled.rejects)} rejected)")
+    return labelled
+
+
+def _take(
+    table: Table,
+    chunk: Chunk,
+    values: Mapping[str, Sequence[str]],
+    labelled: Labelled,
+    needed: tuple[str, str],
+    group_column: str | None,
+) -> None:
+    """Add a chunk's labelled rows, and its rejects in the order of their lines."""
+    texts, labels = (values[name] for name in needed)
+    rejects = list(chunk.rejects)
+    for i, line in enumerate(chunk.lines):
+        if missing := [table.columns[table.column(name)] for name in needed if not values[name][i].strip()]:
+            reason = f"no {' and no '.join(missing)}"
+            rejects.append(Reject(table.name, line, None, reason, ",".join(chunk.cells()[i])))
+            continue
+        labelled.texts.append(texts[i])
+        labelled.labels.append(labels[i].strip())
+        if labelled.groups is not None and group_column is not None:
+            labelled.groups.append(values[group_column][i])
+        for name, column in labelled.columns.items():
+            column.append(values[name][i])
+    labelled.rejects.extend(sorted(rejects, key=lambda reject: reject.line))
+
+
+def _expand(paths: Sequence[str]) -> list[str]:
+    """Return the files that paths stand for; raise TableError for a folder without tables."""
+    files: list[str] = []
+    for path in paths:
+        if Path(path).is_dir():
+            inside = sorted(str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS)
+            if not inside:
+                raise TableError(f"{path}: the folder holds no table ({', '.join(KINDS)})")
+            files.extend(inside)
+        else:
+            files.append(path)
+    return files
+
+
+def has_column(paths: Sequence[str], column: str, encoding: str | None = None) -> bool:
+    """Tell whether every one of the tables has a column of that name."""
+    for path in _expand(paths):
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+            if column not in table.columns:
+                return False
+    return True

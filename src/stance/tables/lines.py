@@ -1,0 +1,143 @@
+"""Hold the physical lines of a text, with the byte that each starts on, so that reading can go back to one."""
+
+import codecs
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from stance.errors import TableError, UsageError
+from stance.tables.table import LARGEST_FIELD
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+BLOCK = 1 << 20
+"""Bytes of lines that are taken from the stream at once."""
+
+
+def encoding_of(start: bytes, wanted: str | None) -> str:
+    """Return the encoding that a byte order mark at the start tells, else the wanted one, else UTF-8.
+
+    Raises UsageError where the wanted one is unknown.
+    """
+    for bom, encoding in _BOMS:
+        if start.startswith(bom):
+            return encoding
+    if wanted is None:
+        return "utf-8"
+    try:
+        return codecs.lookup(wanted).name
+    except LookupError as error:
+        raise UsageError(f"unknown encoding {wanted!r}; common ones are utf-8, utf-16, cp1252, latin-1") from error
+
+
+class _BorrowedText(io.TextIOWrapper):
+    """Text over a binary stream that its owner closes."""
+
+    def __del__(self) -> None:
+        with suppress(ValueError):
+            self.detach()
+
+
+class Lines:
+    """The physical lines of a text: some are held, and reading goes on at any of those again.
+
+    A line that is longer than a field may be is held without its end.
+    """
+
+    def __init__(self, stream: Any, name: str, encoding: str) -> None:
+        self.encoding = encoding
+        self._name = name
+        self._text = _BorrowedText(stream, encoding=encoding, errors="surrogateescape", newline="")
+        self.held: list[str] = []
+        self.at = 0
+        self._before = 0
+        """Lines that came before those held."""
+        bom = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
+        self._offset: int | None = bom.get(encoding, 0)
+        """The byte on which the first held line starts, None when it is no longer known."""
+        self._begun = ""
+        """The beginning of a line whose end has not been read."""
+
+    @property
+    def number(self) -> int:
+        """Return the number of the line that comes next, from 1."""
+        return self._before + self.at + 1
+
+    def refill(self) -> bool:
+        """Let go of the lines that are done with and take more; return whether there were any."""
+        if self._offset is not None:
+            self._offset += self._bytes(self.held[: self.at])
+        self._before += self.at
+        self.held = self.held[self.at :]
+        self.at = 0
+        more = self._read()
+        self.held += more
+        return bool(more)
+
+    def _bytes(self, lines: Sequence[str]) -> int:
+        plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(self.encoding, self.encoding)
+        return len("".join(lines).encode(plain, "surrogateescape"))
+
+    def offset(self, line: int) -> int | None:
+        """Return the byte that a held line starts on, None where it is not known."""
+        if self._offset is None:
+            return None
+        return self._offset + self._bytes(self.held[: line - self._before - 1])
+
+    def _read(self) -> list[str]:
+        """Return about a block of lines, none at the end."""
+        while True:
+            block = self._block()
+            text = self._begun + block
+            # A carriage return at the very end may be the first half of a line's end.
+            end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1 if block else len(text)
+            self._begun = text[end:]
+            if end:
+                return io.StringIO(text[:end], newline="").readlines()
+            if not block:
+                return []
+            if len(self._begun) > LARGEST_FIELD:
+                return [self._overlong()]
+
+    def _overlong(self) -> str:
+        """Return the beginning of a line that is too long, and go on behind its end."""
+        line, self._begun, self._offset = self._begun, "", None
+        while block := self._block():
+            end = min((i for i in (block.find("\n"), block.find("\r")) if i >= 0), default=-1)
+            if end >= 0:
+                self._begun = block[end + 1 :].removeprefix("\n") if block[end] == "\r" else block[end + 1 :]
+                break
+        return line
+
+    def _block(self) -> str:
+        try:
+            return self._text.read(BLOCK)
+        except UnicodeError as error:  # surrogateescape covers all but UTF-16 and UTF-32
+            raise TableError(
+                f"{self._name}: after line {self._before + len(self.held)} the bytes are not {self.encoding} "
+                f"({error}); the file is cut off or has another encoding (--encoding)"
+            ) from error
+
+    def peek(self) -> str | None:
+        """Return the next line without taking it."""
+        if self.at >= len(self.held) and not self.refill():
+            return None
+        return self.held[self.at]
+
+    def from_here(self, *, more: bool) -> Iterator[str]:
+        """Yield the lines from the next one on, without taking them; `more` are read where those held run out."""
+        i = self.at
+        while True:
+            while i < len(self.held):
+                yield self.held[i]
+                i += 1
+            taken = self.at
+            if not more or not self.refill():
+                return
+            i -= taken

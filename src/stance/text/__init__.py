@@ -1,0 +1,1 @@
+"""Turn characters into paragraphs, sentences and word forms, every offset kept."""

@@ -1,0 +1,72 @@
+"""Cut text into sentences."""
+
+import re
+from functools import cache
+
+from stance.resources import word_rows
+from stance.values import Span
+
+_STARTS_SENTENCE = re.compile(
+    r"(?:The|A|An|It|He|She|They|We|I|This|That|These|Those|In|On|At|But|And|However|There|For|As|If|When|After|Our|His|"
+    r"Her|Its|Their)\b"
+)
+_LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s*$")
+_LONGEST_QUOTATION = 3000
+"""Characters after which a quotation mark that never closes stops gluing sentences together."""
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the spans of the sentences of a text, without the white space around them.
+
+    The cuts are sentencex's; cuts after abbreviations (Amb., H.E., U.S.) and list numbers are undone, and a quotation
+    of several sentences is kept whole.
+
+    >>> [text[s.start:s.end] for text in ["Amb. Li left. He flew home."] for s in sentences(text)]
+    ['Amb. Li left.', 'He flew home.']
+    """
+    from sentencex import get_sentence_boundaries
+
+    spans: list[Span] = []
+    open_end = False
+    for paragraph in re.finditer(r"(?:[^\n]|\n(?![ \t]*\n))+", text):
+        open_end = False
+        for piece in get_sentence_boundaries("en", paragraph.group()):
+            start, end = paragraph.start() + piece["start_index"], paragraph.start() + piece["end_index"]
+            if open_end and spans:
+                start = spans.pop().start
+            spans.append(Span(start, end))
+            open_end = _runs_on(text, start, end)
+    stripped = (_strip(text, span) for span in spans)
+    return [span for span in stripped if span.start < span.end]
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what sentencex cuts after though no sentence ends there, and which of those may end one all the same."""
+    listed = word_rows("abbreviations")
+    every = "|".join(re.escape(row["abbreviation"]) for row in listed)
+    may_end = "|".join(re.escape(row["abbreviation"]) for row in listed if row["may_end"])
+    return re.compile(rf"(?:\b(?:{every})\.|\b[A-Z]\.)\s*$"), re.compile(rf"\b(?:{may_end})\.\s*$")
+
+
+def _strip(text: str, span: Span) -> Span:
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.start + len(piece.rstrip())))
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Tell whether the sentence goes on past a cut: after an abbreviation, a list number, inside a quotation."""
+    tail = text[max(start, end - 12) : end]
+    if end - start < 12 and _LIST_NUMBER.match(tail):
+        return True
+    abbreviation, may_end = _abbreviations()
+    if abbreviation.search(tail):
+        return not (may_end.search(tail) and _STARTS_SENTENCE.match(text[end : end + 12].lstrip()))
+    return end - start < _LONGEST_QUOTATION and _quotation_open(text[start:end])
+
+
+def _quotation_open(piece: str) -> bool:
+    if piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»"):
+        return True
+    return piece.count('"') % 2 == 1

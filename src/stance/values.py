@@ -1,0 +1,159 @@
+"""Name the labels, the columns of a prediction and the values that pass between packages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+CONCILIATORY = "conciliatory"
+HOSTILE = "hostile"
+NEUTRAL = "neutral"
+LABELS = (CONCILIATORY, HOSTILE, NEUTRAL)
+POLES = (CONCILIATORY, HOSTILE)
+
+STANCE_COLUMN = "stance"
+SCORE_COLUMN = "score"
+CERTAIN_COLUMN = "certain"
+TEXT_COLUMN = "text"
+
+NAME = "NAME"
+"""The placeholder that stands for every masked name; words are lower-case, so none can clash with it."""
+NUMBER = "NUMBER"
+"""The placeholder that stands for every token with a digit in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text; `actor` is None where the form is a name but not (surely) an actor's."""
+
+    text: str
+    start: int
+    end: int
+    actor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The stance of one text.
+
+    `probabilities` sum to 1 and follow the model's label order. `score` is p(first pole) - p(second pole), in -1..1,
+    and None for a model without poles. `certain` says whether the largest probability reaches the model's threshold.
+    """
+
+    stance: str
+    probabilities: Mapping[str, float]
+    score: float | None
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature adds to one label's logit: weight x value, with the places it was read from."""
+
+    feature: str
+    block: str
+    value: float
+    weight: float
+    contribution: float
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a text got its stance.
+
+    For each label `intercepts[label]` plus the sum of `contributions[label]` is `logits[label]`, to rounding.
+    `evidence` are the words of the original that speak for the stance, strongest first.
+    """
+
+    text: str
+    prediction: Prediction
+    logits: Mapping[str, float]
+    intercepts: Mapping[str, float]
+    contributions: Mapping[str, Sequence[Contribution]]
+    evidence: Sequence["Evidence"] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of the original text and what its features add for the predicted stance against the others' mean."""
+
+    text: str
+    start: int
+    end: int
+    weight: float
+    concepts: tuple[str, ...] = ()
+
+
+def probability_column(label: str) -> str:
+    """Return the output column that holds a label's probability.
+
+    >>> probability_column("hostile")
+    'p_hostile'
+    """
+    return f"p_{label}"
+
+
+def output_columns(labels: Sequence[str], poles: Sequence[str] | None) -> list[str]:
+    """Return the columns that scoring adds to a table, in order.
+
+    >>> output_columns(["for", "against"], None)
+    ['stance', 'p_for', 'p_against', 'certain']
+    """
+    score = [SCORE_COLUMN] if poles else []
+    return [STANCE_COLUMN, *map(probability_column, labels), *score, CERTAIN_COLUMN]
+
+
+class Predicted(Protocol):
+    """Whatever carries a prediction: a `Prediction` itself, or a statement of an article."""
+
+    @property
+    def stance(self) -> str:
+        """Return the most probable label."""
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """Return the probability of each label."""
+
+    @property
+    def score(self) -> float | None:
+        """Return p(first pole) - p(second pole), None for a model without poles."""
+
+    @property
+    def certain(self) -> bool:
+        """Tell whether the largest probability reaches the model's threshold."""
+
+
+DECIMALS = 6
+"""To which probabilities and scores are rounded wherever they are written."""
+
+
+def output_row(prediction: Predicted) -> dict[str, Any]:
+    """Return a prediction as the values of its `output_columns`, by column.
+
+    >>> output_row(Prediction("for", {"for": 0.75, "against": 0.25}, None, True))
+    {'stance': 'for', 'p_for': 0.75, 'p_against': 0.25, 'certain': True}
+    """
+    shares = {probability_column(label): round(p, DECIMALS) for label, p in prediction.probabilities.items()}
+    score = {} if prediction.score is None else {SCORE_COLUMN: round(prediction.score, DECIMALS)}
+    return {STANCE_COLUMN: prediction.stance, **shares, **score, CERTAIN_COLUMN: prediction.certain}
+
+
+def as_cell(value: Any) -> str:
+    """Return a value as a cell of a table of text: six decimals, true and false, nothing for None.
+
+    >>> as_cell(0.5), as_cell(True), as_cell(None), as_cell(3)
+    ('0.500000', 'true', '', '3')
+    """
+    if isinstance(value, float):
+        return f"{value:.{DECIMALS}f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)

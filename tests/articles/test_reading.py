@@ -1,0 +1,275 @@
+"""Articles: who holds what toward whom, with exact places, whatever the text."""
+
+import json
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from stance import LexiconError, StanceModel
+from stance.articles.dyads import dyads
+from stance.articles.offices import Office, offices_from_csv
+from stance.articles.reading import read_article
+from stance.articles.statements import NARRATOR, Article
+from stance.model.evaluation import as_json
+
+WIRE = """Norway ready for talks with Chile — envoy
+
+OSLO, May 3. /NTB/. Norway is ready to resume talks with Chile, Norwegian Ambassador to Santiago Kari Moen told
+reporters.
+
+"We want good relations with our Chilean friends," Moen said. "We will keep our word."
+
+The ambassador recalled Chilean President Luis Vera's statement that Chile welcomed the offer. He added that
+nobody was in a hurry.
+
+The fjord is forty kilometres long.
+
+In response, Chile imposed sanctions on Norway. According to the Chilean Foreign Ministry, the talks are over."""
+
+GOLD = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "data" / "articles").glob("*.json"))]
+
+
+@pytest.fixture(scope="module")
+def wire(shipped: StanceModel) -> Article:
+    return read_article(shipped, WIRE)
+
+
+def holder_of(article: Article, words: str) -> tuple[str, str | None, str | None, str]:
+    s = next(s for s in article.statements if words in s.text)
+    return s.holder.text, s.holder.actor, s.target.actor if s.target else None, s.kind
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norway ready for talks", ("Kari Moen", "NOR", "CHL", "indirect")),
+        ("Norway is ready to resume", ("Kari Moen", "NOR", "CHL", "indirect")),
+        ("We want good relations", ("Kari Moen", "NOR", "CHL", "direct")),
+        ("Chile welcomed the offer", ("Luis Vera", "CHL", "NOR", "indirect")),
+        ("nobody was in a hurry", ("Luis Vera", "CHL", "NOR", "indirect")),
+        ("The fjord", (NARRATOR, None, None, "narration")),
+        ("Chile imposed sanctions", ("Chile", "CHL", "NOR", "deed")),
+        ("the talks are over", ("the Chilean Foreign Ministry", "CHL", "NOR", "indirect")),
+    ],
+)
+def test_holder_target_and_kind(wire: Article, words: str, expected: tuple[str, str | None, str | None, str]) -> None:
+    assert holder_of(wire, words) == expected
+
+
+QUARREL = """LIMA — Peru on Tuesday condemned a raid by Bolivia.
+
+"This is unacceptable," Peruvian Foreign Minister Rosa Quispe told reporters.
+
+The Bolivian Foreign Ministry was calm. It accused Lima of haste and said that the door would stay open.
+
+"Peru's steps break the treaty," the ministry's spokesman, Juan Mamani, said. He added that Bolivia could wait.
+
+"Bolivia's answer is a beginning," a Chilean diplomat said. It was too early for more, Chile noted.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("condemned a raid", ("Peru", "PER", "BOL", "indirect")),
+        ("This is unacceptable", ("Rosa Quispe", "PER", "BOL", "direct")),
+        ("was calm", (NARRATOR, None, None, "narration")),
+        ("It accused Lima of haste", ("Bolivian Foreign Ministry", "BOL", "PER", "indirect")),
+        ("the door would stay open", ("Bolivian Foreign Ministry", "BOL", "PER", "indirect")),
+        ("steps break the treaty", ("Bolivian Foreign Ministry", "BOL", "PER", "direct")),
+        ("Bolivia could wait", ("Juan Mamani", "BOL", "PER", "indirect")),
+        ("is a beginning", ("a Chilean diplomat", "CHL", "BOL", "direct")),
+        ("too early for more", ("Chile", "CHL", "BOL", "indirect")),
+    ],
+)
+def test_holders_in_a_quarrel(
+    shipped: StanceModel, words: str, expected: tuple[str, str | None, str | None, str]
+) -> None:
+    assert holder_of(read_article(shipped, QUARREL), words) == expected
+
+
+def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shipped: StanceModel, wire: Article) -> None:
+    [statement] = [s for s in wire.statements if s.kind == "direct"]
+    assert statement.text == 'We want good relations with our Chilean friends," Moen said. "We will keep our word.'
+    rows = shipped.predict_proba(["We want good relations with our Chilean friends,", "We will keep our word."])
+    assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+
+
+def test_without_evidence_all_else_is_the_same(shipped: StanceModel, wire: Article) -> None:
+    bare = read_article(shipped, WIRE, evidence=False)
+    assert bare.statements == tuple(replace(s, evidence=()) for s in wire.statements)
+    assert bare.dyads == wire.dyads
+    assert any(s.evidence for s in wire.statements)
+
+
+def test_every_span_is_what_it_claims(wire: Article) -> None:
+    for s in wire.statements:
+        assert WIRE[s.start : s.end] == s.text
+        for e in s.evidence:
+            assert WIRE[e.start : e.end] == e.text
+            assert s.start <= e.start < e.end <= s.end
+        for party in (s.holder, s.target):
+            if party and party.start is not None and party.end is not None:
+                assert party.text.split()[-1].strip("’'s") in WIRE or WIRE[party.start : party.end]
+
+
+PIECES = [
+    '"', "“", "”", "«", "»", "„", "''", "We welcome talks", "He said", "the minister said that", "Norway", "Chile's",
+    "told Chile", "according to", "the ambassador", "President Luis Vera", ", ", ". ", ": ", "\n", "\n\n", " — ",
+    "condemned", "sanctions on", "its", "she", "(", ")", "'s statement that", "\u202e", "\x00", "שלום", "مرحبا", "🤝",
+    "U.S.", "No. ", "1. ", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
+def test_no_text_makes_it_fail_and_places_are_exact(shipped: StanceModel, text: str) -> None:
+    article = read_article(shipped, text)
+    end = 0
+    for s in article.statements:
+        assert text[s.start : s.end] == s.text
+        assert end <= s.start <= s.end or any(o.start == s.start for o in article.statements if o is not s)
+        end = s.start
+        for e in s.evidence:
+            assert text[e.start : e.end] == e.text
+        for party in (s.holder, s.target):
+            if party is not None and party.start is not None:
+                assert party.end is not None
+                assert 0 <= party.start < party.end <= len(text)
+    json.dumps(as_json(article))
+
+
+HOSTILE = {
+    "quotes": '"' * 60_000,
+    "open quotes": "“a " * 30_000,
+    "one word": "a" * 1_000_000,
+    "verbs": "said " * 50_000,
+    "abbreviations": "No. " * 100_000,
+    "clauses": "Norway said that " * 20_000,
+    "attributions": ", said Norway " * 20_000,
+    "quotations": '"We met again today," he said. ' * 10_000,
+    "people": "Minister Ann Lee met Minister Bob Day. " * 10_000,
+    "right to left": "שלום " * 50_000,
+    "control characters": "\x00" * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_end_in_time(small_model: StanceModel, text: str) -> None:
+    """Quadratic time would take hours here; the bound is generous since machines differ."""
+    start = time.process_time()
+    read_article(small_model, text)
+    assert time.process_time() - start < 60
+
+
+def test_dyads_are_the_mean_of_the_statements_with_an_interval_around_it(wire: Article) -> None:
+    by_pair = {(d.holder, d.target): d for d in wire.dyads}
+    one = by_pair["NOR", "CHL"]
+    scores = [s.score for s in wire.statements if s.holder.actor == "NOR" and s.target and s.target.actor == "CHL"]
+    assert one.statements == len(scores) == 3
+    assert one.score == pytest.approx(sum(s or 0.0 for s in scores) / 3)
+    assert -1 <= one.low < one.score < one.high <= 1
+    assert by_pair["CHL", "NOR"].score < one.score
+    assert dyads([], POLES) == []
+
+
+def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: StanceModel) -> None:
+    text = "Ingrid Dahl said that Chile had lied to everybody."
+    offices = [Office("Ingrid Dahl", "foreign minister", "NOR", 2001, 2004)]
+    assert holder_of(read_article(shipped, text), "Chile had lied")[1] is None
+    assert holder_of(read_article(shipped, text, offices=offices, year=2003), "Chile had lied")[1] == "NOR"
+    assert holder_of(read_article(shipped, text, offices=offices, year=2010), "Chile had lied")[1] is None
+
+
+@pytest.mark.parametrize(("table", "message"), [
+    ("name,actor\n", "the header must be person,office,actor,from,to"),
+    ("person,office,actor,from,to\nA,minister\n", "line 2: 2 fields"),
+    ("person,office,actor,from,to\nA,minister,NOR,soon,\n", "line 2: 'soon' is no year"),
+])  # fmt: skip
+def test_a_malformed_table_of_offices_names_its_line(table: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        offices_from_csv(table)
+
+
+def test_the_gold_set_is_large_enough_and_its_spans_are_exact() -> None:
+    statements = [(article, s) for article in GOLD for s in article["statements"]]
+    assert len(GOLD) >= 40
+    assert len(statements) >= 400
+    for article, s in statements:
+        assert article["text"][s["start"] : s["end"]] == s["text"]
+
+
+def test_the_gold_set_is_read_as_well_as_the_documents_say(shipped: StanceModel) -> None:
+    """Far below what benchmarks/articles.py shows, so that only a broken reader fails here."""
+    right = found = total = 0
+    for article in GOLD[::4]:
+        read = read_article(shipped, article["text"]).statements
+        for s in article["statements"]:
+            total += 1
+            middle = (s["start"] + s["end"]) // 2
+            over = [r for r in read if r.start <= middle < r.end and r.kind != "narration"]
+            found += bool(over)
+            right += any(r.holder.actor == s["holder"]["actor"] for r in over)
+    assert found / total > 0.85
+    assert right / total > 0.65
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holders", "target"),
+    [
+        ("Germany and France called on Serbia to wait.", "indirect", ["DEU", "FRA"], "SRB"),
+        ("Chile and Peru imposed sanctions on Bolivia.", "deed", ["CHL", "PER"], "BOL"),
+        ('"We regret this decision," Norway and Sweden said.', "direct", ["NOR", "SWE"], None),
+        ("Norway said that Sweden and Finland had misled Iceland.", "indirect", ["NOR"], None),
+    ],
+)
+def test_what_two_hold_together_is_a_statement_of_each(
+    shipped: StanceModel, text: str, kind: str, holders: list[str], target: str | None
+) -> None:
+    found = [s for s in read_article(shipped, text).statements if s.kind == kind]
+    assert list(dict.fromkeys(s.holder.actor for s in found)) == holders
+    assert len({(s.start, s.end) for s in found}) == 1
+    if target:
+        assert {s.target.actor for s in found if s.target} == {target}
+
+
+BRIEFING = """Regular press conference
+
+Reporter: Norway said on Monday that Chile had broken the treaty. What is your comment?
+
+Chilean Spokesperson Ana Rojas: We reject this accusation. Norway should keep its word.
+
+The talks will be held in May.
+
+Q: Will the envoy return?
+
+A: I have nothing to add.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Chile had broken", ("Norway", "NOR", "CHL", "indirect")),
+        ("What is your comment", ("Reporter", None, None, "direct")),
+        ("We reject this", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("should keep its word", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("will be held in May", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("Will the envoy", ("Q", None, None, "direct")),
+        ("nothing to add", ("Ana Rojas", "CHL", "NOR", "direct")),
+        ("Regular press", (NARRATOR, None, None, "narration")),
+    ],
+)
+def test_the_turns_of_a_transcript(
+    shipped: StanceModel, words: str, expected: tuple[str, str | None, str | None, str]
+) -> None:
+    assert holder_of(read_article(shipped, BRIEFING), words) == expected
+
+
+def test_one_line_with_a_colon_makes_no_transcript(shipped: StanceModel) -> None:
+    text = "Minister: talks soon\n\nThe sea was calm.\n\nNobody came.\n\nOslo: a guide\n\nIt rained."
+    assert {s.kind for s in read_article(shipped, text).statements if "calm" in s.text} == {"narration"}
