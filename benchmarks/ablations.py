@@ -73,7 +73,9 @@ class Bench:
         self.y = np.array([LABELS.index(label) for label in found.labels])
         self.read = [self.analyzer.document(text) for text in found.texts]
         self.tables = {path.stem: read_labelled([str(path)]) for path in sorted(folder.glob("*.csv"))}
-        self.read_tables = {name: [self.analyzer.document(t) for t in table.texts] for name, table in self.tables.items()}
+        self.read_tables = {
+            name: [self.analyzer.document(t) for t in table.texts] for name, table in self.tables.items()
+        }
         print(f"| variant | {' | '.join(self.tables)} |")
         print("|---|" + "---|" * len(self.tables))
 
@@ -96,7 +98,7 @@ class Bench:
         name: str,
         blocks: Sequence[Any],
         *,
-        regularisation: float = 0.5,
+        strength: float = 0.5,
         more: tuple[Sequence[Document], Sequence[int], float] | None = None,
         weights: npt.NDArray[np.float64] | None = None,
         prior: float = 0.0,
@@ -113,7 +115,7 @@ class Bench:
         coefficients, intercepts = [], []
         for _ in range(bags):
             drawn = weights * self._drawn(rng) if bags > 1 else weights
-            fitted = LogisticRegression(C=regularisation, tol=1e-3, max_iter=2000).fit(
+            fitted = LogisticRegression(C=strength, tol=1e-3, max_iter=2000).fit(
                 values @ sparse.diags(scales), y, sample_weight=drawn
             )
             coefficients.append(fitted.coef_ * scales)
@@ -155,7 +157,7 @@ def main() -> None:
     bench = Bench(Path(sys.argv[1]))
     base = bench.blocks()
     for strength in (0.25, 0.5, 1.0, 2.0):
-        bench.row(f"the three blocks, C {strength}", base, C=strength)
+        bench.row(f"the three blocks, C {strength}", base, strength=strength)
     for features in (order, modality, position, shapes):
         block = TfidfVectorizer(analyzer=features, min_df=5, sublinear_tf=True).fit(bench.read)
         bench.row(f"with {features.__name__}", [*base, (block, 0.5)])
@@ -170,7 +172,7 @@ def main() -> None:
     names, which, counts = np.unique(bench.genres, return_inverse=True, return_counts=True)
     even = len(bench.y) / len(names) / counts[which]
     bench.row("every genre the same weight", base, weights=even)
-    bench.row(f"mean of {BAGS} samples of documents, C 1", base, C=1.0, bags=BAGS)
+    bench.row(f"mean of {BAGS} samples of documents, C 1", base, strength=1.0, bags=BAGS)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import stance
+from stance.scoring.compiled import compile_scorer
 from stance.scoring.scorer import Floats
 from stance.tables.labelled import read_labelled
 
@@ -120,7 +121,7 @@ def part(number: int, count: int, pipeline: int, seed: int) -> list[Worst]:
     """Compare one part of the texts."""
     corpus = read_labelled([str(ROOT / "data" / "corpus")]).texts
     model = stance.load(stance.default_model())
-    fast = compiled(model.scorer_)
+    fast = compile_scorer(model.scorer_)
     if fast is None:
         raise SystemExit("the compiled scorer is not available here")
     texts = list(generated(corpus, count, seed * 1_000_003 + number))

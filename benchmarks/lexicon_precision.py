@@ -17,18 +17,20 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    reader = default_analyzer()
+    analyzer = default_analyzer()
     found = read_labelled([str(ROOT / "data" / "corpus")])
     by_concept: dict[str, Counter[str]] = defaultdict(Counter)
     by_phrase: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for text, label in zip(found.texts, found.labels, strict=True):
-        document = reader.read(text)
+        document = analyzer.document(text)
         for hit in document.matches:
             if not hit.negated:
                 phrase = " ".join(word.text for word in document.words[hit.start : hit.stop])
                 by_concept[hit.concept][label] += 1
                 by_phrase[hit.concept, phrase][label] += 1
-    polarity = {c.name: c.polarity if c.polarity != "modifier" else "neutral" for c in reader.lexicon.concepts.values()}
+    polarity = {
+        c.name: c.polarity if c.polarity != "modifier" else "neutral" for c in analyzer.lexicon.concepts.values()
+    }
     table: dict[tuple[str, str], Counter[str]] = (
         {key: counts for key, counts in by_phrase.items() if key[0] in sys.argv[1:]}
         if len(sys.argv) > 1

@@ -23,12 +23,13 @@ from pathlib import Path
 from statistics import median
 
 import pyarrow as pa
-from stance.delimited import CsvTable
 
 import stance
 from stance.batch.run import Options, score_tables
+from stance.scoring.compiled import compile_scorer
+from stance.tables.csv_reader import DelimitedTable
 from stance.tables.labelled import read_labelled
-from stance.tables.opening import opened_table
+from stance.tables.opening import open_stream, opened_table
 from stance.tables.table import Chunk
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def fuzz(number: int, seed: int) -> Counter[str]:
             found["refused"] += 1
             continue
         found["accounted for"] += 1
-        if isinstance(table, CsvTable) and len(set(lines)) != len(lines):
+        if isinstance(table, DelimitedTable) and len(set(lines)) != len(lines):
             raise AssertionError(f"a line was read twice in {content!r}")
     return found
 
@@ -103,7 +104,7 @@ def write_table(path: Path, rows: int) -> None:
 
 RUN = """
 import sys
-from stance.cli import app
+from stance.cli.main import app
 try:
     app(sys.argv[1:])
 finally:
@@ -135,7 +136,7 @@ def show_sizes(rows: int, folder: Path) -> None:
         source.unlink()
         out.unlink()
     texts = [f"{text} ({i})" for i, text in enumerate(read_labelled([str(ROOT / "data" / "corpus")]).texts * 10)]
-    fast = compiled(stance.load(stance.default_model()).scorer_)
+    fast = compile_scorer(stance.load(stance.default_model()).scorer_)
     if fast is None:
         return
     print("\n| the scorer alone, on such texts | rows/s | the whole run in its share |")
@@ -155,7 +156,7 @@ def show_shares(rows: int, folder: Path) -> None:
     source = folder / "in.csv"
     write_table(source, rows)
     model = stance.load(stance.default_model())
-    fast = compiled(model.scorer_)
+    fast = compile_scorer(model.scorer_)
     if fast is None:
         return
 

@@ -24,9 +24,10 @@ from numba import njit
 
 import stance
 from peers import minilm_encoder
-from stance import kernel
+from stance.scoring import kernel
 from stance.scoring.arrays import scratch
-from stance.scoring.compiled import _buffers
+from stance.scoring.compiled import buffers, compile_scorer
+from stance.scoring.layout import scorer_arrays
 from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def tokenise(data, offsets, index, work):  # type: ignore[no-untyped-def]
 def peers(texts: Sequence[str], labels: Sequence[str]) -> dict[str, tuple[int, Callable[[], Score]]]:
     """Return, by name, how many sentences a round takes and how to get the scorer ready."""
     model = stance.load(stance.default_model())
-    fast, index = compiled(model.scorer_), indexed(model.scorer_)
+    fast, index = compile_scorer(model.scorer_), scorer_arrays(model.scorer_)
     if fast is None or index is None:
         raise SystemExit("the compiled scorer is not available here")
     work = scratch(max(len(t.encode()) for t in texts), len(index.numbers.columns), len(model.labels))
@@ -58,7 +59,7 @@ def peers(texts: Sequence[str], labels: Sequence[str]) -> dict[str, tuple[int, C
         return lambda _: fast.probabilities(array, threads=threads)
 
     def tokens() -> Score:
-        data, offsets = _buffers(pa.array(texts))
+        data, offsets = buffers(pa.array(texts))
         return lambda _: tokenise(data, offsets, index, work)
 
     everything = len(texts)
@@ -160,7 +161,7 @@ def show_start(rounds: int) -> None:
 
 MEMORY = """
 import sys, stance
-from stance.tables import read_labelled
+from stance.tables.labelled import read_labelled
 texts = read_labelled([sys.argv[1]]).texts
 model = stance.load(stance.default_model())
 for _ in range(int(sys.argv[2])):

@@ -14,7 +14,7 @@
 # # Articles: who takes which stance toward whom
 #
 # One composed article is read and drawn along its text, and the gold set is summed up into dyads. Open this file
-# in Jupyter with jupytext (`pip install 'stance[notebooks]'`), or run it as a script.
+# in Jupyter with jupytext (`pip install 'diplomatic-stance[notebooks]'`), or run it as a script.
 
 # %%
 import json

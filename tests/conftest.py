@@ -1,14 +1,22 @@
 """Shared fixtures: the shipped tables and model, and a small model that trains in a second."""
 
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, chdir
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
-from stance import Analyzer, Settings, StanceModel, default_analyzer, default_model, load
+from stance import Analyzer, Gazetteer, Lexicon, Settings, StanceModel, default_analyzer, default_model, load, save
+from stance.cli.start import main
+from stance.scoring.engine import CHOICE
 from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
@@ -80,18 +88,72 @@ def shipped() -> StanceModel:
 
 
 @pytest.fixture(scope="session")
+def folder(analyzer: Analyzer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A model folder that loads fast: few actors, few entries."""
+    few = Analyzer(Gazetteer(analyzer.gazetteer.rows[:200]), Lexicon(analyzer.lexicon.entries[::40]))
+    path = tmp_path_factory.mktemp("few") / "model"
+    save(StanceModel(few, SMALL_SETTINGS).fit(*small_data(), n_jobs=1), path)
+    return str(path)
+
+
+@pytest.fixture(scope="module", params=["reference", "compiled"])
+def scorer(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each of the two scorers, forced on every text."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(CHOICE, request.param)
+        yield request.param
+
+
+@pytest.fixture(scope="session")
 def corpus() -> list[str]:
     """The sentences of the corpus."""
     return read_labelled([str(ROOT / "data" / "corpus")]).texts
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: its exit code and the bytes that it printed."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+def ran(door: Callable[[], None], *arguments: str, stdin: bytes | None = None, cwd: Path | None = None) -> Ran:
+    """Return what the command does in this process, with streams that are no terminal."""
+    out, err = io.BytesIO(), io.BytesIO()
+    code: Any = 0
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(os.environ, {"COLUMNS": "140", "NO_COLOR": "1"}))
+        stack.enter_context(patch.object(sys, "argv", ["stance", *arguments]))
+        for name, stream in (("stdin", io.BytesIO(stdin or b"")), ("stdout", out), ("stderr", err)):
+            buffer = io.BufferedReader(stream) if name == "stdin" else stream  # type: ignore[type-var]
+            text = io.TextIOWrapper(buffer, encoding="utf-8", write_through=True)
+            stack.enter_context(patch.object(sys, name, text))
+            stack.callback(text.detach)
+        if cwd is not None:
+            stack.enter_context(chdir(cwd))
+        try:
+            door()
+        except SystemExit as end:
+            code = end.code
+    return Ran(code or 0, out.getvalue(), err.getvalue())
+
+
 def run(*arguments: str, stdin: bytes | None = None, code: int = 0, cwd: Path | None = None) -> tuple[str, str]:
-    """Run the command, check its exit code and that it never shows a traceback; return stdout and stderr."""
+    """Run the command in this process, check its exit code and return what it printed on stdout and stderr.
+
+    A traceback would be an exception here.
+    """
+    done = ran(main, *arguments, stdin=stdin, cwd=cwd)
+    assert done.code == code, (done.code, done.err.decode())
+    return done.out.decode(), done.err.decode()
+
+
+def run_apart(*arguments: str, stdin: bytes | None = None, cwd: Path | None = None) -> Ran:
+    """Return what the command does as its users run it, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "stance", *arguments],
         input=stdin, capture_output=True, check=False, cwd=cwd, env={**os.environ, "COLUMNS": "140", "NO_COLOR": "1"},
     )  # fmt: skip
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in err, err
-    assert done.returncode == code, (done.returncode, err)
-    return out, err
+    return Ran(done.returncode, done.stdout, done.stderr)

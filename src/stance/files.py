@@ -1,6 +1,5 @@
 """Read and write files: packed or plain, bytes or text, complete or absent."""
 
-import gzip
 import hashlib
 import io
 import os
@@ -47,6 +46,8 @@ def open_input(path: str) -> IO[bytes]:
 
 def _unpacking(source: Any, start: bytes) -> Any:
     if start[:2] == _GZIP:
+        import gzip
+
         return gzip.GzipFile(fileobj=source)
     if start == _ZSTD:
         import pyarrow as pa
@@ -85,6 +86,8 @@ class _Checked(io.RawIOBase):
 def packed(data: bytes, compression: str) -> bytes:
     """Return bytes packed as one gzip member or Zstandard frame; such pieces can be joined. Same bytes, same result."""
     if compression == ".gz":
+        import gzip
+
         return gzip.compress(data, 6, mtime=0)
     if compression == ".zst":
         import pyarrow as pa

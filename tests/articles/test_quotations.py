@@ -41,7 +41,8 @@ def test_quotations_are_found(text: str, expected: list[str]) -> None:
 
 
 def test_a_quotation_that_goes_on_in_the_next_paragraph_says_so() -> None:
-    assert [q.goes_on for q in quotations("“We begin.\n\n“We end,” he said. “So.”")] == [False, True, False]
+    text = "“We begin.\n\n“We end,” he said. “So.”"
+    assert [q.goes_on for q in quotations(text, paragraphs(text))] == [False, True, False]
 
 
 @given(texts)

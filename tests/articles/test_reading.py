@@ -12,9 +12,10 @@ from conftest import ROOT
 from stance import LexiconError, StanceModel
 from stance.articles.dyads import dyads
 from stance.articles.offices import Office, offices_from_csv
+from stance.articles.output import as_json
 from stance.articles.reading import read_article
 from stance.articles.statements import NARRATOR, Article
-from stance.model.evaluation import as_json
+from stance.values import POLES
 
 WIRE = """Norway ready for talks with Chile — envoy
 

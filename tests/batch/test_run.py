@@ -35,7 +35,7 @@ def score(
 
 def read(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.analyzer(handle, strict=True))
+        return list(csv.reader(handle, strict=True))
 
 
 def test_the_output_has_every_input_column_then_the_scores(small_model: StanceModel, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def rows_of(path: Path) -> list[list[str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.analyzer(handle, strict=True))[1:]
+        return list(csv.reader(handle, strict=True))[1:]
 
 
 def accounted(model: StanceModel, source: Path, options: Options, folder: Path) -> int | str:

@@ -79,7 +79,7 @@ def test_evidence_is_what_makes_the_stance(shipped: StanceModel) -> None:
 def test_training_twice_gives_the_same_numbers(analyzer: Analyzer) -> None:
     texts, labels, groups = small_data()
     first, second = (
-        StanceModel(analyzer, SMALL_SETTINGS).fit(texts, labels, groups, jobs=jobs).scorer_ for jobs in (1, 2)
+        StanceModel(analyzer, SMALL_SETTINGS).fit(texts, labels, groups, n_jobs=n_jobs).scorer_ for n_jobs in (1, 2)
     )
     assert np.array_equal(first.intercepts, second.intercepts)
     assert first.threshold == second.threshold

@@ -13,7 +13,6 @@ from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, ModelError, StanceError, StanceModel, UsageError, load, save
 from stance.model.exchange import export_joblib, load_joblib
 from stance.model.store import read_manifest
-from stance.scoring.engine import MANY_TEXTS
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +47,7 @@ def test_a_loaded_model_keeps_labels_poles_threshold_settings_and_report(
 
 def test_the_same_data_and_settings_give_the_same_bytes(analyzer: Analyzer, folder: Path, tmp_path: Path) -> None:
     texts, labels, groups = small_data()
-    save(StanceModel(analyzer, SMALL_SETTINGS).fit(texts, labels, groups, jobs=2), tmp_path / "again")
+    save(StanceModel(analyzer, SMALL_SETTINGS).fit(texts, labels, groups, n_jobs=2), tmp_path / "again")
     for file in sorted(folder.iterdir()):
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes(), file.name
 
@@ -173,7 +172,7 @@ def test_a_failed_save_leaves_the_old_model_and_no_draft(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("stance.store._write", fail)
+    monkeypatch.setattr("stance.model.store.write_file", fail)
     with pytest.raises(StanceError, match=r"the model cannot be written \(No space left on device\)"):
         save(loaded, copy, overwrite=True)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copy"]
@@ -192,7 +191,7 @@ def test_an_exported_pipeline_is_read_back_only_with_trust(small_model: StanceMo
 
 
 def test_a_model_whose_compiled_scorer_is_at_hand_is_saved_too(shipped: StanceModel, tmp_path: Path) -> None:
-    assert shipped.compiled(MANY_TEXTS) is not None
+    shipped.warm_up()
     save(shipped, tmp_path / "model")
     assert load(tmp_path / "model").fingerprint() == shipped.fingerprint()
 

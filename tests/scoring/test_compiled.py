@@ -1,4 +1,4 @@
-"""The compiled scorer gives the definition's probabilities, whatever the text, the labels and the settings."""
+"""The compiled scorer gives the reference's probabilities, whatever the text, the labels and the settings."""
 
 import logging
 import os
@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, Gazetteer, Lexicon, StanceModel, default_model, load
-from stance import compile_scorer as module
-from stance.scoring.compiled import CompiledScorer
+from stance.scoring import compiled as module
+from stance.scoring.compiled import CompiledScorer, compile_scorer
 from stance.scoring.engine import MANY_TEXTS
+from stance.scoring.layout import scorer_arrays
 from stance.scoring.scorer import Scorer
 
 TOLERANCE = 1e-12
@@ -54,27 +55,27 @@ def largest_difference(scorer: Scorer, fast: CompiledScorer, found: list[str]) -
 
 
 def made(scorer: Scorer) -> CompiledScorer:
-    index = indexed(scorer)
-    assert index is not None
-    return CompiledScorer(scorer, index)
+    arrays = scorer_arrays(scorer)
+    assert arrays is not None
+    return CompiledScorer(scorer, arrays)
 
 
 @pytest.fixture(scope="module")
 def fast(shipped: StanceModel) -> CompiledScorer:
-    found = compiled(shipped.scorer_)
+    found = compile_scorer(shipped.scorer_)
     assert found is not None
     return found
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(texts, min_size=1, max_size=12))
-def test_any_text_scores_as_the_definition_says(shipped: StanceModel, fast: CompiledScorer, found: list[str]) -> None:
+def test_any_text_scores_as_the_reference_says(shipped: StanceModel, fast: CompiledScorer, found: list[str]) -> None:
     assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
 
 
 @settings(max_examples=200)
 @given(st.data())
-def test_any_stretch_of_any_case_of_the_corpus_scores_as_the_definition_says(
+def test_any_stretch_of_any_case_of_the_corpus_scores_as_the_reference_says(
     shipped: StanceModel, fast: CompiledScorer, corpus: list[str], data: st.DataObject
 ) -> None:
     text = data.draw(st.sampled_from(corpus))
@@ -91,7 +92,7 @@ def test_any_stretch_of_any_case_of_the_corpus_scores_as_the_definition_says(
 
 
 @pytest.mark.slow
-def test_every_character_scores_as_the_definition_says(shipped: StanceModel, fast: CompiledScorer) -> None:
+def test_every_character_scores_as_the_reference_says(shipped: StanceModel, fast: CompiledScorer) -> None:
     characters = [chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000]
     found = [
         " ".join(f"con{c}demn the {c}talks on {c}" for c in characters[i : i + 64])
@@ -113,7 +114,7 @@ def test_headlines_in_title_case(shipped: StanceModel, fast: CompiledScorer, sma
     assert largest_difference(shipped.scorer_, fast, [headline, f"{headline} n't lift bans"]) <= TOLERANCE
 
 
-def test_each_known_form_and_entry_scores_as_the_definition_says(shipped: StanceModel, fast: CompiledScorer) -> None:
+def test_each_known_form_and_entry_scores_as_the_reference_says(shipped: StanceModel, fast: CompiledScorer) -> None:
     frames = [f"We told {row[2]}'s envoy that {row[2].lower()} left." for row in shipped.analyzer.gazetteer.rows]
     phrases = [f"They did not {entry.replace('=', '')} a plan" for _, entry in shipped.analyzer.lexicon.entries[::5]]
     assert largest_difference(shipped.scorer_, fast, frames + phrases) <= TOLERANCE
@@ -161,7 +162,7 @@ def test_concepts_without_the_shipped_tables() -> None:
     assert largest_difference(model.scorer_, made(model.scorer_), found) <= TOLERANCE
 
 
-def test_more_branches_than_fit_are_left_to_the_definition() -> None:
+def test_more_branches_than_fit_are_left_to_the_reference() -> None:
     entries = [(f"C{i}", " ".join(["=saw" if i >> k & 1 else "see" for k in range(5)])) for i in range(32)]
     entries += [("D", " ".join(["saw" if i >> k & 1 else "see" for k in range(4)])) for i in range(16)]
     data, labels, groups = small_data()
@@ -192,22 +193,13 @@ def test_other_arrays_are_refused(fast: CompiledScorer, array: pa.Array, message
         fast.probabilities(array)
 
 
-def test_many_texts_take_the_compiled_scorer_and_few_do_not(corpus: list[str]) -> None:
-    model = load(default_model())
-    few = model.predict_proba(corpus[:50])
-    assert model.compiled(50) is None
-    many = model.predict_proba(corpus[:MANY_TEXTS])
-    assert model.compiled(50) is not None
-    np.testing.assert_allclose(few, many[:50], rtol=0, atol=TOLERANCE)
-
-
 def test_scoring_goes_on_where_the_kernel_cannot_be_had(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, corpus: list[str]
 ) -> None:
     def fails(_: Scorer) -> None:
         raise ImportError("no numba here")
 
-    monkeypatch.setattr(module, "_compiled", fails)
+    monkeypatch.setattr(module, "_compile", fails)
     model = load(default_model())
     with caplog.at_level(logging.WARNING):
         many = model.predict_proba(corpus[:MANY_TEXTS])
@@ -219,8 +211,8 @@ def test_scoring_goes_on_where_the_kernel_cannot_be_had(
 @pytest.mark.parametrize("cache", ["/proc/nowhere", "/dev/null/nowhere", "full"])
 def test_a_cache_folder_that_cannot_be_written_fails_no_run(tmp_path: Path, cache: str) -> None:
     code = (
-        "import stance, stance.compiled as c; m = stance.load(stance.default_model());"
-        "f = c.compiled(m.scorer_); print(f is not None and f.probabilities(['We met.']).shape)"
+        "import stance, stance.scoring.compiled as c; m = stance.load(stance.default_model());"
+        "f = c.compile_scorer(m.scorer_); print(f is not None and f.probabilities(['We met.']).shape)"
     )
     if cache == "full":  # every write past the first bytes fails, as on a full disk
         code = (

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stance.delimited import CsvChunk
 
 from stance import TableError, UsageError
 from stance.files import AtomicWriter
+from stance.tables.csv_reader import DelimitedChunk
 from stance.tables.labelled import has_column, read_labelled
+from stance.tables.opening import open_stream
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
 
@@ -33,7 +34,7 @@ def rows(content: bytes, *, size: int = 8192, **options: str) -> list[Row | Reje
     """Return rows and rejects in the order of their lines; a reject's offset must be where its line starts."""
     found: list[Row | Reject] = []
     for chunk in table(content, **options).chunks(None, size):
-        assert isinstance(chunk, CsvChunk)
+        assert isinstance(chunk, DelimitedChunk)
         assert 0 < chunk.read <= size
         found += [Row(line, fields) for line, fields in zip(chunk.lines, chunk.fields, strict=True)]
         found += chunk.rejects

@@ -121,7 +121,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b" " * 3_000_000)
-    monkeypatch.setattr("stance.workbook._LARGEST_UNPACKED", 1 << 20)
+    monkeypatch.setattr("stance.tables.workbook._LARGEST_UNPACKED", 1 << 20)
     with pytest.raises(TableError, match="unpacks to 2 MiB; save the sheet as CSV"):
         WorkbookTable(str(path))
 

@@ -1,4 +1,4 @@
-"""Normalising, tokens and sentences: offsets always lead back into the text as given."""
+"""Normalising and sentences: offsets always lead back into the text as given."""
 
 import unicodedata
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stance.text import tokens
-from stance.text.normalise import normalise
+from stance.text.normalise import CHARACTERS, INVISIBLE, normalise
 from stance.text.sentences import sentences
 
 anything = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -18,8 +17,6 @@ marks = st.text(
 
 def visible_nfc(text: str) -> str:
     """The slow, obvious version: drop what cannot be seen, compose the whole, exchange quotes and spaces."""
-    from stance.text.normalise import CHARACTERS, INVISIBLE
-
     return unicodedata.normalize("NFC", "".join(c for c in text if c not in INVISIBLE)).translate(CHARACTERS)
 
 
@@ -44,31 +41,6 @@ def test_a_normalised_character_comes_from_the_span_that_it_names(text: str) -> 
         assert 0 <= span.start <= span.end <= len(text)
         if span.start < span.end:
             assert character in visible_nfc(text[span.start : span.end]) or span.end - span.start > 1
-
-
-@given(anything | marks)
-def test_tokens_lie_in_order_in_the_original(text: str) -> None:
-    found = tokens(normalise(text))
-    ends = [0, *(token.end for token in found)]
-    for token, previous_end in zip(found, ends, strict=False):
-        assert previous_end <= token.start < token.end <= len(text)
-        assert token.text[0] in normalise(text[token.start : token.end]).text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The U.S. doesn't agree.", ["The", "U.S.", "doesn't", "agree"]),
-        ("Côte d’Ivoire’s envoy", ["Côte", "d'Ivoire's", "envoy"]),
-        ("1,250.50 tonnes on the 18th", ["1,250.50", "tonnes", "on", "the", "18th"]),
-        ("peace-loving N'Djamena", ["peace", "loving", "N'Djamena"]),
-        ("cafe\u0301 Ελλάδα", ["café", "Ελλάδα"]),
-        ("", []),
-        ("?! …", []),
-    ],
-)
-def test_words_are_cut_as_a_reader_would(text: str, expected: list[str]) -> None:
-    assert [token.text for token in tokens(normalise(text))] == expected
 
 
 @pytest.mark.parametrize(

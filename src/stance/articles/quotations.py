@@ -57,8 +57,8 @@ def _in_paragraph(text: str, paragraph: Span, left_open: bool) -> tuple[list[Quo
             if mark == "‘":  # an apostrophe
                 i += 1
                 continue
-            found.append(Quotation(i, paragraph.end, stripped(text, i + 1, paragraph.end), goes_on))
-            return found, True
+            inner = stripped(text, i + 1, paragraph.end)
+            return found + [Quotation(i, paragraph.end, inner, goes_on)] * (inner.start < inner.end), True
         inner = stripped(text, i + 1, close)
         after = close + (2 if text[close + 1 : close + 2] == FILLER else 1)
         if inner.start < inner.end:

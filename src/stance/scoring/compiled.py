@@ -48,7 +48,7 @@ class CompiledScorer:
         status = np.ones(len(texts), np.uint8)
         array = _array(texts)
         if array is not None:
-            data, offsets = _buffers(array)
+            data, offsets = buffers(array)
             self._run(data, offsets, out, status, threads or cpu_count() or 1)
         left = np.flatnonzero(status).tolist()
         if left:
@@ -128,7 +128,7 @@ def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array | None":
         return None
 
 
-def _buffers(array: "pa.Array") -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]:
+def buffers(array: "pa.Array") -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]:
     """Return the bytes of a string array and where its rows start and end in them."""
     import pyarrow as pa
 

@@ -1,28 +1,15 @@
-"""The command line as its users meet it: streams, formats, exit codes, messages."""
+"""`stance predict` as its users meet it: texts, lines and tables, formats, rejects, messages."""
 
 import csv
 import io
 import json
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from conftest import SMALL_SETTINGS, run, small_data
-from stance import Analyzer, Gazetteer, Lexicon, StanceModel, __version__, save
+from conftest import run
 
 COLUMNS = ["text", "stance", "p_conciliatory", "p_hostile", "p_neutral", "score", "certain"]
-
-
-@pytest.fixture(scope="session")
-def folder(analyzer: Analyzer, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A model folder that loads fast: few actors, few entries."""
-    few = Analyzer(Gazetteer(analyzer.gazetteer.rows[:200]), Lexicon(analyzer.lexicon.entries[::40]))
-    path = tmp_path_factory.mktemp("cli") / "model"
-    save(StanceModel(few, SMALL_SETTINGS).fit(*small_data()), path)
-    return str(path)
 
 
 def parsed(out: str) -> list[dict[str, str]]:
@@ -154,37 +141,6 @@ def test_an_unusual_table_is_read_whole(folder: str, tmp_path: Path, name: str, 
     assert out.startswith("id,text,stance,")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "message"),
-    [
-        (["predict"], 2, "Missing argument"),
-        (["predict", "missing.csv"], 4, "missing.csv: cannot be read (No such file or directory)"),
-        (["predict", "We met", "--model", "nowhere"], 5, "nowhere: no such model folder"),
-        (["predict", "."], 2, ". is a folder"),
-        (["predict", "We met", "-o", "no/out.csv"], 4, "out.csv: cannot be written (No such file or directory)"),
-        (["model", "export", "no/x.joblib"], 4, "cannot be written"),
-        (["predict", "a.csv", "b.jsonl"], 2, "score files of one kind at a time"),
-        (["predict", "a.txt", "b.txt"], 2, "one text file at a time"),
-        (["predict", "We met", "--format", "xml"], 2, "Invalid value"),
-        (["predict", "-", "--encoding", "klingon"], 4, "unknown encoding: klingon"),
-        (["predict", "x.csv", "--delimiter", "ab"], 2, "--delimiter must be one character"),
-        (["explain", " "], 2, "the text is empty"),
-        (["train", "missing.csv", "-o", "m"], 4, "missing.csv: cannot be read"),
-        (["train", "x.csv", "-o", "m", "--poles", "warm"], 2, "--poles takes two labels"),
-        (["evaluate", "missing.csv"], 4, "missing.csv: cannot be read"),
-        (["model", "info", "nowhere"], 5, "no such model folder"),
-        (["model", "export", "x.pkl"], 2, "must end in .joblib"),
-        (["nonsense"], 2, "No such command"),
-    ],
-)
-def test_a_wrong_call_gets_a_message_and_its_exit_code(
-    tmp_path: Path, arguments: Sequence[str], code: int, message: str
-) -> None:
-    _, err = run(*arguments, code=code, cwd=tmp_path, stdin=b"We met\n")
-    assert message in err
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_input_is_never_overwritten(folder: str, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("text\nWe met\n", encoding="utf-8")
     _, err = run("predict", "in.csv", "-o", "in.csv", "-m", folder, code=2, cwd=tmp_path)
@@ -192,79 +148,75 @@ def test_the_input_is_never_overwritten(folder: str, tmp_path: Path) -> None:
     assert (tmp_path / "in.csv").read_text(encoding="utf-8") == "text\nWe met\n"
 
 
-@pytest.mark.parametrize("lines", [1, 20_000])
-def test_an_output_closed_early_is_no_error(folder: str, lines: int) -> None:
-    """Both where the pipe breaks while writing and where it is closed before the first byte."""
-    command = f'set -o pipefail; "{sys.executable}" -m stance predict - -m "{folder}" -f jsonl | (exec 0<&-; sleep 4)'
-    done = subprocess.run(["bash", "-c", command], input=b"We met.\n" * lines, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+def test_a_folder_gets_a_file_for_each_table(folder: str, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.tsv"):
+        (tmp_path / name).write_text("text\nWe met\n", encoding="utf-8")
+    _, err = run("predict", "a.csv", "b.tsv", "-o", "out/", "-m", folder, cwd=tmp_path)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.csv", "b.tsv"]
+    assert err.count("1 rows read: 1 scored") == 2
 
 
-def test_explain_shows_the_sum_and_json_holds_every_part(folder: str) -> None:
-    out, _ = run("explain", "We condemn the attack.", "-m", folder)
-    assert "intercept" in out
-    assert "condemn" in out
-    found = json.loads(run("explain", "We condemn the attack.", "-m", folder, "--json")[0])
-    for label, logit in found["logits"].items():
-        total = found["intercepts"][label] + sum(c["contribution"] for c in found["contributions"][label])
-        assert total == pytest.approx(logit, abs=1e-9)
-    for piece in found["evidence"]:
-        assert found["text"][piece["start"] : piece["end"]] == piece["text"]
+def test_sentences_are_scored_one_by_one_with_their_places(folder: str, tmp_path: Path) -> None:
+    text = "We met. They left late."
+    (tmp_path / "in.csv").write_text(f"id,text\n7,{text}\n", encoding="utf-8")
+    out, err = run("predict", "in.csv", "--unit", "sentence", "-m", folder, cwd=tmp_path)
+    rows = parsed(out)
+    assert [row["id"] for row in rows] == ["7", "7"]
+    assert [text[int(row["sentence_start"]) : int(row["sentence_end"])] for row in rows] == [
+        "We met.",
+        "They left late.",
+    ]
+    assert [row["sentence"] for row in rows] == ["We met.", "They left late."]
+    assert "1 scored into 2 sentences" in err
+    alone = parsed(run("predict", "We met.", "They left late.", "-m", folder)[0])
+    assert [row["p_hostile"] for row in rows] == [row["p_hostile"] for row in alone]
 
 
-def training_table(path: Path) -> Path:
-    texts, labels, groups = small_data()
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(["body", "stance", "source"])
-        writer.writerows(zip(texts, labels, groups, strict=True))
-        writer.writerow(["", "hostile", "9"])
-    return path
+def test_a_spreadsheet_gets_no_formulas(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text('id,text\n=1+1,"We met, again"\n-5,-we left\n', encoding="utf-8")
+    run("predict", "in.csv", "-o", "out.csv", "--excel", "-m", folder, cwd=tmp_path)
+    content = (tmp_path / "out.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfid,text,stance")
+    assert [(row["id"], row["text"]) for row in parsed(content.decode("utf-8-sig"))] == [
+        ("'=1+1", "We met, again"),
+        ("-5", "'-we left"),
+    ]
 
 
-def test_train_evaluate_predict_info_and_export_go_together(tmp_path: Path) -> None:
-    data = training_table(tmp_path / "data.csv")
-    columns = ["--text-column", "body", "--label-column", "stance"]
-    _, err = run(
-        "train", str(data), "-o", "m", *columns, "--group-column", "source", "--folds", "3", code=3, cwd=tmp_path
-    )
-    assert "data.csv, line 26: rejected: no body" in err
-    assert "24 texts in 4 groups; held-out folds: accuracy" in err
-    _, err = run("train", str(data), "-o", "m", *columns, code=2, cwd=tmp_path)
-    assert "--overwrite" in err
-    out, _ = run("evaluate", str(data), "-m", "m", *columns, "--by", "source", "--json", code=3, cwd=tmp_path)
-    evaluation = json.loads(out)
-    assert evaluation["rows"] == 24
-    assert len(evaluation["by_group"]) == 4
-    out, _ = run("evaluate", str(data), "-m", "m", *columns, code=3, cwd=tmp_path)
-    assert "macro-F1" in out
-    out, _ = run("model", "info", "m", cwd=tmp_path)
-    assert "24 texts in 4 groups" in out
-    assert json.loads(run("model", "info", "m", "--json", cwd=tmp_path)[0])["report"]["rows"] == 24
-    run("model", "export", "m.joblib", "-m", "m", cwd=tmp_path)
-    _, err = run("predict", "We met.", "-m", "m.joblib", code=5, cwd=tmp_path)
-    assert "--trust-pickle" in err
-    trusted, _ = run("predict", "We met.", "-m", "m.joblib", "--trust-pickle", cwd=tmp_path)
-    assert trusted == run("predict", "We met.", "-m", "m", cwd=tmp_path)[0]
+def test_a_prefix_stands_before_every_column_that_is_added(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text,stance\nWe met,mine\n", encoding="utf-8")
+    _, err = run("predict", "in.csv", "-m", folder, code=2, cwd=tmp_path)
+    assert "'stance' are in the input already" in err
+    out, _ = run("predict", "in.csv", "--prefix", "model_", "-m", folder, cwd=tmp_path)
+    assert list(parsed(out)[0]) == ["text", "stance", *(f"model_{name}" for name in COLUMNS[1:])]
 
 
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        ("We met,a\nThey met,a\n", "at least two different labels, found only 'a'"),
-        ("We met,a\nThey met,a\nHe met,b\n", "only one has: 'b'"),
-        ("", "no row with a text and a label"),
-    ],
-)
-def test_training_on_too_little_says_what_is_missing(tmp_path: Path, rows: str, message: str) -> None:
-    (tmp_path / "data.csv").write_text("text,label\n" + rows, encoding="utf-8")
-    _, err = run("train", "data.csv", "-o", "m", code=4, cwd=tmp_path)
-    assert message in err
-    assert not (tmp_path / "m").exists()
+def test_a_tab_may_be_written_as_two_characters(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("a,b\ttext\n1,2\tWe met\n", encoding="utf-8")
+    out, _ = run("predict", "in.csv", "--delimiter", "\\t", "-m", folder, cwd=tmp_path)
+    assert out.splitlines()[1].startswith("1,2\tWe met\t")
 
 
-def test_version_and_help(tmp_path: Path) -> None:
-    assert run("--version", cwd=tmp_path)[0] == f"stance {__version__}\n"
-    out, _ = run("--help", cwd=tmp_path)
-    for command in ("predict", "explain", "train", "evaluate", "model"):
-        assert command in out
+def test_strict_stops_at_the_first_row_that_would_be_rejected(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text,n\nWe met,1\n,2\n", encoding="utf-8")
+    _, err = run("predict", "in.csv", "-o", "out.csv", "--strict", "-m", folder, code=4, cwd=tmp_path)
+    assert "in.csv, line 3: no text in column 'text' (--strict stops here)" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_texts_go_into_a_file_of_the_format_that_its_name_says(folder: str, tmp_path: Path) -> None:
+    for name in ("out.csv", "out.json", "out.jsonl", "out.dat"):
+        assert run("predict", "We met today.", "-o", name, "-m", folder, cwd=tmp_path) == ("", "")
+    found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert found["out.dat"] == found["out.csv"]
+    [row] = parsed(found["out.csv"])
+    assert json.loads(found["out.json"]) == [json.loads(found["out.jsonl"])]
+    assert json.loads(found["out.jsonl"])["p_neutral"] == float(row["p_neutral"])
+
+
+def test_more_rejects_than_a_reader_wants_are_told_as_a_number(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n" + "1,\n" * 13 + "2,We met\n", encoding="utf-8")
+    _, err = run("predict", "in.csv", "-o", "out.csv", "-m", folder, code=3, cwd=tmp_path)
+    assert err.count("rejected: no text") == 10
+    assert "... and 3 more" in err
+    assert "The rejected rows are in out.csv.rejects.csv" in err

@@ -1,0 +1,83 @@
+"""The two front doors: the quick path for plain texts and the parser give the same bytes."""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conftest import ran, run_apart
+from stance.cli.main import main as parser
+from stance.cli.start import main as start
+from stance.cli.start import plain_texts
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_default(folder: str) -> object:
+    """Both doors ask for the model that ships; here that is one which loads fast."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("stance.resources.default_model", lambda: Path(folder))
+        yield
+
+
+argument = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30) | st.sampled_from(
+    ["We met, again", '"We met," he said', "a\nb c", "d\udce9tente and more", "x" * 5000, "", " ", "@file x", "in.csv"]
+)
+
+
+@given(first=argument.map(lambda text: "We " + text), others=st.lists(argument, max_size=3))
+@example(first="We met “today”, a\r\nb", others=["=1+1", "-"])
+@example(first="We d\udce9cide", others=[])
+def test_plain_texts_give_the_same_bytes_through_both_doors(first: str, others: Sequence[str]) -> None:
+    quick, parsed = (ran(door, "predict", first, *others) for door in (start, parser))
+    assert quick == parsed
+
+
+def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_parser() -> None:
+        raise AssertionError("the parser was asked")
+
+    monkeypatch.setattr("stance.cli.main.main", no_parser)
+    assert ran(start, "predict", "We met today.").code == 0
+    with pytest.raises(AssertionError, match="the parser was asked"):
+        ran(start, "predict", "We met today.", "-f", "json")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["predict", "We met."], ["We met."]),
+        (["predict", "We met.", "data.csv", ""], ["We met.", "data.csv", ""]),
+        (["predict"], None),
+        ([], None),
+        (["explain", "We met."], None),
+        (["predict", "peace"], None),
+        (["predict", " peace "], None),
+        (["predict", "-"], None),
+        (["predict", "We met.", "-"], None),
+        (["predict", "We met.", "--format", "json"], None),
+        (["predict", "two words.txt"], None),
+        (["predict", "We met" * 100], ["We met" * 100]),
+        (["predict", "We\0 met"], ["We\0 met"]),
+    ],
+)
+def test_only_what_is_surely_a_text_takes_the_quick_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], expected: list[str] | None
+) -> None:
+    (tmp_path / "two words.txt").write_text("We met.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert plain_texts(arguments) == expected
+
+
+def test_the_installed_command_gives_what_the_doors_give() -> None:
+    importlib.import_module("stance.__main__")  # which runs nothing when it is imported
+    done = run_apart("predict", "Japan is ready to resume talks.", "We condemn it, “all”.")
+    assert done.code == 0
+    assert done.err == b""
+    with pytest.MonkeyPatch.context() as patched:
+        from stance.resources import _CHECKOUT
+
+        patched.setattr("stance.resources.default_model", lambda: _CHECKOUT / "models" / "default")
+        assert ran(start, "predict", "Japan is ready to resume talks.", "We condemn it, “all”.") == done

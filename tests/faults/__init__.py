@@ -1,1 +1,0 @@
-"""Broken files, failing disks, killed runs: nothing is lost, nothing half-written stands in a good file's place."""
