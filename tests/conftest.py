@@ -127,7 +127,7 @@ def ran(door: Callable[[], None], *arguments: str, stdin: bytes | None = None, c
         stack.enter_context(patch.dict(os.environ, {"COLUMNS": "140", "NO_COLOR": "1"}))
         stack.enter_context(patch.object(sys, "argv", ["stance", *arguments]))
         for name, stream in (("stdin", io.BytesIO(stdin or b"")), ("stdout", out), ("stderr", err)):
-            buffer = io.BufferedReader(stream) if name == "stdin" else stream  # type: ignore[type-var]
+            buffer = io.BufferedReader(stream) if name == "stdin" else stream
             text = io.TextIOWrapper(buffer, encoding="utf-8", write_through=True)
             stack.enter_context(patch.object(sys, name, text))
             stack.callback(text.detach)

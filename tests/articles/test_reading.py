@@ -3,19 +3,22 @@
 import json
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from stance import LexiconError, StanceModel
-from stance.articles.dyads import dyads
-from stance.articles.offices import Office, offices_from_csv
+from stance import StanceModel
+from stance.articles.frame import frame
+from stance.articles.offices import Office
 from stance.articles.output import as_json
+from stance.articles.quotations import quotations
 from stance.articles.reading import read_article
 from stance.articles.statements import NARRATOR, Article
-from stance.values import POLES
+from stance.text.paragraphs import paragraphs, unwrapped
+from stance.text.sentences import sentences
 
 WIRE = """Norway ready for talks with Chile — envoy
 
@@ -113,9 +116,28 @@ def test_every_span_is_what_it_claims(wire: Article) -> None:
         for e in s.evidence:
             assert WIRE[e.start : e.end] == e.text
             assert s.start <= e.start < e.end <= s.end
-        for party in (s.holder, s.target):
-            if party and party.start is not None and party.end is not None:
-                assert party.text.split()[-1].strip("’'s") in WIRE or WIRE[party.start : party.end]
+
+
+def test_holders_and_targets_stand_where_they_are_mentioned(wire: Article) -> None:
+    placed = [
+        (WIRE[party.start : party.end], party.actor)
+        for s in wire.statements
+        for party in (s.holder, s.target)
+        if party and party.start is not None
+    ]
+    assert placed == [
+        ("envoy", "NOR"),
+        ("Chile", "CHL"),
+        ("Norwegian Ambassador to Santiago Kari Moen", "NOR"),
+        ("Chile", "CHL"),
+        ("Moen", "NOR"),
+        ("Chilean", "CHL"),
+        ("Chilean President Luis Vera's", "CHL"),
+        ("He", "CHL"),
+        ("Chile", "CHL"),
+        ("Norway", "NOR"),
+        ("the Chilean Foreign Ministry", "CHL"),
+    ]
 
 
 PIECES = [
@@ -126,15 +148,16 @@ PIECES = [
 ]  # fmt: skip
 
 
+anything = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200)
+
+
 @settings(max_examples=150)
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=200))
+@given(anything)
 def test_no_text_makes_it_fail_and_places_are_exact(shipped: StanceModel, text: str) -> None:
     article = read_article(shipped, text)
-    end = 0
     for s in article.statements:
+        assert 0 <= s.start <= s.end
         assert text[s.start : s.end] == s.text
-        assert end <= s.start <= s.end or any(o.start == s.start for o in article.statements if o is not s)
-        end = s.start
         for e in s.evidence:
             assert text[e.start : e.end] == e.text
         for party in (s.holder, s.target):
@@ -144,38 +167,63 @@ def test_no_text_makes_it_fail_and_places_are_exact(shipped: StanceModel, text: 
     json.dumps(as_json(article))
 
 
+@given(anything)
+def test_statements_come_in_order_and_those_of_one_place_are_of_different_parties(
+    shipped: StanceModel, text: str
+) -> None:
+    statements = read_article(shipped, text, evidence=False).statements
+    assert [s.start for s in statements] == sorted(s.start for s in statements)
+    parties = [(s.start, s.end, s.holder.actor, s.target and s.target.actor) for s in statements]
+    assert len(set(parties)) == len(parties)
+
+
+def uncovered(model: StanceModel, text: str) -> list[str]:
+    """Return the sentences, quotations in them taken as one, of which no statement has a word."""
+    spans = paragraphs(text)
+    lines = unwrapped(text, spans)
+    found = quotations(lines, spans)
+    statements = read_article(model, text, evidence=False).statements
+    missed = []
+    for p in spans:
+        inside = [q for q in found if p.start <= q.start < p.end]
+        for s in sentences(frame(lines, inside, p)):
+            start, end = p.start + s.start, p.start + s.end
+            if not any(r.start < end and start < r.end for r in statements):
+                missed.append(text[start:end])
+    return missed
+
+
+@given(anything)
+def test_every_sentence_is_covered(shipped: StanceModel, text: str) -> None:
+    assert uncovered(shipped, text) == []
+
+
+@pytest.mark.parametrize("article", GOLD[::6], ids=lambda article: str(article["id"]) if "id" in article else None)
+def test_every_sentence_of_a_real_article_is_covered(shipped: StanceModel, article: dict[str, Any]) -> None:
+    assert uncovered(shipped, article["text"]) == []
+
+
 HOSTILE = {
-    "quotes": '"' * 60_000,
-    "open quotes": "“a " * 30_000,
-    "one word": "a" * 1_000_000,
-    "verbs": "said " * 50_000,
-    "abbreviations": "No. " * 100_000,
-    "clauses": "Norway said that " * 20_000,
-    "attributions": ", said Norway " * 20_000,
-    "quotations": '"We met again today," he said. ' * 10_000,
-    "people": "Minister Ann Lee met Minister Bob Day. " * 10_000,
-    "right to left": "שלום " * 50_000,
-    "control characters": "\x00" * 200_000,
+    "quotes": '"' * 20_000,
+    "open quotes": "“a " * 10_000,
+    "one word": "a" * 300_000,
+    "verbs": "said " * 15_000,
+    "abbreviations": "No. " * 30_000,
+    "clauses": "Norway said that " * 6_000,
+    "attributions": ", said Norway " * 6_000,
+    "quotations": '"We met again today," he said. ' * 2_500,
+    "people": "Minister Ann Lee met Minister Bob Day. " * 2_500,
+    "right to left": "שלום " * 15_000,
+    "control characters": "\x00" * 60_000,
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_end_in_time(small_model: StanceModel, text: str) -> None:
-    """Quadratic time would take hours here; the bound is generous since machines differ."""
+    """Quadratic time would take many minutes here; the bound is generous since machines differ."""
     start = time.process_time()
     read_article(small_model, text)
-    assert time.process_time() - start < 60
-
-
-def test_dyads_are_the_mean_of_the_statements_with_an_interval_around_it(wire: Article) -> None:
-    by_pair = {(d.holder, d.target): d for d in wire.dyads}
-    one = by_pair["NOR", "CHL"]
-    scores = [s.score for s in wire.statements if s.holder.actor == "NOR" and s.target and s.target.actor == "CHL"]
-    assert one.statements == len(scores) == 3
-    assert one.score == pytest.approx(sum(s or 0.0 for s in scores) / 3)
-    assert -1 <= one.low < one.score < one.high <= 1
-    assert by_pair["CHL", "NOR"].score < one.score
-    assert dyads([], POLES) == []
+    assert time.process_time() - start < 30
 
 
 def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: StanceModel) -> None:
@@ -184,16 +232,6 @@ def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: Stanc
     assert holder_of(read_article(shipped, text), "Chile had lied")[1] is None
     assert holder_of(read_article(shipped, text, offices=offices, year=2003), "Chile had lied")[1] == "NOR"
     assert holder_of(read_article(shipped, text, offices=offices, year=2010), "Chile had lied")[1] is None
-
-
-@pytest.mark.parametrize(("table", "message"), [
-    ("name,actor\n", "the header must be person,office,actor,from,to"),
-    ("person,office,actor,from,to\nA,minister\n", "line 2: 2 fields"),
-    ("person,office,actor,from,to\nA,minister,NOR,soon,\n", "line 2: 'soon' is no year"),
-])  # fmt: skip
-def test_a_malformed_table_of_offices_names_its_line(table: str, message: str) -> None:
-    with pytest.raises(LexiconError, match=message):
-        offices_from_csv(table)
 
 
 def test_the_gold_set_is_large_enough_and_its_spans_are_exact() -> None:

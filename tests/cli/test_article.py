@@ -74,7 +74,7 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
         ([ARTICLE, "--json", "--csv"], 2, "choose one of"),
         ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: an output is a .csv, .json or .jsonl file"),
         ([ARTICLE, "--json", "-o", "out.csv"], 2, "at odds with --json"),
-        ([ARTICLE, "--offices", ARTICLE], 4, "offices table: the header must be"),
+        ([ARTICLE, "--offices", ARTICLE], 4, "article.txt: the header must be person,office"),
         (["EMPTY"], 4, "holds no .txt file"),
     ],
 )

@@ -21,7 +21,6 @@ from stance.cli.start import main as start
         (["predict", "We met", "--model", "nowhere"], 5, "nowhere: no such model folder"),
         (["predict", "."], 2, ". is a folder"),
         (["predict", "We met", "-o", "no/out.csv"], 4, "out.csv: cannot be written (No such file or directory)"),
-        (["model", "export", "no/x.joblib"], 4, "cannot be written"),
         (["predict", "a.csv", "b.jsonl"], 2, "score files of one kind at a time"),
         (["predict", "a.txt", "b.txt"], 2, "one text file at a time"),
         (["predict", "We met", "--format", "xml"], 2, "Invalid value"),
@@ -44,10 +43,10 @@ def test_a_wrong_call_gets_a_message_and_its_exit_code(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("lines", [1, 20_000])
-def test_an_output_closed_early_is_no_error(folder: str, lines: int) -> None:
-    """Both where the pipe breaks while writing and where it is closed before the first byte."""
-    command = f'set -o pipefail; "{sys.executable}" -m stance predict - -m "{folder}" -f jsonl | (exec 0<&-; sleep 4)'
+@pytest.mark.parametrize(("lines", "reader"), [(1, "true"), (2000, "head -c 1")])
+def test_an_output_closed_early_is_no_error(folder: str, lines: int, reader: str) -> None:
+    """Both where the pipe is closed before the first byte and where it breaks while writing."""
+    command = f'set -o pipefail; "{sys.executable}" -m stance predict - -m "{folder}" -f jsonl | {reader}'
     done = subprocess.run(["bash", "-c", command], input=b"We met.\n" * lines, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -58,7 +57,7 @@ def test_an_interruption_is_told_and_has_its_own_exit_code(monkeypatch: pytest.M
 
     monkeypatch.setattr("stance.model.store.load", interrupt)
     for door in (start, parser):
-        assert ran(door, "predict", "We met today.").code == 130
+        assert ran(door, "predict", "We met today.") .code == 130
 
 
 def test_a_bug_is_no_message_but_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:

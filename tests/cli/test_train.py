@@ -89,6 +89,8 @@ def test_an_exported_model_answers_the_same_where_it_is_trusted(trained: Trained
     assert "--trust-pickle" in err
     trusted, _ = run("predict", "We met.", "-m", "m.joblib", "--trust-pickle", cwd=trained.folder)
     assert trusted == run("predict", "We met.", "-m", "m", cwd=trained.folder)[0]
+    _, err = run("model", "export", "no/x.joblib", "-m", "m", code=4, cwd=trained.folder)
+    assert "no/x.joblib: cannot be written" in err
     _, err = run("model", "export", "n.joblib", "--no-joblib", code=2, cwd=trained.folder)
     assert "joblib is the one format there is" in err
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from probe import Probe
 from stance import Analyzer, Gazetteer, LexiconError, StanceModel
 from stance.features.masking import masked_words
+from stance.features.ngrams import WordGrams
 from stance.text.normalise import normalise
 
 SWAPPED_TYPES = ("name", "short", "official", "demonym", "adjective", "capital")
@@ -84,29 +86,48 @@ def test_an_ambiguous_form_alone_is_the_state(analyzer: Analyzer, text: str, act
     assert actor in [found for _, found in resolved(analyzer, text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Japan wants the talks.", "NAME wants the talks"),
-        ("The United States' envoy left.", "NAME envoy left"),
-        ("An Iranian envoy met a Danish one.", "NAME envoy met NAME one"),
-        ("Amb. Akira Muto spoke to Ms. Li.", "amb NAME spoke to ms NAME"),
-        ("He met President Smith of Ruritania.", "he met NAME of NAME"),
-        ("Talks failed. Officials left.", "talks failed officials left"),
-        ("He said: “Nothing is lost.”", "he said nothing is lost"),
-        (
-            "Japan Ready To Restart Talks On Peace Treaty With Russia",
-            "NAME ready to restart talks on peace treaty with NAME",
-        ),
-        ("JAPAN READY TO RESTART TALKS", "NAME ready to restart talks"),
-        ("On Monday 12 ships arrived in May.", "on monday NUMBER ships arrived in may"),
-        ("pro-Russian and US-led", "pro NAME and NAME led"),
-        ("The Republic of Nigeria and the Federal Republic of Nigeria", "NAME and NAME"),
-        ("The the Peru side", "NAME side"),
-    ],
-)
+MASKED = [
+    ("Japan wants the talks.", "NAME wants the talks"),
+    ("The United States' envoy left.", "NAME envoy left"),
+    ("An Iranian envoy met a Danish one.", "NAME envoy met NAME one"),
+    ("Amb. Akira Muto spoke to Ms. Li.", "amb NAME spoke to ms NAME"),
+    ("He met President Smith of Ruritania.", "he met NAME of NAME"),
+    ("Talks failed. Officials left.", "talks failed officials left"),
+    ("He said: “Nothing is lost.”", "he said nothing is lost"),
+    (
+        "Japan Ready To Restart Talks On Peace Treaty With Russia",
+        "NAME ready to restart talks on peace treaty with NAME",
+    ),
+    ("JAPAN READY TO RESTART TALKS", "NAME ready to restart talks"),
+    ("On Monday 12 ships arrived in May.", "on monday NUMBER ships arrived in may"),
+    ("pro-Russian and US-led", "pro NAME and NAME led"),
+    ("The Republic of Nigeria and the Federal Republic of Nigeria", "NAME and NAME"),
+    ("The the Peru side", "NAME side"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MASKED)
 def test_names_become_placeholders(analyzer: Analyzer, text: str, expected: str) -> None:
     assert " ".join(masked(analyzer, text)) == expected
+
+
+@pytest.fixture(scope="module")
+def words(analyzer: Analyzer, scorer: str) -> Probe:
+    """What each scorer takes for the words of a text; names that came through unmasked would be among them."""
+    asked = [word for _, expected in MASKED for word in expected.split()]
+    asked += "we wrote to NAME about it the japan iranian danish akira li smith russia nigeria states".split()
+    return Probe(analyzer, WordGrams(1, 1), asked)
+
+
+def test_both_scorers_mask_these_names(words: Probe, scorer: str) -> None:
+    found = dict(zip([text for text, _ in MASKED], words.values([text for text, _ in MASKED]), strict=True))
+    assert found == {text: words.expected(expected.split()) for text, expected in MASKED}, scorer
+
+
+def test_both_scorers_mask_every_form_as_one_name(words: Probe, scorer: str) -> None:
+    found = words.values([f"We wrote to the {form} about it." for form in CAPITALISED_FORMS])
+    expected = words.expected("we wrote to NAME about it".split())
+    assert [form for form, v in zip(CAPITALISED_FORMS, found, strict=True) if v != expected] == [], scorer
 
 
 def test_every_form_is_masked_as_one_name(analyzer: Analyzer) -> None:
@@ -126,7 +147,7 @@ FRAMES = (
     "It was an {} ship. {} denies this.",
     "PRESS: {} and its neighbours (the {} among them) will sign the pact",
 )
-words = st.lists(
+few_words = st.lists(
     st.sampled_from(
         "we they the a talks condemn welcome not , . ; : ready on 5 May sanctions peace Council and".split()
     ),
@@ -136,25 +157,27 @@ words = st.lists(
 
 @given(
     frame=st.sampled_from(FRAMES),
-    before=words,
-    after=words,
+    before=few_words,
+    after=few_words,
     forms=st.lists(st.sampled_from(CAPITALISED_FORMS), min_size=2, max_size=5),
 )
 def test_exchanging_states_leaves_every_bit_of_the_probabilities(
-    small_model: StanceModel, frame: str, before: list[str], after: list[str], forms: list[str]
+    scorer: str, small_model: StanceModel, frame: str, before: list[str], after: list[str], forms: list[str]
 ) -> None:
     frame = " ".join([*before, frame, *after])
     texts = [frame.replace("{}", form) for form in forms]
     probabilities = small_model.predict_proba(texts)
     for text, row in zip(texts, probabilities, strict=True):
-        assert np.array_equal(row, probabilities[0]), text
+        assert np.array_equal(row, probabilities[0]), (scorer, text)
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-def test_every_state_form_gives_the_same_bits_in_the_shipped_model(shipped: StanceModel, frame: str) -> None:
+def test_every_state_form_gives_the_same_bits_in_the_shipped_model(
+    scorer: str, shipped: StanceModel, frame: str
+) -> None:
     rows = shipped.predict_proba([frame.replace("{}", form) for form in CAPITALISED_FORMS])
     different = [form for form, row in zip(CAPITALISED_FORMS, rows, strict=True) if not np.array_equal(row, rows[0])]
-    assert different == []
+    assert different == [], scorer
 
 
 def test_the_table_has_one_name_for_every_actor() -> None:

@@ -5,13 +5,13 @@ import re
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from conftest import ROOT
+from probe import Probe
 from stance import Analyzer, Gazetteer, Lexicon, LexiconError
 from stance.features.lexicon import NEGATION_SCOPE, SKIPPED, ConceptMatch, significant
 from stance.features.masking import masked_words
+from stance.features.ngrams import ConceptGrams
 from stance.text.inflection import inflections
 from stance.text.normalise import normalise
 
@@ -37,21 +37,21 @@ def features(text: str, lexicon: Lexicon = LEXICON) -> list[str]:
     return [match.feature for match in matches(text, lexicon)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("they lodged a protest", ["PROTEST"]),
-        ("lodging its strongest protest", []),
-        ("they lodged all these protests", ["PROTEST"]),
-        ("he recalled the Ruritanian ambassador", ["RECALL"]),
-        ("accuses accused accusing accuse", ["ACCUSE"] * 4),
-        ("the ban was lifted", ["EASE"]),
-        ("the talks", ["TALK"]),
-        ("the talk", []),
-        ("they held talks", ["KEEP"]),
-        ("", []),
-    ],
-)
+MATCHED = [
+    ("they lodged a protest", ["PROTEST"]),
+    ("lodging its strongest protest", []),
+    ("they lodged all these protests", ["PROTEST"]),
+    ("he recalled the Ruritanian ambassador", ["RECALL"]),
+    ("accuses accused accusing accuse", ["ACCUSE"] * 4),
+    ("the ban was lifted", ["EASE"]),
+    ("the talks", ["TALK"]),
+    ("the talk", []),
+    ("they held talks", ["KEEP"]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MATCHED)
 def test_entries_match_in_all_inflections_over_determiners_and_names(text: str, expected: list[str]) -> None:
     assert features(text) == expected
 
@@ -61,50 +61,42 @@ def test_the_longest_entry_wins_and_matches_do_not_overlap() -> None:
     assert [(match.concept, match.start, match.stop) for match in found] == [("EASE", 1, 4)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("they did not lift the ban", ["NOT_EASE"]),
-        ("they didn't lift the ban", ["NOT_EASE"]),
-        ("nobody accused them", ["NOT_ACCUSE"]),
-        ("it was never their wish to lift it", ["NOT_EASE"]),
-        ("it did not rain, they lifted the ban", ["EASE"]),
-        ("it did not rain but they lifted the ban", ["EASE"]),
-        ("we do not rule out a visit", ["OFFER"]),
-        ("not " + "so " * NEGATION_SCOPE + "accuse", ["ACCUSE"]),
-        ("not " + "so " * (NEGATION_SCOPE - 1) + "accuse", ["NOT_ACCUSE"]),
-    ],
-)
+NEGATED = [
+    ("they did not lift the ban", ["NOT_EASE"]),
+    ("they didn't lift the ban", ["NOT_EASE"]),
+    ("nobody accused them", ["NOT_ACCUSE"]),
+    ("it was never their wish to lift it", ["NOT_EASE"]),
+    ("it did not rain, they lifted the ban", ["EASE"]),
+    ("it did not rain but they lifted the ban", ["EASE"]),
+    ("we do not rule out a visit", ["OFFER"]),
+    ("not " + "so " * NEGATION_SCOPE + "accuse", ["ACCUSE"]),
+    ("not " + "so " * (NEGATION_SCOPE - 1) + "accuse", ["NOT_ACCUSE"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEGATED)
 def test_negation_reaches_to_the_end_of_its_clause_and_no_further(text: str, expected: list[str]) -> None:
     assert features(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("word", "forms"),
-    [
-        ("deny", "denied denies deny denying"),
-        ("withdraw", "withdraw withdrawing withdrawn withdraws withdrew"),
-        ("stop", "stop stopped stopping stops"),
-        ("veto", "veto vetoed vetoes vetoing"),
-        ("travel", "travel traveled traveling travelled travelling travels"),
-        ("panic", "panic panicked panicking panics"),
-        ("die", "die died dies dying"),
-        ("agree", "agree agreed agreeing agrees"),
-        ("visit", "visit visited visiting visits"),
-        ("refer", "refer referred referring refers"),
-        ("quit", "quit quits quitted quitting"),
-        ("crisis", "crises crisis"),
-        ("be", "am are be been being is was were"),
-        ("against", "against"),
-    ],
-)
-def test_inflection_gives_the_forms_of_english(word: str, forms: str) -> None:
-    assert set(forms.split()) <= set(inflections(word))
+def test_both_scorers_find_these_concepts(scorer: str) -> None:
+    asked = [name for concept, _ in LEXICON.entries for name in (concept, f"NOT_{concept}")]
+    probe = Probe(Analyzer(Gazetteer([]), LEXICON), ConceptGrams(1), asked)
+    cases = dict([*MATCHED, *NEGATED])
+    found = dict(zip(cases, probe.values(list(cases)), strict=True))
+    assert found == {text: probe.expected(expected) for text, expected in cases.items()}, scorer
 
 
-@given(st.text(st.characters(codec="ascii", categories=["Ll"]), min_size=1, max_size=12))
-def test_a_word_is_among_its_own_inflections(word: str) -> None:
-    assert word in inflections(word) or word == "be"
+def test_both_scorers_find_runs_of_concepts_in_their_order(scorer: str) -> None:
+    probe = Probe(
+        Analyzer(Gazetteer([]), LEXICON), ConceptGrams(2), ["EASE", "EASE TALK", "TALK EASE", "TALK NOT_EASE"]
+    )
+    found = probe.values(["they lift bans at the talks", "the talks did not lift a ban", "talks, lift"])
+    assert found == [
+        probe.expected(["EASE", "EASE TALK"]),
+        probe.expected(["TALK NOT_EASE"]),
+        probe.expected(["EASE", "TALK EASE"]),
+    ], scorer
 
 
 def test_every_shipped_entry_is_found_whole_and_as_its_own_concept(analyzer: Analyzer) -> None:

@@ -1,5 +1,7 @@
 """Train a model: the `train` command."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,16 +13,34 @@ from stance.errors import UsageError
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
+    from stance.model.settings import Settings
 
 
 def train(
-    data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
+    data: Annotated[
+        list[str],
+        typer.Argument(help="Tables (.csv, .tsv ...) with labels, or with columns p_LABEL; or folders of them."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
     group_column: Annotated[
         str | None,
-        typer.Option("--group-column", help="Column that names a text's document; 'document' if the data has one."),
+        typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
+    ] = None,
+    weight_column: Annotated[
+        str | None, typer.Option("--weight-column", help="Column that says how much a text counts, where there is one.")
+    ] = None,
+    weigh: Annotated[
+        list[str] | None, typer.Option("--weigh", metavar="INPUT=NUMBER", help="Count the texts of an input so much.")
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option("--labels", help="Table of labels by the SHA-256 of their texts, which --texts holds."),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option("--texts", help="Tables of texts for --labels; only terms of five documents of them are kept."),
     ] = None,
     tables: Annotated[
         Path | None,
@@ -28,6 +48,10 @@ def train(
     ] = None,
     poles: Annotated[
         str | None, typer.Option("--poles", help="The two labels that score runs between, as FIRST,SECOND.")
+    ] = None,
+    strength: Annotated[
+        str | None,
+        typer.Option("--C", metavar="NUMBER,...", help="Candidates for scikit-learn's C; by default 0.25,0.5,1."),
     ] = None,
     folds: Annotated[int, typer.Option("--folds", help="Cross-validation folds.")] = 5,
     certain_accuracy: Annotated[
@@ -43,26 +67,60 @@ def train(
     """Train a model from labelled texts."""
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
-    from stance.model.settings import Settings
     from stance.model.store import save
-    from stance.tables.labelled import has_column, read_labelled
+    from stance.tables.training_rows import Columns, training_rows
 
     if output.exists() and not overwrite:
         raise UsageError(f"{output} exists; choose another name, or say --overwrite to replace the model", file=output)
-    settings = Settings(folds=folds, certain_accuracy=certain_accuracy, poles=_poles(poles), seed=seed)
+    if (labels is None) != (texts is None):
+        raise UsageError("--labels and --texts go together: the labels by hash, and the tables that hold the texts")
+    settings = _settings(folds, certain_accuracy, poles, seed, strength)
     analyzer = read_analyzer(tables) if tables else default_analyzer()
-    if group_column is None and has_column(data, "document", encoding):
-        group_column = "document"
-    labelled = read_labelled(
-        data, text_column=text_column, label_column=label_column, group_column=group_column, encoding=encoding
+    columns = Columns(text_column, label_column, group_column, weight_column, encoding)
+    rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
+    tell_rejects(rows.rejects)
+    for note in rows.notes if len(rows.notes) > 1 else ():
+        say(note)
+    grouped = f", grouped by {group_column or 'document'!r} ..." if rows.groups is not None else " ..."
+    say(f"Training on {len(rows.texts)} texts{grouped}")
+    model = StanceModel(analyzer, settings).fit(
+        rows.texts,
+        rows.labels,
+        rows.groups,
+        weights=rows.weights,
+        sources=rows.sources,
+        closed=rows.closed,
+        n_jobs=jobs,
     )
-    tell_rejects(labelled.rejects)
-    say(f"Training on {len(labelled.texts)} texts" + (f", grouped by {group_column!r} ..." if group_column else " ..."))
-    model = StanceModel(analyzer, settings).fit(labelled.texts, labelled.labels, labelled.groups, n_jobs=jobs)
     save(model, output, overwrite=overwrite)
     say(_training_summary(model, output))
-    if labelled.rejects:
+    if rows.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _settings(folds: int, certain_accuracy: float, poles: str | None, seed: int, strength: str | None) -> "Settings":
+    from stance.model.settings import Settings
+
+    settings = Settings(folds=folds, certain_accuracy=certain_accuracy, poles=_poles(poles), seed=seed)
+    if strength is None:
+        return settings
+    try:
+        return replace(settings, C=tuple(float(part) for part in strength.split(",")))
+    except ValueError as error:
+        raise UsageError(f"--C takes numbers with commas between, found {strength!r}") from error
+
+
+def _weights(given: Sequence[str]) -> dict[str, float]:
+    found = {}
+    for item in given:
+        path, _, number = item.rpartition("=")
+        try:
+            found[path] = float(number)
+        except ValueError as error:
+            raise UsageError(f"--weigh takes INPUT=NUMBER, such as data/corpus=4, found {item!r}") from error
+        if not path or not 0 < found[path] < float("inf"):
+            raise UsageError(f"--weigh takes INPUT=NUMBER with a number above 0, found {item!r}")
+    return found
 
 
 def _training_summary(model: "StanceModel", output: Path) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from stance.errors import UsageError
 from stance.features.analyzer import Analyzer
-from stance.model.labels import check_labels, fingerprint, resolve_poles
+from stance.model.labels import Label, fingerprint, resolve_poles
 from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
 from stance.scoring.explanation import evidence, explain
@@ -34,22 +34,29 @@ class StanceModel:
     def fit(
         self,
         texts: Sequence[str],
-        labels: Sequence[str],
+        labels: Sequence[Label],
         groups: Sequence[Any] | None = None,
         *,
+        weights: Sequence[float] | None = None,
+        sources: Sequence[Any] | None = None,
+        closed: Sequence[bool] | None = None,
         n_jobs: int | None = None,
     ) -> "StanceModel":
         """Fit on labelled texts and return self.
 
-        `groups` names each text's document: texts of one group never stand on both sides of a fold. `n_jobs` are the
-        parallel fits (None: one per core). Raises LabelError where the labels do not make a training set.
+        A label is a name, or the share of each label: several coders' votes, another model's probabilities. `groups`
+        names each text's document: texts of one group never stand on both sides of a fold. `weights` say how much each
+        text counts (1 each). `sources` names where each text is from: sources are held out whole to calibrate. `closed`
+        marks texts whose rare terms must not enter the model; where there are any, they are what is measured on.
+        `n_jobs` are the parallel fits (None: one per core). Raises LabelError where this makes no training set.
         """
+        from stance.model.examples import examples
         from stance.model.training import train
 
-        check_labels(texts, labels, groups)
-        settings = replace(self.settings, poles=resolve_poles(self.settings.poles, labels))
-        self.scorer_, self.report_ = train(self.analyzer, settings, texts, labels, groups, n_jobs)
-        self.data_hash_: str | None = fingerprint(texts, labels, groups)
+        found = examples(texts, labels, groups, weights=weights, sources=sources, closed=closed)
+        settings = replace(self.settings, poles=resolve_poles(self.settings.poles, found.labels))
+        self.scorer_, self.report_ = train(self.analyzer, settings, found, n_jobs)
+        self.data_hash_: str | None = fingerprint(texts, labels, groups, weights)
         return self
 
     def fingerprint(self) -> str:

@@ -2,28 +2,43 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stance.errors import LabelError, UsageError
 from stance.values import POLES
 
+Label = str | Mapping[str, float]
+"""What a text is labelled: a label, or the share of each label."""
 
-def check_labels(texts: Sequence[str], labels: Sequence[str], groups: Sequence[Any] | None) -> None:
-    """Raise LabelError unless texts and labels make a training set."""
+
+def check_labels(
+    texts: Sequence[str],
+    labels: Sequence[Any],
+    groups: Sequence[Any] | None,
+    hard: Sequence[str],
+    names: Sequence[str],
+) -> None:
+    """Raise LabelError unless texts and labels make a training set.
+
+    `hard` are the labels of the texts that have one, `names` all labels, those that only have shares among them.
+    """
     if len(texts) != len(labels) or (groups is not None and len(groups) != len(texts)):
-        raise LabelError(f"{len(texts)} texts, {len(labels)} labels, {len(groups or texts)} groups: the lengths differ")
-    counts = count(labels)
-    if len(counts) < 2:
-        found = f"only {next(iter(counts))!r}" if counts else "none"
-        raise LabelError(f"training needs at least two different labels, found {found}")
-    rare = {label: n for label, n in counts.items() if n < 2}
+        found = len(groups) if groups is not None else len(texts)
+        raise LabelError(f"{len(texts)} texts, {len(labels)} labels, {found} groups: the lengths differ")
+    if len(names) < 2:
+        found_labels = f"only {names[0]!r}" if names else "none"
+        raise LabelError(f"training needs at least two different labels, found {found_labels}")
+    rare = {label: n for label, n in count(hard).items() if n < 2}
     if rare:
         raise LabelError(
             "every label needs at least two examples; only one has: "
             + ", ".join(map(repr, sorted(rare)))
             + " (add examples, or correct a misspelt label)"
         )
+    if len(count(hard)) < 2:
+        raise LabelError("training measures itself on labelled texts: at least two labels need texts of their own")
 
 
 def count(labels: Sequence[str]) -> dict[str, int]:
@@ -32,7 +47,7 @@ def count(labels: Sequence[str]) -> dict[str, int]:
     >>> count(["b", "a", "b"])
     {'a': 1, 'b': 2}
     """
-    return {label: labels.count(label) for label in sorted(set(labels))}
+    return dict(sorted(Counter(labels).items()))
 
 
 def resolve_poles(wanted: tuple[str, str] | None, labels: Sequence[str]) -> tuple[str, str] | None:
@@ -45,10 +60,19 @@ def resolve_poles(wanted: tuple[str, str] | None, labels: Sequence[str]) -> tupl
     return wanted
 
 
-def fingerprint(texts: Sequence[str], labels: Sequence[str], groups: Sequence[Any] | None) -> str:
+def fingerprint(
+    texts: Sequence[str],
+    labels: Sequence[Label],
+    groups: Sequence[Any] | None,
+    weights: Sequence[float] | None = None,
+) -> str:
     """Return the SHA-256 of the training data in its order."""
     digest = hashlib.sha256()
     for i, (text, label) in enumerate(zip(texts, labels, strict=True)):
         group = str(groups[i]) if groups is not None else ""
-        digest.update(json.dumps([text, label, group], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        said = label if isinstance(label, str) else sorted(label.items())
+        row: list[Any] = [text, said, group]
+        if weights is not None:
+            row.append(weights[i])
+        digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     return digest.hexdigest()

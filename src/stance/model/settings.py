@@ -14,9 +14,10 @@ class Settings:
     `C` lists the candidates for scikit-learn's C, the inverse of the regularisation strength, `chars_weight` and
     `concepts_weight` those for the weights of two blocks against the words' 1; grouped cross-validation with `folds`
     chooses among them; a weight of 0 leaves a block out. `ratio_smoothing` and `ratio_power` set how far the penalty
-    spares features that tell the labels apart (a power of 0: not at all). `certain_accuracy` is the accuracy on
-    held-out folds that `certain` answers must reach.
-    `poles` are the labels that `score` runs between: by default conciliatory and hostile where both are learned.
+    spares features that tell the labels apart (a power of 0: not at all). A term must occur in `*_min_df` texts, or in
+    `documents_min_df` documents of closed texts. `certain_accuracy` is the accuracy on held-out folds that `certain`
+    answers must reach. `poles` are the labels that `score` runs between: by default conciliatory and hostile where both
+    are learned.
     """
 
     words: tuple[int, int] = (1, 2)
@@ -25,6 +26,7 @@ class Settings:
     words_min_df: int = 2
     chars_min_df: int = 5
     concepts_min_df: int = 3
+    documents_min_df: int = 5
     C: tuple[float, ...] = (0.25, 0.5, 1.0)
     chars_weight: tuple[float, ...] = (1.0,)
     concepts_weight: tuple[float, ...] = (1.0,)

@@ -3,22 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, StratifiedKFold
 
 from stance.errors import LabelError
-from stance.features.analyzer import Analyzer, Document
+from stance.features.analyzer import Analyzer
 from stance.features.ngrams import BLOCKS
 from stance.model.calibration import cautious_temperature, certain_threshold, fit_temperature
-from stance.model.labels import count
+from stance.model.counts import Counts, TfidfBlock, count_features, tfidf_block
+from stance.model.examples import Examples
 from stance.model.metrics import Classes, calibration_error, log_loss, losses
-from stance.model.pipeline import vectoriser
 from stance.model.settings import Report, Settings
+from stance.model.softmax import Linear, fit_shares
 from stance.scoring.scorer import Block, Floats, Scorer, softmax
 
 _TOLERANCE = 1e-5
@@ -40,9 +41,9 @@ class Candidate:
         return {"words": 1.0, "chars": self.chars_weight, "concepts": self.concepts_weight}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fold:
-    """The unweighted blocks of one fold and the rows that it holds out."""
+    """The unweighted blocks of one fold, the rows that they are fitted on and those that it holds out."""
 
     fitted: Mapping[str, sparse.csr_matrix]
     held_out: Mapping[str, sparse.csr_matrix]
@@ -50,71 +51,105 @@ class Fold:
     test: Classes
 
 
-def train(
-    analyzer: Analyzer,
-    settings: Settings,
-    texts: Sequence[str],
-    labels: Sequence[str],
-    groups: Sequence[Any] | None,
-    n_jobs: int | None,
-) -> tuple[Scorer, Report]:
-    """Return the scorer fitted on labelled texts and what the held-out folds showed."""
-    documents = [analyzer.document(text) for text in texts]
-    names = tuple(sorted(set(labels)))
-    y = np.array([names.index(label) for label in labels])
-    folds = [_fold(documents, settings, rows, test) for rows, test in _split(settings, y, groups)]
-    chosen, logits = _choose(settings, folds, y, n_jobs)
-    temperature = cautious_temperature(logits, y, groups)
-    probabilities = softmax(logits / temperature)
-    threshold = certain_threshold(probabilities, y, settings.certain_accuracy)
-    blocks, intercepts = _fit_all(documents, settings, y, chosen, temperature)
-    scorer = Scorer(analyzer, blocks, intercepts, names, settings.poles, threshold)
+def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: int | None) -> tuple[Scorer, Report]:
+    """Return the scorer fitted on examples and what the held-out folds showed.
+
+    Documents are held out to choose among candidates and to measure. Where sources are known, they are held out whole
+    to calibrate: text to come is from a source that the model has not seen.
+    """
+    counts = count_features(analyzer, examples.texts, settings.grams(), n_jobs)
+    measured = examples.measured
+    y = examples.y[measured]
+    folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]
+    chosen, logits = _choose(settings, folds, examples, n_jobs)
+    if examples.sources is None:
+        groups = None if examples.groups is None else examples.groups[measured].tolist()
+        foreign, temperature = logits, cautious_temperature(logits, y, groups)
+    else:
+        foreign = _by_source(counts, settings, examples, chosen, n_jobs)
+        temperature = fit_temperature(foreign, y)
+    threshold = certain_threshold(softmax(foreign / temperature), y, settings.certain_accuracy)
+    blocks, intercepts = _fit_all(counts, settings, examples, chosen, temperature)
+    scorer = Scorer(analyzer, blocks, intercepts, examples.labels, settings.poles, threshold)
+    metrics = _metrics(softmax(logits / temperature), y, threshold)
+    if examples.sources is not None:
+        held_out = _metrics(softmax(foreign / temperature), y, threshold)
+        metrics |= {f"new_source_{name}": value for name, value in held_out.items()}
     report = Report(
-        rows=len(texts),
-        groups=len(set(groups)) if groups is not None else len(texts),
-        counts=count(labels),
+        rows=len(examples.texts),
+        groups=len(np.unique(examples.groups)) if examples.groups is not None else len(examples.texts),
+        counts=dict(zip(examples.labels, _hard_counts(examples), strict=True)),
         chosen={"C": chosen.C, **{f"{b}_weight": w for b, w in chosen.weights().items()}},
-        metrics=_metrics(probabilities, y, threshold),
+        metrics=metrics,
         temperature=temperature,
     )
     return scorer, report
 
 
-def _split(settings: Settings, y: Classes, groups: Sequence[Any] | None) -> list[tuple[Classes, Classes]]:
-    smallest = int(np.bincount(y).min())
-    folds = min(settings.folds, smallest)
-    if groups is None:
-        splitter = StratifiedKFold(folds, shuffle=True, random_state=settings.seed)
-        return list(splitter.split(np.zeros(len(y)), y))
-    if len(set(groups)) < 2:
+def _hard_counts(examples: Examples) -> list[int]:
+    return [int(n) for n in np.bincount(examples.y[examples.hard], minlength=len(examples.labels))]
+
+
+def _split(settings: Settings, examples: Examples) -> list[tuple[Classes, Classes]]:
+    """Return for each fold the rows to fit on and those to hold out; of a document held out nothing is fitted on."""
+    measured, seed = examples.measured, settings.seed
+    y = examples.y[measured]
+    folds = min(settings.folds, int(np.bincount(y)[np.unique(y)].min()))
+    if examples.groups is None:
+        splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
+        tests = [test for _, test in splitter.split(np.zeros(len(y)), y)]
+        return [(_others(examples, measured[test], None), measured[test]) for test in tests]
+    groups = examples.groups[measured]
+    if len(np.unique(groups)) < 2:
         raise LabelError("all texts belong to one group; held-out folds need at least two")
-    splitter = StratifiedGroupKFold(min(folds, len(set(groups))), shuffle=True, random_state=settings.seed)
+    splitter = StratifiedGroupKFold(min(folds, len(np.unique(groups))), shuffle=True, random_state=seed)
+    tests = [test for _, test in splitter.split(np.zeros(len(y)), y, groups)]
     # Few groups can leave a fold empty, or its training rows without some label: such folds teach nothing.
-    splits = splitter.split(np.zeros(len(y)), y, np.array([str(group) for group in groups]))
-    usable = [(rows, test) for rows, test in splits if len(test) and len(set(y[rows])) == len(set(y))]
+    splits = [(_others(examples, measured[test], examples.groups), measured[test]) for test in tests]
+    labels = set(y.tolist())
+    usable = [(rows, test) for rows, test in splits if len(test) and labels <= set(examples.y[rows].tolist())]
     if not usable:
         raise LabelError("the groups cannot be split so that every label stays on the training side: use more groups")
     return usable
 
 
-def _fold(documents: Sequence[Document], settings: Settings, rows: Classes, test: Classes) -> Fold:
-    fitted, held_out = {}, {}
-    for name, grams in settings.grams().items():
-        try:
-            block = vectoriser(grams, settings.min_df()[name])
-            fitted[name] = block.fit_transform([documents[i] for i in rows])
-        except ValueError:  # no feature is frequent enough: keep all, or leave an empty block
-            block, fitted[name] = _fallback_block(grams, [documents[i] for i in rows])
-        held_out[name] = block.transform([documents[i] for i in test]) if block else sparse.csr_matrix((len(test), 0))
-    return Fold(fitted, held_out, rows, test)
+def _others(examples: Examples, test: Classes, groups: Classes | None) -> Classes:
+    """Return the rows that may be fitted on while others are held out."""
+    out = np.zeros(len(examples.texts), bool)
+    out[test] = True
+    if groups is not None:
+        out |= np.isin(groups, np.unique(groups[test]))
+    return np.flatnonzero(~out)
 
 
-def _fallback_block(grams: Any, documents: Sequence[Document]) -> tuple[Any, sparse.csr_matrix]:
-    try:
-        block = vectoriser(grams, 1)
-        return block, block.fit_transform(documents)
-    except ValueError:
-        return None, sparse.csr_matrix((len(documents), 0))
+def _kept(counts: Counts, settings: Settings, examples: Examples, rows: Classes, name: str) -> npt.NDArray[np.bool_]:
+    """Return which terms of a block the rows give it.
+
+    Frequent ones in open labelled texts, and those in enough documents of closed ones. What occurs in texts with shares
+    alone is no term: somebody's guess is no ground to know a word.
+    """
+    hard = examples.hard[rows]
+    opened = rows[hard & ~examples.closed[rows]] if hard.any() else rows
+    closed = rows[hard & examples.closed[rows]]
+    enough = counts.texts_with(opened) >= settings.min_df()[name]
+    if len(closed):
+        groups = np.arange(len(examples.texts)) if examples.groups is None else examples.groups
+        enough |= counts.groups_with(closed, groups[closed]) >= settings.documents_min_df
+    elif not enough.any():  # no term is frequent enough: keep all
+        enough = counts.texts_with(opened) >= 1
+    return enough
+
+
+def _blocks(
+    counts: Mapping[str, Counts], settings: Settings, examples: Examples, rows: Classes
+) -> dict[str, TfidfBlock]:
+    return {name: tfidf_block(c, rows, _kept(c, settings, examples, rows, name)) for name, c in counts.items()}
+
+
+def _fold(counts: Mapping[str, Counts], settings: Settings, examples: Examples, rows: Classes, test: Classes) -> Fold:
+    blocks = _blocks(counts, settings, examples, rows)
+    fitted = {name: block.transform(counts[name], rows) for name, block in blocks.items()}
+    return Fold(fitted, {name: block.transform(counts[name], test) for name, block in blocks.items()}, rows, test)
 
 
 def _joined(blocks: Mapping[str, sparse.csr_matrix], candidate: Candidate) -> sparse.csr_matrix:
@@ -122,50 +157,56 @@ def _joined(blocks: Mapping[str, sparse.csr_matrix], candidate: Candidate) -> sp
     return sparse.hstack([blocks[name] * weights[name] for name in BLOCKS], format="csr")
 
 
-@dataclass(frozen=True)
-class Linear:
-    """Fitted coefficients, shape (labels, features), and intercepts, one per label."""
-
-    coefficients: Floats
-    intercepts: Floats
-
-    def logits(self, values: sparse.csr_matrix) -> Floats:
-        """Return the logits of rows, shape (rows, labels)."""
-        return np.asarray(values @ self.coefficients.T) + self.intercepts
-
-
-def _fit(values: sparse.csr_matrix, y: Classes, candidate: Candidate, settings: Settings, tolerance: float) -> Linear:
+def _fit(
+    values: sparse.csr_matrix, examples: Examples, rows: Classes, candidate: Candidate, settings: Settings,
+    tolerance: float,
+) -> Linear:  # fmt: skip
     """Return a multinomial logistic regression whose penalty spares the features that tell the labels apart."""
-    scales = label_ratios(values, y, settings.ratio_smoothing) ** settings.ratio_power
-    classifier = LogisticRegression(C=candidate.C, tol=tolerance, max_iter=_MOST_ITERATIONS)
-    classifier.fit(values @ sparse.diags(scales), y)
+    scales = label_ratios(values, examples.shares[rows], settings.ratio_smoothing) ** settings.ratio_power
+    scaled = values @ sparse.diags(scales)
+    if examples.plain:
+        fitted = _scikit_learn(scaled, examples.y[rows], candidate.C, tolerance)
+    else:
+        fitted = fit_shares(
+            scaled.tocsr(), examples.shares[rows], examples.weights[rows], candidate.C, seed=settings.seed
+        )
+    return Linear(fitted.coefficients * scales, fitted.intercepts)
+
+
+def _scikit_learn(values: sparse.csr_matrix, y: Classes, C: float, tolerance: float) -> Linear:
+    classifier = LogisticRegression(C=C, tol=tolerance, max_iter=_MOST_ITERATIONS)
+    classifier.fit(values, y)
     coefficients, intercepts = classifier.coef_, classifier.intercept_
     if len(coefficients) == 1:  # two labels: scikit-learn has one logit, which is split evenly between them
         coefficients, intercepts = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, intercepts))
-    return Linear(coefficients * scales, intercepts)
+    return Linear(coefficients, intercepts)
 
 
-def label_ratios(values: sparse.csr_matrix, y: Classes, smoothing: float) -> Floats:
+def label_ratios(values: sparse.csr_matrix, shares: Floats, smoothing: float) -> Floats:
     """Return, for each feature, its largest absolute log-count ratio between a label and the rest.
 
-    Scaling features by it before the fit is the naive Bayes prior of Wang and Manning, "Baselines and Bigrams", ACL
-    2012, taken over all labels at once; the scale is folded into the coefficients afterwards.
+    `shares` are those of the labels, shape (rows, labels). Scaling features by the ratio before the fit is the naive
+    Bayes prior of Wang and Manning, "Baselines and Bigrams", ACL 2012, taken over all labels at once; the scale is
+    folded into the coefficients afterwards.
     """
     ratios = np.zeros(values.shape[1])
-    for label in np.unique(y):
-        inside = smoothing + np.asarray(values[y == label].sum(axis=0)).ravel()
-        outside = smoothing + np.asarray(values[y != label].sum(axis=0)).ravel()
+    for share in shares.T:
+        inside = smoothing + values.T @ share
+        outside = smoothing + values.T @ (1.0 - share)
         ratios = np.maximum(ratios, np.abs(np.log((inside / inside.sum()) / (outside / outside.sum()))))
     return ratios
 
 
-def _held_out_logits(fold: Fold, y: Classes, candidate: Candidate, settings: Settings) -> Floats:
-    fitted = _fit(_joined(fold.fitted, candidate), y[fold.train], candidate, settings, _SEARCH_TOLERANCE)
+def _held_out_logits(fold: Fold, examples: Examples, candidate: Candidate, settings: Settings) -> Floats:
+    values = _joined(fold.fitted, candidate)
+    fitted = _fit(values, examples, fold.train, candidate, settings, _SEARCH_TOLERANCE)
     return fitted.logits(_joined(fold.held_out, candidate))
 
 
-def _choose(settings: Settings, folds: Sequence[Fold], y: Classes, n_jobs: int | None) -> tuple[Candidate, Floats]:
-    """Return the chosen candidate and its held-out logits.
+def _choose(
+    settings: Settings, folds: Sequence[Fold], examples: Examples, n_jobs: int | None
+) -> tuple[Candidate, Floats]:
+    """Return the chosen candidate and its logits of the measured rows, each by a fold that held it out.
 
     Among the candidates whose calibrated log-loss on held-out rows is within one standard error of the least, the most
     strongly regularised wins (the one-standard-error rule of Breiman et al., "Classification and Regression Trees",
@@ -173,19 +214,44 @@ def _choose(settings: Settings, folds: Sequence[Fold], y: Classes, n_jobs: int |
     out (very few groups) get the label frequencies' logits.
     """
     candidates = [Candidate(*values) for values in product(settings.C, settings.chars_weight, settings.concepts_weight)]
-    done = Parallel(n_jobs=n_jobs or -1)(
-        delayed(_held_out_logits)(fold, y, candidate, settings) for candidate in candidates for fold in folds
+    done = Parallel(n_jobs=n_jobs or -1, require="sharedmem" if not examples.plain else None)(
+        delayed(_held_out_logits)(fold, examples, candidate, settings) for candidate in candidates for fold in folds
     )
-    prior = np.log(np.bincount(y) / len(y))
     tried = []
+    y = examples.y[examples.measured]
     for k, candidate in enumerate(candidates):
-        logits = np.tile(prior, (len(y), 1))
-        for fold, part in zip(folds, done[k * len(folds) : (k + 1) * len(folds)], strict=True):
-            logits[fold.test] = part
+        logits = _put_together(examples, folds, done[k * len(folds) : (k + 1) * len(folds)])
         row_losses = losses(softmax(logits / fit_temperature(logits, y)), y)
         tried.append(_Tried(candidate, logits, float(row_losses.mean()), float(row_losses.std() / np.sqrt(len(y)))))
     chosen = within_one_standard_error(tried)
     return chosen.candidate, chosen.logits
+
+
+def _put_together(examples: Examples, folds: Sequence[Fold], done: Sequence[Floats]) -> Floats:
+    """Return the logits of the measured rows in their order, shape (measured, labels)."""
+    counts = np.maximum(_hard_counts(examples), 1)
+    logits = np.tile(np.log(counts / counts.sum()), (len(examples.texts), 1))
+    for fold, part in zip(folds, done, strict=True):
+        logits[fold.test] = part
+    return np.asarray(logits[examples.measured])
+
+
+def _by_source(
+    counts: Mapping[str, Counts], settings: Settings, examples: Examples, chosen: Candidate, n_jobs: int | None
+) -> Floats:
+    """Return the logits of the measured rows, each by a model that had nothing of its source to learn from."""
+    measured, sources = examples.measured, examples.sources
+    assert sources is not None  # noqa: S101
+    found = len(np.unique(sources[measured]))
+    if found < 2:
+        raise LabelError("all measured texts are of one source; to hold out sources takes at least two")
+    splits = GroupKFold(min(settings.folds, found)).split(measured, groups=sources[measured])
+    tests = [measured[test] for _, test in splits]
+    folds = [_fold(counts, settings, examples, _others(examples, test, sources), test) for test in tests]
+    done = Parallel(n_jobs=n_jobs or -1, require="sharedmem" if not examples.plain else None)(
+        delayed(_held_out_logits)(fold, examples, chosen, settings) for fold in folds
+    )
+    return _put_together(examples, folds, done)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,34 +288,24 @@ def _metrics(probabilities: Floats, y: Classes, threshold: float) -> dict[str, f
 
 
 def _fit_all(
-    documents: Sequence[Document], settings: Settings, y: Classes, chosen: Candidate, temperature: float
+    counts: Mapping[str, Counts], settings: Settings, examples: Examples, chosen: Candidate, temperature: float
 ) -> tuple[tuple[Block, ...], Floats]:
-    """Return the blocks and intercepts fitted on all documents, with the temperature folded in.
+    """Return the blocks and intercepts fitted on all texts, with the temperature folded in.
 
     The numbers are rounded to single precision, which is what a model folder keeps, so that a model gives the same
     probabilities before saving and after loading.
     """
-    blocks: dict[str, sparse.csr_matrix] = {}
-    vectorisers = {}
-    for name, grams in settings.grams().items():
-        try:
-            vectorisers[name] = vectoriser(grams, settings.min_df()[name])
-            blocks[name] = vectorisers[name].fit_transform(documents)
-        except ValueError:
-            vectorisers[name], blocks[name] = _fallback_block(grams, documents)
-    fitted = _fit(_joined(blocks, chosen), y, chosen, settings, _TOLERANCE)
+    rows = np.arange(len(examples.texts))
+    fitted_blocks = _blocks(counts, settings, examples, rows)
+    values = {name: block.transform(counts[name], rows) for name, block in fitted_blocks.items()}
+    fitted = _fit(_joined(values, chosen), examples, rows, chosen, settings, _TOLERANCE)
     coefficients, intercepts = _single(fitted.coefficients / temperature), _single(fitted.intercepts / temperature)
     made, start = [], 0
     for name, grams in settings.grams().items():
-        stop = start + blocks[name].shape[1]
-        fitted_block = vectorisers[name]
-        features = tuple(fitted_block.get_feature_names_out()) if fitted_block else ()
-        idf = _single(fitted_block.idf_) if fitted_block else np.zeros(0)
-        made.append(
-            Block(
-                name, grams, chosen.weights()[name], features, idf, np.ascontiguousarray(coefficients[:, start:stop].T)
-            )
-        )
+        block = fitted_blocks[name]
+        stop = start + len(block.terms)
+        part = np.ascontiguousarray(coefficients[:, start:stop].T)
+        made.append(Block(name, grams, chosen.weights()[name], block.terms, _single(block.idf), part))
         start = stop
     return tuple(made), intercepts
 

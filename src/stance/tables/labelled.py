@@ -40,7 +40,7 @@ def read_labelled(
     """
     columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
     labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
-    for path in _expand(paths):
+    for path in expanded(paths):
         with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
             places = {name: table.column(name) for name in columns}
             for chunk in table.chunks(None):
@@ -76,7 +76,7 @@ def _take(
     labelled.rejects.extend(sorted(rejects, key=lambda reject: reject.line))
 
 
-def _expand(paths: Sequence[str]) -> list[str]:
+def expanded(paths: Sequence[str]) -> list[str]:
     """Return the files that paths stand for; raise TableError for a folder without tables."""
     files: list[str] = []
     for path in paths:
@@ -92,7 +92,7 @@ def _expand(paths: Sequence[str]) -> list[str]:
 
 def has_column(paths: Sequence[str], column: str, encoding: str | None = None) -> bool:
     """Tell whether every one of the tables has a column of that name."""
-    for path in _expand(paths):
+    for path in expanded(paths):
         with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
             if column not in table.columns:
                 return False

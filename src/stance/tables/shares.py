@@ -1,0 +1,73 @@
+"""Read texts with the share of each label: several coders' votes, or another model's probabilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from stance.errors import TableError
+from stance.tables.labelled import expanded
+from stance.tables.opening import kind_of, opened_table
+from stance.tables.rejects import Reject
+from stance.tables.table import Table
+
+SHARE_PREFIX = "p_"
+_FAR_FROM_ONE = 0.01
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Texts with the shares of their labels, which sum to 1; `columns` holds the further columns asked for."""
+
+    texts: list[str]
+    shares: list[dict[str, float]]
+    columns: dict[str, list[str]]
+    rejects: list[Reject]
+
+
+def read_shares(
+    paths: Sequence[str], *, text_column: str = "text", more_columns: Sequence[str] = (), encoding: str | None = None
+) -> Shared:
+    """Return the texts of tables with columns such as p_hostile, one for each label.
+
+    A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. Raises TableError where a file or
+    column is missing.
+    """
+    found = Shared([], [], {name: [] for name in more_columns}, [])
+    for path in expanded(paths):
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+            labels = share_labels(table)
+            places = [table.columns.index(SHARE_PREFIX + label) for label in labels]
+            more = [table.column(name) for name in more_columns]
+            text = table.column(text_column)
+            for chunk in table.chunks(text):
+                found.rejects.extend(chunk.rejects)
+                cells = [chunk.column(place) for place in places]
+                further = [chunk.column(place) for place in more]
+                for i, line in enumerate(chunk.lines):
+                    shares = _shares(labels, [column[i] for column in cells])
+                    if shares is None:
+                        reason = f"the shares of {', '.join(labels)} are not numbers that sum to 1"
+                        found.rejects.append(Reject(table.name, line, None, reason, ",".join(chunk.cells()[i])))
+                        continue
+                    found.texts.append(chunk.texts[i])
+                    found.shares.append(shares)
+                    for name, column in zip(more_columns, further, strict=True):
+                        found.columns[name].append(column[i])
+    return found
+
+
+def share_labels(table: Table) -> list[str]:
+    """Return the labels that a table has shares of; raise TableError where there are not at least two."""
+    labels = [name.removeprefix(SHARE_PREFIX) for name in table.columns if name.startswith(SHARE_PREFIX)]
+    if len(labels) < 2:
+        raise TableError(f"{table.name}: no columns {SHARE_PREFIX}LABEL for two labels or more", file=table.name)
+    return labels
+
+
+def _shares(labels: Sequence[str], cells: Sequence[str]) -> dict[str, float] | None:
+    try:
+        values = [float(cell) for cell in cells]
+    except ValueError:
+        return None
+    sound = all(isfinite(value) and value >= 0 for value in values) and abs(sum(values) - 1) <= _FAR_FROM_ONE
+    return {label: value / sum(values) for label, value in zip(labels, values, strict=True)} if sound else None

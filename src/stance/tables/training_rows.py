@@ -1,0 +1,149 @@
+"""Gather what a model is trained on from tables of labels, of shares, and of labels kept apart from their texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+
+from stance.errors import TableError, UsageError
+from stance.tables.hashed import Joined, read_hashed
+from stance.tables.labelled import Labelled, has_column, read_labelled
+from stance.tables.rejects import Reject
+from stance.tables.shares import read_shares
+
+_DOCUMENT, _SOURCE = "document", "source"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of the columns to read; `group` None stands for "document" where a table has it."""
+
+    text: str = "text"
+    label: str = "label"
+    group: str | None = None
+    weight: str | None = None
+    encoding: str | None = None
+
+
+@dataclass
+class TrainingRows:
+    """Texts to train on, in the order of the inputs; see `StanceModel.fit` for what the lists mean.
+
+    `notes` say in words what was found.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    labels: list[str | Mapping[str, float]] = field(default_factory=list)
+    groups: list[str] | None = None
+    weights: list[float] = field(default_factory=list)
+    sources: list[str] | None = None
+    closed: list[bool] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def training_rows(
+    data: Sequence[str],
+    columns: Columns,
+    *,
+    weights: Mapping[str, float] | None = None,
+    labels: str | None = None,
+    texts: Sequence[str] = (),
+) -> TrainingRows:
+    """Return the rows of labelled tables, of tables with shares, and of `texts` whose labels stand in `labels` by hash.
+
+    `weights` multiplies the weight of the rows of an input, by the name under which it is given. Raises TableError
+    where a file or column is missing, UsageError where the options do not fit.
+    """
+    for path in weights or {}:
+        if path not in {*data, *texts}:
+            raise UsageError(f"{path} is to be weighed and is none of the inputs: {', '.join([*data, *texts])}")
+    rows = TrainingRows()
+    for path in data:
+        factor = (weights or {}).get(path, 1.0)
+        if has_column([path], columns.label, columns.encoding):
+            _add_labelled(rows, path, columns, factor)
+        else:
+            _add_shares(rows, path, columns, factor)
+    if labels is not None:
+        for path in texts:
+            _add_hashed(rows, labels, path, columns, (weights or {}).get(path, 1.0))
+    if not rows.texts:
+        raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
+    return rows
+
+
+def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
+    group = columns.group or (_DOCUMENT if has_column([path], _DOCUMENT, columns.encoding) else None)
+    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
+    found: Labelled = read_labelled(
+        [path], text_column=columns.text, label_column=columns.label, group_column=group, more_columns=more,
+        encoding=columns.encoding,
+    )  # fmt: skip
+    _add(rows, found.texts, found.labels, found.groups, _weights(path, more, found.columns, len(found.texts), factor))
+    rows.rejects += found.rejects
+    rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
+
+
+def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
+    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
+    found = read_shares([path], text_column=columns.text, more_columns=more, encoding=columns.encoding)
+    _add(rows, found.texts, found.shares, None, _weights(path, more, found.columns, len(found.texts), factor))
+    rows.rejects += found.rejects
+    rows.notes.append(f"{path}: {len(found.texts)} texts with shares of labels")
+
+
+def _add_hashed(rows: TrainingRows, labels: str, path: str, columns: Columns, factor: float) -> None:
+    wanted = [columns.label, *(name for name in (_SOURCE, _DOCUMENT) if has_column([labels], name))]
+    found: Joined = read_hashed(labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding)
+    sources = found.columns.get(_SOURCE)
+    documents = found.columns.get(_DOCUMENT)
+    groups = documents and [f"{source}/{name}" for source, name in zip(sources or documents, documents, strict=True)]
+    _add(rows, found.texts, found.columns[columns.label], groups, [factor] * len(found.texts), sources, closed=True)
+    rows.rejects += found.rejects
+    rows.notes.append(
+        f"{path}: {len(found.texts)} texts with a label in {labels}; {found.missing} labels without their text, "
+        f"{found.unlabelled} texts without a label"
+    )
+
+
+def _add(
+    rows: TrainingRows,
+    texts: Sequence[str],
+    labels: Sequence[str | Mapping[str, float]],
+    groups: Sequence[str] | None,
+    weights: Sequence[float],
+    sources: Sequence[str] | None = None,
+    *,
+    closed: bool = False,
+) -> None:
+    """Add rows; where some have groups or sources and others none, each of the others is one of its own."""
+    before, number = len(rows.texts), len(texts)
+    if groups is not None or rows.groups is not None:
+        earlier = rows.groups if rows.groups is not None else [f"text {i}" for i in range(before)]
+        rows.groups = [*earlier, *(groups if groups is not None else (f"text {before + i}" for i in range(number)))]
+    if sources is not None or rows.sources is not None:
+        earlier = rows.sources if rows.sources is not None else [""] * before
+        rows.sources = [*earlier, *(sources if sources is not None else [""] * number)]
+    rows.texts += texts
+    rows.labels += labels
+    rows.weights += weights
+    rows.closed += [closed] * number
+
+
+def _weights(
+    path: str, names: Sequence[str], columns: Mapping[str, Sequence[str]], number: int, factor: float
+) -> list[float]:
+    if not names:
+        return [factor] * number
+    found = []
+    for row, cell in enumerate(columns[names[0]], start=1):
+        try:
+            value = float(cell)
+        except ValueError:
+            value = -1.0
+        if not (isfinite(value) and value >= 0):
+            raise TableError(
+                f"{path}, text {row}: the weight is {cell!r}; it must be a number from 0 up", file=path, column=names[0]
+            )
+        found.append(value * factor)
+    return found

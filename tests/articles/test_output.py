@@ -1,0 +1,91 @@
+"""What was read in an article, as JSON and as tables: the same values in each."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from stance import Article, Dyad, Evidence, Participant, Statement
+from stance.articles.output import as_json, csv_header, csv_of, csv_of_dyads, json_of
+from stance.articles.sources import Source
+
+LABELS, POLES = ("for", "against", "other"), ("for", "against")
+HELD = Statement(
+    text="We agree,\rof course", start=3, end=22, kind="direct",
+    holder=Participant("Ada “A” Holm", 30, 38, "NOR"), target=Participant("Chile", None, None, "CHL"),
+    stance="for", probabilities={"for": 0.70000049, "against": 0.1, "other": 0.19999951}, score=0.60000049,
+    certain=True, evidence=(Evidence("agree", 6, 11, 1.23456789, ("AGREE",)),),
+)  # fmt: skip
+TOLD = Statement(
+    text="It rained.", start=40, end=50, kind="narration", holder=Participant("narrator", None, None, None),
+    target=None, stance="other", probabilities={"for": 0.2, "against": 0.2, "other": 0.6}, score=0.0, certain=False,
+)  # fmt: skip
+ARTICLE = Article((HELD, TOLD), (Dyad("NOR", "CHL", 1, 0.60000049, -0.1, 1.0),))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_json_holds_every_value_rounded_to_six_decimals() -> None:
+    found = as_json(ARTICLE)
+    assert found["statements"][0] == {
+        "text": "We agree,\rof course", "start": 3, "end": 22, "kind": "direct",
+        "holder": {"text": "Ada “A” Holm", "start": 30, "end": 38, "actor": "NOR"},
+        "target": {"text": "Chile", "start": None, "end": None, "actor": "CHL"},
+        "stance": "for", "p_for": 0.7, "p_against": 0.1, "p_other": 0.2, "score": 0.6, "certain": True,
+        "evidence": [{"text": "agree", "start": 6, "end": 11, "weight": 1.234568, "concepts": ["AGREE"]}],
+    }  # fmt: skip
+    assert found["statements"][1]["target"] is None
+    assert found["dyads"] == [
+        {"holder": "NOR", "target": "CHL", "statements": 1, "score": 0.6, "low": -0.1, "high": 1.0}
+    ]
+
+
+def test_several_articles_are_a_line_each_with_their_name_and_one_is_to_be_read() -> None:
+    named = json_of(ARTICLE, Source("a.txt", ""))
+    assert named.count("\n") == 1
+    assert json.loads(named) == {"article": "a.txt", **as_json(ARTICLE)}
+    alone = json_of(ARTICLE, None)
+    assert alone.count("\n") > 20
+    assert json.loads(alone) == as_json(ARTICLE)
+
+
+def test_the_table_of_statements_holds_what_json_holds() -> None:
+    found = rows(csv_header(LABELS, POLES) + csv_of(ARTICLE, Source("a,b.txt", "")))
+    for row, expected in zip(found, as_json(ARTICLE)["statements"], strict=True):
+        assert row["article"] == "a,b.txt"
+        for name in ("text", "start", "end", "kind", "stance"):
+            assert row[name] == str(expected[name])
+        for name in ("p_for", "p_against", "p_other", "score"):
+            assert float(row[name]) == expected[name]
+        assert row["certain"] == str(expected["certain"]).lower()
+        assert (row["holder"], row["holder_actor"]) == (
+            expected["holder"]["text"],
+            expected["holder"]["actor"] or "",
+        )
+        target = expected["target"] or {"text": "", "actor": ""}
+        assert (row["target"], row["target_actor"]) == (target["text"], target["actor"])
+
+
+def test_without_poles_there_is_no_score() -> None:
+    statement = Statement(**{**vars(TOLD), "score": None})
+    [row] = rows(csv_header(LABELS, None) + csv_of(Article((statement,), ()), Source("a", "")))
+    assert "score" not in row
+    assert row["text"] == "It rained."
+    assert "score" not in as_json(Article((statement,), ()))["statements"][0]
+
+
+def test_a_holder_whom_nobody_names_is_null_in_json_and_blank_in_a_table() -> None:
+    statement = Statement(**{**vars(HELD), "holder": Participant("", None, None, None)})
+    article = Article((statement,), ())
+    assert as_json(article)["statements"][0]["holder"] is None
+    [row] = rows(csv_header(LABELS, POLES) + csv_of(article, Source("a", "")))
+    assert (row["holder"], row["holder_actor"]) == ("", "")
+
+
+def test_the_table_of_dyads_has_a_pair_a_row() -> None:
+    [row] = rows(csv_of_dyads(ARTICLE.dyads))
+    assert row["statements"] == "1"
+    assert [float(row[name]) for name in ("score", "low", "high")] == pytest.approx([0.6, -0.1, 1.0], abs=1e-6)
