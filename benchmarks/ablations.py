@@ -23,6 +23,7 @@ from peers import LABELS, measure
 from stance.features.analyzer import Document
 from stance.model.pipeline import vectoriser
 from stance.model.settings import Settings
+from stance.model.softmax import as_shares
 from stance.model.training import label_ratios
 from stance.tables.labelled import read_labelled
 
@@ -91,7 +92,9 @@ class Bench:
         return sparse.hstack([block.transform(documents) * weight for block, weight in blocks], format="csr")
 
     def scales(self, values: sparse.csr_matrix, y: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
-        return label_ratios(values, y, self.settings.ratio_smoothing) ** self.settings.ratio_power
+        return (
+            label_ratios(values, as_shares(y, len(LABELS)), self.settings.ratio_smoothing) ** self.settings.ratio_power
+        )
 
     def row(
         self,

@@ -13,6 +13,9 @@ POLES = (CONCILIATORY, HOSTILE)
 STANCE_COLUMN = "stance"
 SCORE_COLUMN = "score"
 CERTAIN_COLUMN = "certain"
+WHY_COLUMN = "why"
+CLOSE = "close call"
+"""Why an answer is not certain where the text is not at fault: no label is probable enough."""
 TEXT_COLUMN = "text"
 
 NAME = "NAME"
@@ -44,13 +47,15 @@ class Prediction:
     """The stance of one text.
 
     `probabilities` sum to 1 and follow the model's label order. `score` is p(first pole) - p(second pole), in -1..1,
-    and None for a model without poles. `certain` says whether the largest probability reaches the model's threshold.
+    and None for a model without poles. `certain` says whether the largest probability reaches the model's threshold and
+    the text is one that the model can judge; where it is False, `why` says what is missing.
     """
 
     stance: str
     probabilities: Mapping[str, float]
     score: float | None
     certain: bool
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,14 @@ def probability_column(label: str) -> str:
     return f"p_{label}"
 
 
-def output_columns(labels: Sequence[str], poles: Sequence[str] | None) -> list[str]:
-    """Return the columns that scoring adds to a table, in order.
+def output_columns(labels: Sequence[str], poles: Sequence[str] | None, *, why: bool = False) -> list[str]:
+    """Return the columns that scoring adds to a table, in order; the last one, on request, is why it is not certain.
 
     >>> output_columns(["for", "against"], None)
     ['stance', 'p_for', 'p_against', 'certain']
     """
     score = [SCORE_COLUMN] if poles else []
-    return [STANCE_COLUMN, *map(probability_column, labels), *score, CERTAIN_COLUMN]
+    return [STANCE_COLUMN, *map(probability_column, labels), *score, CERTAIN_COLUMN, *([WHY_COLUMN] if why else [])]
 
 
 class Predicted(Protocol):
@@ -128,14 +133,18 @@ class Predicted(Protocol):
 
     @property
     def certain(self) -> bool:
-        """Tell whether the largest probability reaches the model's threshold."""
+        """Tell whether the answer is certain; see Prediction."""
+
+    @property
+    def why(self) -> str | None:
+        """Return what the answer lacks to be certain."""
 
 
 DECIMALS = 6
 """To which probabilities and scores are rounded wherever they are written."""
 
 
-def output_row(prediction: Predicted) -> dict[str, Any]:
+def output_row(prediction: Predicted, *, why: bool = False) -> dict[str, Any]:
     """Return a prediction as the values of its `output_columns`, by column.
 
     >>> output_row(Prediction("for", {"for": 0.75, "against": 0.25}, None, True))
@@ -143,7 +152,8 @@ def output_row(prediction: Predicted) -> dict[str, Any]:
     """
     shares = {probability_column(label): round(p, DECIMALS) for label, p in prediction.probabilities.items()}
     score = {} if prediction.score is None else {SCORE_COLUMN: round(prediction.score, DECIMALS)}
-    return {STANCE_COLUMN: prediction.stance, **shares, **score, CERTAIN_COLUMN: prediction.certain}
+    row = {STANCE_COLUMN: prediction.stance, **shares, **score, CERTAIN_COLUMN: prediction.certain}
+    return {**row, WHY_COLUMN: prediction.why or ""} if why else row
 
 
 def as_cell(value: Any) -> str:

@@ -112,7 +112,7 @@ def test_names_become_placeholders(analyzer: Analyzer, text: str, expected: str)
 
 
 @pytest.fixture(scope="module")
-def words(analyzer: Analyzer, scorer: str) -> Probe:
+def words(analyzer: Analyzer) -> Probe:
     """What each scorer takes for the words of a text; names that came through unmasked would be among them."""
     asked = [word for _, expected in MASKED for word in expected.split()]
     asked += "we wrote to NAME about it the japan iranian danish akira li smith russia nigeria states".split()

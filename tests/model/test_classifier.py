@@ -1,4 +1,4 @@
-"""Training, probabilities, explanations: held against scikit-learn and against the definition."""
+"""Training, probabilities, explanations: by both scorers, held against scikit-learn and against the definition."""
 
 import math
 
@@ -11,28 +11,30 @@ from sklearn.linear_model import LogisticRegression
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, LabelError, Settings, StanceModel, UsageError
-from stance.model.calibration import certain_threshold, fit_temperature
-from stance.model.metrics import calibration_error
 from stance.model.training import Candidate, _Tried, label_ratios, within_one_standard_error
 from stance.scoring.scorer import softmax
 
+by_both = pytest.mark.usefixtures("scorer")
 anything = st.text(max_size=120) | st.lists(
     st.sampled_from("Japan the not condemn welcome talks, talks. 1945 U.S. don't lift ban — “peace” attack".split())
 ).map(" ".join)
 
 
+@by_both
 @given(text=anything)
 def test_probabilities_are_those_of_the_scikit_learn_pipeline(small_model: StanceModel, text: str) -> None:
     expected = small_model.pipeline().predict_proba([text])
     assert np.abs(small_model.predict_proba([text]) - expected).max() <= 1e-12
 
 
+@by_both
 def test_the_shipped_model_equals_its_pipeline_on_its_examples(shipped: StanceModel) -> None:
     texts = small_data()[0]
     expected = shipped.pipeline().predict_proba(texts)
     assert np.abs(shipped.predict_proba(texts) - expected).max() <= 1e-12
 
 
+@by_both
 @given(text=anything)
 def test_probabilities_sum_to_one_and_the_score_is_their_difference(small_model: StanceModel, text: str) -> None:
     [p] = small_model.classify([text])
@@ -88,28 +90,40 @@ def test_training_twice_gives_the_same_numbers(analyzer: Analyzer) -> None:
         assert np.array_equal(one.coefficients, other.coefficients)
 
 
+@by_both
 def test_any_labels_can_be_learned_and_score_needs_poles(analyzer: Analyzer) -> None:
     texts, labels, groups = small_data()
     renamed = [{"conciliatory": "for", "hostile": "against", "neutral": "none"}[label] for label in labels]
-    model = StanceModel(analyzer, SMALL_SETTINGS).fit(texts, renamed, groups)
+    model = StanceModel(analyzer, SMALL_SETTINGS).fit(texts, renamed, groups, n_jobs=1)
     assert model.labels == ("against", "for", "none")
     assert model.classify(["We met."])[0].score is None
     with_poles = StanceModel(analyzer, Settings(**{**vars(SMALL_SETTINGS), "poles": ("for", "against")}))
-    [p] = with_poles.fit(texts, renamed, groups).classify(["We met."])
+    [p] = with_poles.fit(texts, renamed, groups, n_jobs=1).classify(["We met."])
     assert p.score == p.probabilities["for"] - p.probabilities["against"]
 
 
+def test_contributions_sum_to_the_logit_whatever_the_labels(analyzer: Analyzer) -> None:
+    texts, labels, groups = small_data()
+    model = StanceModel(analyzer, SMALL_SETTINGS).fit(texts, [f"label {label}" for label in labels], groups, n_jobs=1)
+    explanation = model.explain(texts[0])
+    for label in model.labels:
+        total = explanation.intercepts[label] + sum(c.contribution for c in explanation.contributions[label])
+        assert abs(total - explanation.logits[label]) <= 1e-9
+
+
+@by_both
 def test_two_labels_work_and_equal_the_pipeline(analyzer: Analyzer) -> None:
     texts, labels, _ = small_data()
     rows = [(t, label) for t, label in zip(texts, labels, strict=True) if label != "neutral"]
-    model = StanceModel(analyzer, SMALL_SETTINGS).fit([t for t, _ in rows], [label for _, label in rows])
+    model = StanceModel(analyzer, SMALL_SETTINGS).fit([t for t, _ in rows], [label for _, label in rows], n_jobs=1)
     assert np.abs(model.predict_proba(texts) - model.pipeline().predict_proba(texts)).max() <= 1e-12
     assert model.predict(["We condemn this slander."]) == ["hostile"]
 
 
+@by_both
 def test_four_labels_and_texts_without_any_letter_work(analyzer: Analyzer) -> None:
     labels = ["a", "b", "c", "d"] * 3
-    model = StanceModel(analyzer, SMALL_SETTINGS).fit(["?", "1", "…", ""] * 3, labels)
+    model = StanceModel(analyzer, SMALL_SETTINGS).fit(["?", "1", "…", ""] * 3, labels, n_jobs=1)
     assert model.predict_proba(["?"]).shape == (1, 4)
 
 
@@ -165,6 +179,7 @@ def test_one_string_in_place_of_texts_is_an_error(small_model: StanceModel) -> N
         small_model.predict("We met.")
 
 
+@by_both
 def test_no_texts_give_no_rows(small_model: StanceModel) -> None:
     assert small_model.predict_proba([]).shape == (0, 3)
     assert small_model.classify([]) == []
@@ -175,13 +190,13 @@ def test_label_ratios_of_a_hand_computed_case() -> None:
     values = sparse.csr_matrix([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
     first = math.log((3 / 5) / (1 / 3))
     second = abs(math.log((2 / 5) / (2 / 3)))
-    assert label_ratios(values, np.array([0, 0, 1]), 1.0).tolist() == pytest.approx([first, second])
+    assert label_ratios(values, np.eye(2)[[0, 0, 1]], 1.0).tolist() == pytest.approx([first, second])
 
 
 def test_without_ratios_training_is_scikit_learns_logistic_regression(analyzer: Analyzer) -> None:
     texts, labels, groups = small_data()
     settings = Settings(**{**vars(SMALL_SETTINGS), "ratio_power": 0.0, "C": (3.0,)})
-    model = StanceModel(analyzer, settings).fit(texts, labels, groups)
+    model = StanceModel(analyzer, settings).fit(texts, labels, groups, n_jobs=1)
     features = model.pipeline()[:-1].transform(texts)
     oracle = LogisticRegression(C=3.0, tol=1e-8, max_iter=5000).fit(features, labels)
     expected = softmax(oracle.decision_function(features) / model.report_.temperature)
@@ -195,28 +210,3 @@ def test_the_most_regularised_candidate_within_one_standard_error_is_chosen() ->
     strong, middle, weak = tried(0.5, 0.52), tried(1.0, 0.508), tried(2.0, 0.5)
     assert within_one_standard_error([weak, strong, middle]) is middle
     assert within_one_standard_error([weak, strong]) is weak
-
-
-def test_the_temperature_found_is_the_one_that_was_applied() -> None:
-    """Labels drawn from softmax(z) and logits 3 z: the temperature that calibrates them is 3."""
-    rng = np.random.default_rng(5)
-    z = rng.normal(size=(20_000, 3))
-    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
-    y = (p.cumsum(axis=1) > rng.random((len(z), 1))).argmax(axis=1)
-    assert fit_temperature(3 * z, y) == pytest.approx(3, rel=0.05)
-
-
-def test_the_threshold_is_the_least_that_reaches_the_accuracy() -> None:
-    top = np.array([0.95, 0.9, 0.8, 0.7, 0.6])
-    probabilities = np.stack([top, 1 - top], axis=1)
-    y = np.array([0, 0, 1, 0, 1])  # right, right, wrong, right, wrong
-    assert certain_threshold(probabilities, y, 0.75) == 0.7
-    assert certain_threshold(probabilities, y, 0.99) == 0.9
-    assert certain_threshold(probabilities, 1 - np.zeros(5, dtype=int), 0.5) == 1.0
-
-
-def test_the_calibration_error_of_a_hand_computed_case() -> None:
-    """Two answers of .9, one right: |1.8 - 1| / 4; two of .6, both right: |1.2 - 2| / 4."""
-    top = np.array([0.9, 0.9, 0.6, 0.6])
-    probabilities = np.stack([top, 1 - top], axis=1)
-    assert calibration_error(probabilities, np.array([0, 1, 0, 0])) == pytest.approx((0.8 + 0.8) / 4)

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
-from stance import Analyzer, Gazetteer, Lexicon, StanceModel, default_model, load
+from stance import Analyzer, Gazetteer, Lexicon, StanceModel
 from stance.scoring import compiled as module
 from stance.scoring.compiled import CompiledScorer, compile_scorer
-from stance.scoring.engine import MANY_TEXTS
+from stance.scoring.engine import CHOICE, Engine
 from stance.scoring.layout import scorer_arrays
-from stance.scoring.scorer import Scorer
+from stance.scoring.scorer import Floats, Scorer
 
 TOLERANCE = 1e-12
 
@@ -193,18 +193,46 @@ def test_other_arrays_are_refused(fast: CompiledScorer, array: pa.Array, message
         fast.probabilities(array)
 
 
+@pytest.mark.parametrize("kind", [ImportError, RuntimeError, OSError])
 def test_scoring_goes_on_where_the_kernel_cannot_be_had(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, corpus: list[str]
+    small_model: StanceModel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, kind: type[Exception]
 ) -> None:
     def fails(_: Scorer) -> None:
-        raise ImportError("no numba here")
+        raise kind("no numba here")
 
     monkeypatch.setattr(module, "_compile", fails)
-    model = load(default_model())
+    monkeypatch.delenv(CHOICE, raising=False)
+    engine = Engine(small_model.scorer_)
     with caplog.at_level(logging.WARNING):
-        many = model.predict_proba(corpus[:MANY_TEXTS])
+        engine.warm_up()
     assert "the compiled scorer is not available (no numba here)" in caplog.text
-    np.testing.assert_array_equal(many[:20], model.scorer_.probabilities(corpus[:20]))
+    texts = small_data()[0]
+    np.testing.assert_array_equal(engine.probabilities(texts), small_model.scorer_.probabilities(texts))
+
+
+def test_a_kernel_that_cannot_be_kept_is_tried_again(
+    small_model: StanceModel, fast: CompiledScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each try leaves one function more in memory, so that the last one needs to write nothing."""
+    tries: list[int] = []
+
+    def first_fails(*_: object, **__: object) -> Floats:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OSError("full")
+        return np.zeros((1, 3))
+
+    monkeypatch.setattr(CompiledScorer, "probabilities", first_fails)
+    monkeypatch.setattr("stance.scoring.layout.scorer_arrays", lambda _: fast._arrays)
+    assert isinstance(compile_scorer(small_model.scorer_), CompiledScorer)
+    assert len(tries) == 3
+
+
+def test_concepts_with_a_blank_in_their_name_are_left_to_the_reference(small_model: StanceModel) -> None:
+    lexicon = Lexicon([("TWO WORDS", "lift")])
+    scorer = replace(small_model.scorer_, analyzer=Analyzer(Gazetteer([]), lexicon))
+    assert scorer_arrays(scorer) is None
+    assert compile_scorer(scorer) is None
 
 
 @pytest.mark.slow

@@ -69,6 +69,7 @@ def _statement(text: str, finding: Finding, target: Participant | None, stretch:
         score=prediction.score,
         certain=prediction.certain,
         evidence=stretch.evidence,
+        why=prediction.why,
     )
 
 

@@ -25,7 +25,7 @@ class Statement:
     """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
 
     `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
-    the article.
+    the article. `why` says what an answer lacks to be certain.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Statement:
     score: float | None
     certain: bool
     evidence: tuple[Evidence, ...] = ()
+    why: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Score whole tables: in chunks, every row accounted for, the output complete or absent, resumable when it is long."""
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache as cached
 from itertools import islice
 from pathlib import Path
@@ -40,6 +40,7 @@ class Options:
     prefix: str = ""
     unit: str = "row"
     excel: bool = False
+    why: bool = False
 
     def __post_init__(self) -> None:
         if self.unit not in ("row", "sentence"):
@@ -55,12 +56,14 @@ class Tally:
     """What became of the rows: read = scored + rejected.
 
     `written` are output rows (sentences, where they are the unit); `description` says how the tables were written.
+    `reasons` counts the output rows that this run found not to be ones to judge, by reason.
     """
 
     scored: int
     rejected: int
     written: int
     description: str = ""
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -147,8 +150,8 @@ def _writer(model: StanceModel, tables: _Inputs, options: Options, compression: 
     return table_writer(
         tables.first,
         tables.columns,
-        added_columns(model.labels, model.poles, sentences=sentences_too, prefix=options.prefix),
-        column_types(model.labels, model.poles, sentences=sentences_too),
+        added_columns(model.labels, model.poles, sentences=sentences_too, prefix=options.prefix, why=options.why),
+        column_types(model.labels, model.poles, sentences=sentences_too, why=options.why),
         kind=options.kind,
         out_kind=options.out_kind,
         compression=compression,
@@ -172,10 +175,12 @@ class _Run:
         self._options, self._hooks, self._strict = options, hooks, strict
         self._chunks = tables.chunks()
         self._scored = self._rejected = self._written = 0
+        self._reasons: Counter[str] = Counter()
 
     def tally(self) -> Tally:
         """Return what became of the rows so far."""
-        return Tally(self._scored, self._rejected, self._written, self._tables.first.description)
+        description = self._tables.first.description
+        return Tally(self._scored, self._rejected, self._written, description, dict(self._reasons))
 
     def skip(self, finished: Sequence[FinishedPart]) -> None:
         """Read past the rows of finished parts."""
@@ -232,6 +237,7 @@ class _Run:
         scored = future.result()
         for reject in chunk.rejects:
             self._tell(reject)
+        self._reasons.update(scored.reasons.values())
         self._count(len(chunk.texts), len(chunk.rejects), len(scored.probabilities))
         return chunk, scored
 
@@ -249,8 +255,9 @@ class _Run:
     def _score(self, chunk: Chunk) -> Scored:
         model = self._model
         cut = _cut(chunk.texts) if self._options.unit == "sentence" else None
-        probabilities = _once(model, chunk.texts if cut is None else cut.texts)
-        return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, cut)
+        probabilities, reasons = _once(model, chunk.texts if cut is None else cut.texts)
+        why, threshold = self._options.why, model.scorer_.threshold
+        return Scored(model.labels, model.poles, threshold, probabilities, reasons, cut, why)
 
 
 def _cut(texts: Sequence[str]) -> Sentences:
@@ -263,10 +270,12 @@ def _cut(texts: Sequence[str]) -> Sentences:
     return cut
 
 
-def _once(model: StanceModel, texts: list[str]) -> Floats:
-    """Return the probabilities of texts; the same text is scored once."""
+def _once(model: StanceModel, texts: list[str]) -> tuple[Floats, dict[int, str]]:
+    """Return the probabilities of texts, and why some are not ones to judge; the same text is scored once."""
     places: dict[str, int] = {}
     where = [places.setdefault(text, len(places)) for text in texts]
     if len(places) == len(texts):
-        return model.predict_proba(texts)
-    return model.predict_proba(list(places))[where]
+        return model.predict_proba(texts), model.reasons(texts)
+    different = list(places)
+    reasons = model.reasons(different)
+    return model.predict_proba(different)[where], {i: reasons[w] for i, w in enumerate(where) if w in reasons}

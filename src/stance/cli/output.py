@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
 
 
-def rendered(model: "StanceModel", texts: Sequence[str], format: Format) -> bytes:
-    """Return texts with their predictions as csv, json or jsonl."""
-    rows = [{TEXT_COLUMN: text, **output_row(p)} for text, p in zip(texts, model.classify(texts), strict=True)]
+def rendered(model: "StanceModel", texts: Sequence[str], format: Format, *, why: bool = False) -> bytes:
+    """Return texts with their predictions as csv, json or jsonl; with `why` what an answer lacks to be certain."""
+    predictions = zip(texts, model.classify(texts), strict=True)
+    rows = [{TEXT_COLUMN: text, **output_row(p, why=why)} for text, p in predictions]
     if format is Format.csv:
-        header = [TEXT_COLUMN, *output_columns(model.labels, model.poles)]
+        header = [TEXT_COLUMN, *output_columns(model.labels, model.poles, why=why)]
         return encoded(csv_lines([header, *([as_cell(value) for value in row.values()] for row in rows)]))
     if format is Format.json:
         return encoded(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")

@@ -14,9 +14,10 @@ from stance.cli.options import Encoding, ModelOption, TextColumn, TrustOption, l
 from stance.cli.output import rendered
 from stance.cli.progress import progress_shown
 from stance.errors import UsageError
+from stance.scoring.knowledge import LONG
 
 if TYPE_CHECKING:
-    from stance.batch.run import Options
+    from stance.batch.run import Options, Tally
     from stance.model.classifier import StanceModel
     from stance.tables.rejects import Reject
 
@@ -64,6 +65,7 @@ def predict(
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that would be rejected.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that did not end.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Throw a run that did not end away.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Add a column that says why an answer is not certain.")] = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
@@ -71,7 +73,7 @@ def predict(
     if kind is None or kind is InputFormat.text:
         texts = inputs if kind is None else text_lines(inputs[0], encoding)
         loaded = load_model(model, trust_pickle=trust_pickle)
-        _predict_texts(loaded, texts, Path(output) if output else None, format)
+        _predict_texts(loaded, texts, Path(output) if output else None, format, why=why)
         return
     if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
         raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
@@ -81,7 +83,7 @@ def predict(
     options = [
         Options(
             text_column=text_column, kind=kind.value, out_kind=output_kind(job.out, kind, format), encoding=encoding,
-            delimiter=delimiter, prefix=prefix, unit=unit.value, excel=excel,
+            delimiter=delimiter, prefix=prefix, unit=unit.value, excel=excel, why=why,
         )
         for job in jobs
     ]  # fmt: skip
@@ -94,9 +96,13 @@ def predict(
         raise typer.Exit(EXIT_REJECTS)
 
 
-def _predict_texts(model: "StanceModel", texts: Sequence[str], output: Path | None, format: Format) -> None:
+def _predict_texts(
+    model: "StanceModel", texts: Sequence[str], output: Path | None, format: Format, *, why: bool
+) -> None:
     if format is Format.auto:
         format = _format_for(output)
+    if format is Format.table and output is not None:
+        raise UsageError("a table is for the terminal; into a file go csv, json and jsonl (--format)")
     if format is Format.table:
         from stance.cli.display import predictions_table, show
 
@@ -104,7 +110,7 @@ def _predict_texts(model: "StanceModel", texts: Sequence[str], output: Path | No
         evidence = [model.evidence(text, p.stance) for text, p in zip(texts, predictions, strict=True)]
         show([predictions_table(texts, predictions, evidence)])
         return
-    content = rendered(model, texts, format)
+    content = rendered(model, texts, format, why=why)
     if output is None:
         stdout().write(content)
         return
@@ -142,4 +148,20 @@ def _predict_tables(
     tell_rejects(first_rejects, total=tally.rejected, where=job.rejects)
     cut = f" into {tally.written} sentences" if options.unit == "sentence" else ""
     say(f"{tally.read} rows read: {tally.scored} scored{cut}, {tally.rejected} rejected ({tally.description})")
+    _tell_reasons(tally, sentences=options.unit == "sentence")
     return tally.rejected
+
+
+def _tell_reasons(tally: "Tally", *, sentences: bool) -> None:
+    """Say how many texts are not ones that the model can judge, and what to do about long ones."""
+    number = sum(tally.reasons.values())
+    if not number:
+        return
+    counts = ", ".join(f"{n} {reason}" for reason, n in sorted(tally.reasons.items(), key=lambda item: -item[1]))
+    largely = number * 2 > tally.written
+    say(
+        f"{'Warning: ' if largely else ''}{number} of {tally.written} texts are not ones that this model can judge "
+        f"({counts}); no answer on them is certain" + (", and none means much" if largely else "")
+    )
+    if LONG in tally.reasons and not sentences:
+        say("Long texts are better cut: --unit sentence scores each sentence as a row")

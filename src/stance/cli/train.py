@@ -67,11 +67,10 @@ def train(
     """Train a model from labelled texts."""
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
-    from stance.model.store import save
+    from stance.model.store import check_place, save
     from stance.tables.training_rows import Columns, training_rows
 
-    if output.exists() and not overwrite:
-        raise UsageError(f"{output} exists; choose another name, or say --overwrite to replace the model", file=output)
+    check_place(output, overwrite)  # before the work, not after it
     if (labels is None) != (texts is None):
         raise UsageError("--labels and --texts go together: the labels by hash, and the tables that hold the texts")
     settings = _settings(folds, certain_accuracy, poles, seed, strength)

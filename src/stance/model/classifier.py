@@ -88,7 +88,15 @@ class StanceModel:
 
     def classify(self, texts: Sequence[str]) -> list[Prediction]:
         """Return each text's stance with probabilities, score and certainty."""
-        return self._fitted.predictions(self.predict_proba(texts))
+        probabilities, reasons = self.predict_proba(texts), self.reasons(texts)
+        return [self._fitted.prediction(row, reasons.get(i)) for i, row in enumerate(probabilities)]
+
+    def reasons(self, texts: Sequence[str]) -> dict[int, str]:
+        """Return why texts are not ones that the model can judge, by their positions; the others are left out.
+
+        Reasons are no words, unknown script, code or markup, one word, not English, too few known words and long text.
+        """
+        return self._engine.reasons(_checked(texts))
 
     def classify_stretches(
         self, text: str, groups: Sequence[Sequence[Span]], *, evidence_for: Sequence[str] | None = None

@@ -27,6 +27,11 @@ class Counts:
     terms: tuple[str, ...]
     matrix: sparse.csr_matrix
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Counts":
+        """Return the counts of some of the terms."""
+        columns = np.flatnonzero(kept)
+        return Counts(tuple(self.terms[i] for i in columns.tolist()), self.matrix[:, columns].tocsr())
+
     def texts_with(self, rows: Rows) -> npt.NDArray[np.intp]:
         """Return in how many of the rows each term occurs, shape (terms,)."""
         return np.bincount(self.matrix[rows].indices, minlength=len(self.terms))

@@ -51,7 +51,7 @@ def save(model: StanceModel, folder: str | Path, *, overwrite: bool = False) -> 
     cannot be written.
     """
     folder = Path(folder).absolute()
-    _check_place(folder, overwrite)
+    check_place(folder, overwrite)
     files = _files(model)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def _check_place(folder: Path, overwrite: bool) -> None:
+def check_place(folder: Path, overwrite: bool) -> None:
+    """Raise UsageError where a model may not be written to a folder: it exists, or holds something else."""
     if not folder.exists():
         return
     if not overwrite:

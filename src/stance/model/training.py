@@ -58,6 +58,9 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
     to calibrate: text to come is from a source that the model has not seen.
     """
     counts = count_features(analyzer, examples.texts, settings.grams(), n_jobs)
+    if not examples.plain:  # what all rows together do not give is given by no fold either
+        everything = np.arange(len(examples.texts))
+        counts = {name: c.only(_kept(c, settings, examples, everything, name)) for name, c in counts.items()}
     measured = examples.measured
     y = examples.y[measured]
     folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]

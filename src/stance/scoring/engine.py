@@ -56,6 +56,14 @@ class Engine:
         compiled = self._ready(len(texts))
         return compiled.probabilities(texts) if compiled else self.scorer.probabilities(texts)
 
+    def reasons(self, texts: Sequence[str]) -> dict[int, str]:
+        """Return why texts are not ones to judge, by their positions; those that are, are left out."""
+        knowledge = self.scorer.knowledge
+        if len(texts) >= MANY_TEXTS:
+            return knowledge.reasons(texts)
+        found = ((i, knowledge.reason(text)) for i, text in enumerate(texts))
+        return {i: reason for i, reason in found if reason is not None}
+
     def stretches(self, text: str, groups: Sequence[Sequence[Span]], stances: Sequence[str] | None) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans.
 
@@ -74,9 +82,12 @@ class Engine:
         ends = np.cumsum([len(group) for group in groups])
         starts = ends - [len(group) for group in groups]
         means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
+        joined = [" ".join(text[span.start : span.end] for span in group) for group in groups]
+        reasons = [self.scorer.knowledge.reason(words) for words in joined]
+        predictions = map(self.scorer.prediction, means, reasons)
         return [
             Stretch(p, self._evidence(text, group, p.stance, analyses) if stances and p.stance in stances else ())
-            for group, p in zip(groups, self.scorer.predictions(means), strict=True)
+            for group, p in zip(groups, predictions, strict=True)
         ]
 
     def _evidence(

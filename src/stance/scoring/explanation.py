@@ -19,7 +19,7 @@ _MOST_EVIDENCE = 5
 def explain(scorer: Scorer, text: str) -> Explanation:
     """Return the prediction of a text with every feature's contribution and the words behind it."""
     analysis = scorer.analysis(text)
-    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0])
+    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0], scorer.knowledge.reason(text))
     return Explanation(
         text,
         prediction,

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from stance.features.analyzer import Analyzer, Document
 from stance.features.ngrams import CharGrams, Grams, Located
-from stance.values import Prediction
+from stance.scoring.knowledge import Knowledge
+from stance.values import CLOSE, Prediction
 
 Floats = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.intp]
@@ -139,16 +140,24 @@ class Scorer:
         """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
         return softmax(self.logits(texts))
 
-    def predictions(self, probabilities: Floats) -> list[Prediction]:
-        """Return the prediction that each row of probabilities makes."""
-        return [self.prediction(row) for row in probabilities]
+    def prediction(self, row: Floats, reason: str | None) -> Prediction:
+        """Return the prediction that a row of probabilities, one for each label, makes.
 
-    def prediction(self, row: Floats) -> Prediction:
-        """Return the prediction that a row of probabilities, one for each label, makes."""
+        `reason` is why the text is not one to judge; None where it is one.
+        """
         best = int(row.argmax())
         probabilities = dict(zip(self.labels, map(float, row), strict=True))
         score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None
-        return Prediction(self.labels[best], probabilities, score, bool(row[best] >= self.threshold))
+        why = reason or (None if row[best] >= self.threshold else CLOSE)
+        return Prediction(self.labels[best], probabilities, score, why is None, why)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Return what the model knows of English."""
+        columns = {block.name: block.columns for block in self.blocks}
+        words = columns.get("words", {})
+        forms = (row[2] for row in self.analyzer.gazetteer.rows)
+        return Knowledge(words, columns.get("chars", {}), lambda: frozenset(" ".join(forms).lower().split()))
 
 
 @dataclass(frozen=True, slots=True)

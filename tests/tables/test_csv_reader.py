@@ -3,16 +3,13 @@
 import csv
 import io
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import TableError, UsageError
-from stance.files import AtomicWriter
 from stance.tables.csv_reader import DelimitedChunk
-from stance.tables.labelled import has_column, read_labelled
 from stance.tables.opening import open_stream
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
@@ -180,71 +177,9 @@ def test_a_column_is_found_by_name_or_number_and_the_nearest_is_suggested() -> N
         found.column("9")
 
 
-def test_an_output_file_appears_complete_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "out.csv"
-    path.write_bytes(b"old")
-    with pytest.raises(RuntimeError), AtomicWriter(path) as handle:
-        handle.write(b"half")
-        raise RuntimeError
-    assert path.read_bytes() == b"old"
-    with AtomicWriter(path) as handle:
-        handle.write(b"new")
-        assert path.read_bytes() == b"old"
-    assert path.read_bytes() == b"new"
-    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
-
-
-def test_a_full_disk_is_a_table_error_and_leaves_the_older_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "out.csv"
-    path.write_bytes(b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(TableError, match="No space left"), AtomicWriter(path):
-        full(0)
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(TableError, match="No space left"), AtomicWriter(path) as handle:
-        handle.write(b"new")
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
-
-
-def test_a_place_that_cannot_be_written_is_a_table_error(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="cannot be written"), AtomicWriter(tmp_path / "no" / "out.csv"):
-        pass
-
-
 @given(body=st.lists(st.tuples(field, field), max_size=9), size=st.integers(1, 4))
 def test_the_size_of_chunks_changes_nothing(body: list[tuple[str, str]], size: int) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerows([("a", "b"), *body])
     content = buffer.getvalue().encode()
     assert rows(content, size=size) == rows(content)
-
-
-def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_path: Path) -> None:
-    (tmp_path / "b.csv").write_text("text,label,doc\nX,hostile,1\n,neutral,1\nY,,2\nZ\n", encoding="utf-8")
-    (tmp_path / "a.tsv").write_text("label\ttext\tdoc\nneutral\tW\t3\n", encoding="utf-8")
-    (tmp_path / "notes.txt").write_text("not a table", encoding="utf-8")
-    found = read_labelled([str(tmp_path)], group_column="doc")
-    assert (found.texts, found.labels, found.groups) == (["W", "X"], ["neutral", "hostile"], ["3", "1"])
-    assert [(Path(r.file).name, r.line, r.reason) for r in found.rejects] == [
-        ("b.csv", 3, "no text"),
-        ("b.csv", 4, "no label"),
-        ("b.csv", 5, "1 fields, the header has 3"),
-    ]
-    assert has_column([str(tmp_path)], "doc")
-    assert not has_column([str(tmp_path)], "document")
-
-
-def test_no_labelled_row_or_no_table_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="the folder holds no table"):
-        read_labelled([str(tmp_path)])
-    (tmp_path / "a.csv").write_text("text,label\n", encoding="utf-8")
-    with pytest.raises(TableError, match="no row with a text and a label"):
-        read_labelled([str(tmp_path / "a.csv")])
-    with pytest.raises(TableError, match="cannot be read"):
-        read_labelled([str(tmp_path / "none.csv")])

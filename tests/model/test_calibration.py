@@ -1,0 +1,69 @@
+"""Calibration: the temperature that suits the logits, and the probability from which answers are certain."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance.model.calibration import cautious_temperature, certain_threshold, fit_temperature
+from stance.model.metrics import Classes
+from stance.scoring.scorer import Floats
+
+
+def drawn(rows: int, seed: int) -> tuple[Floats, Classes]:
+    """Return logits and labels that are drawn from their softmax."""
+    rng = np.random.default_rng(seed)
+    z = rng.normal(size=(rows, 3))
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    return z, (p.cumsum(axis=1) > rng.random((rows, 1))).argmax(axis=1)
+
+
+def test_the_temperature_found_is_the_one_that_was_applied() -> None:
+    """Labels drawn from softmax(z) and logits 3 z: the temperature that calibrates them is 3."""
+    z, y = drawn(20_000, seed=5)
+    assert fit_temperature(3 * z, y) == pytest.approx(3, rel=0.05)
+
+
+def test_the_threshold_is_the_least_that_reaches_the_accuracy() -> None:
+    top = np.array([0.95, 0.9, 0.8, 0.7, 0.6])
+    probabilities = np.stack([top, 1 - top], axis=1)
+    y = np.array([0, 0, 1, 0, 1])  # right, right, wrong, right, wrong
+    assert certain_threshold(probabilities, y, 0.75) == 0.7
+    assert certain_threshold(probabilities, y, 0.99) == 0.9
+    assert certain_threshold(probabilities, 1 - np.zeros(5, dtype=int), 0.5) == 1.0
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.5, 1), st.booleans()), min_size=1, max_size=40),
+    st.sampled_from([0.5, 0.8, 0.9, 0.99]),
+)
+def test_answers_from_the_threshold_on_reach_the_accuracy_and_with_one_more_would_not(
+    answers: list[tuple[float, bool]], accuracy: float
+) -> None:
+    top = np.round([share for share, _ in answers], 4)
+    right = np.array([is_right for _, is_right in answers])
+    right |= top == 0.5  # where both are as probable the first is the answer
+    order = np.argsort(-top, kind="stable")
+    y = np.where(right, 0, 1)
+    threshold = certain_threshold(np.stack([top, 1 - top], axis=1), y, accuracy)
+    reached = [n for n in range(1, len(top) + 1) if right[order][:n].sum() / n >= accuracy]
+    assert threshold == (top[order][max(reached) - 1] if reached else 1.0)
+
+
+def test_the_group_that_is_foretold_worst_sets_the_temperature() -> None:
+    calm, y_calm = drawn(4000, seed=1)
+    wild, y_wild = drawn(400, seed=2)
+    logits, y = np.concatenate([calm, 3 * wild]), np.concatenate([y_calm, y_wild])
+    groups = ["calm"] * 4000 + ["wild"] * 400
+    together = fit_temperature(logits, y)
+    assert cautious_temperature(logits, y, None) == together
+    assert cautious_temperature(logits, y, groups) == fit_temperature(3 * wild, y_wild) > 2 > together
+
+
+def test_a_group_of_a_few_rows_is_not_asked() -> None:
+    calm, y_calm = drawn(2000, seed=1)
+    wild, y_wild = drawn(50, seed=2)
+    logits, y = np.concatenate([calm, 9 * wild]), np.concatenate([y_calm, y_wild])
+    groups = ["calm"] * 2000 + ["wild"] * 50
+    highest = max(fit_temperature(logits, y), fit_temperature(calm, y_calm))
+    assert cautious_temperature(logits, y, groups) == highest < fit_temperature(9 * wild, y_wild)

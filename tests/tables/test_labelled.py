@@ -1,0 +1,46 @@
+"""Labelled texts: from files and folders, rows without text or label rejected."""
+
+from pathlib import Path
+
+import pytest
+
+from stance import TableError
+from stance.tables.labelled import has_column, read_labelled
+
+
+def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("text,label,doc\nX,hostile,1\n,neutral,1\nY,,2\nZ\n", encoding="utf-8")
+    (tmp_path / "a.tsv").write_text("label\ttext\tdoc\nneutral\tW\t3\n", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a table", encoding="utf-8")
+    found = read_labelled([str(tmp_path)], group_column="doc")
+    assert (found.texts, found.labels, found.groups) == (["W", "X"], ["neutral", "hostile"], ["3", "1"])
+    assert [(Path(r.file).name, r.line, r.reason) for r in found.rejects] == [
+        ("b.csv", 3, "no text"),
+        ("b.csv", 4, "no label"),
+        ("b.csv", 5, "1 fields, the header has 3"),
+    ]
+    assert has_column([str(tmp_path)], "doc")
+    assert not has_column([str(tmp_path)], "document")
+
+
+def test_no_labelled_row_or_no_table_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="the folder holds no table"):
+        read_labelled([str(tmp_path)])
+    (tmp_path / "a.csv").write_text("text,label\n", encoding="utf-8")
+    with pytest.raises(TableError, match="no row with a text and a label"):
+        read_labelled([str(tmp_path / "a.csv")])
+    with pytest.raises(TableError, match="cannot be read"):
+        read_labelled([str(tmp_path / "none.csv")])
+
+
+def test_further_columns_come_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label,year,place\nX,hostile,1999,Oslo\nY,,2000,Rome\n", encoding="utf-8")
+    found = read_labelled([str(tmp_path / "a.csv")], more_columns=["place", "year"])
+    assert found.columns == {"place": ["Oslo"], "year": ["1999"]}
+    assert found.groups is None
+
+
+def test_a_column_may_be_a_number_and_labels_lose_the_blanks_around_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("what,said\n hostile ,X\n", encoding="utf-8")
+    found = read_labelled([str(tmp_path / "a.csv")], text_column="2", label_column="1")
+    assert (found.texts, found.labels) == (["X"], ["hostile"])

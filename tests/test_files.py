@@ -1,0 +1,158 @@
+"""Bytes in and out: packed or plain, complete or absent, and every failure an error that names the file."""
+
+import gzip
+import io
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance import TableError
+from stance.files import AtomicWriter, endings, file_hash, open_input, packed, read_text
+
+COMPRESSIONS = ["", ".gz", ".zst"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a/speeches.CSV.GZ", (".csv", ".gz")),
+        ("speeches.tsv.zst", (".tsv", ".zst")),
+        ("speeches.v2.txt", (".txt", "")),
+        ("notes.gz", ("", ".gz")),
+        ("a.b/speeches", ("", "")),
+        ("-", ("", "")),
+    ],
+)
+def test_a_name_tells_what_a_file_holds_and_how_it_is_packed(path: str, expected: tuple[str, str]) -> None:
+    assert endings(path) == expected
+
+
+@given(pieces=st.lists(st.binary(max_size=200), max_size=4), compression=st.sampled_from(COMPRESSIONS))
+def test_pieces_packed_one_by_one_are_read_back_as_a_whole(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], compression: str
+) -> None:
+    path = tmp_path_factory.mktemp("files") / "a"
+    path.write_bytes(b"".join(packed(piece, compression) for piece in pieces))
+    expected = b"".join(pieces)
+    if not compression and (expected[:2] == b"\x1f\x8b" or expected[:4] == b"\x28\xb5\x2f\xfd"):
+        return  # it looks packed
+    with open_input(str(path)) as handle:
+        assert handle.read() == expected
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_packing_the_same_bytes_gives_the_same_bytes(compression: str) -> None:
+    assert packed(b"We met. " * 99, compression) == packed(b"We met. " * 99, compression)
+
+
+def test_packed_files_are_those_of_the_common_tools(tmp_path: Path) -> None:
+    assert gzip.decompress(packed(b"We met.", ".gz")) == b"We met."
+    assert pa.Codec("zstd").decompress(packed(b"We met.", ".zst"), 7).to_pybytes() == b"We met."
+    (tmp_path / "a.gz").write_bytes(gzip.compress(b"We met."))
+    (tmp_path / "b").write_bytes(gzip.compress(b"We left."))  # whatever its name
+    assert [read_text(str(tmp_path / name)) for name in ("a.gz", "b")] == ["We met.", "We left."]
+
+
+def test_standard_input_is_unpacked_and_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.BufferedReader(io.BytesIO(gzip.compress(b"We met.")))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    assert read_text("-") == "We met."
+    assert not stream.closed
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "message"),
+    [
+        (packed(b"We met. " * 999, ".gz")[:-9], None, "what is packed in it is damaged or cut off"),
+        (packed(b"We met. " * 999, ".zst")[:-9], None, "what is packed in it is damaged or cut off"),
+        ("été".encode("latin-1"), None, "name the encoding with --encoding, such as cp1252"),
+        (b"We met.", "klingon", "unknown encoding: klingon"),
+        (b"We met again.", None, "longer than 8 bytes"),
+    ],
+    ids=["gzip cut off", "zstd cut off", "other encoding", "no encoding", "too long"],
+)
+def test_a_text_that_cannot_be_read_is_an_error_that_names_the_file(
+    tmp_path: Path, content: bytes, encoding: str | None, message: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    with pytest.raises(TableError, match=message) as caught:
+        read_text(str(path), encoding, most=8 if "8 bytes" in message else None)
+    assert str(path) in str(caught.value)
+    assert caught.value.file == str(path)
+
+
+def test_a_file_of_just_as_many_bytes_as_allowed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"We met.")
+    assert read_text(str(tmp_path / "a.txt"), most=7) == "We met."
+
+
+@pytest.mark.parametrize("read", [lambda path: read_text(str(path)), file_hash])
+def test_a_missing_file_and_a_folder_are_errors_that_name_them(tmp_path: Path, read: object) -> None:
+    assert callable(read)
+    for path in (tmp_path / "none", tmp_path):
+        with pytest.raises(TableError, match="cannot be read") as caught:
+            read(path)
+        assert caught.value.file == str(path)
+
+
+def test_the_hash_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    assert file_hash(tmp_path / "a") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_an_output_file_appears_complete_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    with pytest.raises(RuntimeError), AtomicWriter(path) as handle:
+        handle.write(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"old"
+    with AtomicWriter(path) as handle:
+        handle.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_full_disk_is_a_table_error_and_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(TableError, match="No space left"), AtomicWriter(path):
+        full(0)
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(TableError, match="No space left"), AtomicWriter(path) as handle:
+        handle.write(b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_place_that_cannot_be_written_is_a_table_error(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="cannot be written"), AtomicWriter(tmp_path / "no" / "out.csv"):
+        pass
+
+
+def test_a_reader_that_leaves_is_no_failure_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), AtomicWriter(tmp_path / "out.csv"):
+        raise BrokenPipeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_may_stand_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    draft = tmp_path / "drafts" / "out"
+    with AtomicWriter(tmp_path / "out.csv", draft) as handle:
+        handle.write(b"new")
+        assert draft.exists()
+    assert (tmp_path / "out.csv").read_bytes() == b"new"
+    assert not draft.exists()
