@@ -40,7 +40,7 @@ def _output(command: str, folder: str) -> str:
 
 def commands() -> str:
     """Return docs/cli.md as the commands say it now."""
-    told = [sys.executable, "-m", "typer", "stance.cli", "utils", "docs", "--name", "stance"]
+    told = [sys.executable, "-m", "typer", "stance.cli.main", "utils", "docs", "--name", "stance"]
     done = subprocess.run(told, capture_output=True, text=True, check=True)
     return html.unescape(done.stdout).rstrip() + "\n"
 

@@ -2,8 +2,8 @@
 
 Usage: python tools/real_labels.py TABLE [-o data/real/labels.csv]
 
-TABLE has the columns source, document, text, label, second and annotator. A text that stands there twice is kept once, if
-its labels agree, and left out if they do not; how many there were is printed.
+TABLE has the columns source, document, text, label, second and annotator. A text that stands there twice is kept once
+if its labels agree, and left out if they do not; how many there were is printed.
 """
 
 import argparse

@@ -14,6 +14,7 @@ from stance.features.masking import masked_words
 from stance.features.ngrams import WordGrams
 from stance.text.normalise import normalise
 
+HEADER = "actor,kind,form,type,guard\n"
 SWAPPED_TYPES = ("name", "short", "official", "demonym", "adjective", "capital")
 
 with (ROOT / "data" / "actors.csv").open(encoding="utf-8", newline="") as handle:
@@ -203,14 +204,19 @@ def test_all_members_of_the_united_nations_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "message"),
+    ("table", "message", "line", "column"),
     [
-        ("wrong,header\n", "header must be"),
-        ("actor,kind,form,type,guard\nJPN,state,Japan,name\n", "line 2: 4 fields"),
-        ("actor,kind,form,type,guard\nJPN,country,Japan,name,\n", "line 2: kind is 'country', allowed: state"),
-        ("actor,kind,form,type,guard\nJPN,state,?,name,\n", "no word in it"),
+        ("wrong,header\n", "header must be", 1, None),
+        (HEADER + "JPN,state,Japan,name\n", "line 2: 4 fields", 2, None),
+        (HEADER + "JPN,country,Japan,name,\n", "line 2: kind is 'country', allowed: state", 2, "kind"),
+        (HEADER + "JPN,state,Japan,name,\nJPN,state,Nippon,nick,\n", "line 3: type is 'nick'", 3, "type"),
+        (HEADER + "JPN,state,Japan,name,yes\n", "line 2: guard is 'yes', allowed: case, name", 2, "guard"),
+        (HEADER + "JPN,state,?,name,\n", "no word in it", 2, "form"),
     ],
 )
-def test_a_malformed_table_is_an_error_that_names_the_line(table: str, message: str) -> None:
-    with pytest.raises(LexiconError, match=message):
+def test_a_malformed_table_is_an_error_that_names_its_place(
+    table: str, message: str, line: int, column: str | None
+) -> None:
+    with pytest.raises(LexiconError, match=message) as caught:
         Gazetteer.from_csv(table)
+    assert (caught.value.file, caught.value.line, caught.value.column) == ("actors table", line, column)

@@ -15,6 +15,7 @@ from stance.features.ngrams import ConceptGrams
 from stance.text.inflection import inflections
 from stance.text.normalise import normalise
 
+CONCEPTS = "concept,polarity,definition\n"
 LEXICON = Lexicon(
     [
         ("PROTEST", "lodge protest"),
@@ -145,20 +146,26 @@ def test_every_concept_has_a_definition_and_at_least_five_entries(analyzer: Anal
 
 
 @pytest.mark.parametrize(
-    ("lexicon", "concepts", "message"),
+    ("lexicon", "concepts", "message", "line", "column"),
     [
-        ("a,b\n", None, "header must be concept,entry"),
-        ("concept,entry\nEASE,lift\nEASE,lift\n", None, "line 3: 'lift' stands on line 2 already"),
-        ("concept,entry\nEASE,Lift\n", None, "line 2: 'Lift' must be"),
-        ("concept,entry\nEASE,a b c d e f\n", None, "line 2"),
-        ("concept,entry\nEASE,lift\n", "concept,polarity,definition\nACCUSE,hostile,x\n", "'EASE' has no definition"),
-        ("concept,entry\nEASE,lift\n", "concept,polarity,definition\nEASE,warm,x\n", "polarity is 'warm'"),
-        ("concept,entry\nEASE\n", None, "line 2: 1 fields"),
+        ("a,b\n", None, "header must be concept,entry", 1, None),
+        ("concept,entry\nEASE,lift\nEASE,lift\n", None, "line 3: 'lift' stands on line 2 already", 3, "entry"),
+        ("concept,entry\nEASE,Lift\n", None, "line 2: 'Lift' must be", 2, "entry"),
+        ("concept,entry\nEASE,a  b\n", None, "line 2: 'a  b' must be", 2, "entry"),
+        ("concept,entry\nEASE,a b c d e f\n", None, "line 2", 2, "entry"),
+        ("concept,entry\nEASE,\n", None, "line 2: '' must be", 2, "entry"),
+        ("concept,entry\nEASE,lift\n", CONCEPTS + "ACCUSE,hostile,x\n", "'EASE' has no definition", 2, "concept"),
+        ("concept,entry\nEASE,lift\n", CONCEPTS + "EASE,warm,x\n", "polarity is 'warm'", 2, "polarity"),
+        ("concept,entry\nEASE\n", None, "line 2: 1 fields", 2, None),
     ],
 )
-def test_a_malformed_lexicon_is_an_error_that_names_the_line(lexicon: str, concepts: str | None, message: str) -> None:
-    with pytest.raises(LexiconError, match=message):
+def test_a_malformed_lexicon_is_an_error_that_names_its_place(
+    lexicon: str, concepts: str | None, message: str, line: int, column: str | None
+) -> None:
+    with pytest.raises(LexiconError, match=message) as caught:
         Lexicon.from_csv(lexicon, concepts)
+    assert caught.value.file in ("lexicon", "concepts table")
+    assert (caught.value.line, caught.value.column) == (line, column)
 
 
 def test_the_branches_of_a_word_are_those_that_inflecting_every_entry_gives(analyzer: Analyzer) -> None:

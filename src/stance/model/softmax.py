@@ -52,7 +52,8 @@ def fit_shares(
     """
     data, indices, starts = values.data.astype(np.float64), values.indices, values.indptr
     rows, labels = shares.shape
-    lengths = np.asarray(values.multiply(values).sum(axis=1)).ravel() + 1.0
+    squares = sparse.csr_matrix((data * data, indices, starts), shape=values.shape)
+    lengths = np.asarray(squares.sum(axis=1)).ravel() + 1.0
     shares, weights = np.ascontiguousarray(shares, np.float64), np.ascontiguousarray(weights, np.float64)
     dual = np.maximum(shares, _LEAST_SHARE)
     dual /= dual.sum(axis=1, keepdims=True)
