@@ -14,6 +14,7 @@ from stance.batch.checkpoints import Checkpoints, FinishedPart, Part, run_identi
 from stance.errors import TableError, UsageError
 from stance.files import AtomicWriter, endings
 from stance.model.classifier import StanceModel
+from stance.scoring.knowledge import UNREAL
 from stance.scoring.scorer import Floats
 from stance.tables.opening import opened_table
 from stance.tables.rejects import Reject, reject_header, reject_rows
@@ -237,7 +238,7 @@ class _Run:
         scored = future.result()
         for reject in chunk.rejects:
             self._tell(reject)
-        self._reasons.update(scored.reasons.values())
+        self._reasons.update(reason for reason in scored.reasons.values() if reason != UNREAL)
         self._count(len(chunk.texts), len(chunk.rejects), len(scored.probabilities))
         return chunk, scored
 

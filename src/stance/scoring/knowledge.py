@@ -16,6 +16,8 @@ ONE_WORD: Final = "one word"
 LANGUAGE: Final = "not English"
 UNKNOWN: Final = "too few known words"
 LONG: Final = "long text"
+UNREAL: Final = "unreal or of nobody"
+"""A word's frame turns it: a condition that did not come true, nobody as the one it is done to."""
 REASONS: Final = (NO_WORDS, SCRIPT, CODE, ONE_WORD, LANGUAGE, UNKNOWN, LONG)
 """Why a text is not one to judge."""
 
@@ -82,6 +84,13 @@ _SIGN = re.compile(
     r"[{}\\|^~=]|;\s*$|(?<=[)\]}]);|\w_\w|\w\(\S*\)|\w\[|->|&&|::|[<>](?=\s*['\w])|\+\+|(?<!\S)--?[a-zA-Z](?!\S)"
     r"|(?<!\S)#\w+\s*<|(?<!\S)\.\w+\s\{|(?<=\w)/\w+/|\ufffd|â€|Ã.|Â."
 )
+_TURNS = (
+    r"(?i)\b(?:would|could|might)(?:n't|n’t| not)?(?: [a-z]+ly)? have\b"
+    r"|\b(?:if|had|unless)\b.*, .*\bwould\b|\bwould\b.*\b(?:if only|had (?:it|they|he|she|we|you|i)\b)"
+    r"|\w (?:no one|nobody|no-one)(?:\W*$|[,;.]| but\b| of\b)"
+    r"|\b(?:unfair|wrong|mistaken|absurd|misleading|nonsense) to (?:call|describe|speak|say|see|treat|accuse|blame)\b"
+)
+_TURNED = re.compile(_TURNS, re.ASCII)
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:!?'\"$%()’‘“”–—…-]+"
 _SHORTEST_PLAIN, _LONGEST_PLAIN = 12, 1000
 """Characters; longer ones may be a page."""
@@ -138,7 +147,7 @@ class Knowledge:
             return ONE_WORD
         if len(words) > LONGEST:
             return LONG
-        return self._language(words, bare) if self.english else None
+        return (self._language(words, bare) or (UNREAL if _TURNED.search(bare) else None)) if self.english else None
 
     def _language(self, words: Sequence[str], bare: str) -> str | None:
         evidence = list(self.evidence(words))
@@ -188,6 +197,7 @@ class Knowledge:
         words = pc.count_substring_regex(array, _FUNCTION_WORDS)
         blanks = pc.count_substring(array, " ")
         enough = pc.greater_equal(pc.multiply(words, _ENGLISH_SHARE), blanks)
+        settled = pc.and_not(settled, pc.match_substring_regex(array, _TURNS))
         plain = pc.and_(settled, pc.and_(enough, pc.greater_equal(words, 2)))
         found = {}
         for i in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
@@ -205,7 +215,7 @@ def plainly_english(text: str) -> bool:
     if not _SHORTEST_PLAIN <= len(text) <= _LONGEST_PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
     words = len(_FUNCTION_WORD.findall(text))
-    return words >= 2 and words * _ENGLISH_SHARE >= text.count(" ")
+    return not _TURNED.search(text) and words >= 2 and words * _ENGLISH_SHARE >= text.count(" ")
 
 
 def _without_markup(text: str) -> tuple[str, int]:

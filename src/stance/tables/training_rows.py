@@ -6,7 +6,7 @@ from math import isfinite
 
 from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
-from stance.tables.labelled import Labelled, has_column, read_labelled
+from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
 from stance.tables.rejects import Reject
 from stance.tables.shares import read_shares
 
@@ -51,22 +51,23 @@ def training_rows(
 ) -> TrainingRows:
     """Return the rows of labelled tables, of tables with shares, and of `texts` whose labels stand in `labels` by hash.
 
-    `weights` multiplies the weight of the rows of an input, by the name under which it is given. Raises TableError
+    `weights` multiplies the weight of the rows of an input, or of a file in a folder, by its name. Raises TableError
     where a file or column is missing, UsageError where the options do not fit.
     """
-    for path in weights or {}:
-        if path not in {*data, *texts}:
-            raise UsageError(f"{path} is to be weighed and is none of the inputs: {', '.join([*data, *texts])}")
+    weigh = weights or {}
+    inputs = {*data, *texts, *expanded(data)}
+    if strange := sorted(set(weigh) - inputs):
+        raise UsageError(f"{strange[0]} is to be weighed and is none of the inputs: {', '.join([*data, *texts])}")
     rows = TrainingRows()
     for path in data:
-        factor = (weights or {}).get(path, 1.0)
-        if has_column([path], columns.label, columns.encoding):
-            _add_labelled(rows, path, columns, factor)
-        else:
-            _add_shares(rows, path, columns, factor)
+        inside = expanded([path])
+        for part in inside if set(inside) & set(weigh) else [path]:
+            factor = weigh.get(part, weigh.get(path, 1.0))
+            labelled = has_column([part], columns.label, columns.encoding)
+            (_add_labelled if labelled else _add_shares)(rows, part, columns, factor)
     if labels is not None:
         for path in texts:
-            _add_hashed(rows, labels, path, columns, (weights or {}).get(path, 1.0))
+            _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
     if not rows.texts:
         raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
     return rows
