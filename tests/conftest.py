@@ -88,11 +88,17 @@ def shipped() -> StanceModel:
 
 
 @pytest.fixture(scope="session")
-def folder(analyzer: Analyzer, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A model folder that loads fast: few actors, few entries."""
+def few_model(analyzer: Analyzer) -> StanceModel:
+    """A model that is quick to load and to score with: few actors, few entries."""
     few = Analyzer(Gazetteer(analyzer.gazetteer.rows[:200]), Lexicon(analyzer.lexicon.entries[::40]))
+    return StanceModel(few, SMALL_SETTINGS).fit(*small_data(), n_jobs=1)
+
+
+@pytest.fixture(scope="session")
+def folder(few_model: StanceModel, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of that model."""
     path = tmp_path_factory.mktemp("few") / "model"
-    save(StanceModel(few, SMALL_SETTINGS).fit(*small_data(), n_jobs=1), path)
+    save(few_model, path)
     return str(path)
 
 

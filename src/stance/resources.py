@@ -31,6 +31,11 @@ def default_model() -> Path:
     return _PACKAGED / "default" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "default"
 
 
+def default_syntax() -> Path:
+    """Return the folder of the tagger and parser that ship."""
+    return _PACKAGED / "syntax" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "syntax"
+
+
 def default_offices() -> Path:
     """Return the table of office-holders that ships."""
     return data_folder() / "offices.csv"

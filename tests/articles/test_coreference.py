@@ -73,6 +73,33 @@ def test_pronouns_mean_the_last_who_fits(entities: Entities) -> None:
     assert it.entity.actor == "CHL"
 
 
+LATER = """Norwegian Foreign Minister Ada Holm met the Chilean Ministry of Defence.
+
+Later she called, and it answered."""
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_who_spoke_last_matters_among_those_alone_that_a_pronoun_fits(
+    analyzer: Analyzer, order: tuple[int, int]
+) -> None:
+    entities = Entities(analyzer.gazetteer, LATER)
+    coreference = Coreference(LATER, entities)
+    mentions = ("Norwegian Foreign Minister Ada Holm", "the Chilean Ministry of Defence")
+    for mention in (mentions[i] for i in order):
+        found = coreference.find(LATER.index(mention), LATER.index(mention) + len(mention), 0, 0)
+        assert found is not None
+        entities.heard(found)
+    paragraph = LATER.index("Later")
+    she, it = (
+        coreference.find(LATER.index(word), LATER.index(word) + len(word), paragraph, paragraph)
+        for word in ("she", "it ")
+    )
+    assert she is not None
+    assert she.entity.name == "Ada Holm"
+    assert it is not None
+    assert it.entity.name == "the Chilean Ministry of Defence"
+
+
 @pytest.mark.parametrize("words", ["I", "we", ""])
 def test_whoever_writes_is_nobody_known(analyzer: Analyzer, words: str) -> None:
     text = f"{words} said so."

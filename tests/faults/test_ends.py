@@ -53,10 +53,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def expected(small_model: StanceModel, source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def expected(few_model: StanceModel, source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What an undisturbed run writes."""
     folder = tmp_path_factory.mktemp("expected")
-    run(small_model, source, folder)
+    run(few_model, source, folder)
     found = contents(folder)
     assert set(found) == {"out.csv", "rejects.csv"}
     return found
@@ -128,17 +128,17 @@ MOST_STEPS = 60
 
 
 def test_a_run_killed_before_any_step_on_the_disk_resumes_to_the_same_bytes(
-    small_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
+    few_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
     for good in range(MOST_STEPS):
         place = tmp_path / str(good)
 
         def work(place: Path = place, good: int = good) -> None:
             with interfering(Countdown(good, lambda: os.kill(os.getpid(), signal.SIGKILL))):
-                run(small_model, source, place)
+                run(few_model, source, place)
 
         cut = was_killed(apart(work))
-        run(small_model, source, place, resume=True)
+        run(few_model, source, place, resume=True)
         assert contents(place) == expected
         assert not (place / "out.csv.parts").exists()
         if not cut:
@@ -149,27 +149,27 @@ def test_a_run_killed_before_any_step_on_the_disk_resumes_to_the_same_bytes(
 @pytest.mark.slow
 @pytest.mark.parametrize(("sign", "tries"), [(signal.SIGKILL, 200), (signal.SIGTERM, 50)])
 def test_a_run_killed_at_a_random_moment_resumes_to_the_same_bytes(
-    small_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes], sign: signal.Signals, tries: int
+    few_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes], sign: signal.Signals, tries: int
 ) -> None:
     rng = random.Random(int(sign))  # noqa: S311  # no secret
     start = time.perf_counter()
-    run(small_model, source, tmp_path / "timed")
+    run(few_model, source, tmp_path / "timed")
     length = time.perf_counter() - start
     cut = 0
     for number in range(tries):
         place = tmp_path / str(number)
-        child = apart(partial(run, small_model, source, place))
+        child = apart(partial(run, few_model, source, place))
         time.sleep(rng.uniform(0, length * 1.1))
         os.kill(child, sign)
         cut += was_killed(child)
-        run(small_model, source, place, resume=True)
+        run(few_model, source, place, resume=True)
         assert contents(place) == expected
         assert not (place / "out.csv.parts").exists()
     assert cut >= tries // 2
 
 
 def test_a_write_that_fails_is_an_error_in_words_and_resumes(
-    small_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
+    few_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
     """Every opening of a draft, every fsync and every rename of a run fails once."""
 
@@ -184,12 +184,12 @@ def test_a_write_that_fails_is_an_error_in_words_and_resumes(
         (folder / "out.csv").write_text("older")
         try:
             with interfering(failing):
-                run(small_model, source, folder)
+                run(few_model, source, folder)
         except StanceError as error:
             assert os.strerror(number) in str(error)
             assert (folder / "out.csv").read_text() == "older"
             assert not list(folder.rglob("*.part"))
-        run(small_model, source, folder, resume=True)
+        run(few_model, source, folder, resume=True)
         assert contents(folder) == expected
         if not failing.ended:
             break
@@ -197,50 +197,50 @@ def test_a_write_that_fails_is_an_error_in_words_and_resumes(
 
 
 def test_an_unfinished_run_is_neither_lost_nor_taken_up_unasked(
-    small_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes], caplog: pytest.LogCaptureFixture
+    few_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes], caplog: pytest.LogCaptureFixture
 ) -> None:
     def stop(rows: int, _: int) -> None:
         if rows > 4 * CHUNK:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(small_model, source, tmp_path, hooks=Hooks(on_progress=stop))
+        run(few_model, source, tmp_path, hooks=Hooks(on_progress=stop))
     assert "rows are safe in" in caplog.text
     with pytest.raises(UsageError, match="rows of a run that did not end: say --resume .* or --restart"):
-        run(small_model, source, tmp_path)
+        run(few_model, source, tmp_path)
     other = tmp_path / "other.csv"
     other.write_bytes(source.read_bytes() + b"9,More\n")
     with pytest.raises(UsageError, match="other input"):
-        run(small_model, other, tmp_path, resume=True)
+        run(few_model, other, tmp_path, resume=True)
     other.unlink()
     with pytest.raises(UsageError, match="other options"):
-        run(small_model, source, tmp_path, resume=True, out_kind="jsonl")
+        run(few_model, source, tmp_path, resume=True, out_kind="jsonl")
     part = next((tmp_path / "out.csv.parts").glob("*.output"))
     part.write_bytes(part.read_bytes()[:-9])  # damaged after it was written: made again
-    run(small_model, source, tmp_path, resume=True)
+    run(few_model, source, tmp_path, resume=True)
     assert contents(tmp_path) == expected
 
 
 def test_another_model_does_not_go_on_with_a_run(
-    small_model: StanceModel, shipped: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
+    few_model: StanceModel, shipped: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
     def stop(rows: int, _: int) -> None:
         if rows > 4 * CHUNK:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(small_model, source, tmp_path, hooks=Hooks(on_progress=stop))
+        run(few_model, source, tmp_path, hooks=Hooks(on_progress=stop))
     with pytest.raises(UsageError, match="another model"):
         run(shipped, source, tmp_path, resume=True)
     (tmp_path / "out.csv.parts" / "manifest.json").write_text("{")
     with pytest.raises(UsageError, match="cannot be read; say --restart"):
-        run(small_model, source, tmp_path, resume=True)
-    run(small_model, source, tmp_path, restart=True)
+        run(few_model, source, tmp_path, resume=True)
+    run(few_model, source, tmp_path, restart=True)
     assert contents(tmp_path) == expected
 
 
-def test_parquet_parts_join_to_one_file(small_model: StanceModel, source: Path, tmp_path: Path) -> None:
-    run(small_model, source, tmp_path, out_kind="parquet", name="out.parquet")
+def test_parquet_parts_join_to_one_file(few_model: StanceModel, source: Path, tmp_path: Path) -> None:
+    run(few_model, source, tmp_path, out_kind="parquet", name="out.parquet")
     table = pq.read_table(tmp_path / "out.parquet")
     with (tmp_path / "rejects.csv").open() as handle:
         assert table.num_rows + sum(1 for _ in handle) - 1 == ROWS

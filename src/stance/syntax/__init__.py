@@ -1,0 +1,1 @@
+"""Tag and parse sentences: words -> part-of-speech tags, heads and labels."""

@@ -1,0 +1,57 @@
+"""Parse sentences: words -> a tree with tags, heads and labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from stance.syntax import kernel
+from stance.syntax.arrays import Array, scratch
+from stance.syntax.tree import Tree
+from stance.syntax.weights import Weights, grammar
+from stance.syntax.words import Text, forms_of, lay_out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arcs:
+    """Tags (uint8), heads (int32, -1 the root) and labels (uint8) of laid-out words, by number."""
+
+    tags: Array
+    heads: Array
+    labels: Array
+
+
+class Parser:
+    """Parses sentences from left to right in time that grows with their length; several threads may share one."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._grammar = grammar(weights)
+
+    def parse(self, words: Sequence[str]) -> Tree:
+        """Return the tree of a sentence, given as the words that `tokens.words_of` cuts it into."""
+        return self.parse_many([words])[0]
+
+    def parse_many(self, sentences: Sequence[Sequence[str]]) -> list[Tree]:
+        """Return the tree of each sentence; quicker than one call for each."""
+        text = lay_out(sentences)
+        arcs = self.arcs(text)
+        tags = [self._weights.tags[tag] for tag in arcs.tags.tolist()]
+        labels = [self._weights.labels[label] for label in arcs.labels.tolist()]
+        heads = arcs.heads.tolist()
+        return [
+            Tree(tuple(words), tuple(tags[first:last]), tuple(heads[first:last]), tuple(labels[first:last]))
+            for words, (first, last) in zip(sentences, pairwise(text.starts.tolist()), strict=True)
+        ]
+
+    def arcs(self, text: Text) -> Arcs:
+        """Return tags, heads and labels of laid-out sentences as arrays."""
+        forms = forms_of(text, self._grammar.vocabulary)
+        arcs = Arcs(np.zeros(len(forms), np.uint8), np.zeros(len(forms), np.int32), np.zeros(len(forms), np.uint8))
+        work = scratch(int(np.diff(text.starts).max(initial=0)))
+        kernel.parse_all(
+            self._grammar, len(self._weights.tags), len(self._weights.labels), text.starts, forms, work, arcs.tags,
+            arcs.heads, arcs.labels,
+        )  # fmt: skip
+        return arcs

@@ -1,0 +1,194 @@
+"""Ask a parsed sentence who does what to whom.
+
+Labels are those of the treebank that the parser learned from: `nsubj`, `nsubjpass`, `agent`, `dobj`, `pobj`, `conj` ...
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+ROOT = -1
+"""The head of the words that depend on none."""
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+OBJECTS = ("dobj", "dative", "attr", "oprd")
+_SHARING = ("conj", "xcomp")
+_PARTS = ("compound", "nmod", "amod", "det", "nummod", "quantmod", "case", "predet")
+_BEFORE = (*_PARTS, "poss", "neg", "advmod", "punct")
+_NEGATING_WORDS = frozenset(
+    ("never", "neither", "nor", "no", "hardly", "scarcely", "barely", "nobody", "nothing", "none")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed sentence: for each word its tag, the place of its head (-1: none) and the label of that arc."""
+
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    heads: tuple[int, ...]
+    labels: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
+        if len(lengths) != 1:
+            raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        below: list[list[int]] = [[] for _ in self.words]
+        for at, head in enumerate(self.heads):
+            if head != ROOT:
+                below[head].append(at)
+        return tuple(map(tuple, below))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def roots(self) -> tuple[int, ...]:
+        """Return the words without a head, from left to right."""
+        return tuple(at for at, head in enumerate(self.heads) if head == ROOT)
+
+    def head_of(self, i: int) -> int | None:
+        """Return the head of a word, None where it has none."""
+        return None if self.heads[i] == ROOT else self.heads[i]
+
+    def children(self, i: int) -> tuple[int, ...]:
+        """Return the words that depend on a word, from left to right."""
+        return self._children[i]
+
+    def having(self, i: int, *labels: str) -> tuple[int, ...]:
+        """Return the children whose arc bears one of the labels, from left to right."""
+        return tuple(child for child in self._children[i] if self.labels[child] in labels)
+
+    def subtree(self, i: int) -> tuple[int, ...]:
+        """Return a word and all below it, in the order of the sentence."""
+        found, waiting = [], [i]
+        while waiting:
+            node = waiting.pop()
+            found.append(node)
+            waiting.extend(self._children[node])
+        return tuple(sorted(found))
+
+    def span(self, i: int) -> Span:
+        """Return the extent of a word and all below it."""
+        below = self.subtree(i)
+        return Span(below[0], below[-1] + 1)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Yield the head of a word, the head of that one, and so on."""
+        while self.heads[i] != ROOT:
+            i = self.heads[i]
+            yield i
+
+    def is_passive(self, i: int) -> bool:
+        """Return whether a verb is passive: by a passive subject, auxiliary or agent, its own or one that it shares.
+
+        A past participle that describes a noun ("the ship seized in May") is passive, too.
+        """
+        while not self.having(i, "nsubjpass", "csubjpass", "auxpass", "agent"):
+            if self.tags[i] != "VBN" or self.having(i, "nsubj", "csubj", "aux"):
+                return False
+            if self.labels[i] != "conj" or self.heads[i] == ROOT:
+                return self.labels[i] == "acl"
+            i = self.heads[i]
+        return True
+
+    def subject(self, i: int) -> int | None:
+        """Return the grammatical subject of a verb, or the one that it shares with the verb it is joined or lent to.
+
+        A relative clause has the noun that it describes where its own subject is a relative pronoun, and a participle
+        the noun that it describes. None where there is none; in the passive it is whom the deed befalls (see `agent`).
+        """
+        while True:
+            own = self.having(i, *SUBJECTS)
+            if own:
+                return self._referent(i, own[0])
+            if self.heads[i] == ROOT:
+                return None
+            if self.labels[i] == "acl" and self.tags[i] in ("VBG", "VBN"):
+                return self.heads[i]
+            if self.labels[i] not in _SHARING:
+                return None
+            above = self.having(self.heads[i], "dobj") if self.labels[i] == "xcomp" else ()
+            if above:
+                return above[0]
+            i = self.heads[i]
+
+    def _referent(self, verb: int, noun: int) -> int:
+        """Return the noun that a relative pronoun below a verb stands for, another noun as it is."""
+        relative = self.labels[verb] == "relcl" and self.tags[noun] in ("WDT", "WP") and self.heads[verb] != ROOT
+        return self.heads[verb] if relative else noun
+
+    def agent(self, i: int) -> int | None:
+        """Return the noun of the by-phrase of a passive verb, None where there is none."""
+        for by in self.having(i, "agent"):
+            for noun in self.having(by, "pobj"):
+                return noun
+        return None
+
+    def doer(self, i: int) -> int | None:
+        """Return who does what a verb says: the agent of a passive, else the subject of an active one."""
+        return self.agent(i) if self.is_passive(i) else self.subject(i)
+
+    def objects(self, i: int) -> tuple[int, ...]:
+        """Return the objects of a verb with those joined to them; in the passive, its subject too."""
+        heads = [self._referent(i, noun) for noun in self.having(i, *OBJECTS)]
+        subject = self.subject(i) if self.is_passive(i) else None
+        if subject is not None:
+            heads.append(subject)
+        return tuple(sorted({node for head in heads for node in (head, *self.conjuncts(head))}))
+
+    def conjuncts(self, i: int) -> tuple[int, ...]:
+        """Return the words that are joined to a word, by it or by one that is joined to it, without the word itself."""
+        found: list[int] = []
+        waiting = [i]
+        while waiting:
+            joined = self.having(waiting.pop(), "conj")
+            found.extend(joined)
+            waiting.extend(joined)
+        return tuple(sorted(found))
+
+    def appositions(self, i: int) -> tuple[int, ...]:
+        """Return the nouns that name a noun once more."""
+        return self.having(i, "appos")
+
+    def prepositional(self, i: int, *words: str) -> tuple[int, ...]:
+        """Return the nouns below a word's prepositions, of the given ones (lower case) or of all."""
+        return tuple(
+            noun
+            for preposition in self.having(i, "prep", "agent", "dative")
+            if not words or self.words[preposition].lower() in words
+            for noun in self.having(preposition, "pobj")
+        )
+
+    def is_negated(self, i: int) -> bool:
+        """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
+        if self.having(i, "neg") or any(self._says_no(child) for child in self.having(i, "advmod", "det", "preconj")):
+            return True
+        nouns = self.having(i, "nsubj", "nsubjpass", "dobj")
+        return any(self._says_no(noun) or any(map(self._says_no, self.having(noun, "det", "neg"))) for noun in nouns)
+
+    def _says_no(self, i: int) -> bool:
+        return self.words[i].lower() in _NEGATING_WORDS
+
+    def noun_head(self, i: int) -> int:
+        """Return the head of the noun phrase that a title, an adjective or a determiner is a part of."""
+        while self.labels[i] in _PARTS and self.heads[i] != ROOT:
+            i = self.heads[i]
+        return i
+
+    def noun_phrase(self, i: int) -> Span:
+        """Return the extent of a noun with what stands before it and belongs to it, without what follows or its 's."""
+        before = [child for child in self.children(i) if child < i and self.labels[child] in _BEFORE]
+        while before and self.labels[before[0]] == "punct":
+            del before[0]
+        return Span(min([i, *(self.span(child).start for child in before)]), i + 1)
