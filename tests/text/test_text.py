@@ -58,6 +58,10 @@ def test_a_normalised_character_comes_from_the_span_that_it_names(text: str) -> 
         ["It costs 3.5 million.", "That is little!", "Is it?"],
         ["Talks resume on Jan. 5 in Geneva.", "No. 4 is a hotel."],
         ["«Nous sommes prêts. Vraiment.» said the envoy.", "Silence."],
+        ["She said no.", "Nobody in the hall moved.", "Point no. 3 was read."],
+        ["(He smiled.)", "Then he left."],
+        ["We read Annex D.", "The rest can wait.", "J. Smith agreed."],
+        ["This follows from Art. [9] of the pact.", "It holds."],
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(expected: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Cut text into sentences."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from stance.resources import word_rows
@@ -11,6 +12,8 @@ _STARTS_SENTENCE = re.compile(
     r"Her|Its|Their)\b"
 )
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s*$")
+_MISSED = re.compile(r"(?:(?P<no>\bno\.)|[.!?]\)) +(?=[A-Z][a-z])")
+_REFERENCE = re.compile(r"\. ?\[[\w, –-]*\]\s*$")
 _LONGEST_QUOTATION = 3000
 """Characters after which a quotation mark that never closes stops gluing sentences together."""
 
@@ -32,10 +35,10 @@ def sentences(text: str) -> list[Span]:
         open_end = False
         for piece in get_sentence_boundaries("en", paragraph.group()):
             start, end = paragraph.start() + piece["start_index"], paragraph.start() + piece["end_index"]
-            if open_end and spans:
-                start = spans.pop().start
-            spans.append(Span(start, end))
-            open_end = _runs_on(text, start, end)
+            for part in _missed(text, start, end):
+                first = spans.pop().start if open_end and spans else part.start
+                spans.append(Span(first, part.end))
+                open_end = _runs_on(text, first, part.end)
     stripped = (_strip(text, span) for span in spans)
     return [span for span in stripped if span.start < span.end]
 
@@ -46,7 +49,7 @@ def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     listed = word_rows("abbreviations")
     every = "|".join(re.escape(row["abbreviation"]) for row in listed)
     may_end = "|".join(re.escape(row["abbreviation"]) for row in listed if row["may_end"])
-    return re.compile(rf"(?:\b(?:{every})\.|\b[A-Z]\.)\s*$"), re.compile(rf"\b(?:{may_end})\.\s*$")
+    return re.compile(rf"(?:\b(?:{every})\.|\b[A-Z]\.)\s*$"), re.compile(rf"(?:\b(?:{may_end})|\b[A-Z])\.\s*$")
 
 
 def _strip(text: str, span: Span) -> Span:
@@ -55,10 +58,21 @@ def _strip(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(piece.rstrip())))
 
 
+def _missed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a stretch in pieces, cut where sentencex misses an end: behind bracketed sentences, and behind "no."."""
+    for cut in _MISSED.finditer(text, start, end):
+        if cut["no"] or (text[start] == "(" and text.count("(", start, cut.end()) == text.count(")", start, cut.end())):
+            yield Span(start, cut.end())
+            start = cut.end()
+    yield Span(start, end)
+
+
 def _runs_on(text: str, start: int, end: int) -> bool:
     """Tell whether the sentence goes on past a cut: after an abbreviation, a list number, inside a quotation."""
     tail = text[max(start, end - 12) : end]
     if end - start < 12 and _LIST_NUMBER.match(tail):
+        return True
+    if _REFERENCE.search(tail) and text[end : end + 3].lstrip()[:1].islower():
         return True
     abbreviation, may_end = _abbreviations()
     if abbreviation.search(tail):
