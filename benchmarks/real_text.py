@@ -42,7 +42,7 @@ def measure_table(model: stance.StanceModel, path: Path) -> dict[str, Any]:
     if set(gold) == set(labels):
         predicted = np.array(labels)[probabilities.argmax(axis=1)]
         y = np.array([labels.index(label) for label in gold])
-        sure = probabilities.max(axis=1) >= model.scorer_.threshold
+        sure = np.array([p.certain for p in model.classify(found.texts)])
         return {
             "measure": "macro-F1, three labels",
             "n": n,

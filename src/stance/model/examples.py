@@ -20,7 +20,8 @@ class Examples:
     """Texts to train on, row by row.
 
     `shares` has shape (texts, labels) and rows that sum to 1, `weights` (texts,). `groups` and `sources` number each
-    text's document and source, None where nobody said. `closed` marks texts that must not be readable from the model.
+    text's document and source, None where nobody said; `source_names` are the sources by number. `closed` marks texts
+    that must not be readable from the model.
     """
 
     texts: Sequence[str]
@@ -29,6 +30,7 @@ class Examples:
     weights: Floats
     groups: Classes | None
     sources: Classes | None
+    source_names: tuple[str, ...]
     closed: npt.NDArray[np.bool_]
 
     @property
@@ -80,6 +82,7 @@ def examples(
         weights=given,
         groups=_numbered(groups),
         sources=_numbered(sources),
+        source_names=tuple(sorted({str(source) for source in sources or ()})),
         closed=np.zeros(len(texts), bool) if closed is None else np.asarray(closed, bool),
     )
 

@@ -77,7 +77,8 @@ class Report:
     """What training measured on held-out folds.
 
     `chosen` are the winning candidates; `metrics` accuracy, macro_f1, log_loss, calibration_error, certain_share and
-    certain_accuracy; `temperature` the factor that calibration divided the logits by.
+    certain_accuracy, those that begin with new_source_ on sources held out whole; `by_source` has the latter for each
+    source, with its number of texts; `temperature` the factor that calibration divided the logits by.
     """
 
     rows: int = 0
@@ -85,4 +86,5 @@ class Report:
     counts: Mapping[str, int] = field(default_factory=dict)
     chosen: Mapping[str, float] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
+    by_source: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     temperature: float = 1.0

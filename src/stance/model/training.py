@@ -75,18 +75,32 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
     blocks, intercepts = _fit_all(counts, settings, examples, chosen, temperature)
     scorer = Scorer(analyzer, blocks, intercepts, examples.labels, settings.poles, threshold)
     metrics = _metrics(softmax(logits / temperature), y, threshold)
+    by_source: dict[str, dict[str, float]] = {}
     if examples.sources is not None:
         held_out = _metrics(softmax(foreign / temperature), y, threshold)
         metrics |= {f"new_source_{name}": value for name, value in held_out.items()}
+        by_source = _by_source_metrics(examples, softmax(foreign / temperature), threshold)
     report = Report(
         rows=len(examples.texts),
         groups=len(np.unique(examples.groups)) if examples.groups is not None else len(examples.texts),
         counts=dict(zip(examples.labels, _hard_counts(examples), strict=True)),
         chosen={"C": chosen.C, **{f"{b}_weight": w for b, w in chosen.weights().items()}},
         metrics=metrics,
+        by_source=by_source,
         temperature=temperature,
     )
     return scorer, report
+
+
+def _by_source_metrics(examples: Examples, probabilities: Floats, threshold: float) -> dict[str, dict[str, float]]:
+    """Return what was measured on each source by a model that had nothing of it."""
+    measured = examples.measured
+    assert examples.sources is not None  # noqa: S101
+    sources, y = examples.sources[measured], examples.y[measured]
+    rows = {examples.source_names[i]: sources == i for i in np.unique(sources).tolist()}
+    return {
+        name: {"texts": int(own.sum()), **_metrics(probabilities[own], y[own], threshold)} for name, own in rows.items()
+    }
 
 
 def _hard_counts(examples: Examples) -> list[int]:
