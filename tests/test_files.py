@@ -49,6 +49,10 @@ def test_packing_the_same_bytes_gives_the_same_bytes(compression: str) -> None:
     assert packed(b"We met. " * 99, compression) == packed(b"We met. " * 99, compression)
 
 
+def test_gzip_keeps_no_time_of_day() -> None:
+    assert packed(b"We met.", ".gz")[4:8] == bytes(4)
+
+
 def test_packed_files_are_those_of_the_common_tools(tmp_path: Path) -> None:
     assert gzip.decompress(packed(b"We met.", ".gz")) == b"We met."
     assert pa.Codec("zstd").decompress(packed(b"We met.", ".zst"), 7).to_pybytes() == b"We met."

@@ -215,15 +215,23 @@ HOSTILE = {
     "people": "Minister Ann Lee met Minister Bob Day. " * 2_500,
     "right to left": "שלום " * 15_000,
     "control characters": "\x00" * 60_000,
+    "addresses": "a@" * 30_000,
+    "calls": "a(" * 30_000,
+    "tags": "<a" * 30_000,
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts_end_in_time(small_model: StanceModel, text: str) -> None:
-    """Quadratic time would take many minutes here; the bound is generous since machines differ."""
+def seconds(model: StanceModel, text: str) -> float:
     start = time.process_time()
-    read_article(small_model, text)
-    assert time.process_time() - start < 30
+    read_article(model, text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_take_time_in_proportion_to_their_length(small_model: StanceModel, text: str) -> None:
+    """Four times the text may take four times as long; in quadratic time it would be sixteen times."""
+    quarter = seconds(small_model, text[: len(text) // 4])
+    assert seconds(small_model, text) < max(1.0, 8 * quarter)
 
 
 def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: StanceModel) -> None:

@@ -88,6 +88,13 @@ def test_both_scorers_find_these_concepts(scorer: str) -> None:
     assert found == {text: probe.expected(expected) for text, expected in cases.items()}, scorer
 
 
+def test_of_two_entries_of_the_same_words_the_first_counts(scorer: str) -> None:
+    lexicon = Lexicon([("ONE", "lift the ban"), ("TWO", "lift ban"), ("TWO", "talk"), ("ONE", "talk")])
+    assert features("they lifted the ban, then talked", lexicon) == ["ONE", "TWO"]
+    probe = Probe(Analyzer(Gazetteer([]), lexicon), ConceptGrams(1), ["ONE", "TWO"])
+    assert probe.values(["they lifted bans", "they talk"]) == [{"ONE": 1.0}, {"TWO": 1.0}], scorer
+
+
 def test_both_scorers_find_runs_of_concepts_in_their_order(scorer: str) -> None:
     probe = Probe(
         Analyzer(Gazetteer([]), LEXICON), ConceptGrams(2), ["EASE", "EASE TALK", "TALK EASE", "TALK NOT_EASE"]

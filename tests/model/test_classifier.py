@@ -13,6 +13,7 @@ from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, LabelError, Settings, StanceModel, UsageError
 from stance.model.training import Candidate, _Tried, label_ratios, within_one_standard_error
 from stance.scoring.scorer import softmax
+from stance.values import CLOSE
 
 by_both = pytest.mark.usefixtures("scorer")
 anything = st.text(max_size=120) | st.lists(
@@ -41,7 +42,9 @@ def test_probabilities_sum_to_one_and_the_score_is_their_difference(small_model:
     assert math.isclose(sum(p.probabilities.values()), 1.0)
     assert p.score == p.probabilities["conciliatory"] - p.probabilities["hostile"]
     assert p.stance == max(p.probabilities, key=lambda label: p.probabilities[label])
-    assert p.certain == (p.probabilities[p.stance] >= small_model.scorer_.threshold)
+    assert p.certain == (p.why is None)
+    assert (p.why == CLOSE) <= (p.probabilities[p.stance] < small_model.scorer_.threshold)
+    assert p.certain <= (p.probabilities[p.stance] >= small_model.scorer_.threshold)
 
 
 @given(text=anything)

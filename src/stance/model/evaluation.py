@@ -72,19 +72,24 @@ def evaluate(
         )
     probabilities = model.predict_proba(texts)
     y = np.array([model.labels.index(label) for label in labels])
+    sure = probabilities.max(axis=1) >= model.scorer_.threshold
+    sure[list(model.reasons(texts))] = False
     found = {}
     for name in sorted(set(groups or ())):
         rows = np.array([group == name for group in groups or ()])
-        found[name] = _measure(probabilities[rows], y[rows], model.labels, model.scorer_.threshold, {})
-    return _measure(probabilities, y, model.labels, model.scorer_.threshold, found)
+        found[name] = _measure(probabilities[rows], y[rows], model.labels, sure[rows], {})
+    return _measure(probabilities, y, model.labels, sure, found)
 
 
 def _measure(
-    probabilities: Floats, y: Classes, labels: tuple[str, ...], threshold: float, by_group: Mapping[str, Evaluation]
+    probabilities: Floats,
+    y: Classes,
+    labels: tuple[str, ...],
+    sure: npt.NDArray[np.bool_],
+    by_group: Mapping[str, Evaluation],
 ) -> Evaluation:
     predicted = probabilities.argmax(axis=1)
     top = probabilities.max(axis=1)
-    sure = top >= threshold
     matrix = confusion(y, predicted, len(labels))
     majority = np.full_like(y, np.bincount(y).argmax())
     return Evaluation(

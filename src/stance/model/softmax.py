@@ -40,6 +40,7 @@ def fit_shares(
     *,
     seed: int = 0,
     tolerance: float = TOLERANCE,
+    most_epochs: int = _MOST_EPOCHS,
 ) -> Linear:
     """Return the logistic regression of rows (rows, features) whose labels are shares (rows, labels).
 
@@ -50,6 +51,8 @@ def fit_shares(
     exactly, so that there is no learning rate; the rows' order is drawn from `seed`. The intercept counts as a feature
     that is always 1, penalised like the others, which at more than some hundred rows makes no difference to speak of.
     """
+    if shares.shape[1] == 2:  # of two labels scikit-learn has one vector, whose penalty is twice that of its two halves
+        C = C / 2
     data, indices, starts = values.data.astype(np.float64), values.indices, values.indptr
     rows, labels = shares.shape
     squares = sparse.csr_matrix((data * data, indices, starts), shape=values.shape)
@@ -59,7 +62,7 @@ def fit_shares(
     dual /= dual.sum(axis=1, keepdims=True)
     coefficients, intercepts = np.zeros((values.shape[1], labels)), np.zeros(labels)
     rng = np.random.default_rng(seed)
-    for _ in range(_MOST_EPOCHS):
+    for _ in range(most_epochs):
         order = rng.permutation(rows)
         gap = _epoch(data, indices, starts, order, weights, lengths, C, dual, coefficients, intercepts)
         if gap <= tolerance * weights.sum():

@@ -78,7 +78,7 @@ names."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-zªºÀ-ÖØ-öø-ɏʼḀ-ỿＡ-Ｚａ-ｚ]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\S)[.]?@\w+|pic\.twitter\.com/\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+\.\w+|(?<!\S)[.]?@\w+|pic\.twitter\.com/\w+")
 _MARKUP = re.compile(r"<[/!?]?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,8}|#\d{1,5});|\{\{|\}\}|\[\[|\]\]")
 _SIGN = re.compile(
     r"[{}\\|^~=]|;\s*$|(?<=[)\]}]);|\w_\w|\w\(\S*\)|\w\[|->|&&|::|[<>](?=\s*['\w])|\+\+|(?<!\S)--?[a-zA-Z](?!\S)"

@@ -1,0 +1,113 @@
+"""Labels, shares of labels, weights, and labels kept apart from their texts come together, none lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance import LabelError, TableError, UsageError
+from stance.model.examples import examples
+from stance.tables.hashed import read_hashed, text_hash
+from stance.tables.training_rows import Columns, training_rows
+
+TEXTS = ["We met.", "They left the hall.", "We agreed.", "They refused."]
+
+
+def write(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def labels_file(folder: Path, rows: list[tuple[str, str]], name: str = "labels.csv") -> str:
+    lines = [f"src,doc{i},{text_hash(text)},{label}" for i, (text, label) in enumerate(rows)]
+    return write(folder / name, "source,document,sha256,label", *lines)
+
+
+def test_labels_find_their_texts_by_hash_whatever_the_order(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts.csv", "id,text", *(f"{i},{t}" for i, t in enumerate(reversed(TEXTS))))
+    labels = labels_file(tmp_path, [(TEXTS[0], "n"), (TEXTS[2], "c"), ("Nobody has this one.", "h")])
+    joined = read_hashed(labels, [texts], columns=("label",))
+    assert list(zip(joined.texts, joined.columns["label"], strict=True)) == [(TEXTS[0], "n"), (TEXTS[2], "c")]
+    assert (joined.missing, joined.unlabelled) == (1, 2)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_a_text_is_known_by_its_hash_through_json_and_blanks_at_its_ends(text: str) -> None:
+    assert text_hash(json.loads(json.dumps(f"  {text} "))) == text_hash(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("src,doc,abc,c", "line 2: 'abc' is no SHA-256"),
+        (f"src,doc,{text_hash('x')},c\nsrc,doc,{text_hash('x')},h", "line 3: this text has a label already"),
+    ],
+)
+def test_a_malformed_table_of_hashes_names_its_line(tmp_path: Path, line: str, message: str) -> None:
+    labels = write(tmp_path / "labels.csv", "source,document,sha256,label", line)
+    texts = write(tmp_path / "texts.csv", "text", "x")
+    with pytest.raises(TableError, match=message) as caught:
+        read_hashed(labels, [texts], columns=("label",))
+    assert caught.value.file == labels
+    assert caught.value.line == int(message.split(":")[0].split()[1])
+
+
+def test_texts_none_of_which_has_a_label_are_refused(tmp_path: Path) -> None:
+    labels, texts = labels_file(tmp_path, [("a", "c")]), write(tmp_path / "texts.csv", "text", "b")
+    with pytest.raises(TableError, match="no text has one of the 1 labels"):
+        read_hashed(labels, [texts], columns=("label",))
+
+
+def test_tables_of_all_kinds_come_together_with_weights(tmp_path: Path) -> None:
+    hard = write(tmp_path / "hard.csv", "text,label,w,document", "One.,c,2,d1", "Two.,h,0.5,d1")
+    soft = write(tmp_path / "soft.csv", "text,p_c,p_h", "Three.,0.25,0.75", "Four.,0.5,0.6", "Five.,x,1")
+    texts = write(tmp_path / "texts.csv", "text", *TEXTS)
+    labels = labels_file(tmp_path, [(TEXTS[0], "c"), (TEXTS[1], "h")])
+    rows = training_rows(
+        [hard, soft], Columns(weight="w"), weights={soft: 3.0, hard: 10.0}, labels=labels, texts=[texts]
+    )
+    assert rows.texts == ["One.", "Two.", "Three.", TEXTS[0], TEXTS[1]]
+    assert rows.labels == ["c", "h", {"c": 0.25, "h": 0.75}, "c", "h"]
+    assert rows.weights == [20.0, 5.0, 3.0, 1.0, 1.0]
+    assert rows.groups == ["d1", "d1", "text 2", "src/doc0", "src/doc1"]
+    assert rows.sources == ["", "", "", "src", "src"]
+    assert rows.closed == [False, False, False, True, True]
+    assert [reject.line for reject in rows.rejects] == [3, 4]
+
+
+def test_a_file_in_a_folder_may_weigh_otherwise(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    one = write(folder / "a.csv", "text,label", "One.,c")
+    write(folder / "b.csv", "text,label", "Two.,h")
+    rows = training_rows([str(folder)], Columns(), weights={str(folder): 4.0, one: 16.0})
+    assert dict(zip(rows.texts, rows.weights, strict=True)) == {"One.": 16.0, "Two.": 4.0}
+
+
+def test_a_weight_for_no_input_and_a_weight_that_is_none_are_refused(tmp_path: Path) -> None:
+    hard = write(tmp_path / "hard.csv", "text,label,w", "One.,c,heavy", "Two.,h,1")
+    with pytest.raises(UsageError, match=r"other\.csv is to be weighed and is none of the inputs"):
+        training_rows([hard], Columns(), weights={"other.csv": 2.0})
+    with pytest.raises(TableError, match="text 1: the weight is 'heavy'"):
+        training_rows([hard], Columns(weight="w"))
+
+
+def test_shares_that_do_not_sum_to_one_are_refused() -> None:
+    with pytest.raises(LabelError, match="the shares of text 5"):
+        examples([*TEXTS, "More."], ["a", "b", "a", "b", {"a": 0.5, "b": 0.2}])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"weights": [1.0, -1.0, 1.0, 1.0]}, "weights must be numbers from 0 up"),
+        ({"weights": [1.0]}, "4 texts, 1 weights"),
+        ({"labels": [{"a": 0.5, "b": 0.5}] * 4}, "at least two labels need texts of their own"),
+    ],
+)
+def test_what_makes_no_training_set_is_refused_in_words(change: dict[str, object], message: str) -> None:
+    given_: dict[str, object] = {"labels": ["a", "b", "a", "b"], **change}
+    with pytest.raises(LabelError, match=message):
+        examples(TEXTS, given_.pop("labels"), **given_)  # type: ignore[arg-type]
