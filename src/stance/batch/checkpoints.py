@@ -112,7 +112,7 @@ class Checkpoints:
         try:
             self.folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise TableError(f"{self.folder}: cannot be made ({error.strerror})") from error
+            raise TableError(f"{self.folder}: cannot be made ({error.strerror})", file=self.folder) from error
         with AtomicWriter(self._path(number)) as handle:
             self._writer.write(handle, part.output, number == 0)
         with AtomicWriter(self._path(number, "rejects")) as handle:
@@ -145,7 +145,9 @@ class Checkpoints:
             try:
                 self._rejects.unlink(missing_ok=True)
             except OSError as error:
-                raise TableError(f"{self._rejects}: an older file of rejects cannot be removed ({error})") from error
+                raise TableError(
+                    f"{self._rejects}: an older file of rejects cannot be removed ({error})", file=self._rejects
+                ) from error
             return
         with AtomicWriter(self._rejects, draft) as handle:
             handle.write(reject_header() + first)

@@ -141,7 +141,8 @@ class _Inputs:
                 if table.columns != self.columns:
                     raise TableError(
                         f"{path}: its columns ({', '.join(table.columns)}) are not those of {self._inputs[0]} "
-                        f"({', '.join(self.columns)}); score the files one by one into a folder (-o FOLDER/)"
+                        f"({', '.join(self.columns)}); score the files one by one into a folder (-o FOLDER/)",
+                        file=path,
                     )
                 yield from table.chunks(text, self._size)
 
@@ -227,7 +228,11 @@ class _Run:
             for chunk in self._chunks:
                 if self._strict and chunk.rejects:
                     worst = chunk.rejects[0]
-                    raise TableError(f"{worst.file}, line {worst.line}: {worst.reason} (--strict stops here)")
+                    raise TableError(
+                        f"{worst.file}, line {worst.line}: {worst.reason} (--strict stops here)",
+                        file=worst.file,
+                        line=worst.line,
+                    )
                 waiting.append((chunk, pool.submit(self._score, chunk)))
                 if len(waiting) > _AHEAD:
                     yield self._finished(*waiting.popleft())

@@ -33,7 +33,8 @@ def load_joblib(path: str | Path, *, trust_pickle: bool = False) -> StanceModel:
     if not trust_pickle:
         raise ModelError(
             f"{path}: a .joblib file can run any code when it is read; "
-            "use a model folder, or --trust-pickle if you made the file"
+            "use a model folder, or --trust-pickle if you made the file",
+            file=path,
         )
     import joblib
 
@@ -41,7 +42,7 @@ def load_joblib(path: str | Path, *, trust_pickle: bool = False) -> StanceModel:
         pipeline = joblib.load(path)
         return _from_pipeline(pipeline)
     except Exception as error:  # unpickling can raise anything
-        raise ModelError(f"{path}: not a pipeline that stance exported ({error!r})") from error
+        raise ModelError(f"{path}: not a pipeline that stance exported ({error!r})", file=path) from error
 
 
 def _from_pipeline(pipeline: Any) -> StanceModel:

@@ -61,7 +61,7 @@ def save(model: StanceModel, folder: str | Path, *, overwrite: bool = False) -> 
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise StanceError(f"{folder}: the model cannot be written ({error.strerror or error})") from error
+        raise StanceError(f"{folder}: the model cannot be written ({error.strerror or error})", file=folder) from error
 
 
 def _write_verified(model: StanceModel, files: Mapping[str, bytes], draft: Path, folder: Path) -> None:
@@ -85,10 +85,10 @@ def load(folder: str | Path) -> StanceModel:
     try:
         return _assemble(manifest, contents)
     except StanceError as error:
-        raise ModelError(f"{folder}: {error}") from error
+        raise ModelError(f"{folder}: {error}", file=folder) from error
     except (KeyError, TypeError, ValueError, EOFError, OSError, zipfile.BadZipFile, AttributeError) as error:
         raise ModelError(
-            f"{folder}: the model does not fit together ({error!r}); train or download it again"
+            f"{folder}: the model does not fit together ({error!r}); train or download it again", file=folder
         ) from error
 
 
@@ -96,14 +96,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a model folder; raise ModelError where there is none or its format is another."""
     path = folder / MANIFEST
     if not folder.is_dir():
-        raise ModelError(f"{folder}: no such model folder (make one with: stance train DATA -o {folder})")
+        raise ModelError(f"{folder}: no such model folder (make one with: stance train DATA -o {folder})", file=folder)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: not a readable manifest ({error}); is {folder} a model folder?") from error
+        raise ModelError(
+            f"{path}: not a readable manifest ({error}); is {folder} a model folder?", file=path
+        ) from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
-        raise ModelError(f"{path}: model format is {found!r}, this version of stance reads format {FORMAT}")
+        raise ModelError(f"{path}: model format is {found!r}, this version of stance reads format {FORMAT}", file=path)
     return dict(manifest)
 
 
@@ -112,9 +114,9 @@ def check_place(folder: Path, overwrite: bool) -> None:
     if not folder.exists():
         return
     if not overwrite:
-        raise UsageError(f"{folder} exists; choose another name, or say --overwrite to replace the model")
+        raise UsageError(f"{folder} exists; choose another name, or say --overwrite to replace the model", file=folder)
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).exists()):
-        raise UsageError(f"{folder} exists and is not a model folder; choose another name")
+        raise UsageError(f"{folder} exists and is not a model folder; choose another name", file=folder)
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:
@@ -209,16 +211,20 @@ def _verified(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
         expected = manifest["files"][name]
         size, digest = int(expected["bytes"]), str(expected["sha256"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder / MANIFEST}: the entry of {name} is missing or malformed") from error
+        raise ModelError(
+            f"{folder / MANIFEST}: the entry of {name} is missing or malformed", file=folder / MANIFEST
+        ) from error
     try:
         found = path.stat().st_size
         if found != size or size > _LARGEST_FILE:
-            raise ModelError(f"{path}: {found} bytes, the manifest says {size}; the file is damaged or was changed")
+            raise ModelError(
+                f"{path}: {found} bytes, the manifest says {size}; the file is damaged or was changed", file=path
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror})") from error
+        raise ModelError(f"{path}: cannot be read ({error.strerror})", file=path) from error
     if hashlib.sha256(content).hexdigest() != digest:
-        raise ModelError(f"{path}: its SHA-256 is not the manifest's; the file is damaged or was changed")
+        raise ModelError(f"{path}: its SHA-256 is not the manifest's; the file is damaged or was changed", file=path)
     return content
 
 

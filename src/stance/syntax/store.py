@@ -58,7 +58,9 @@ def save(
         _write(folder / WEIGHTS, content)
         _write(folder / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     except OSError as error:
-        raise StanceError(f"{folder}: the parser cannot be written there ({error.strerror or error})") from error
+        raise StanceError(
+            f"{folder}: the parser cannot be written there ({error.strerror or error})", file=folder
+        ) from error
 
 
 def load(folder: str | Path) -> Weights:
@@ -73,27 +75,35 @@ def read(folder: str | Path) -> Stored:
     path = folder / WEIGHTS
     content = _content(path)
     if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
-        raise ModelError(f"{path}: is not the file that {MANIFEST} was written for (SHA-256 differs); {_AGAIN}")
+        raise ModelError(
+            f"{path}: is not the file that {MANIFEST} was written for (SHA-256 differs); {_AGAIN}", file=path
+        )
     try:
         weights = _weights(manifest, _arrays(content))
         return Stored(weights, dict(manifest["figures"]), dict(manifest["settings"]))
     except (KeyError, TypeError, ValueError, EOFError, OSError, zipfile.BadZipFile, zlib.error) as error:
-        raise ModelError(f"{path}: does not fit together with {MANIFEST} ({error!r}); {_AGAIN}") from error
+        raise ModelError(f"{path}: does not fit together with {MANIFEST} ({error!r}); {_AGAIN}", file=path) from error
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not folder.is_dir():
-        raise ModelError(f"{folder}: no such folder of a parser; name one that holds {MANIFEST} and {WEIGHTS}")
+        raise ModelError(
+            f"{folder}: no such folder of a parser; name one that holds {MANIFEST} and {WEIGHTS}", file=folder
+        )
     try:
         manifest = json.loads(_content(path))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: is not readable JSON ({error}); {_AGAIN}") from error
+        raise ModelError(f"{path}: is not readable JSON ({error}); {_AGAIN}", file=path) from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
-        raise ModelError(f"{path}: format is {found!r}, this version of stance reads format {FORMAT}; {_AGAIN}")
+        raise ModelError(
+            f"{path}: format is {found!r}, this version of stance reads format {FORMAT}; {_AGAIN}", file=path
+        )
     if manifest.get("templates") != _templates():
-        raise ModelError(f"{path}: was learned with other templates than this version of stance has; {_AGAIN}")
+        raise ModelError(
+            f"{path}: was learned with other templates than this version of stance has; {_AGAIN}", file=path
+        )
     return dict(manifest)
 
 
@@ -101,10 +111,10 @@ def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > _LARGEST_FILE:
-            raise ModelError(f"{path}: has {size:,} bytes, expected at most {_LARGEST_FILE:,}; {_AGAIN}")
+            raise ModelError(f"{path}: has {size:,} bytes, expected at most {_LARGEST_FILE:,}; {_AGAIN}", file=path)
         return path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror or error}); {_AGAIN}") from error
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error}); {_AGAIN}", file=path) from error
 
 
 def _templates() -> str:

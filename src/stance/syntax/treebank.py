@@ -34,10 +34,14 @@ def read(path: str | Path) -> list[Sentence]:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise TableError(f"{path}: cannot be read as parsed sentences ({error}); is it whole and UTF-8?") from error
+        raise TableError(
+            f"{path}: cannot be read as parsed sentences ({error}); is it whole and UTF-8?", file=path
+        ) from error
     sentences = list(parse_lines(text.split("\n"), str(path)))
     if not sentences:
-        raise TableError(f"{path}: no sentence found; a line holds word, tag, head and label, parted by tabs")
+        raise TableError(
+            f"{path}: no sentence found; a line holds word, tag, head and label, parted by tabs", file=path
+        )
     return sentences
 
 
@@ -75,13 +79,21 @@ def _row(line: str, name: str, number: int) -> tuple[str, str, int, str]:
     fields = line.split("\t")
     if len(fields) != 4:
         raise TableError(
-            f"{name}, line {number}: expected word, tag, head, label with tabs, found {len(fields)} fields"
+            f"{name}, line {number}: expected word, tag, head, label with tabs, found {len(fields)} fields",
+            file=name,
+            line=number,
         )
     word, tag, head, label = fields
     if not (head.isascii() and head.isdigit()):
-        raise TableError(f"{name}, line {number}: expected a head from 0 (the root) up, found {head!r}")
+        raise TableError(
+            f"{name}, line {number}: expected a head from 0 (the root) up, found {head!r}", file=name, line=number
+        )
     if not (word and tag and label):
-        raise TableError(f"{name}, line {number}: word, tag and label must not be empty; fill or remove the line")
+        raise TableError(
+            f"{name}, line {number}: word, tag and label must not be empty; fill or remove the line",
+            file=name,
+            line=number,
+        )
     return word, tag, int(head), label
 
 
@@ -90,7 +102,9 @@ def _sentence(rows: list[tuple[str, str, int, str]], name: str, line: int) -> Se
     for at, head in enumerate(heads):
         if head > len(rows) or head == at + 1:
             raise TableError(
-                f"{name}, line {line + at}: expected a head from 0 to {len(rows)} other than itself, found {head}"
+                f"{name}, line {line + at}: expected a head from 0 to {len(rows)} other than itself, found {head}",
+                file=name,
+                line=line + at,
             )
     _check_acyclic(heads, name, line)
     return Sentence(words, tags, tuple(head - 1 for head in heads), labels)
@@ -102,4 +116,8 @@ def _check_acyclic(heads: tuple[int, ...], name: str, line: int) -> None:
         while node and steps <= len(heads):
             node, steps = heads[node - 1], steps + 1
         if node:
-            raise TableError(f"{name}, line {line + at}: the heads of this word lead in a circle; mend the sentence")
+            raise TableError(
+                f"{name}, line {line + at}: the heads of this word lead in a circle; mend the sentence",
+                file=name,
+                line=line + at,
+            )

@@ -111,7 +111,7 @@ def open_delimited(
     lines = Lines(stream, name, encoding_of(stream.peek(4)[:4], encoding))
     first = lines.peek()
     if first is None:
-        raise TableError(f"{name}: the file is empty; a table needs a header line with a column of texts")
+        raise TableError(f"{name}: the file is empty; a table needs a header line with a column of texts", file=name)
     delimiter = delimiter or _delimiter(first)
     return DelimitedTable(name, _header(lines, name, delimiter), delimiter, lines)
 
@@ -127,18 +127,24 @@ def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
     while record is None and lines.peek() is not None:
         record = _careful(lines, delimiter)
     if record is None:
-        raise TableError(f"{name}: the file has no header; its first line must name the columns")
+        raise TableError(f"{name}: the file has no header; its first line must name the columns", file=name)
     columns = record.fields
     if reason := record.reason or _fault(record.raw):
         hint = ""
         if "\0" in record.raw and lines.encoding.startswith("utf-8"):
             hint = " (it looks like UTF-16: say --encoding utf-16-le or utf-16-be)"
-        raise TableError(f"{name}: the header on line {record.line} cannot be read: {reason}{hint}")
+        raise TableError(
+            f"{name}: the header on line {record.line} cannot be read: {reason}{hint}", file=name, line=record.line
+        )
     if not any(column.strip() for column in columns):
-        raise TableError(f"{name}: the header on line {record.line} is blank; it must name the columns")
+        raise TableError(
+            f"{name}: the header on line {record.line} is blank; it must name the columns", file=name, line=record.line
+        )
     double = sorted({column for column in columns if columns.count(column) > 1})
     if double:
-        raise TableError(f"{name}: the header names {', '.join(map(repr, double))} more than once; rename one of them")
+        raise TableError(
+            f"{name}: the header names {', '.join(map(repr, double))} more than once; rename one of them", file=name
+        )
     return columns
 
 

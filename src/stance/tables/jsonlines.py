@@ -52,10 +52,10 @@ class JsonTable(Table):
                 break
         self._lines = chain(held, lines)
         if not held:
-            raise TableError(f"{name}: the file is empty; JSON Lines need one object a line")
+            raise TableError(f"{name}: the file is empty; JSON Lines need one object a line", file=name)
         if self._first is None:
             raise TableError(
-                f"{name}: none of the first {len(held)} lines is a JSON object; JSON Lines need one a line"
+                f"{name}: none of the first {len(held)} lines is a JSON object; JSON Lines need one a line", file=name
             )
         self.columns = list(self._first)
 

@@ -83,7 +83,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
         if Path(path).is_dir():
             inside = sorted(str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS)
             if not inside:
-                raise TableError(f"{path}: the folder holds no table ({', '.join(KINDS)})")
+                raise TableError(f"{path}: the folder holds no table ({', '.join(KINDS)})", file=path)
             files.extend(inside)
         else:
             files.append(path)

@@ -121,7 +121,8 @@ class Lines:
         except UnicodeError as error:  # surrogateescape covers all but UTF-16 and UTF-32
             raise TableError(
                 f"{self._name}: after line {self._before + len(self.held)} the bytes are not {self.encoding} "
-                f"({error}); the file is cut off or has another encoding (--encoding)"
+                f"({error}); the file is cut off or has another encoding (--encoding)",
+                file=self._name,
             ) from error
 
     def peek(self) -> str | None:

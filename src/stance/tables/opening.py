@@ -25,7 +25,9 @@ def kind_of(path: str) -> str | None:
     """
     ending, packed = endings(path)
     if ending in (".parquet", ".xlsx") and packed:
-        raise UsageError(f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}")
+        raise UsageError(
+            f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}", file=path
+        )
     return KINDS.get(ending)
 
 
@@ -50,7 +52,7 @@ def open_stream(
     """Return the csv, tsv or jsonl table that a binary stream holds."""
     if kind == "jsonl":
         if encoding and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
-            raise UsageError(f"{name}: JSON Lines are UTF-8 always; recode the file from {encoding}")
+            raise UsageError(f"{name}: JSON Lines are UTF-8 always; recode the file from {encoding}", file=name)
         return JsonTable(source, name)
     stream = source if hasattr(source, "peek") else io.BufferedReader(source)  # type: ignore[type-var]
     return open_delimited(stream, name, encoding=encoding, delimiter=delimiter or ("\t" if kind == "tsv" else None))

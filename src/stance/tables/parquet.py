@@ -42,13 +42,14 @@ class ParquetTable(Table):
         try:
             self._file = pq.ParquetFile(path)
         except (OSError, pa.ArrowException) as error:
-            raise TableError(f"{path}: cannot be read as Parquet ({error})") from error
+            raise TableError(f"{path}: cannot be read as Parquet ({error})", file=path) from error
         self.schema = self._file.schema_arrow
         self.columns = list(self.schema.names)
         double = sorted({name for name in self.columns if self.columns.count(name) > 1})
         if double:
             raise TableError(
-                f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them"
+                f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them",
+                file=path,
             )
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[ArrowChunk]:
@@ -64,7 +65,7 @@ class ParquetTable(Table):
                 yield self._chunk(batch, text_column, row)
                 row += batch.num_rows
         except (OSError, pa.ArrowException) as error:
-            raise TableError(f"{self.name}: cannot be read after row {row - 1} ({error})") from error
+            raise TableError(f"{self.name}: cannot be read after row {row - 1} ({error})", file=self.name) from error
 
     def _chunk(self, batch: Any, text_column: int | None, row: int) -> ArrowChunk:
         values = batch.column(text_column).to_pylist() if text_column is not None else [""] * batch.num_rows

@@ -58,7 +58,7 @@ class Table(ABC):
             return self.columns.index(wanted)
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.columns):
             return int(wanted) - 1
-        raise TableError(no_column(self.name, wanted, self.columns))
+        raise TableError(no_column(self.name, wanted, self.columns), file=self.name, column=wanted)
 
 
 def no_column(name: str, wanted: str, columns: Sequence[str]) -> str:

@@ -42,10 +42,13 @@ class WorkbookTable(Table):
         double = sorted({name for name in header if name and header.count(name) > 1})
         if not header or unnamed:
             where = f"column {', '.join(unnamed)} of the table" if unnamed else "every column"
-            raise TableError(f"{path}: {where} has no name; the first row that is not blank must name the columns")
+            raise TableError(
+                f"{path}: {where} has no name; the first row that is not blank must name the columns", file=path
+            )
         if double:
             raise TableError(
-                f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them"
+                f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them",
+                file=path,
             )
         self.columns = header
 
@@ -87,19 +90,19 @@ def _first_sheet(path: str) -> tuple[Any, str]:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > _LARGEST_UNPACKED:
-            raise TableError(f"{path}: the workbook unpacks to {unpacked >> 20} MiB; save the sheet as CSV")
+            raise TableError(f"{path}: the workbook unpacks to {unpacked >> 20} MiB; save the sheet as CSV", file=path)
         workbook = CalamineWorkbook.from_path(path)
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except TableError:
         raise
     except Exception as error:  # a damaged zip file can raise anything
         told = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise TableError(f"{path}: cannot be read as an Excel workbook ({told})") from error
+        raise TableError(f"{path}: cannot be read as an Excel workbook ({told})", file=path) from error
     for sheet in sheets:
         if sheet.start is not None:
             others = f", the first of {len(sheets)} that is not empty" if len(sheets) > 1 else ""
             return sheet, f"Excel, sheet {sheet.name!r}{others}"
-    raise TableError(f"{path}: every sheet of the workbook is empty")
+    raise TableError(f"{path}: every sheet of the workbook is empty", file=path)
 
 
 def _texts(row: Sequence[Any]) -> list[str]:
