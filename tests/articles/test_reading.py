@@ -103,6 +103,13 @@ def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shippe
     assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
 
 
+def test_a_quotation_of_several_sentences_is_the_mean_of_them(shipped: StanceModel) -> None:
+    text = '"We condemn this attack. We will resume talks. The weather was fine," Norway said.'
+    [statement] = [s for s in read_article(shipped, text).statements if s.kind == "direct"]
+    rows = shipped.predict_proba(["We condemn this attack.", "We will resume talks.", "The weather was fine,"])
+    assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+
+
 def test_without_evidence_all_else_is_the_same(shipped: StanceModel, wire: Article) -> None:
     bare = read_article(shipped, WIRE, evidence=False)
     assert bare.statements == tuple(replace(s, evidence=()) for s in wire.statements)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stance import StanceError, StanceModel, UsageError
-from stance.batch.run import Hooks, Options, score_tables
+from stance.batch.run import Hooks, Options, Tally, score_tables
 
 CHUNK = 20
 ROWS = 9 * CHUNK + 10
@@ -32,11 +32,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(model: StanceModel, source: Path, folder: Path, **more: Any) -> None:
+def run(model: StanceModel, source: Path, folder: Path, **more: Any) -> Tally:
     folder.mkdir(exist_ok=True)
     options = Options(out_kind=more.pop("out_kind", "csv"))
     name = more.pop("name", "out.csv")
-    score_tables(
+    return score_tables(
         model,
         [str(source)],
         folder / name,
@@ -106,7 +106,7 @@ class Countdown:
             self.end()
 
 
-def apart(work: Callable[[], None]) -> int:
+def apart(work: Callable[[], object]) -> int:
     """Run in a process of its own and return its process id."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads, of which none works here
@@ -219,6 +219,21 @@ def test_an_unfinished_run_is_neither_lost_nor_taken_up_unasked(
     part.write_bytes(part.read_bytes()[:-9])  # damaged after it was written: made again
     run(few_model, source, tmp_path, resume=True)
     assert contents(tmp_path) == expected
+
+
+def test_a_run_that_went_on_counts_the_rows_before_too(few_model: StanceModel, source: Path, tmp_path: Path) -> None:
+    def stop(rows: int, _: int) -> None:
+        if rows > 4 * CHUNK:
+            raise KeyboardInterrupt
+
+    seen: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        run(few_model, source, tmp_path / "cut", hooks=Hooks(on_progress=stop))
+    again = run(few_model, source, tmp_path / "cut", resume=True, hooks=Hooks(on_progress=lambda n, _: seen.append(n)))
+    assert again == run(few_model, source, tmp_path / "whole")
+    assert again.read == ROWS
+    assert seen == sorted(seen)
+    assert seen[0] >= PART
 
 
 def test_another_model_does_not_go_on_with_a_run(
