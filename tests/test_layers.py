@@ -1,4 +1,4 @@
-"""The staircase: a package imports only from packages above it, in whatever form, and inside a package nothing turns."""
+"""The staircase: a package imports only from packages above it, in any form, and inside a package nothing turns."""
 
 import ast
 import subprocess
@@ -153,8 +153,8 @@ def test_thinking_modules_touch_no_files_and_print_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "from pathlib import Path", "import pathlib", "import os", "from os import remove", "import shutil", "open('x')",
-        "print(1)", "from tempfile import mkdtemp", "import os.path", "path.read_text()", "import sys",
+        "from pathlib import Path", "import pathlib", "import os", "from os import remove", "import shutil",
+        "open('x')", "print(1)", "from tempfile import mkdtemp", "import os.path", "path.read_text()", "import sys",
     ],
 )  # fmt: skip
 def test_whatever_touches_a_disk_is_found(line: str) -> None:

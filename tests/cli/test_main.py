@@ -57,7 +57,7 @@ def test_an_interruption_is_told_and_has_its_own_exit_code(monkeypatch: pytest.M
 
     monkeypatch.setattr("stance.model.store.load", interrupt)
     for door in (start, parser):
-        assert ran(door, "predict", "We met today.") .code == 130
+        assert ran(door, "predict", "We met today.").code == 130
 
 
 def test_a_bug_is_no_message_but_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Texts that a model cannot judge are found, others are left alone, and many at once are told as one by one."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,12 @@ def test_a_close_call_is_no_fault_of_the_text(shipped: StanceModel, corpus: list
     uncertain = [p for p in shipped.classify(corpus[:300]) if not p.certain]
     assert {p.why for p in uncertain} >= {"close call"}
     assert all(max(p.probabilities.values()) < shipped.scorer_.threshold for p in uncertain if p.why == "close call")
+
+
+@pytest.mark.parametrize(
+    "text", ["if, " * 249, "if " * 330, "had, would " * 90, "no one " * 140, "a@" * 30_000, "<a " * 9000]
+)
+def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
+    start = time.process_time()
+    SOME.reason(text)
+    assert time.process_time() - start < 5

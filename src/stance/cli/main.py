@@ -22,7 +22,7 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command and write out what it printed."""
-        with flushed_output():
+        with clean_exit(), flushed_output():  # here, since the parser turns an interrupt into an exit of its own
             return super().invoke(ctx)
 
 

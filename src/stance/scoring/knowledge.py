@@ -86,7 +86,8 @@ _SIGN = re.compile(
 )
 _TURNS = (
     r"(?i)\b(?:would|could|might)(?:n't|n’t| not)?(?: [a-z]+ly)? have\b"
-    r"|\b(?:if|had|unless)\b.*, .*\bwould\b|\bwould\b.*\b(?:if only|had (?:it|they|he|she|we|you|i)\b)"
+    r"|\b(?:if|unless)\b[^,]*, [^,]*\bwould\b|^\W*had\b[^,]*, [^,]*\bwould\b"
+    r"|\bwould\b[^,]*\b(?:if only|had (?:it|they|he|she|we|you|i)\b)"
     r"|\w (?:no one|nobody|no-one)(?:\W*$|[,;.]| but\b| of\b)"
     r"|\b(?:unfair|wrong|mistaken|absurd|misleading|nonsense) to (?:call|describe|speak|say|see|treat|accuse|blame)\b"
 )

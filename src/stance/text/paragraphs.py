@@ -34,7 +34,7 @@ def paragraphs(text: str) -> list[Span]:
 def unwrapped(text: str, spans: Sequence[Span]) -> str:
     r"""Return a text, as long as it was, in which a line that goes on with a paragraph follows a blank.
 
-    `spans` are the text's paragraphs; those of what comes back are the same.
+    `spans` are the text's paragraphs.
 
     >>> broken = "The minister said on Thursday afternoon that the\nenvoy would stay.\nEnd."
     >>> unwrapped(broken, paragraphs(broken))
