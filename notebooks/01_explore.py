@@ -14,7 +14,8 @@
 # # The corpus, the weights and a batch of predictions
 #
 # What the default model learned from, which concepts carry its judgement, and what it says of a few statements that it
-# has never seen. Open this file in Jupyter with jupytext (`pip install 'diplomatic-stance[notebooks]'`), or run it as a script.
+# has never seen. Open this file in Jupyter with jupytext (`pip install 'diplomatic-stance[notebooks]'`), or run it as a
+# script.
 
 # %%
 from pathlib import Path
