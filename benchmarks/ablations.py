@@ -23,8 +23,7 @@ from peers import LABELS, measure
 from stance.features.analyzer import Document
 from stance.model.pipeline import vectoriser
 from stance.model.settings import Settings
-from stance.model.softmax import as_shares
-from stance.model.training import label_ratios
+from stance.model.softmax import as_shares, label_ratios
 from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,6 @@
 """Hold the compiled scorer to the scikit-learn pipeline and to the interpreted scorer over a great many texts.
 
-Usage: python benchmarks/equality.py [--texts 1000000] [--pipeline 100000] [--seed 0]
+Usage: python benchmarks/equality.py [--texts 1000000] [--pipeline 100000] [--seed 0] [--model FOLDER]
 
 The texts are sentences of the corpus as they are and mutated: joined, cut, in other cases, with characters of all
 planes, combining marks, odd quotes, spaces and numbers put in, and strings of random characters. Prints the largest
@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -117,10 +118,10 @@ class Worst:
         self.flips += other.flips
 
 
-def part(number: int, count: int, pipeline: int, seed: int) -> list[Worst]:
+def part(number: int, count: int, pipeline: int, seed: int, folder: Path) -> list[Worst]:
     """Compare one part of the texts."""
     corpus = read_labelled([str(ROOT / "data" / "corpus")]).texts
-    model = stance.load(stance.default_model())
+    model = stance.load(folder)
     fast = compile_scorer(model.scorer_)
     if fast is None:
         raise SystemExit("the compiled scorer is not available here")
@@ -138,13 +139,14 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=1_000_000)
     parser.add_argument("--pipeline", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--model", type=Path, default=stance.default_model(), help="the default one unless given")
     given = parser.parse_args()
     parts = range(-(-given.texts // PART))
     shares = [max(0, min(PART, given.pipeline - n * PART)) for n in parts]
     counts = [min(PART, given.texts - n * PART) for n in parts]
     worst = [Worst("interpreted scorer"), Worst("scikit-learn pipeline")]
     with ProcessPoolExecutor() as pool:
-        for found in pool.map(part, parts, counts, shares, [given.seed] * len(parts)):
+        for found in pool.map(part, parts, counts, shares, repeat(given.seed), repeat(given.model)):
             for total, one in zip(worst, found, strict=False):
                 total.add(one)
     print("| held against | texts | largest difference | labels that flip |")

@@ -6,11 +6,12 @@ more for nothing. What the features of a text come to is then the logarithm of t
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from stance import Analyzer
+from stance.features.frame import FrameFeatures
 from stance.features.ngrams import CharGrams, ConceptGrams, Grams, WordGrams
 from stance.scoring.engine import Engine
 from stance.scoring.scorer import Block, Scorer
@@ -22,7 +23,9 @@ class Probe:
     def __init__(self, analyzer: Analyzer, grams: Grams, features: Sequence[str]) -> None:
         self._features = list(dict.fromkeys(features))
         labels = (*(f"{i:04d}" for i in range(len(self._features))), "none")
-        made: Mapping[str, Grams] = {"words": WordGrams(1, 1), "chars": CharGrams(1, 1), "concepts": ConceptGrams(1)}
+        made: dict[str, Grams] = {"words": WordGrams(1, 1), "chars": CharGrams(1, 1), "concepts": ConceptGrams(1)}
+        if isinstance(grams, FrameFeatures):
+            made["frame"] = grams
         blocks = []
         for name, default in made.items():
             asked = self._features if type(grams) is type(default) else ["\0"]

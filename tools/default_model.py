@@ -25,7 +25,7 @@ def arguments(real: Path | None, output: Path) -> list[str]:
     return [
         corpus, str(real / "taught.csv.gz"), "--labels", str(ROOT / "data" / "real" / "labels.csv"),
         "--texts", str(real / "train.csv.gz"), "--weigh", f"{corpus}=4", "--weigh", f"{corpus}/clause.csv=16",
-        "--C", "1", "--certain-accuracy", "0.91", "-o", str(output),
+        "--C", "1", "--certain-accuracy", "0.91", "--frame", "-o", str(output),
     ]  # fmt: skip
 
 

@@ -56,6 +56,14 @@ def test_a_model_is_replaced_only_where_that_was_said(trained: Trained) -> None:
     assert "m exists; choose another name, or say --overwrite" in err
 
 
+def test_a_frame_is_learned_where_that_was_said(trained: Trained) -> None:
+    more = ["--frame", "--folds", "3", "--C", "1", "--tables", "tables", "--jobs", "1"]
+    run("train", "data.csv", "-o", "framed", *COLUMNS, *more, code=3, cwd=trained.folder)
+    names = {folder: list(read_manifest(trained.folder / folder)["weights"]) for folder in ("m", "framed")}
+    assert names == {"m": ["words", "chars", "concepts"], "framed": ["words", "chars", "concepts", "frame"]}
+    assert load(trained.folder / "framed").settings.frame
+
+
 def test_an_evaluation_counts_rows_and_groups(trained: Trained) -> None:
     arguments = ["evaluate", "data.csv", "-m", "m", *COLUMNS, "--by", "source"]
     out, err = run(*arguments, "--json", code=3, cwd=trained.folder)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from probe import Probe
 from stance import Analyzer
-from stance.features.analyzer import Document
-from stance.features.ngrams import CharGrams, ConceptGrams, Grams, Located, WordGrams
+from stance.features.analyzer import Document, Located
+from stance.features.ngrams import CharGrams, ConceptGrams, WordGrams
 from stance.values import NAME, NUMBER
 
 texts = st.text(max_size=80) | st.lists(
@@ -15,8 +15,10 @@ texts = st.text(max_size=80) | st.lists(
 ).map(" ".join)
 GRAMS = [WordGrams(1, 2), WordGrams(2, 3), CharGrams(2, 5), CharGrams(1, 1), ConceptGrams(1), ConceptGrams(3)]
 
+NGrams = WordGrams | CharGrams | ConceptGrams
 
-def expected(grams: Grams, document: Document) -> list[Located]:
+
+def expected(grams: NGrams, document: Document) -> list[Located]:
     """Return the features of a document place by place."""
     found = []
     if isinstance(grams, CharGrams):
@@ -38,7 +40,7 @@ def expected(grams: Grams, document: Document) -> list[Located]:
 
 @pytest.mark.parametrize("grams", GRAMS, ids=str)
 @given(text=texts)
-def test_features_and_their_places_are_those_of_the_definition(analyzer: Analyzer, grams: Grams, text: str) -> None:
+def test_features_and_their_places_are_those_of_the_definition(analyzer: Analyzer, grams: NGrams, text: str) -> None:
     document = analyzer.document(text)
     wanted = expected(grams, document)
     assert sorted(grams.located(document)) == sorted(wanted)
@@ -49,7 +51,7 @@ READ = "The envoys did not condemn Peru's 20 peace talks, which they welcome; ta
 
 
 @pytest.mark.parametrize("grams", GRAMS, ids=str)
-def test_both_scorers_count_the_features_of_the_definition(analyzer: Analyzer, scorer: str, grams: Grams) -> None:
+def test_both_scorers_count_the_features_of_the_definition(analyzer: Analyzer, scorer: str, grams: NGrams) -> None:
     asked = [place.feature for place in expected(grams, analyzer.document(READ))]
     probe = Probe(analyzer, grams, asked)
     assert probe.values([READ, ""]) == [probe.expected(asked), {}], scorer

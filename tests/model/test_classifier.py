@@ -11,7 +11,8 @@ from sklearn.linear_model import LogisticRegression
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, LabelError, Settings, StanceModel, UsageError
-from stance.model.training import Candidate, _Tried, label_ratios, within_one_standard_error
+from stance.model.softmax import label_ratios
+from stance.model.training import Candidate, _Tried, within_one_standard_error
 from stance.scoring.scorer import softmax
 from stance.values import CLOSE
 

@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, Gazetteer, Lexicon, StanceModel
+from stance.features import frame
+from stance.features.frame import FrameFeatures, cells
 from stance.scoring import compiled as module
+from stance.scoring import kernel
 from stance.scoring.compiled import CompiledScorer, compile_scorer
 from stance.scoring.engine import CHOICE, Engine
 from stance.scoring.layout import scorer_arrays
-from stance.scoring.scorer import Floats, Scorer
+from stance.scoring.scorer import Block, Floats, Scorer
 
 TOLERANCE = 1e-12
 
@@ -35,6 +38,8 @@ PIECES = [
     "“", "”",
     "«", "»", ".", ",", ";", ":", "!", "?", "(", ")", "&", "/", "_", "a_b", " ", "  ", "\t", "\n", "\r\n", "\x00",
     "\x1c", "\x85", "\u2028", "\u3000", "'s", "'S", "s", "of", "NAME", "NUMBER", "name's",
+    " - ", "$", "%", "[", "we", "You", "I", "he", "they", "it",
+    "who", "that", "if", "because", "visits", "Chile",
 ]  # fmt: skip
 WORDS = "minister visits port storm hits coast envoy condemns attack offers talks n't lift ban japan".split()
 CASES = (str.lower, str.title, str.title, str.title, str.upper)
@@ -73,6 +78,64 @@ def test_any_text_scores_as_the_reference_says(shipped: StanceModel, fast: Compi
     assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
 
 
+@pytest.fixture(scope="module")
+def framed(shipped: StanceModel) -> Scorer:
+    """The shipped scorer with a block of all that a frame may have, and numbers drawn for it."""
+    scorer, rng = shipped.scorer_, np.random.default_rng(0)
+    known = tuple(cells(dict.fromkeys(concept for concept, _ in scorer.analyzer.lexicon.entries)))
+    idf, coefficients = rng.uniform(1, 5, len(known)), rng.normal(size=(len(known), 3))
+    others = (block for block in scorer.blocks if block.name != "frame")
+    return replace(scorer, blocks=(*others, Block("frame", FrameFeatures(), 1.5, known, idf, coefficients)))
+
+
+@pytest.fixture(scope="module")
+def fast_framed(framed: Scorer) -> CompiledScorer:
+    return made(framed)
+
+
+def test_the_kernel_numbers_the_frame_as_the_features_do() -> None:
+    families = ("FIRST", "ACTORS", "CAPITALS", "MARK", "COMMAS", "QUOTED", "PLACE", "CLAUSE", "ROLES")
+    assert [getattr(kernel, name) for name in families] == list(range(len(frame.FAMILIES)))
+    assert tuple(map(str.lower, families)) == tuple(frame.FAMILIES)
+    assert len(families) == kernel.TOPIC
+    places = {"C": kernel.CONCILIATORY, "N": kernel.NEUTRAL, "K": kernel.KNOWN_ROLE, "O": kernel.OTHER_ROLE}
+    places |= {"WE": kernel.WE_ROLE, "HE": kernel.HE_ROLE, "$": kernel.END_ROLE}
+    assert {role: frame.ROLES.index(role) for role in places} == places
+    assert (len(frame.ROLES), len(frame.CLAUSES)) == (kernel.ALL_ROLES, kernel.ALL_CLAUSES)
+    limits = (kernel.MOST_ACTORS, kernel.MOST_COMMAS, kernel.QUARTERS, kernel.PERSONS)
+    assert limits == (frame.MOST_ACTORS, frame.MOST_COMMAS, frame.QUARTERS, len(frame.WHO))
+    assert (1 << len(frame.FAMILIES["mark"])) - 1 == kernel.MARKS_MASK
+    assert 1 << kernel.FIRST_MARK + frame.FAMILIES["mark"].index("-") == kernel.HYPHEN_MARK
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(texts, min_size=1, max_size=12))
+def test_any_text_scores_as_the_reference_says_with_a_frame(
+    framed: Scorer, fast_framed: CompiledScorer, found: list[str]
+) -> None:
+    assert largest_difference(framed, fast_framed, found) <= TOLERANCE
+
+
+def test_the_corpus_scores_as_the_reference_says_with_a_frame(
+    framed: Scorer, fast_framed: CompiledScorer, corpus: list[str]
+) -> None:
+    few = corpus[::12]
+    found = [*few, *map(str.upper, few[::9]), *map(str.title, few[::9]), *map(str.lower, few[::9]), " ".join(few[:40])]
+    assert largest_difference(framed, fast_framed, found) <= TOLERANCE
+    assert np.abs(framed.logits(found) - replace(framed, blocks=framed.blocks[:3]).logits(found)).min() > 0
+
+
+def test_a_frame_with_few_features_scores_as_the_reference_says(framed: Scorer, corpus: list[str]) -> None:
+    *others, block = framed.blocks
+    kept = np.arange(0, len(block.features), 3)
+    features = tuple(block.features[i] for i in kept.tolist())
+    fewer = replace(block, features=features, idf=block.idf[kept], coefficients=block.coefficients[kept])
+    none = replace(block, features=(), idf=np.zeros(0), coefficients=np.zeros((0, 3)))
+    for part in (fewer, none):
+        scorer = replace(framed, blocks=(*others, part))
+        assert largest_difference(scorer, made(scorer), corpus[::60]) <= TOLERANCE
+
+
 @settings(max_examples=200)
 @given(st.data())
 def test_any_stretch_of_any_case_of_the_corpus_scores_as_the_reference_says(
@@ -104,6 +167,11 @@ def test_every_character_scores_as_the_reference_says(shipped: StanceModel, fast
 @pytest.mark.parametrize("character", "\u036f\u1aff\u1dff\u0e4e\u0903\u20d0\u2028\U000e0001\U0010ffff")
 def test_characters_at_the_edges_of_their_kinds(shipped: StanceModel, fast: CompiledScorer, character: str) -> None:
     found = [f"We con{character}demn the {character}attack on Paris {character}."]
+    assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
+
+
+def test_a_nul_before_a_blank_is_no_blank(shipped: StanceModel, fast: CompiledScorer) -> None:
+    found = ["Lake\x00 Chad has lost its surface.", "The Gulf\x00 War ended.", "Guinea\x00' s offer"]
     assert largest_difference(shipped.scorer_, fast, found) <= TOLERANCE
 
 

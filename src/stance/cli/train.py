@@ -53,6 +53,10 @@ def train(
         str | None,
         typer.Option("--C", metavar="NUMBER,...", help="Candidates for scikit-learn's C; by default 0.25,0.5,1."),
     ] = None,
+    frame: Annotated[
+        bool,
+        typer.Option("--frame", help="Learn from the frame too: names, marks, and what stands around concepts."),
+    ] = False,
     folds: Annotated[int, typer.Option("--folds", help="Cross-validation folds.")] = 5,
     certain_accuracy: Annotated[
         float, typer.Option("--certain-accuracy", help="Accuracy on held-out folds that certain answers must reach.")
@@ -73,7 +77,7 @@ def train(
     check_place(output, overwrite)  # before the work, not after it
     if (labels is None) != (texts is None):
         raise UsageError("--labels and --texts go together: the labels by hash, and the tables that hold the texts")
-    settings = _settings(folds, certain_accuracy, poles, seed, strength)
+    settings = replace(_settings(folds, certain_accuracy, poles, seed, strength), frame=frame)
     analyzer = read_analyzer(tables) if tables else default_analyzer()
     columns = Columns(text_column, label_column, group_column, weight_column, encoding)
     rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())

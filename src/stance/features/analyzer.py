@@ -1,6 +1,7 @@
 """Analyse a text: its words with names masked, the concepts among them, and where each stands."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stance.features.gazetteer import Gazetteer
 from stance.features.lexicon import ConceptMatch, Lexicon
@@ -20,6 +21,14 @@ class Document:
     def span(self, start: int, stop: int) -> Span:
         """Return the span of the original text that `words[start:stop]` came from."""
         return self.text.span(self.words[start].start, self.words[stop - 1].end)
+
+
+class Located(NamedTuple):
+    """A feature and where it was read, `words[start:stop]`; nowhere in particular where both are 0."""
+
+    feature: str
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,13 @@ class Concept:
 
 
 class ConceptMatch(NamedTuple):
-    """A concept found at `words[start:stop]`."""
+    """A concept found at `words[start:stop]`, and the polarity that the codebook gives it, "" where none does."""
 
     concept: str
     start: int
     stop: int
     negated: bool
+    polarity: str = ""
 
     @property
     def feature(self) -> str:
@@ -107,9 +108,14 @@ class Lexicon:
             if concept is None:
                 i += 1
                 continue
-            matches.append(ConceptMatch(concept, i, stop, reach[i]))
+            matches.append(ConceptMatch(concept, i, stop, reach[i], self.polarity(concept)))
             i = stop
         return matches
+
+    def polarity(self, concept: str) -> str:
+        """Return the polarity of a concept, "" where the codebook does not have it."""
+        known = self.concepts.get(concept)
+        return known.polarity if known is not None else ""
 
     def all_branches(self) -> dict[str, tuple[str, ...]]:
         """Return, for every form of every entry's word, the branches that it takes, the preferred one first."""

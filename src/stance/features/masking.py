@@ -21,13 +21,15 @@ CLAUSE_BREAKS = frozenset(',;:.!?()"—–')
 class Word(NamedTuple):
     """A word as the features see it: lower-case, or a placeholder; `start:end` is in the normalised text.
 
-    `after_break` tells that punctuation which ends a clause stands between this word and the one before.
+    `after_break` tells that punctuation which ends a clause stands between this word and the one before; `known` that
+    this is a name in which the gazetteer knows an actor, whichever it is.
     """
 
     text: str
     start: int
     end: int
     after_break: bool
+    known: bool = False
 
 
 def masked_words(text: Normalised, gazetteer: Gazetteer) -> list[Word]:
@@ -46,15 +48,18 @@ def masked_words(text: Normalised, gazetteer: Gazetteer) -> list[Word]:
     found = gazetteer.find(pieces)
     is_name = [False] * len(pieces)
     continues = [False] * len(pieces)
-    for start, stop, _ in found.matches:
+    known = [False] * len(pieces)
+    for start, stop, form in found.matches:
         first = start - 2 if _in_long_form(pieces, start) and not is_name[start - 2] else start
         is_name[first:stop] = [True] * (stop - first)
         continues[first + 1 : stop] = [True] * (stop - first - 1)
+        # Whether the form stands alone ("Jordan") or in another name ("Michael Jordan") hangs on which form it is.
+        known[first:stop] = [form.actor is not None] * (stop - first)
     if found.casing == "mixed":
         for i, piece in enumerate(pieces):
             if not is_name[i] and _capitalised_inside(piece, pieces[i - 1] if i else None):
                 is_name[i] = True
-    return _collapse(pieces, is_name, continues)
+    return _collapse(pieces, is_name, continues, known)
 
 
 def _in_long_form(pieces: Sequence[Piece], start: int) -> bool:
@@ -74,28 +79,32 @@ def _joins_names(gap: str) -> bool:
     return len(gap) <= LONGEST_NAME_JOINT and NAME_JOINERS.issuperset(gap)
 
 
-def _collapse(pieces: Sequence[Piece], is_name: Sequence[bool], continues: Sequence[bool]) -> list[Word]:
+def _collapse(
+    pieces: Sequence[Piece], is_name: Sequence[bool], continues: Sequence[bool], known: Sequence[bool]
+) -> list[Word]:
     """Return the words with each run of names as one placeholder that takes in the article before it.
 
     `continues` marks the words of a name after its first: whatever stands between them, they are one name.
     """
     words: list[Word] = []
     clause_break = False
-    for piece, named, inside in zip(pieces, is_name, continues, strict=True):
+    for piece, named, inside, actor in zip(pieces, is_name, continues, known, strict=True):
         clause_break = clause_break or (piece.gap != " " and not CLAUSE_BREAKS.isdisjoint(piece.gap))
         after_name = bool(words) and words[-1].text == NAME
         if after_name and piece.key == "s" and piece.gap in POSSESSIVE_GAPS:
-            words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
+            last = words[-1]
+            words[-1] = Word(NAME, last.start, piece.end, last.after_break, last.known)
         elif not named:
             text = NUMBER if not piece.key.isalpha() and any(c.isdigit() for c in piece.surface) else piece.key
             words.append(Word(text, piece.start, piece.end, clause_break))
         elif after_name and (inside or _joins_names(piece.gap)):
-            words[-1] = Word(NAME, words[-1].start, piece.end, words[-1].after_break)
+            last = words[-1]
+            words[-1] = Word(NAME, last.start, piece.end, last.after_break, last.known or actor)
         else:
             start = piece.start
             while words and words[-1].text in ARTICLES and piece.gap.strip() == "":
                 article = words.pop()
                 start, clause_break = article.start, article.after_break
-            words.append(Word(NAME, start, piece.end, clause_break))
+            words.append(Word(NAME, start, piece.end, clause_break, actor))
         clause_break = False
     return words

@@ -1,21 +1,14 @@
-"""Read the features of a document: n-grams of words, of characters and of concepts."""
+"""Read the features of a document: n-grams of words, of characters and of concepts, and beside them its frame."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from stance.features.analyzer import Document
+from stance.features.analyzer import Document, Located
+from stance.features.frame import FrameFeatures
 from stance.values import NAME, NUMBER
 
-BLOCKS = ("words", "chars", "concepts")
-
-
-class Located(NamedTuple):
-    """A feature and where it was read, `words[start:stop]`."""
-
-    feature: str
-    start: int
-    stop: int
+BLOCKS = ("words", "chars", "concepts", "frame")
+"""All blocks in the order of a model's columns; the last one a model may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +95,4 @@ class ConceptGrams:
                 yield Located(" ".join(match.feature for match in run), run[0].start, run[-1].stop)
 
 
-Grams = WordGrams | CharGrams | ConceptGrams
+Grams = WordGrams | CharGrams | ConceptGrams | FrameFeatures

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stance.errors import UsageError
+from stance.features.frame import FrameFeatures
 from stance.features.ngrams import CharGrams, ConceptGrams, Grams, WordGrams
 
 
@@ -16,8 +17,9 @@ class Settings:
     chooses among them; a weight of 0 leaves a block out. `ratio_smoothing` and `ratio_power` set how far the penalty
     spares features that tell the labels apart (a power of 0: not at all). A term must occur in `*_min_df` texts, or in
     `documents_min_df` documents of closed texts. `certain_accuracy` is the accuracy on held-out folds that `certain`
-    answers must reach. `poles` are the labels that `score` runs between: by default conciliatory and hostile where both
-    are learned.
+    answers must reach. `frame` adds the block of that name, whose weights are fitted, with `frame_C`, on what the other
+    blocks say of texts held out. `poles` are the labels that `score` runs between: by default conciliatory and hostile
+    where both are learned.
     """
 
     words: tuple[int, int] = (1, 2)
@@ -34,6 +36,9 @@ class Settings:
     ratio_power: float = 0.75
     folds: int = 5
     certain_accuracy: float = 0.9
+    frame: bool = False
+    frame_C: float = 0.2
+    frame_min_df: int = 15
     poles: tuple[str, str] | None = None
     seed: int = 0
 
@@ -49,6 +54,8 @@ class Settings:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")
         if not self.C or min(self.C) <= 0:
             raise UsageError(f"C is {self.C}; it must list at least one number above 0")
+        if self.frame_C <= 0:
+            raise UsageError(f"frame_C is {self.frame_C}; it must be above 0")
         for name in ("chars_weight", "concepts_weight"):
             values = getattr(self, name)
             if not values or min(values) < 0:
@@ -60,16 +67,22 @@ class Settings:
             )
 
     def grams(self) -> Mapping[str, Grams]:
-        """Return the n-gram readers of the blocks, by block."""
-        return {
+        """Return the readers of the blocks' features, by block."""
+        made: dict[str, Grams] = {
             "words": WordGrams(*self.words),
             "chars": CharGrams(*self.chars),
             "concepts": ConceptGrams(self.concepts),
         }
+        return made | {"frame": FrameFeatures()} if self.frame else made
 
     def min_df(self) -> Mapping[str, int]:
         """Return the smallest number of training texts that a feature must occur in, by block."""
-        return {"words": self.words_min_df, "chars": self.chars_min_df, "concepts": self.concepts_min_df}
+        return {
+            "words": self.words_min_df,
+            "chars": self.chars_min_df,
+            "concepts": self.concepts_min_df,
+            "frame": self.frame_min_df,
+        }
 
 
 @dataclass(frozen=True)

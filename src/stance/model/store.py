@@ -235,7 +235,8 @@ def _assemble(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> Sta
     analyzer = Analyzer(Gazetteer.from_csv(contents[ACTORS].decode(), checked=True), lexicon)
     labels = tuple(map(str, manifest["labels"]))
     with np.load(io.BytesIO(contents[WEIGHTS]), allow_pickle=False) as arrays:
-        blocks = tuple(_block(name, settings, manifest, vocabulary[name], arrays, len(labels)) for name in BLOCKS)
+        names = [name for name in BLOCKS if name in settings.grams()]
+        blocks = tuple(_block(name, settings, manifest, vocabulary[name], arrays, len(labels)) for name in names)
         intercepts = np.asarray(arrays["intercepts"], dtype=np.float64)
     if intercepts.shape != (len(labels),) or len(labels) < 2:
         raise ValueError(f"{len(labels)} labels, {intercepts.shape} intercepts")

@@ -13,19 +13,20 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, Stratified
 
 from stance.errors import LabelError
 from stance.features.analyzer import Analyzer
-from stance.features.ngrams import BLOCKS
 from stance.model.calibration import cautious_temperature, certain_threshold, fit_temperature
 from stance.model.counts import Counts, TfidfBlock, count_features, tfidf_block
 from stance.model.examples import Examples
 from stance.model.metrics import Classes, calibration_error, log_loss, losses
+from stance.model.second_stage import Stage, fit_stage, staged
 from stance.model.settings import Report, Settings
-from stance.model.softmax import Linear, fit_shares
+from stance.model.softmax import Linear, fit_shares, label_ratios
 from stance.scoring.scorer import Block, Floats, Scorer, softmax
 
 _TOLERANCE = 1e-5
 _SEARCH_TOLERANCE = 1e-3
 """While candidates are compared, fits may stop earlier: their ranking does not hang on the fifth decimal."""
 _MOST_ITERATIONS = 2000
+_FRAME_WEIGHT = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,22 +58,22 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
     Documents are held out to choose among candidates and to measure. Where sources are known, they are held out whole
     to calibrate: text to come is from a source that the model has not seen.
     """
-    counts = count_features(analyzer, examples.texts, settings.grams(), n_jobs)
-    if not examples.plain:  # what all rows together do not give is given by no fold either
-        everything = np.arange(len(examples.texts))
-        counts = {name: c.only(_kept(c, settings, examples, everything, name)) for name, c in counts.items()}
+    first = hold_out(analyzer, settings, examples, n_jobs)
+    counts, chosen, base = first.counts, first.chosen, first.logits
     measured = examples.measured
     y = examples.y[measured]
-    folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]
-    chosen, logits = _choose(settings, folds, examples, n_jobs)
+    frame = _frame(first.of_frame, settings, examples, base) if first.of_frame is not None else None
+    logits = base if frame is None else _with_frame(frame, base, base, first.tests, settings, examples)
     if examples.sources is None:
         groups = None if examples.groups is None else examples.groups[measured].tolist()
         foreign, temperature = logits, cautious_temperature(logits, y, groups)
     else:
-        foreign = _by_source(counts, settings, examples, chosen, n_jobs)
+        tests = _source_tests(settings, examples)
+        foreign = _by_source(counts, settings, examples, tests, chosen, n_jobs)
+        foreign = foreign if frame is None else _with_frame(frame, base, foreign, tests, settings, examples)
         temperature = fit_temperature(foreign, y)
     threshold = certain_threshold(softmax(foreign / temperature), y, settings.certain_accuracy)
-    blocks, intercepts = _fit_all(counts, settings, examples, chosen, temperature)
+    blocks, intercepts = _fit_all(counts, settings, examples, chosen, temperature, frame)
     scorer = Scorer(analyzer, blocks, intercepts, examples.labels, settings.poles, threshold)
     metrics = _metrics(softmax(logits / temperature), y, threshold)
     by_source: dict[str, dict[str, float]] = {}
@@ -80,16 +81,54 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
         held_out = _metrics(softmax(foreign / temperature), y, threshold)
         metrics |= {f"new_source_{name}": value for name, value in held_out.items()}
         by_source = _by_source_metrics(examples, softmax(foreign / temperature), threshold)
-    report = Report(
+    return scorer, _report(examples, chosen, frame, metrics, by_source, temperature)
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """What folds of documents show before the frame is fitted.
+
+    `counts` are those of the other blocks, `of_frame` those of the frame where settings ask for it, `logits` what the
+    chosen candidate says of the measured rows, each by a fold that held it out, and `tests` the rows of each fold.
+    """
+
+    counts: Mapping[str, Counts]
+    of_frame: Counts | None
+    chosen: Candidate
+    logits: Floats
+    tests: Sequence[Classes]
+
+
+def hold_out(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: int | None) -> HeldOut:
+    """Return what held-out folds show of the blocks that are fitted together."""
+    counts = count_features(analyzer, examples.texts, settings.grams(), n_jobs)
+    of_frame = counts.pop("frame", None)
+    if not examples.plain:  # what all rows together do not give is given by no fold either
+        everything = np.arange(len(examples.texts))
+        counts = {name: c.only(_kept(c, settings, examples, everything, name)) for name, c in counts.items()}
+    folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]
+    chosen, logits = _choose(settings, folds, examples, n_jobs)
+    return HeldOut(counts, of_frame, chosen, logits, [fold.test for fold in folds])
+
+
+def _report(
+    examples: Examples,
+    chosen: Candidate,
+    frame: "_Frame | None",
+    metrics: dict[str, float],
+    by_source: dict[str, dict[str, float]],
+    temperature: float,
+) -> Report:
+    weights = chosen.weights() | ({} if frame is None else {"frame": _FRAME_WEIGHT})
+    return Report(
         rows=len(examples.texts),
         groups=len(np.unique(examples.groups)) if examples.groups is not None else len(examples.texts),
         counts=dict(zip(examples.labels, _hard_counts(examples), strict=True)),
-        chosen={"C": chosen.C, **{f"{b}_weight": w for b, w in chosen.weights().items()}},
+        chosen={"C": chosen.C, **{f"{block}_weight": weight for block, weight in weights.items()}},
         metrics=metrics,
         by_source=by_source,
         temperature=temperature,
     )
-    return scorer, report
 
 
 def _by_source_metrics(examples: Examples, probabilities: Floats, threshold: float) -> dict[str, dict[str, float]]:
@@ -171,7 +210,7 @@ def _fold(counts: Mapping[str, Counts], settings: Settings, examples: Examples, 
 
 def _joined(blocks: Mapping[str, sparse.csr_matrix], candidate: Candidate) -> sparse.csr_matrix:
     weights = candidate.weights()
-    return sparse.hstack([blocks[name] * weights[name] for name in BLOCKS], format="csr")
+    return sparse.hstack([blocks[name] * weight for name, weight in weights.items()], format="csr")
 
 
 def _fit(
@@ -197,21 +236,6 @@ def _scikit_learn(values: sparse.csr_matrix, y: Classes, C: float, tolerance: fl
     if len(coefficients) == 1:  # two labels: scikit-learn has one logit, which is split evenly between them
         coefficients, intercepts = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, intercepts))
     return Linear(coefficients, intercepts)
-
-
-def label_ratios(values: sparse.csr_matrix, shares: Floats, smoothing: float) -> Floats:
-    """Return, for each feature, its largest absolute log-count ratio between a label and the rest.
-
-    `shares` are those of the labels, shape (rows, labels). Scaling features by the ratio before the fit is the naive
-    Bayes prior of Wang and Manning, "Baselines and Bigrams", ACL 2012, taken over all labels at once; the scale is
-    folded into the coefficients afterwards.
-    """
-    ratios = np.zeros(values.shape[1])
-    for share in shares.T:
-        inside = smoothing + values.T @ share
-        outside = smoothing + values.T @ (1.0 - share)
-        ratios = np.maximum(ratios, np.abs(np.log((inside / inside.sum()) / (outside / outside.sum()))))
-    return ratios
 
 
 def _held_out_logits(fold: Fold, examples: Examples, candidate: Candidate, settings: Settings) -> Floats:
@@ -253,22 +277,54 @@ def _put_together(examples: Examples, folds: Sequence[Fold], done: Sequence[Floa
     return np.asarray(logits[examples.measured])
 
 
-def _by_source(
-    counts: Mapping[str, Counts], settings: Settings, examples: Examples, chosen: Candidate, n_jobs: int | None
-) -> Floats:
-    """Return the logits of the measured rows, each by a model that had nothing of its source to learn from."""
+def _source_tests(settings: Settings, examples: Examples) -> list[Classes]:
+    """Return the measured rows in parts, each with all that there are of its sources."""
     measured, sources = examples.measured, examples.sources
     assert sources is not None  # noqa: S101
     found = len(np.unique(sources[measured]))
     if found < 2:
         raise LabelError("all measured texts are of one source; to hold out sources takes at least two")
     splits = GroupKFold(min(settings.folds, found)).split(measured, groups=sources[measured])
-    tests = [measured[test] for _, test in splits]
-    folds = [_fold(counts, settings, examples, _others(examples, test, sources), test) for test in tests]
+    return [measured[test] for _, test in splits]
+
+
+def _by_source(
+    counts: Mapping[str, Counts], settings: Settings, examples: Examples, tests: Sequence[Classes], chosen: Candidate,
+    n_jobs: int | None,
+) -> Floats:  # fmt: skip
+    """Return the logits of the measured rows, each by a model that had nothing of its source to learn from."""
+    folds = [_fold(counts, settings, examples, _others(examples, test, examples.sources), test) for test in tests]
     done = Parallel(n_jobs=n_jobs or -1, require="sharedmem" if not examples.plain else None)(
         delayed(_held_out_logits)(fold, examples, chosen, settings) for fold in folds
     )
     return _put_together(examples, folds, done)
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """The block of the frame fitted on the measured rows, its values there, and the stage that it makes with them."""
+
+    block: TfidfBlock
+    values: sparse.csr_matrix
+    stage: Stage
+
+
+def _frame(counts: Counts, settings: Settings, examples: Examples, logits: Floats) -> _Frame:
+    """Return the frame fitted on the held-out logits of the measured rows."""
+    measured = examples.measured
+    kept = counts.texts_with(measured) >= settings.frame_min_df
+    block = tfidf_block(counts, measured, kept & _kept(counts, settings, examples, measured, "frame"))
+    values = block.transform(counts, measured)
+    return _Frame(block, values, fit_stage(logits, values, examples.y[measured], settings))
+
+
+def _with_frame(
+    frame: _Frame, base: Floats, foreign: Floats, tests: Sequence[Classes], settings: Settings, examples: Examples
+) -> Floats:
+    """Return what the frame makes of logits of the measured rows, fitted each time without the rows to test."""
+    measured = examples.measured
+    places = [np.searchsorted(measured, test) for test in tests]
+    return staged(base, foreign, frame.values, examples.y[measured], places, settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -305,9 +361,10 @@ def _metrics(probabilities: Floats, y: Classes, threshold: float) -> dict[str, f
 
 
 def _fit_all(
-    counts: Mapping[str, Counts], settings: Settings, examples: Examples, chosen: Candidate, temperature: float
-) -> tuple[tuple[Block, ...], Floats]:
-    """Return the blocks and intercepts fitted on all texts, with the temperature folded in.
+    counts: Mapping[str, Counts], settings: Settings, examples: Examples, chosen: Candidate, temperature: float,
+    frame: _Frame | None,
+) -> tuple[tuple[Block, ...], Floats]:  # fmt: skip
+    """Return the blocks and intercepts fitted on all texts, with the frame's scale and the temperature folded in.
 
     The numbers are rounded to single precision, which is what a model folder keeps, so that a model gives the same
     probabilities before saving and after loading.
@@ -316,13 +373,19 @@ def _fit_all(
     fitted_blocks = _blocks(counts, settings, examples, rows)
     values = {name: block.transform(counts[name], rows) for name, block in fitted_blocks.items()}
     fitted = _fit(_joined(values, chosen), examples, rows, chosen, settings, _TOLERANCE)
-    coefficients, intercepts = _single(fitted.coefficients / temperature), _single(fitted.intercepts / temperature)
+    coefficients, intercepts, weights = fitted.coefficients, fitted.intercepts, chosen.weights()
+    if frame is not None:
+        scale, added = frame.stage.scale, frame.stage.added
+        fitted_blocks, weights = fitted_blocks | {"frame": frame.block}, weights | {"frame": _FRAME_WEIGHT}
+        coefficients = np.hstack([scale * coefficients, added.coefficients])
+        intercepts = scale * intercepts + added.intercepts
+    coefficients, intercepts = _single(coefficients / temperature), _single(intercepts / temperature)
     made, start = [], 0
     for name, grams in settings.grams().items():
         block = fitted_blocks[name]
         stop = start + len(block.terms)
         part = np.ascontiguousarray(coefficients[:, start:stop].T)
-        made.append(Block(name, grams, chosen.weights()[name], block.terms, _single(block.idf), part))
+        made.append(Block(name, grams, weights[name], block.terms, _single(block.idf), part))
         start = stop
     return tuple(made), intercepts
 

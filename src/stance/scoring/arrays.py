@@ -44,6 +44,8 @@ class Letters(NamedTuple):
     """(code points,) uint32"""
     classes: Array
     """(code points,) uint16: bits of `kernel`"""
+    marks: Array
+    """(code points,) int32: what a gap is that has the character in it, for the frame"""
     short_gaps: Array
     """(gaps,) int64: `kernel.gap_code` of each gap that may stand inside a form or before a possessive"""
     short_flags: Array
@@ -124,6 +126,19 @@ class CharNgramTable(NamedTuple):
     """(n-grams of all tokens,) uint32: columns"""
 
 
+class FrameTable(NamedTuple):
+    """The features of the frame: a column for each cell, the cells of one family behind those of another."""
+
+    words: Array
+    """(tokens,) uint8: a word's place in `frame.ROLES`, and above 4 bits its place in `frame.CLAUSES`"""
+    poles: Array
+    """(concepts,) uint8: a concept's place in `frame.ROLES`, 0 for one without a pole"""
+    families: Array
+    """(families,) int32: where the cells of each start"""
+    columns: Array
+    """(cells,) int32; none where the model has no such block"""
+
+
 class Numbers(NamedTuple):
     """The fitted numbers."""
 
@@ -147,6 +162,7 @@ class ScorerArrays(NamedTuple):
     words: Sequences
     chars: CharNgramTable
     concepts: Sequences
+    frame: FrameTable
     numbers: Numbers
 
 
@@ -168,9 +184,9 @@ class Pieces(NamedTuple):
     kind: Array
     """(tokens,) int32"""
     gap: Array
-    """(tokens,) int32: what stands before it"""
+    """(tokens + 1,) int32: what stands before it, and behind the last"""
     is_name: Array
-    """(tokens,) uint8"""
+    """(tokens,) uint8: bits of `kernel`"""
     continues: Array
     """(tokens,) uint8"""
 
@@ -182,12 +198,22 @@ class Words(NamedTuple):
     """(words,) int32"""
     piece: Array
     """(words,) int32"""
+    gap: Array
+    """(words,) int32: what stands before it"""
+    known: Array
+    """(words,) uint8: whether it is the name of an actor"""
     breaks: Array
     """(words,) uint8: whether a clause ends before it"""
     negated: Array
     """(words,) uint8"""
     concepts: Array
     """(words,) int32: features"""
+    concept: Array
+    """(words,) int32: the concept of each"""
+    start: Array
+    """(words,) int32: the word that it starts at"""
+    stop: Array
+    """(words,) int32"""
     nodes: Array
     """(MOST_NODES,) int32"""
     following: Array
@@ -228,7 +254,8 @@ def scratch(length: int, columns: int, labels: int) -> Scratch:
         integers(most), integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8),
     )  # fmt: skip
     words = Words(
-        integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8), integers(most),
+        integers(most), integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8),
+        np.zeros(most, np.uint8), integers(most), integers(most), integers(most), integers(most),
         integers(MOST_NODES), integers(MOST_NODES),
     )  # fmt: skip
     return Scratch(pieces, words, Counts(integers(columns), naturals(columns), np.zeros(labels)))

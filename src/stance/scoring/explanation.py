@@ -38,7 +38,7 @@ def _contributions(scorer: Scorer, analysis: Analysis) -> dict[str, list[Contrib
         places = block.places(document)
         for column, value in zip(columns.tolist(), values, strict=True):
             feature = block.features[column]
-            spans = tuple(document.span(p.start, p.stop) for p in places[feature])
+            spans = tuple(document.span(p.start, p.stop) for p in places[feature] if p.stop)
             for label, weight in zip(scorer.labels, block.coefficients[column], strict=True):
                 contributions[label].append(
                     Contribution(feature, block.name, float(value), float(weight), float(value * weight), spans)

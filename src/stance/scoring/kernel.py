@@ -24,16 +24,27 @@ LETTER, DIGIT, UPPER, LOWER, TITLE, ALPHA, DIGITLIKE, SPACE = 1, 2, 4, 8, 16, 32
 SENTENCE_END, CLAUSE_BREAK, NAME_JOINER, NUMBER_JOINER, QUOTATION_END = 256, 512, 1024, 2048, 4096
 # What a token is (Names.flags).
 ARTICLE, COMMON, TITLE_STOP, POLITY, NEGATOR, ENDS_SCOPE, SKIPPED = 1, 2, 4, 8, 16, 32, 64
-BLANK_MARK, FULL_STOP, APOSTROPHE, UNDERSCORE = ord(" "), ord("."), ord("'"), ord("_")
+BLANK_MARK, FULL_STOP, APOSTROPHE, UNDERSCORE, HYPHEN, QUOTE = map(ord, " .'_-\"")
 SMALL_S, LARGE_S, SMALL_N, SMALL_T = ord("s"), ord("S"), ord("n"), ord("t")
 # What stands between two pieces.
 IS_SPACE, JOINS_FORM, JOINS_NAME, POSSESSIVE, ENDS_QUOTED, ENDS_SENTENCE, STARTS_STOP, BREAKS, BLANK = (
     1, 2, 4, 8, 16, 32, 64, 128, 256,
 )  # fmt: skip
+FIRST_MARK, MARKS_MASK = 9, 0xFFF
+"""From this bit on stand the marks of the frame, a hyphen between blanks last."""
+HYPHEN_MARK, COMMA, ODD_QUOTES, ENDS_CLAUSE = 1 << 20, 1 << 21, 1 << 22, 1 << 23
 # What a piece is.
 FIRST_UPPER, FIRST_ALPHA, ALL_UPPER, HAS_DIGIT = 1, 2, 4, 8
 # How a form may be written (Names.form_flags).
-GUARD_CASE, FITS_UPPER, FITS_LOWER = 1, 2, 4
+GUARD_CASE, FITS_UPPER, FITS_LOWER, ACTOR = 1, 2, 4, 8
+"""The last one: it names an actor."""
+IS_NAME, IS_KNOWN = 1, 2
+"""What a piece of a name is (Pieces.is_name)."""
+FIRST, ACTORS, CAPITALS, MARK, COMMAS, QUOTED, PLACE, CLAUSE, ROLES, TOPIC = range(10)
+"""The families of the frame, in the order of `frame.FAMILIES`."""
+CONCILIATORY, NEUTRAL, KNOWN_ROLE, OTHER_ROLE, WE_ROLE, HE_ROLE, END_ROLE, ALL_ROLES = 1, 3, 4, 5, 7, 10, 13, 14
+"""Places in `frame.ROLES`; 0 is the beginning of a text, and what plays no role."""
+MOST_ACTORS, MOST_COMMAS, QUARTERS, PERSONS, ALL_CLAUSES = 2, 4, 4, 16, 7
 MIXED, TITLED, UPPERED, LOWERED = 0, 1, 2, 3
 
 
@@ -241,10 +252,10 @@ def token_end(classes, characters, at, n):  # type: ignore[no-untyped-def]
 
 @jit
 def gap_code(characters, start, length):  # type: ignore[no-untyped-def]
-    """Return a gap of up to three characters as one number."""
-    code = np.int64(0)
+    """Return a gap of up to three known characters as one number, led by a 1 so that a NUL in front counts too."""
+    code = np.int64(1)
     for i in range(start, start + length):
-        code = (code << 21) | np.int64(characters[i])
+        code = (code << 20) | np.int64(characters[i])
     return code
 
 
@@ -268,6 +279,16 @@ def gap_flags(letters, characters, start, end):  # type: ignore[no-untyped-def]
             flags &= ~BLANK
         if not kind & NAME_JOINER:
             flags &= ~JOINS_NAME
+        flags |= letters.marks[characters[i]]
+        if characters[i] == QUOTE:
+            flags ^= ODD_QUOTES
+        if (
+            characters[i] == HYPHEN
+            and start < i < end - 1
+            and characters[i - 1] == BLANK_MARK
+            and characters[i + 1] == BLANK_MARK
+        ):
+            flags |= HYPHEN_MARK
     if classes[characters[end - 1]] & QUOTATION_END:
         flags |= ENDS_QUOTED
     if characters[start] == FULL_STOP:
@@ -309,7 +330,7 @@ def piece_kind(first, kinds):  # type: ignore[no-untyped-def]
 
 @jit
 def read_pieces(n, letters, tokens, pieces):  # type: ignore[no-untyped-def]
-    """Cut the characters into pieces and return how many (`pieces.pieces_of`).
+    """Cut the characters into pieces and return how many (`pieces.pieces_of`); one gap more is what stands at the end.
 
     Surface and key go without possessive and full stops; each key stands between two blanks, shared with the next.
     """
@@ -342,6 +363,7 @@ def read_pieces(n, letters, tokens, pieces):  # type: ignore[no-untyped-def]
         pieces.token[number] = find(tokens.characters, tokens.starts, tokens.slots, keys, start, room - start, value)
         number += 1
         at = before = stop
+    pieces.gap[number] = gap_flags(letters, characters, before, n)
     return number
 
 
@@ -452,16 +474,16 @@ def casing_of(n, names, pieces):  # type: ignore[no-untyped-def]
 
 @jit
 def form_at(i, n, casing, names, pieces):  # type: ignore[no-untyped-def]
-    """Return how many pieces the first form takes that fits from a piece on; 0 where none does."""
+    """Return the first form that fits from a piece on; -1 where none does."""
     token = pieces.token[i]
     if token < 0:
-        return 0
+        return -1
     for form in range(names.forms_of[token], names.forms_of[token + 1]):
         if form_fits(names.form_starts, names.form_tokens, pieces.token, pieces.gap, i, form, n) and form_cased(
             names, pieces, i, form, casing
         ):
-            return names.form_starts[form + 1] - names.form_starts[form]
-    return 0
+            return form
+    return -1
 
 
 @jit
@@ -487,14 +509,16 @@ def mark_names(n, names, pieces):  # type: ignore[no-untyped-def]
         if token[i] < 0 or forms_of[token[i]] == forms_of[token[i] + 1]:
             i += 1
             continue
-        taken = form_at(i, n, casing, names, pieces)
-        if taken == 0:
+        form = form_at(i, n, casing, names, pieces)
+        if form < 0:
             i += 1
             continue
+        taken = names.form_starts[form + 1] - names.form_starts[form]
         first = i - 2 if in_long_form(i, names, pieces) else i
-        is_name[first] = 1
+        what = IS_NAME | (IS_KNOWN if names.form_flags[form] & ACTOR else 0)
+        is_name[first] = what
         for k in range(first + 1, i + taken):
-            is_name[k] = 1
+            is_name[k] = what
             continues[k] = 1
         i += taken
     if casing == MIXED:
@@ -505,7 +529,7 @@ def mark_names(n, names, pieces):  # type: ignore[no-untyped-def]
                 and not flags_of(flags, token[i]) & COMMON
                 and not starts_sentence(flags, token, pieces.length, pieces.gap, i)
             ):
-                is_name[i] = 1
+                is_name[i] = IS_NAME
 
 
 @jit
@@ -513,24 +537,31 @@ def collapse(n, names, pieces, words):  # type: ignore[no-untyped-def]
     """Write the masked words and return how many (`masking._collapse`)."""
     flags, token, gap = names.flags, pieces.token, pieces.gap
     written_token, written_piece, written_breaks = words.token, words.piece, words.breaks
+    written_gap, known = words.gap, words.known
     count = 0
     for i in range(n):
         between = gap[i]
         breaks = 1 if between & BREAKS else 0
+        gap_before = between
         after_name = count > 0 and written_token[count - 1] == NAME_ID
         if after_name and token[i] == S_ID and between & POSSESSIVE:
             continue
+        known[count] = 1 if pieces.is_name[i] & IS_KNOWN else 0
         if not pieces.is_name[i]:
             written_token[count] = NUMBER_ID if pieces.kind[i] & HAS_DIGIT else token[i]
         elif after_name and (pieces.continues[i] or between & JOINS_NAME):
+            known[count - 1] |= known[count]
             continue
         else:
             while count > 0 and between & BLANK and flags_of(flags, written_token[count - 1]) & ARTICLE:
                 count -= 1
                 breaks = written_breaks[count]
+                gap_before = written_gap[count]
+                known[count] = 1 if pieces.is_name[i] & IS_KNOWN else 0
             written_token[count] = NAME_ID
         written_piece[count] = i
         written_breaks[count] = breaks
+        written_gap[count] = gap_before
         count += 1
     return count
 
@@ -635,8 +666,11 @@ def read_concepts(n, flags, phrases, pieces, words):  # type: ignore[no-untyped-
             i += 1
             continue
         concepts[count] = symbols[2 * (entry >> 32) + words.negated[i]]
-        count += 1
+        words.concept[count] = entry >> 32
+        words.start[count] = i
         i += entry & 0xFFFFFFFF
+        words.stop[count] = i
+        count += 1
     return count
 
 
@@ -697,6 +731,89 @@ def count_characters(n, block, pieces, words, counts):  # type: ignore[no-untype
                     if number >= 0:
                         seen = count_column(tally, touched, block.first_column + number, seen)
     return seen
+
+
+@jit
+def count_cell(family, cell, block, counts, seen):  # type: ignore[no-untyped-def]
+    """Count a feature of the frame, if the model knows it; return how many different ones have been seen."""
+    column = block.columns[block.families[family] + cell]
+    return count_column(counts.counts, counts.touched, column, seen) if column >= 0 else seen
+
+
+@jit
+def count_surroundings(n, concepts, actors, block, words, counts, seen):  # type: ignore[no-untyped-def]
+    """Mirror `frame._topics`, `_surroundings` and `_roles`."""
+    token, gap = words.token, words.gap
+    k = clause = before = behind = 0
+    for i in range(n):
+        if i > 0 and gap[i] & ENDS_CLAUSE:
+            clause = 0
+        code = block.words[token[i]] if token[i] >= 0 else 0
+        while k < concepts and words.start[k] < i:
+            k += 1
+        pole = block.poles[words.concept[k]] if k < concepts and words.start[k] == i else 0
+        role = 0
+        if pole > 0:
+            if pole == NEUTRAL:
+                seen = count_cell(TOPIC, words.concept[k] * (MOST_ACTORS + 1) + actors, block, counts, seen)
+            seen = count_cell(PLACE, (pole - 1) * QUARTERS + QUARTERS * i // n, block, counts, seen)
+            seen = count_cell(CLAUSE, (pole - 1) * ALL_CLAUSES + clause, block, counts, seen)
+            role, behind = pole, words.stop[k]
+        elif i >= behind:
+            role = code & 15
+            if token[i] == NAME_ID:
+                role = KNOWN_ROLE if words.known[i] else OTHER_ROLE
+        if role > 0:
+            if role <= NEUTRAL or CONCILIATORY <= before <= NEUTRAL:
+                seen = count_cell(ROLES, before * ALL_ROLES + role, block, counts, seen)
+            before = role
+        if code >> 4:
+            clause = code >> 4
+    if CONCILIATORY <= before <= NEUTRAL:
+        seen = count_cell(ROLES, before * ALL_ROLES + END_ROLE, block, counts, seen)
+    return seen
+
+
+@jit
+def count_frame(n, concepts, tail, block, pieces, words, counts):  # type: ignore[no-untyped-def]
+    """Count the frame of a text; `tail` is what stands behind its last piece. Mirror `frame.FrameFeatures`."""
+    if n == 0:
+        return 0
+    token, gap = words.token, words.gap
+    actors = first = persons = common = capitals = commas = inside = quoted = 0
+    marks = np.int64(tail)
+    for i in range(n):
+        between = np.int64(gap[i])
+        marks |= between
+        commas += (between & COMMA) != 0
+        inside ^= (between & ODD_QUOTES) != 0
+        quoted += inside
+        if token[i] == NAME_ID:
+            if first == 0:
+                first = 1 if words.known[i] else 2
+            actors += words.known[i]
+        elif token[i] != NUMBER_ID:
+            common += 1
+            capitals += (pieces.kind[words.piece[i]] & FIRST_UPPER) != 0
+            if token[i] >= 0:
+                persons |= 1 << (block.words[token[i]] & 15)
+    actors = min(actors, MOST_ACTORS)
+    who = ((persons >> WE_ROLE) & 7) | (8 if (persons >> HE_ROLE) & 3 else 0)
+    seen = count_cell(FIRST, first, block, counts, 0)
+    seen = count_cell(ACTORS, actors * PERSONS + who, block, counts, seen)
+    few = 4 * capitals <= common
+    size = capitals if capitals < 2 else 4 if capitals == common else 2 if few else 3
+    seen = count_cell(CAPITALS, size, block, counts, seen)
+    mark = 0
+    marks = (marks >> FIRST_MARK) & MARKS_MASK
+    while marks >> mark:
+        if (marks >> mark) & 1:
+            seen = count_cell(MARK, mark, block, counts, seen)
+        mark += 1
+    commas += (np.int64(tail) & COMMA) != 0
+    seen = count_cell(COMMAS, min(commas, MOST_COMMAS), block, counts, seen)
+    seen = count_cell(QUOTED, 0 if quoted == 0 else 2 if quoted == n else 1, block, counts, seen)
+    return count_surroundings(n, concepts, actors, block, words, counts, seen)
 
 
 @jit
@@ -771,6 +888,7 @@ def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-d
         return LEFT
     n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
     mark_names(n, arrays.names, pieces)
+    tail = pieces.gap[n]
     n = collapse(n, arrays.names, pieces, words)
     concepts = read_concepts(n, arrays.names.flags, arrays.phrases, pieces, words)
     if concepts < 0:
@@ -782,6 +900,9 @@ def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-d
     add_block(
         count_sequences(words.concepts, concepts, arrays.concepts, counts), numbers.weights[2], numbers, counts, row
     )
+    if len(arrays.frame.columns) > 0:
+        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts)
+        add_block(seen, numbers.weights[3], numbers, counts, row)
     soften(row)
     return DONE
 

@@ -7,14 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from stance.features import gazetteer, lexicon, masking, pieces
+from stance.features import frame, gazetteer, lexicon, masking, pieces
+from stance.features.frame import FrameFeatures
 from stance.features.gazetteer import Form
 from stance.features.lexicon import Lexicon
-from stance.features.ngrams import BLOCKS
+from stance.features.ngrams import BLOCKS, CharGrams
 from stance.scoring import kernel
 from stance.scoring.arrays import (
     Array,
     CharNgramTable,
+    FrameTable,
     Letters,
     Names,
     Numbers,
@@ -37,7 +39,8 @@ _LISTED_COUNTS = 256
 def scorer_arrays(scorer: Scorer) -> ScorerArrays | None:
     """Return a scorer as arrays; None where its features cannot be told apart in them."""
     blocks = {block.name: _commonest_first(block) for block in scorer.blocks}
-    words, chars, concepts = (blocks[name] for name in BLOCKS)
+    words, chars, concepts = (blocks[name] for name in BLOCKS[:3])
+    of_frame = blocks.get("frame")
     analyzer = scorer.analyzer
     if any(" " in concept or not concept for concept, _ in analyzer.lexicon.entries):
         return None
@@ -47,6 +50,8 @@ def scorer_arrays(scorer: Scorer) -> ScorerArrays | None:
     tokens.add(word for feature in words.features for word in feature.split(" "))
     tokens.add(branches)
     tokens.add(key for group in forms.values() for form in group for key in form.keys)
+    if of_frame is not None:
+        tokens.add([*frame.CONTRAST, *frame.PERSONS, *frame.SUBORDINATORS])
     table = tokens.strings()
     first_concept = len(words.features) + len(chars.features)
     symbols = _concept_symbols(analyzer.lexicon)
@@ -58,7 +63,8 @@ def scorer_arrays(scorer: Scorer) -> ScorerArrays | None:
         words=_sequences(words, tokens.numbers, 0),
         chars=_chars(chars, table, len(words.features)),
         concepts=_sequences(concepts, symbols, first_concept),
-        numbers=_numbers(scorer.intercepts, (words, chars, concepts)),
+        frame=_frame(of_frame, analyzer.lexicon, tokens.numbers, first_concept + len(concepts.features)),
+        numbers=_numbers(scorer.intercepts, [block for block in (words, chars, concepts, of_frame) if block]),
     )
 
 
@@ -114,7 +120,7 @@ def _letters() -> Letters:
     parts = [unicodedata.decomposition(chr(code)).split() for code in range(KNOWN_CHARACTERS)]
     second = {int(part[1], 16) for part in parts if len(part) == 2 and not part[0].startswith("<")}
     mapped, lower = np.arange(KNOWN_CHARACTERS, dtype=np.int32), np.arange(KNOWN_CHARACTERS, dtype=np.uint32)
-    classes = np.zeros(KNOWN_CHARACTERS, np.uint16)
+    classes, marks = np.zeros(KNOWN_CHARACTERS, np.uint16), np.zeros(KNOWN_CHARACTERS, np.int32)
     for code in range(KNOWN_CHARACTERS):
         character = chr(code)
         small = character.lower()
@@ -124,11 +130,14 @@ def _letters() -> Letters:
         mapped[code] = ord(normalise.CHARACTERS.get(code, character))
         lower[code] = ord(small)
         classes[code] = _classes(character)
+    for character in {*frame.MARKS, *frame.CLAUSE_ENDS, ","}:
+        marks[ord(character)] = _marks(character)
     gaps = sorted(gazetteer.FORM_GAPS | masking.POSSESSIVE_GAPS)
     return Letters(
         mapped,
         lower,
         classes,
+        marks,
         short_gaps=np.array([_gap_code(gap) for gap in gaps], np.int64),
         short_flags=np.array([_gap_flags(gap) for gap in gaps], np.int64),
         blank_gap=_gap_flags(" ") | kernel.BLANK | kernel.JOINS_NAME,
@@ -177,6 +186,12 @@ def _classes(c: str) -> int:
         | kernel.NAME_JOINER * (c in masking.NAME_JOINERS)
         | kernel.NUMBER_JOINER * (c in normalise.NUMBER_JOINERS)
     )
+
+
+def _marks(c: str) -> int:
+    """Return what the frame makes of a gap with a character in it."""
+    mark = 1 << kernel.FIRST_MARK + frame.MARKS.index(c) if c in frame.MARKS else 0
+    return mark | kernel.COMMA * (c == ",") | kernel.ENDS_CLAUSE * (c in frame.CLAUSE_ENDS)
 
 
 class _Tokens:
@@ -236,11 +251,12 @@ def _names(groups: Mapping[str, Sequence[Form]], tokens: _Tokens) -> Names:
 
 
 def _form_flags(form: Form) -> int:
-    """Return what `gazetteer._cased` asks of a form in text of one case."""
+    """Return what `gazetteer._cased` asks of a form in text of one case, and whether an actor is behind it."""
     return (
         kernel.GUARD_CASE * (form.guard == "case")
         | kernel.FITS_UPPER * gazetteer.fits_upper_case(form)
         | kernel.FITS_LOWER * gazetteer.fits_lower_case(form)
+        | kernel.ACTOR * (form.actor is not None)
     )
 
 
@@ -293,6 +309,7 @@ def _grow(symbols: Sequence[int], edges: dict[tuple[int, int], int], nodes: list
 
 def _sequences(block: Block, symbols: Mapping[str, int], first_column: int) -> Sequences:
     """Return the n-grams of a block of words or concepts; those with an unknown symbol can never be met."""
+    assert not isinstance(block.grams, FrameFeatures)  # noqa: S101
     edges: dict[tuple[int, int], int] = {}
     columns = [-1]
     for column, feature in enumerate(block.features, start=first_column):
@@ -307,6 +324,7 @@ def _sequences(block: Block, symbols: Mapping[str, int], first_column: int) -> S
 
 
 def _chars(block: Block, tokens: Strings, first_column: int) -> CharNgramTable:
+    assert isinstance(block.grams, CharGrams)  # noqa: S101
     low, high, table = block.grams.low, block.grams.high, strings(block.features)
     padded = np.zeros(int(np.diff(tokens.starts).max()) + 2, np.uint32)
     starts, grams = np.zeros(len(tokens.starts), np.int32), np.zeros(0, np.uint32)
@@ -314,6 +332,25 @@ def _chars(block: Block, tokens: Strings, first_column: int) -> CharNgramTable:
         kernel.list_grams(tokens, table, low, high, first_column, padded, starts, grams)
         grams = np.zeros(max(int(starts[-1]), 1), np.uint32) if not len(grams) else grams
     return CharNgramTable(low, high, table, first_column, starts, grams)
+
+
+def _frame(block: Block | None, found: Lexicon, tokens: Mapping[str, int], first_column: int) -> FrameTable:
+    """Return the table of the frame; an empty one where there is no such block."""
+    words = np.zeros(len(tokens), np.uint8)
+    concepts = list(dict.fromkeys(concept for concept, _ in found.entries))
+    poles = [frame.ROLES.index(frame.POLES.get(found.polarity(concept), frame.BEGINNING)) for concept in concepts]
+    lengths = [len(values) for values in frame.FAMILIES.values()]
+    families = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    if block is None:
+        return FrameTable(words, np.array(poles, np.uint8), families, np.zeros(0, np.int32))
+    for word, person in frame.PERSONS.items():
+        words[tokens[word]] = frame.ROLES.index(person)
+    for word, clause in {**dict.fromkeys(frame.CONTRAST, frame.BUT), **frame.SUBORDINATORS}.items():
+        role = frame.ROLES.index(frame.BUT) if clause == frame.BUT else 0
+        words[tokens[word]] |= role | frame.CLAUSES.index(clause) << 4
+    known = {feature: column for column, feature in enumerate(block.features, start=first_column)}
+    columns = [known.get(cell, -1) for cell in frame.cells(concepts)]
+    return FrameTable(words, np.array(poles, np.uint8), families, np.array(columns, np.int32))
 
 
 def _numbers(intercepts: Array, blocks: Sequence[Block]) -> Numbers:

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from stance.features.analyzer import Analyzer, Document
-from stance.features.ngrams import CharGrams, Grams, Located
+from stance.features.analyzer import Analyzer, Document, Located
+from stance.features.ngrams import CharGrams, Grams
 from stance.scoring.knowledge import Knowledge
 from stance.values import CLOSE, Prediction
 
@@ -112,7 +112,10 @@ class Scorer:
     def fingerprint(self) -> str:
         """Return a SHA-256 of every number and table that scoring depends on."""
         digest = hashlib.sha256()
-        tables = (self.analyzer.lexicon.entries, self.analyzer.gazetteer.rows)
+        lexicon = self.analyzer.lexicon
+        tables: list[Sequence[Sequence[str]]] = [lexicon.entries, self.analyzer.gazetteer.rows]
+        if any(block.name == "frame" for block in self.blocks):  # the only one to ask for polarities
+            tables.append([(name, lexicon.polarity(name)) for name in lexicon.concepts])
         digest.update(repr((self.labels, self.poles, self.threshold, [list(map(tuple, t)) for t in tables])).encode())
         digest.update(self.intercepts.tobytes())
         for block in self.blocks:
