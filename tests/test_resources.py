@@ -45,18 +45,18 @@ def test_what_ships_is_there() -> None:
 
 
 def test_a_list_that_is_missing_or_malformed_is_refused_by_its_file(broken: Path) -> None:
-    with pytest.raises(LexiconError, match="titles.csv: cannot be read") as caught:
-        words("titles")
-    assert caught.value.file == str(broken / "titles.csv")
-    (broken / "titles.csv").write_text("title\nDr\nMr,x\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match="titles.csv, line 3: 2 fields") as caught:
-        words("titles")
+    with pytest.raises(LexiconError, match="people.csv: cannot be read") as caught:
+        words("people")
+    assert caught.value.file == str(broken / "people.csv")
+    (broken / "people.csv").write_text("noun\nenvoy\nking,x\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="people.csv, line 3: 2 fields") as caught:
+        words("people")
     assert caught.value.line == 3
-    (broken / "titles.csv").write_bytes(b"title\n\xe9\n")
-    with pytest.raises(LexiconError, match="titles.csv: cannot be read"):
-        words("titles")
+    (broken / "people.csv").write_bytes(b"noun\n\xe9\n")
+    with pytest.raises(LexiconError, match="people.csv: cannot be read"):
+        words("people")
 
 
 def test_a_list_of_ones_own_is_read(broken: Path) -> None:
-    (broken / "titles.csv").write_text("title\nDame\n", encoding="utf-8")
-    assert words("titles") == ["Dame"]
+    (broken / "people.csv").write_text("noun\ndame\n", encoding="utf-8")
+    assert words("people") == ["dame"]

@@ -1,8 +1,10 @@
 """Find the tables and word lists that ship: in an installed package, or in a checkout beside the source."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from stance.errors import LexiconError
 from stance.lists import table_rows
@@ -12,11 +14,16 @@ _CHECKOUT = Path(__file__).parents[2]
 
 WORD_COLUMNS = {
     "abbreviations": ("abbreviation", "may_end"),
+    "bodies": ("form", "actor", "role"),
+    "houses": ("form", "actor"),
     "institutions": ("institution", "sent"),
     "offices": ("office", "same_as", "sent"),
+    "people": ("noun",),
     "pronouns": ("pronoun", "use"),
     "reporting": ("word", "use"),
-    "titles": ("title",),
+    "roles": ("word", "role", "person"),
+    "titles": ("title", "gender"),
+    "wholes": ("part", "whole"),
 }
 """The columns of each list in data/words/."""
 
@@ -36,9 +43,25 @@ def default_syntax() -> Path:
     return _PACKAGED / "syntax" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "syntax"
 
 
+def article_numbers() -> Path:
+    """Return the file of the numbers that the article reader has learned."""
+    return _PACKAGED / "articles.json" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "articles.json"
+
+
 def default_offices() -> Path:
     """Return the table of office-holders that ships."""
     return data_folder() / "offices.csv"
+
+
+@cache
+def learned(name: str) -> Mapping[str, Any]:
+    """Return one part of what the article reader has learned; raise LexiconError where it is missing or damaged."""
+    path = article_numbers()
+    try:
+        part = json.loads(path.read_text(encoding="utf-8"))[name]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LexiconError(f"{path}: cannot be read ({error!r})", file=path) from error
+    return dict(part)
 
 
 @cache

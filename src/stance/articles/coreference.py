@@ -1,27 +1,64 @@
 """Tell whom a mention means: a name, an office, an institution, a description or a pronoun."""
 
 import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from stance.articles.entities import Entities, Entity, Referent, bare
+from stance.articles.antecedents import Antecedents
+from stance.articles.entities import Entities, Referent, bare, group_in
+from stance.articles.names import runs
+from stance.articles.people import Entity
+from stance.articles.regression import regression
+from stance.articles.roles import (
+    ARMY,
+    GOVERNMENT,
+    OFFICIAL,
+    OPPOSITION,
+    PARLIAMENT,
+    PRIVATE,
+    is_described,
+    is_person,
+    is_plural,
+    role_of,
+    role_of_kind,
+    role_words,
+)
+from stance.articles.statements import Participant
+from stance.articles.trust import trusted
 from stance.articles.vocabulary import (
-    NAME,
     institution_pattern,
     office_pattern,
     possessives,
     pronouns_for_another,
-    pronouns_for_things,
+    relative,
     speakers,
 )
 
-_PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to)\s+(?:the\s+)?$")
-_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|but the|but)\s+", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
+_INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
-_MARKS = frozenset("\"“”„«»‘'")
-_LONGEST_SENTENCE = 500
-_NEAR_START = 24
-"""Characters from the start of a sentence within which its subject begins."""
-_SENTENCE_START = re.compile(r"(?:^|[.!?]['’”\"]?\s+)(?:[Tt]he\s+)?")
-_DOCUMENTS = frozenset("statement letter note document message".split())
+_WINDOW = 1500
+"""Characters before a mention within which what it means is looked for."""
+_DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
+_HOMELY = frozenset((GOVERNMENT, ARMY, PARLIAMENT))
+"""Those of whom an article speaks without their country's name."""
+_PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
+_PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
+_JOINED = re.compile(r"[’']?s?(?:\s+\w+){0,2}\s*(?:,|and|or|as well as|,\s*and)\s*(?:the\s+)?")
+_MOST_OTHERS = 3
+_TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
+_ITSELF = frozenset(("herself", "himself", "itself"))
+_DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A mention that is no pronoun: its words with and without the article, its place, the kind of holder it tells."""
+
+    text: str
+    plain: str
+    start: int
+    role: str | None
 
 
 class Coreference:
@@ -29,93 +66,198 @@ class Coreference:
 
     def __init__(self, text: str, entities: Entities) -> None:
         self._text, self._entities = text, entities
+        self._antecedents = Antecedents(text, entities)
 
-    def find(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:
+    def participant(self, start: int, end: int, sentence: int, paragraph: int) -> Participant | None:
+        """Return who takes part by a mention, and remember having heard it; None for whoever writes or speaks.
+
+        An actor that is too doubtful is left out: unknown is better than a guess.
+        """
+        referent = self.find(start, end, sentence, paragraph)
+        return None if referent is None else self._judged(referent, self._entities.heard(referent), start, end)
+
+    def judged(self, start: int, end: int, sentence: int, paragraph: int) -> Participant | None:
+        """Return who takes part by a mention without remembering it: a deed is no speech."""
+        referent = self.find(start, end, sentence, paragraph)
+        if referent is None:
+            return None
+        actor = referent.entity.actor or (referent.actor if referent.entity.role not in PRIVATE else None)
+        return self._judged(referent, replace(referent.entity, actor=actor), start, end)
+
+    def _judged(self, referent: Referent, entity: Entity, start: int, end: int) -> Participant:
+        p = round(trusted(referent, entity, self._entities), 3) if entity.actor else 0.0
+        if p < regression("holders").floor:
+            return Participant(entity.name, start, end, None, entity.role)
+        return Participant(entity.name, start, end, entity.actor, entity.role, p)
+
+    def others(self, start: int, end: int, actor: str | None) -> tuple[Participant, ...]:
+        """Return who takes part by a mention beside its actor: further ones named in it, or the other one of "both"."""
+        end = min(end, start + _LONGEST_MENTION)
+        if actor is None:
+            return ()
+        if _TWO.match(self._text[start:end]):
+            near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
+            both = (e for e in near if e.actor and e.actor != actor)
+            return tuple(Participant(e.name, start, end, e.actor, e.role) for e in both)[:1]
+        named = self._entities.actors_in(start, end)
+        joined = (
+            after
+            for before, after in pairwise(named)
+            if after.actor not in (before.actor, actor) and _JOINED.fullmatch(self._text, before.end, after.start)
+        )
+        return tuple(Participant(m.text, start, end, m.actor) for m in joined)[:_MOST_OTHERS]
+
+    def find(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:  # noqa: ARG002
         """Return whom the mention `text[start:end]` means; None for nobody known.
 
         `sentence` and `paragraph` are where those of the mention start.
         """
         mention = bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
-        if not mention or mention.lower() in speakers():  # whoever writes or speaks
+        lower = mention.lower()
+        if not mention or lower in speakers():  # whoever writes or speaks
             return None
-        if mention.lower() in pronouns_for_another():
-            entity = self._pronoun(mention.lower(), start, paragraph)
-            return Referent(entity) if entity else None
-        return self._named(mention, start, sentence)
+        if lower in relative():
+            entity = self._antecedents.before_relative(start)
+            return Referent(entity, how="relative", start=start) if entity else None
+        if lower in pronouns_for_another() or lower in _ITSELF:
+            entity = self._antecedents.of(lower, start)
+            return Referent(entity, how="pronoun", start=start) if entity else None
+        if (person := self._person(start, end)) is not None:
+            return Referent(person, how=person.how or "unknown", start=start)
+        return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
 
-    def _named(self, mention: str, start: int, sentence: int) -> Referent:
-        plain = _DETERMINER.sub("", mention)
-        actor = self._entities.actor(plain)
-        if (named := self._entities.called_by_name(re.findall(r"[\w’'-]+", plain))) is not None:
-            return Referent(named, actor)
-        institution = institution_pattern().search(plain)
-        if actor is None and mention.split()[0].lower() in possessives() and " " in mention:
-            actor = self._owner(start, sentence)
-        elif actor is None and not re.search(r"[A-Z]", plain):
-            described = self._described(plain, institution, start)
-            if described is not None:
-                return Referent(described)
-        elif actor is None and (name := _last_name_in(plain)) and (words := self._entities.person(name)):
-            return Referent(Entity(bare(" ".join(words)), plain, None, True), named=name)
-        whole = Entity(mention, plain, actor, institution is None)
-        return Referent(next((e for e in self._entities.speakers() if e.name == mention and e.actor == actor), whole))
+    def _called(self, text: str, start: int, end: int, sentence: int) -> Referent:
+        """Return whom a mention without a known person's name means."""
+        entities = self._entities
+        found = [m for m in entities.known.between(start, end) if m.mention.actor]
+        places = [(m.mention.start - start, m.mention.end - start) for m in found]
+        role = role_of(text, places) or next((m.role for m in found if m.role), None)
+        mention = _Mention(text, _DETERMINER.sub("", text), start, role)
+        if role in PRIVATE:
+            return self._told(mention, None, "private")
+        actor = entities.actor(self._text[start:end], at=start) if found else None
+        if actor and entities.lacks(role, actor):
+            actor = entities.group(role) if role == OPPOSITION else None
+            return self._told(mention, actor, "group" if actor else "none")
+        if actor is not None:
+            return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
+        if text.split()[0].lower() in possessives() and " " in text:
+            return self._told(mention, self._antecedents.owner(start, sentence), "owner")
+        if (group := group_in(text)) is not None and role not in OFFICIAL:
+            return self._told(mention, group, "group")
+        if (name := _unknown_name(text)) is not None:
+            told = Entity(name, mention.plain, None, True, role, "unknown")
+            return Referent(told, named=name, how="unknown", start=start)
+        return self._described(mention)
 
-    def _owner(self, start: int, sentence: int) -> str | None:
-        """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
-        before = next((m.actor for m in self._entities.between(sentence, start) if m.actor), None)
-        return before or next((e.actor for e in self._entities.speakers() if e.actor), None)
+    def _told(self, mention: _Mention, actor: str | None, how: str) -> Referent:
+        """Return the entity of a mention with its own actor: one that spoke by that name, or a new one."""
+        known = (e for e in self._entities.speakers() if e.name == mention.text and e.actor == actor)
+        return Referent(next(known, _entity(mention, mention.text, actor, how)), actor, how=how, start=mention.start)
 
-    def _pronoun(self, pronoun: str, start: int, paragraph: int) -> Entity | None:
-        """Return whom a pronoun means: a person named before it in its paragraph, else the last who spoke and fits."""
-        people = pronoun not in pronouns_for_things()
-        if people:
-            names = re.findall(r"[A-Z][\w’'-]*\w", self._text[max(paragraph, start - 400) : start])
-            if (known := self._entities.called_by_name(reversed(names))) is not None:
-                return known
-        elif (subject := self._subject_before(start, paragraph)) is not None:
-            return subject
-        fitting = (e for e in self._entities.speakers() if e.person == people)
-        return next(fitting, self._entities.last_speaker())
+    def _of_actor(self, mention: _Mention, actor: str, how: str) -> Referent:
+        """Return the person who was given that office of the actor, else whom the mention itself names."""
+        if office_pattern().search(mention.plain):
+            holding = (e for e in self._near(mention.start) if e.actor == actor and e.holds(mention.text))
+            if (known := next(holding, None)) is not None:
+                return Referent(known, actor, how=how, start=mention.start)
+        role = mention.role or role_of_kind(self._entities.kind(actor))
+        return self._told(replace(mention, role=role), actor, how)
 
-    def _subject_before(self, start: int, paragraph: int) -> Entity | None:
-        """Return the actor, or its institution, that the last sentence before a place in its paragraph opens with."""
-        first = max(paragraph, start - _LONGEST_SENTENCE)
-        begun = [first + m.end() for m in _SENTENCE_START.finditer(self._text[first:start])]
-        before = begun[:-1] if begun and start - begun[-1] < _NEAR_START else begun
-        if not before or self._text[before[-1] : before[-1] + 1] in _MARKS:  # somebody else's words
+    def _near(self, start: int) -> list[Entity]:
+        """Return the people named before a place, the last one first."""
+        return [n.entity for n in reversed(list(self._entities.named.between(max(0, start - _WINDOW), start)))]
+
+    def _person(self, start: int, end: int) -> Entity | None:
+        """Return the person that a mention names, not one of whom it only says more: "the office of Ada Holm"."""
+        named = self._entities.named.between(start, end)
+        inside = [n for n in named if not self._is_of(start, n.start)]
+        if not inside:
             return None
-        place = before[-1]
-        opening = next(iter(self._entities.actors_in(place, min(start, place + _NEAR_START))), None)
-        if opening is None:
-            return None
-        name = self._text[opening.start : self._end_of_institution(opening.end)]
-        known = (e for e in self._entities.speakers() if name in e.name)
-        return next(known, Entity(name, name, opening.actor, False))
+        stop = _PART_END.search(self._text, inside[0].end, end)
+        return [n for n in inside if stop is None or n.start < stop.start()][-1].entity
 
-    def _end_of_institution(self, end: int) -> int:
-        """Return where the name of an actor ends together with the institution behind it, if there is one."""
-        behind = self._text[end : end + 30].split(",")[0].split(".")[0]
-        found = institution_pattern().match(self._text, end) or institution_pattern().search(behind)
-        return end + found.end() if found and found.start() < end else end
+    def _is_of(self, start: int, name: int) -> bool:
+        """Tell whether a mention is something of the person named in it: "the office of Ada Holm"."""
+        if any(m.end >= name - 2 for m in self._entities.actors_in(max(start, name - 40), name)):
+            return False  # "ambassador to Chile Ada Holm"
+        return _PLACE.search(self._text[start:name]) is not None
 
-    def _described(self, plain: str, institution: "re.Match[str] | None", start: int) -> Entity | None:
+    def _described(self, mention: _Mention) -> Referent:
         """Return whom a description without a name means: who holds that office, or was called that before."""
-        if office_pattern().search(plain) and not institution:
-            everybody = (*self._entities.speakers(), *self._entities.people())
-            return next((e for e in everybody if e.holds(plain)), None)
-        head = institution.group().lower() if institution else plain.lower()
-        if spoke := next((e for e in self._entities.speakers() if head in e.name.lower()), None):
-            return spoke
-        if institution and (called := self._entities.called(head, start)):
-            whole = institution.end() == len(plain)
-            return called if whole else Entity(plain, plain, called.actor, bool(office_pattern().search(plain)))
-        if institution or head in _DOCUMENTS:
-            last = next((e for e in self._entities.speakers() if e.actor), None)
-            return Entity(plain, plain, last.actor, False) if last else None
+        entities, plain, start = self._entities, mention.plain, mention.start
+        if _TWO.match(mention.text):
+            last = next((e for e in (*entities.speakers(), *self._near(start)) if e.actor), None)
+            if last is not None:
+                return Referent(last, how="two", start=start)
+        institution = institution_pattern().search(plain)
+        is_body = institution is not None and mention.role == GOVERNMENT and institution.end() == len(plain)
+        if office_pattern().search(plain) and not is_body and (holder := self._office_holder(plain, start)):
+            return Referent(holder, how="office", start=start)
+        if institution and (body := self._institution(mention, institution.group().lower())) is not None:
+            return body
+        return self._called_so(mention) or self._at_home(mention)
+
+    def _office_holder(self, plain: str, start: int) -> Entity | None:
+        """Return the last one who spoke or was named before a place and holds an office, else the first behind it."""
+        spoke = [n.entity for n in reversed(self._entities.heard_at) if start - _WINDOW < n.start < start]
+        near = [n.entity for n in self._entities.named.between(max(0, start - 4 * _WINDOW), start)]
+        offices = {office.lower() for office in office_pattern().findall(plain)}
+        wanted = role_words(plain) - offices
+        for entity in (*spoke, *reversed(near), *self._entities.speakers(), *self._entities.people()):
+            if entity.holds(plain) and wanted <= role_words(f"{entity.name} {entity.offices}"):
+                return entity
         return None
 
+    def _institution(self, mention: _Mention, name: str) -> Referent | None:
+        """Return the institution that spoke or was named last under a name: "the ministry"."""
+        called = self._entities.called(name, mention.start)
+        if called is None:
+            return None
+        spoke = (e for e in self._entities.speakers() if e.actor and name in e.name.lower())
+        best = next(spoke, called)
+        if mention.plain.lower() == name:
+            return Referent(best, best.actor, how="institution", start=mention.start)
+        role = mention.role or best.role
+        entity = _entity(replace(mention, role=role), mention.plain, best.actor, "institution")
+        return Referent(entity, best.actor, how="institution", start=mention.start)
 
-def _last_name_in(plain: str) -> str | None:
-    """Return the last name of a person in a description, no place that follows "of" or "in"."""
-    found = [m for m in re.finditer(NAME, plain) if not _PLACE.search(plain[: m.start()])]
-    return found[-1].group() if found else None
+    def _called_so(self, mention: _Mention) -> Referent | None:
+        """Return who spoke and was described by the same words; a document is that of who spoke last."""
+        wanted = role_words(mention.plain)
+        for entity in self._entities.speakers():
+            if wanted and wanted & role_words(f"{entity.name} {entity.offices}"):
+                return Referent(entity, how="described", start=mention.start)
+        document = mention.plain.lower().split()[-1] in _DOCUMENTS or (wanted and mention.role is None)
+        if not document or not mention.text.lower().startswith(("the ", "this ", "that ")):
+            return None
+        last = next((e for e in self._entities.speakers() if e.actor), None)
+        if last is None:
+            return None
+        entity = _entity(replace(mention, role=last.role), mention.plain, last.actor, "last")
+        return Referent(entity, last.actor, how="last", start=mention.start)
+
+    def _at_home(self, mention: _Mention) -> Referent:
+        """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""
+        actor, how = None, "none"
+        definite = _DEFINITE.match(mention.text) is not None or not is_plural(mention.text)
+        if mention.role == OPPOSITION:
+            actor, how = self._entities.group(mention.role), "group"
+        elif mention.role in _HOMELY and definite and not mention.text.lower().startswith(_INDEFINITE):
+            actor, told_by = self._entities.home()
+            how = f"home {told_by}"
+        return Referent(_entity(mention, mention.plain, None, how), actor, how=how, start=mention.start)
+
+
+def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:
+    """Return a new entity that is called by a description."""
+    person = is_person(mention.plain)
+    return Entity(name, mention.plain, actor, person, mention.role, how, plural=is_plural(mention.text))
+
+
+def _unknown_name(mention: str) -> str | None:
+    """Return the name of a person in a mention of whom nothing is known."""
+    found = list(runs(mention, lambda *_: False))
+    if not found or (is_described(mention) and len(found[-1].words) < 2):
+        return None
+    return " ".join(found[-1].words)

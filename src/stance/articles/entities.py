@@ -7,50 +7,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from stance.articles.offices import Office
+from stance.articles.descriptions import Description, described
+from stance.articles.headers import home_in_header
+from stance.articles.mentions import kinds, mentions_of
+from stance.articles.names import Run, bare, runs
+from stance.articles.offices import Office, Roll, roll_of
+from stance.articles.people import Entity, Naming, People
+from stance.articles.roles import ARMED_GROUP, OFFICIAL, OPPOSITION, PRIVATE, role_of, role_of_kind
 from stance.articles.vocabulary import (
-    NAME,
     envoy_pattern,
+    female_titles,
     institution_pattern,
-    office_pattern,
-    same_office,
+    male_titles,
     title_words,
 )
 from stance.features.gazetteer import Gazetteer
 from stance.values import Mention
 
-_PLACED = re.compile(r"\s+(?:to|of|for|in)\s+(?:the\s+)?(?=[A-Z])")
-_BEHIND = re.compile(rf"\s+(?P<name>{NAME})")
-_BEFORE = re.compile(r"(?:[\w’'.-]+\s+){1,3}$")
-_AFTER = re.compile(
-    r"(?P<of>(?:\s+(?:to|of|for|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)?)?)\s+" + rf"(?P<name>{NAME})"
-)
-_NAMED_BEFORE = re.compile(rf"(?P<name>{NAME}),\s+(?P<what>[^,.;:\n]{{0,90}})$")
-_APPOSED = re.compile(rf",\s+(?P<name>{NAME})(?=[,.])")
-_REST = re.compile(r"[^,.;:\n]{0,60}(?=[,.])")
-_LEAD = re.compile(r"[.;:!?\n\"“”]\s+|\n")
-_PLACE_BEFORE = re.compile(r"\b(?:to|in|at|from|near)\s+(?:the\s+)?$")
+__all__ = ["MOST_SPEAKERS", "Entities", "Entity", "Referent", "bare"]
+
+_PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
+_ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
-_DATELINE = 600
-"""Characters within which the place that an article is sent from stands."""
+_OWN_PARTIES = frozenset("MDC SNC INC SYRIAN_OPPOSITION BELARUSIAN_OPPOSITION BOSNIAN_SERBS DALAI_LAMA".split())
+_SHORT_NAME = re.compile(
+    r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
+    r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| (?:party|group|faction)\b)"
+)
 _INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
 _OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-
-
-@dataclass
-class Entity:
-    """Somebody or something that speaks: the fullest name, the offices it was given, the actor that it speaks for."""
-
-    name: str
-    offices: str
-    actor: str | None
-    person: bool
-
-    def holds(self, description: str) -> bool:
-        """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
-        wanted, given = _offices_in(description), _offices_in(self.offices)
-        return bool(wanted) and all(any(office in held for held in given) for office in wanted)
+_HONORIFIC = re.compile(r"(?<![\w-])(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$")
 
 
 @dataclass(frozen=True)
@@ -60,6 +47,10 @@ class Referent:
     entity: Entity
     actor: str | None = None
     named: str | None = None
+    how: str = ""
+    """How the mention was resolved: name, pronoun, description ..."""
+    start: int = -1
+    """Where the mention stands."""
 
 
 class Entities:
@@ -68,53 +59,133 @@ class Entities:
     def __init__(
         self, gazetteer: Gazetteer, text: str, offices: Sequence[Office] = (), year: int | None = None
     ) -> None:
-        self._gazetteer, self._text = gazetteer, text
-        self.mentions = gazetteer.mentions(text)
-        self._by_last_name: dict[str, Entity] = {}
+        self._gazetteer, self._text, self._year = gazetteer, text, year
+        self._kinds = kinds(gazetteer)
+        self.known = mentions_of(gazetteer, text)
+        self.mentions = [m.mention for m in self.known.listed]
+        self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
+        self.header = home_in_header(text)
+        self.named = People()
         self._spoke: list[Entity] = []
+        self.heard_at: list[Naming] = []
         self._actors: dict[str, str | None] = {}
-        self._home_known: tuple[str | None] | None = None
         self._institutions: dict[str, list[tuple[int, Entity]]] | None = None
-        for office in offices:
-            held = year is None or ((office.first or 0) <= year <= (office.last or 9999))
-            if held and office.person in text:
-                self._learn(office.person, office.office, office.actor)
-        self._read()
+        self._read(roll_of(offices))
 
-    def _read(self) -> None:
+    def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
-        text = self._text
-        for office in office_pattern().finditer(text):
-            lead = _LEAD.split(text[max(0, office.start() - 60) : office.start()])[-1]
-            after = self._after(office.end())
-            if after and not self._is_actor(after.start("name"), after.end("name")):
-                before = _BEFORE.search(lead)
-                front = before.group() if before else ""
-                self._learn(
-                    after["name"], office.group(), self.actor(front + text[office.start() : after.start("name")])
-                )
-            apposed = _APPOSED.match(text, office.end())
-            if apposed and not self._is_actor(apposed.start("name"), apposed.end("name")):
-                before = _BEFORE.search(lead)
-                what = f"{before.group() if before else ''}{office.group()}"
-                institution = institution_pattern().search(what)
-                known = self.called(institution.group().lower(), office.start()) if institution else None
-                self._learn(apposed["name"], office.group(), self.actor(what) or (known.actor if known else None))
-            named = _NAMED_BEFORE.search(text[max(0, office.start() - 140) : office.start()])
-            rest = _REST.match(text, office.end())
-            if named and rest:
-                what = f"{named['what']}{office.group()}{rest.group()}"
-                self._learn(named["name"], what, self.actor(what))
+        found = list(runs(self._text, self.known.over))
+        single = []
+        for run in found:
+            told = list(described(self._text, run.start, run.end))
+            title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)
+            addressed = title is not None and title["title"] in title_words()
+            told = [] if len(run.words) == 1 and not addressed and not _is_sure(told) else told
+            if len(run.words) > 1 or told or addressed:
+                entity = self.named.learn(_name(run, roll))
+                self._tell(entity, told, title["title"] if title else "")
+            else:
+                single.append(run)
+        self._look_up_all(single, roll)
+        for run in found:
+            if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
+                self.named.named_at(run, known)
 
-    def _after(self, office: int) -> "re.Match[str] | None":
-        """Return a match with the name behind an office: "envoy Ann Li", "envoy to Chile Ann Li"."""
-        placed = _PLACED.match(self._text, office)
-        place = next((m for m in self.between(placed.end(), placed.end() + 1)), None) if placed else None
-        return _BEHIND.match(self._text, place.end) if place else _AFTER.match(self._text, office)
+    def _look_up_all(self, single: Sequence[Run], roll: Roll) -> None:
+        """Ask the table of offices for those whom the text leaves unknown; officials left are of the home country."""
+        for entity in self.named:
+            doubtful = entity.actor is None or entity.how in ("apposition", "of", "owned")
+            if doubtful and entity.role not in PRIVATE:
+                self._look_up(entity, entity.name.split(), roll, full=True)
+        for run in single:
+            if self.named.called(run.words) is None and roll.held_by(run.words):
+                self._look_up(None, run.words, roll, full=False)
+        home, told_by = self.home()
+        for entity in self.named:
+            if entity.actor is None and entity.role in OFFICIAL and home:
+                entity.actor, entity.how = home, f"home {told_by}"
 
-    def _is_actor(self, start: int, end: int) -> bool:
-        """Tell whether a stretch of the text belongs to the name of an actor."""
-        return any(m.start < end and start < m.end for m in self.between(start - 40, end))
+    def _tell(self, entity: Entity, told: Sequence[Description], title: str) -> None:
+        """Keep what a text says of a person: offices, the kind of holder, the actor."""
+        if title in female_titles():
+            entity.female = True
+        elif title in male_titles():
+            entity.female = False
+        if title in title_words():
+            entity.role = entity.role or role_of(title) or role_of(f"{title}.")
+        for one in told:
+            role = self._role_told(one) if one.kind in ("title", "apposition") else None
+            if role or one.kind in ("title", "apposition"):
+                entity.offices = f"{entity.offices} {one.text}".strip()
+            entity.role = entity.role or role
+            if one.kind == "of" and not any(other.kind == "title" and role_of(other.text) for other in told):
+                continue
+            actor = self._actor_told(one)
+            if actor and entity.actor is None and entity.role not in PRIVATE and not self.lacks(entity.role, actor):
+                owned = one.kind == "title" and self._role_told(one) is None
+                entity.actor, entity.how = actor, "owned" if owned else one.kind
+            elif entity.actor is None and one.kind in ("title", "apposition"):
+                self._tell_body(entity, one)
+
+    def _tell_body(self, entity: Entity, one: Description) -> None:
+        """Keep the actor of the institution that a description is of: "the ministry's spokesman"."""
+        institution = institution_pattern().search(one.text)
+        official = institution is not None and role_of(institution.group()) in OFFICIAL
+        body = self.called(institution.group().lower(), one.start) if institution and official else None
+        if body is not None:
+            entity.actor, entity.how = body.actor, "institution"
+
+    def _role_told(self, one: Description) -> str | None:
+        named = [m.mention for m in self.known.between(one.start, one.start + len(one.text)) if m.mention.actor]
+        return role_of(one.text, [(m.start - one.start, m.end - one.start) for m in named])
+
+    def _actor_told(self, one: Description) -> str | None:
+        """Return the actor that a description of a person gives it; a bracket or an "of" must be nothing else."""
+        if one.kind in ("bracket", "of"):
+            inside = [m.mention for m in self.known.between(one.start, one.start + 5) if m.mention.actor]
+            return inside[0].actor if inside else self.actor(one.text) if one.kind == "bracket" else None
+        return self.actor(one.text, at=one.start) or (group_in(one.text) if one.kind != "title" else None)
+
+    def _look_up(self, entity: Entity | None, words: Sequence[str], roll: Roll, *, full: bool) -> None:
+        """Take a person's actor from the table of offices, where the text names that actor or the name is whole."""
+        held = roll.held_by(words, self._year)
+        if not held and full and len(words) == 2:
+            held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and _nicknamed(words, o)]
+        actors = list(dict.fromkeys(o.actor for o in held))
+        named = [a for a in actors if self.counts[a]]
+        chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
+        sure = len(words) > 1
+        if chosen is None or (not sure and not named and not _rare(held)):
+            return
+        office = next(o for o in held if o.actor == chosen)
+        if entity is None:
+            entity = self.named.learn(words)
+            entity.name = office.person
+        entity.actor, entity.how = chosen, "table" if sure else "surname"
+        entity.role = entity.role or role_of(office.office) or role_of_kind(self.kind(chosen))
+        entity.offices = f"{entity.offices} {office.office}".strip()
+
+    def lacks(self, role: str | None, actor: str) -> bool:
+        """Tell whether a description with an actor's name means others: its opposition, rebels in it."""
+        kind = self.kind(actor)
+        own = kind in ("armed_group", "organisation") or actor in _OWN_PARTIES
+        return (role == OPPOSITION and not own) or (role == ARMED_GROUP and kind != "armed_group" and not own)
+
+    def group(self, role: str | None) -> str | None:
+        """Return the only opposition party or armed group that the article names."""
+        named = {m.mention.actor for m in self.known.listed if m.role == role and m.mention.actor}
+        return named.pop() if len(named) == 1 else None
+
+    def _foremost(self, actors: Sequence[str]) -> str | None:
+        """Return the actor that the article names far more often than the others; None where there is none."""
+        ranked = sorted(actors, key=lambda actor: -self.counts[actor])
+        if len(ranked) > 1 and self.counts[ranked[0]] < 3 * self.counts[ranked[1]]:
+            return None
+        return ranked[0]
+
+    def kind(self, actor: str | None) -> str | None:
+        """Return the kind of an actor in the gazetteer; a state where it does not know the actor."""
+        return None if actor is None else self._kinds.get(actor, "state")
 
     def person(self, name: str) -> list[str]:
         """Return the words of a person's name without titles; none if it is that of an actor or an institution."""
@@ -125,62 +196,60 @@ class Entities:
             return []
         return words
 
-    def _learn(self, name: str, office: str, actor: str | None) -> Entity | None:
-        words = self.person(name)
-        if not words:
-            return None
-        known = self._by_last_name.setdefault(bare(words[-1]), Entity(bare(" ".join(words)), "", None, True))
-        if len(words) > len(known.name.split()):
-            known.name = bare(" ".join(words))
-        known.offices = f"{known.offices} {office}".strip()
-        known.actor = known.actor or actor
-        return known
-
     def heard(self, referent: "Referent") -> Entity:
         """Remember whom a mention meant as the last who spoke, with what the mention tells; return it."""
         entity = referent.entity
-        if referent.named:
-            entity = self._learn(referent.named, entity.offices, None) or entity
-        entity.actor = entity.actor or referent.actor
-        if (
-            entity.actor is None
-            and office_pattern().search(entity.offices)
-            and not envoy_pattern().search(entity.offices)
-        ):
-            entity.actor = self._home()
-        if entity in self._spoke:
-            self._spoke.remove(entity)
+        if referent.named and (words := self.person(referent.named)):
+            known = self.named.learn([bare(word) for word in words])
+            known.offices = f"{known.offices} {entity.offices}".strip()
+            known.role = known.role or entity.role
+            entity = known
+        if entity.actor is None and entity.role not in PRIVATE:
+            entity.actor, entity.how = referent.actor, entity.how or referent.how
+        self._spoke = [e for e in self._spoke if e is not entity][1 - MOST_SPEAKERS :]
         self._spoke.append(entity)
-        del self._spoke[:-MOST_SPEAKERS]
+        if referent.start >= 0:
+            self.heard_at.append(Naming(referent.start, referent.start, entity))
+            del self.heard_at[:-MOST_SPEAKERS]
         return entity
 
-    def actor(self, description: str) -> str | None:
-        """Return the actor that a description of an office names; where an envoy is sent to does not count."""
+    def since_heard(self, entity: Entity, start: int) -> int | None:
+        """Return how many characters before a place somebody was last named or heard; None: never."""
+        heard = [n.start for n in self.heard_at if n.entity is entity and n.start < start]
+        named = [n.start for n in self.named.between(max(0, start - 2000), start) if n.entity is entity]
+        return start - max([*heard, *named]) if heard or named else None
+
+    def actor(self, description: str, at: int | None = None) -> str | None:
+        """Return the actor that a description of an office names; where an envoy is sent to does not count.
+
+        `at` is where in the article it stands, if it is one stretch of it.
+        """
+        if at is not None:
+            found = [m.mention for m in self.known.between(at, at + len(description))]
+            inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found if m.actor]
+            return self._first(description, inside)
         if description not in self._actors:
-            self._actors[description] = self._actor_in(description)
+            named = [m.mention for m in mentions_of(self._gazetteer, description).listed if m.mention.actor]
+            self._actors[description] = self._first(description, named)
         return self._actors[description]
 
-    def _actor_in(self, description: str) -> str | None:
+    def _first(self, description: str, named: Sequence[Mention]) -> str | None:
         """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place."""
-        named = [m for m in self._gazetteer.mentions(description) if m.actor]
         for mention in named:
             if not _PLACE_BEFORE.search(description[: mention.start]):
                 return mention.actor
-        return named[0].actor if named and not envoy_pattern().search(description) else None
-
-    def _home(self) -> str | None:
-        """Return the actor from whose city the article is sent, if it is about it too."""
-        if self._home_known is None:
-            self._home_known = (self._find_home(),)
-        return self._home_known[0]
-
-    def _find_home(self) -> str | None:
-        if not self.mentions or self.mentions[0].start > _DATELINE:
+        if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
             return None
-        counts: Counter[str | None] = Counter(m.actor for m in self.mentions if m.actor)
-        lines = (m for m in self.mentions if m.actor and m.text.isupper() and len(m.text) > 3)
-        first = next(lines, None)
-        return first.actor if first and counts[first.actor] > 1 else None
+        return named[0].actor
+
+    def home(self) -> tuple[str | None, str]:
+        """Return the actor that "the government" is likeliest to be of where none is named, and what tells it."""
+        if self.header:
+            return self.header, "header"
+        if self.known.dateline and self.counts[self.known.dateline] > 0:
+            return self.known.dateline, "dateline"
+        states = [(a, n) for a, n in self.counts.most_common(6) if self.kind(a) in ("state", "historic")]
+        return (states[0][0], "most") if states else (None, "")
 
     def called(self, institution: str, before: int) -> Entity | None:
         """Return the last institution before a place that is called so and whose actor is named: "the ministry"."""
@@ -199,11 +268,17 @@ class Entities:
         start = found.start() - (len(name.group()) if name else 0)
         behind = _OF_PLACE.match(self._text, found.end())
         named = self.actors_in(start, behind.end() if behind else found.end())
-        return Entity(self._text[start : found.end()], found.group(), named[0].actor, False) if named else None
+        if not named:
+            return None
+        name_ = self._text[start : found.end()]
+        return Entity(name_, found.group(), named[0].actor, False, role_of(name_), "institution")
 
     def called_by_name(self, words: Iterable[str]) -> Entity | None:
-        """Return the first person whose last name is one of some words."""
-        return next((e for word in words if word[0].isupper() and (e := self._by_last_name.get(bare(word)))), None)
+        """Return the first person whose name one of some words is part of."""
+        for word in words:
+            if word[:1].isupper() and (known := self.named.called([bare(word)])) is not None:
+                return known
+        return None
 
     def speakers(self) -> Iterable[Entity]:
         """Return who spoke, the last one first."""
@@ -211,7 +286,7 @@ class Entities:
 
     def people(self) -> Iterable[Entity]:
         """Return the people who were named first, at most MOST_SPEAKERS of them."""
-        return islice(self._by_last_name.values(), MOST_SPEAKERS)
+        return islice(self.named, MOST_SPEAKERS)
 
     def last_speaker(self) -> Entity | None:
         """Return the one who spoke last."""
@@ -223,18 +298,37 @@ class Entities:
 
     def between(self, start: int, end: int) -> Iterable[Mention]:
         """Yield the mentions that start in a stretch of the text."""
-        first = bisect_left(self.mentions, start, key=lambda m: m.start)
-        for i in range(first, len(self.mentions)):
-            if self.mentions[i].start >= end:
-                return
-            yield self.mentions[i]
+        return (m.mention for m in self.known.between(start, end))
 
 
-def _offices_in(description: str) -> set[str]:
-    found = {office.lower() for office in office_pattern().findall(description)}
-    return {same_office().get(office, office) for office in found}
+def _is_sure(told: Sequence[Description]) -> bool:
+    """Tell whether what is said of a single word shows that it is a person's name: more than an apposition."""
+    return any(one.kind in ("title", "bracket") for one in told)
 
 
-def bare(word: str) -> str:
-    """Return a word without the possessive at its end."""
-    return re.sub(r"[’']s?$", "", word)
+def _name(run: Run, roll: Roll) -> Sequence[str]:
+    """Return the words of a run that are a name: the last two where only they are an office-holder's."""
+    if len(run.words) < 3 or roll.held_by(run.words) or not roll.held_by(run.words[-2:]):
+        return run.words
+    return run.words[-2:]
+
+
+def group_in(description: str) -> str | None:
+    """Return the short name in capitals of the party or group that a description is of, None where there is none.
+
+    >>> group_in("deputy chairman of the PLX"), group_in("a spokesman for the ABC-D faction"), group_in("a man")
+    ('PLX', 'ABC_D', None)
+    """
+    found = _SHORT_NAME.search(description)
+    return found[1].replace("-", "_") if found else None
+
+
+def _nicknamed(words: Sequence[str], office: Office) -> bool:
+    """Tell whether a given name may be short for an office-holder's, whose family name is no common one."""
+    return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
+
+
+def _rare(held: Sequence[Office]) -> bool:
+    """Tell whether a family name alone is enough to know somebody by: it is long and no other word."""
+    name = held[0].person.split()[-1]
+    return len({o.person for o in held}) <= 2 and len(name) > 6

@@ -1,19 +1,21 @@
-"""See a sentence without the quotations in it, as tokens with their places."""
+"""See a paragraph without the quotations in it, and cut it into sentences."""
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from stance.articles.quotations import Quotation
+from stance.articles.verbs import uses_of_verb
+from stance.text.sentences import sentences
 from stance.values import Span
 
 HIDDEN = "\ue000"
 """Stands for each character of a quotation in the frame around it; it is in no text that people write."""
 DASHES = frozenset("-–—―~")
+_CLAUSE = re.compile(r"[^.,;:!?]{0,60}")
 _ENDS_INSIDE = re.compile(r"[.!?…]['’”\")\]]*$")
 
 
-def frame(text: str, found: list[Quotation], span: Span) -> str:
+def frame(text: str, found: Sequence[Quotation], span: Span) -> str:
     """Return a stretch of text with every character of a quotation hidden; lengths stay.
 
     A quotation that ends a sentence leaves its full stop, unless what follows goes on with the sentence.
@@ -38,40 +40,28 @@ def _ends_sentence(text: str, quotation: Quotation, end: int) -> bool:
     if behind[0].islower() or behind[0] in ",;(" or behind[0] in DASHES:
         return False
     # "Is that so?" the minister asked: a question or a cry may stand before the one who utters it.
-    asked = inside.group()[0] in "!?…" and re.match(
-        r"[^.,;:!?]{0,50}?\b(?:said|says|asked|asks|told|cried|added|wrote)\b", behind
-    )
-    return asked is None
+    if inside.group()[0] not in "!?…":
+        return True
+    clause = _CLAUSE.match(behind)
+    return clause is None or not any("say" in uses_of_verb(word.lower()) for word in clause.group().split())
 
 
-_TOKEN = re.compile(rf"{HIDDEN}+|[\w$%]+(?:[’'.-][\w]+)*(?:[’']s?\b)?|[^\w\s]")
+def cut(text: str, found: Sequence[Quotation], span: Span) -> list[Span]:
+    """Return the sentences of a stretch of text; one that ends with a quotation goes no further than that.
 
-
-class Token(NamedTuple):
-    """A word, a mark or a hidden quotation of a frame, in lower case too, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-    lower: str
-
-    @property
-    def hidden(self) -> bool:
-        """Tell whether this is a quotation."""
-        return self.text[0] == HIDDEN
-
-
-def tokens_of(framed: str, offset: int) -> list[Token]:
-    """Return the tokens of a framed sentence that starts at an offset of the text."""
-    return [Token(m[0], offset + m.start(), offset + m.end(), m[0].lower()) for m in _TOKEN.finditer(framed)]
-
-
-def span_of(tokens: Sequence[Token], first: int, last: int) -> Span:
-    """Return the span of a range of tokens, without blanks and commas at its ends and a possessive at its end."""
-    while first < last and not tokens[first].hidden and tokens[first].text in ",;:—–-":
-        first += 1
-    while last > first and not tokens[last - 1].hidden and tokens[last - 1].text in ",;:—–-":
-        last -= 1
-    if first >= last:
-        return Span(tokens[first - 1].end, tokens[first - 1].end) if first else Span(0, 0)
-    return Span(tokens[first].start, tokens[last - 1].end)
+    >>> from stance.articles.quotations import quotations
+    >>> text = 'He said: "We go." She left.'
+    >>> [text[s.start:s.end] for s in cut(text, quotations(text, [Span(0, 27)]), Span(0, 27))]
+    ['He said: "We go."', 'She left.']
+    """
+    framed = frame(text, found, span)
+    ends = [q.end for q in found if framed[q.end - 1 - span.start] == "."]
+    pieces: list[Span] = []
+    for sentence in sentences(framed):
+        start, last = span.start + sentence.start, span.start + sentence.end
+        for end in ends:
+            if start < end < last and text[end:last].strip():
+                pieces.append(Span(start, end))
+                start = last - len(text[end:last].lstrip())
+        pieces.append(Span(start, last))
+    return pieces

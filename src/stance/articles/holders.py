@@ -1,160 +1,117 @@
-"""Find the words that name a holder beside the word that reports."""
+"""Tell whose something is: from the heads of noun phrases to participants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from stance.articles.frame import DASHES, Token
-from stance.articles.vocabulary import (
-    AFTER_HOLDER,
-    BEFORE_DAY,
-    CLAUSE_STARTS,
-    INSIDE_HOLDER,
-    LEADS,
-    NO_HOLDER,
-    SKIPPED_LEFT,
-    determiners,
-    pronouns,
-    relative,
-)
+from stance.articles import clauses
+from stance.articles.coreference import Coreference
+from stance.articles.entities import Entities
+from stance.articles.events import Event
+from stance.articles.parsing import Parsed
+from stance.articles.phrases import phrase
+from stance.articles.statements import Participant, Slot
+from stance.articles.verbs import people
+from stance.syntax.tree import Span as Words
+from stance.values import Span
 
-_LONGEST_HOLDER = 14
-LONGEST_APPOSITION = 30
-
-
-def joined_to(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
-    """Return the tokens of a second holder, joined by "and" on either side of one: "Chile and *Peru* said"."""
-    if first > 1 and tokens[first - 1].lower == "and" and _names(tokens[first - 2]):
-        start = first - 2
-        while start > 0 and first - start < _LONGEST_HOLDER and _in_holder(tokens[start - 1]):
-            start -= 1
-        return _trimmed(tokens, start, first - 1)
-    if last + 1 < len(tokens) and tokens[last].lower == "and":
-        end = holder_right(tokens, last + 1)
-        return (last + 1, end) if end > last + 1 and _names(tokens[end - 1]) else None
-    return None
+_PERSONS = frozenset("he she they we i who".split())
+_LONGEST_NAME = 40
+_NEUTER = frozenset(("it", "which", "that"))
 
 
-def _names(token: Token) -> bool:
-    return not token.hidden and token.text[0].isupper()
+class Holders:
+    """Asks coreference whom noun phrases mean, and remembers who spoke."""
 
+    def __init__(self, text: str, entities: Entities, coreference: Coreference) -> None:
+        self._text, self._entities, self._coreference = text, entities, coreference
 
-def subject(tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Return the tokens of a sentence's first name or pronoun with what belongs to it, None where there is none."""
-    for i, token in enumerate(tokens[:LONGEST_APPOSITION]):
-        if token.hidden:
-            return None
-        if token.lower in pronouns():
-            return i, i + 1
-        named = token.text[0].isupper() and token.lower not in LEADS
-        if named or (token.lower in determiners() and i + 1 < len(tokens)):
-            last = i + 1
-            while last < len(tokens) and last - i < _LONGEST_HOLDER and _goes_on(tokens, last):
-                last += 1
-            return (i, last) if named or last > i + 1 else (i, min(i + 3, len(tokens)))
-    return None
+    def place(self, parsed: Parsed, head: int) -> Span:
+        """Return the place in the text of the noun phrase of a head."""
+        return parsed.place(phrase(parsed, head))
 
+    def resolved(self, mention: Span, sentence: Span, paragraph: Span) -> Participant:
+        """Return who is meant by a mention; whoever is asked for is remembered as having spoken."""
+        text = self._text[mention.start : mention.end]
+        found = self._coreference.participant(mention.start, mention.end, sentence.start, paragraph.start)
+        return found or Participant(text, mention.start, mention.end, None)
 
-def _goes_on(tokens: Sequence[Token], i: int) -> bool:
-    token = tokens[i]
-    if token.hidden or not token.text[0].isalnum():
-        return False
-    joins = token.lower in ("of", "for", "the", "and", "de", "al", "bin", "van", "von")
-    return token.text[0].isupper() or (joins and i + 1 < len(tokens) and tokens[i + 1].text[0].isupper())
+    def of(self, parsed: Parsed, event: Event, sentence: Span, paragraph: Span) -> tuple[Participant, ...]:
+        """Return those whose an event is; none for a deed that is not done by one actor to another."""
+        places = [part for head in event.doers for part in self._parts(parsed, head)]
+        if event.kind != "deed":
+            return tuple(self.resolved(place, sentence, paragraph) for place in places if place.start < place.end)
+        others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
+        if not others and not event.main:
+            return ()
+        found = []
+        for place in places:
+            doer = self._coreference.judged(place.start, place.end, sentence.start, paragraph.start)
+            if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
+                found.append(replace(doer, text=self._text[place.start : place.end]))
+        return tuple(found)
 
+    def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:
+        """Yield the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""
+        whole = self.place(parsed, head)
+        joint = self._joint(parsed, head)
+        if len(joint) < 2:
+            yield whole
+            return
+        noun = parsed.words[head]
+        for i, part in enumerate(joint):
+            last = i == len(joint) - 1 and part.end < noun.start  # Thai and *Lao ministers*
+            yield Span(whole.start if i == 0 else part.start, noun.end if last else part.end)
 
-def signature(tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Return the tokens of the name that stands behind a quotation and a dash at the end of a sentence."""
-    hidden = [i for i, t in enumerate(tokens) if t.hidden]
-    if not hidden or hidden[-1] + 2 >= len(tokens) or tokens[hidden[-1] + 1].text not in DASHES:
+    def _joint(self, parsed: Parsed, head: int) -> list[Span]:
+        """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""
+        tree = parsed.tree
+        if tree.tags[head] not in ("NNS", "NNPS"):
+            return []
+        for child in tree.children(head):
+            first = child if tree.labels[child] in ("amod", "compound", "nmod") else None
+            if tree.labels[child] == "prep" and tree.words[child].lower() == "of":
+                first = next(iter(tree.having(child, "pobj")), None)
+            if first is None:
+                continue
+            names = [parsed.place(Words(i, i + 1)) for i in (first, *tree.conjuncts(first))]
+            named = [n for n in names if self._entities.actors_in(n.start, n.end)]
+            if len(named) > 1:
+                return named
+        return []
+
+    def speaks(self, parsed: Parsed, head: int) -> bool:
+        """Tell whether a noun phrase may name somebody who speaks or acts: a person, a body, an actor."""
+        tree, word = parsed.tree, parsed.lowered[head]
+        if word in _PERSONS or word in people() or tree.tags[head] in ("NNP", "NNPS"):
+            return True
+        if word in _NEUTER:
+            return word == "it" and not tree.having(head, "expl")
+        noun = parsed.words[head]
+        return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))
+
+    def slots(self, parsed: Parsed, event: Event) -> tuple[Slot, ...]:
+        """Return who takes part in an event, with their places in the text."""
+        return tuple(
+            Slot(self._slot(parsed, part.head), part.name) for part in event.parts if part.head not in parsed.hidden
+        )
+
+    def _slot(self, parsed: Parsed, head: int) -> Span:
+        """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
+        if parsed.lowered[head] in people() or parsed.tree.tags[head] in ("NNP", "NNPS"):
+            return self.place(parsed, head)
+        own = parsed.tree.noun_phrase(head)
+        first = max([own.start, *(parsed.tree.span(p).end for p in parsed.tree.having(head, "poss"))])
+        return parsed.place(Words(min(first, head), own.end))
+
+    def opening(self, pieces: Sequence[Parsed], sentence: Span, paragraph: Span) -> Participant | None:
+        """Return the subject of a sentence's main verb if it may speak."""
+        for parsed in pieces:
+            for root in parsed.tree.roots():
+                for head in clauses.doers(parsed.tree, root) if clauses.is_verb(parsed.tree, root) else ():
+                    if head not in parsed.hidden and self.speaks(parsed, head):
+                        return self.resolved(self.place(parsed, head), sentence, paragraph)
         return None
-    first = hidden[-1] + 2
-    last = holder_right(tokens, first)
-    return (first, last) if last > first and tokens[first].text[0].isupper() else None
 
 
-def holder_left(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """Return the tokens of the holder before a verb, None where there is none."""
-    j = i - 1
-    while j >= 0 and (
-        tokens[j].lower in SKIPPED_LEFT or (tokens[j].lower.endswith("ly") and tokens[j].text[0].islower())
-    ):
-        j -= 1
-    if j < 0 or tokens[j].hidden:
-        return None
-    if tokens[j].text == ")":
-        opened = next((k for k in range(j - 1, max(-1, j - 8), -1) if tokens[k].text == "("), 0)
-        j = opened - 1 if opened else j
-    if j < 0:
-        return None
-    if tokens[j].text == ",":
-        return _before_apposition(tokens, j)
-    if not tokens[j].text[0].isalnum() or tokens[j].lower in NO_HOLDER or tokens[j].lower in CLAUSE_STARTS - relative():
-        return None
-    if tokens[j].lower in relative():
-        return (j, j + 1) if tokens[j].lower != "that" else None
-    first = j
-    while first > 0 and j - first < _LONGEST_HOLDER and _in_holder(tokens[first - 1]):
-        first -= 1
-    return _trimmed(tokens, first, j + 1)
-
-
-def _in_holder(token: Token) -> bool:
-    return (
-        not token.hidden
-        and token.text[0].isalnum()
-        and token.lower not in CLAUSE_STARTS
-        and token.lower not in relative()
-    )
-
-
-def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
-    """Return a holder without what only leads up to it: "On Monday the minister" -> "the minister"."""
-    for k in range(last - 1, first, -1):
-        if tokens[k].lower in determiners() and tokens[k - 1].lower not in INSIDE_HOLDER:
-            first = k
-            break
-    while last - first > 1 and tokens[last - 1].lower in BEFORE_DAY:
-        last -= 1
-    leads = ("in", "on", "at", "during", "by", "under", "speaking", "for")
-    if tokens[first].lower in leads or (last - first == 1 and tokens[first].text.isdigit()):
-        return None
-    return first, last
-
-
-def _before_apposition(tokens: Sequence[Token], comma: int) -> tuple[int, int] | None:
-    """Return the holder before an apposition that ends with a comma: "X, the minister of Y, said"."""
-    k = comma - 1
-    while k > 0 and comma - k < LONGEST_APPOSITION and tokens[k].text != "," and not tokens[k].hidden:
-        k -= 1
-    if k <= 0 or tokens[k].text != ",":
-        return None
-    first = k - 1
-    if not _in_holder(tokens[first]):
-        return None
-    while first > 0 and k - first < _LONGEST_HOLDER and _in_holder(tokens[first - 1]):
-        first -= 1
-    return _trimmed(tokens, first, k)
-
-
-def holder_right(tokens: Sequence[Token], i: int) -> int:
-    """Return where the holder that starts at a token ends."""
-    j = i
-    while j < len(tokens) and j - i < _LONGEST_HOLDER:
-        token = tokens[j]
-        if token.hidden or (not token.text[0].isalnum() and token.text != "&"):
-            break
-        if (
-            j > i
-            and token.lower in AFTER_HOLDER
-            and not (token.lower in ("to", "from", "at", "in") and _named_office(tokens, i, j))
-        ):
-            break
-        j += 1
-    return j
-
-
-def _named_office(tokens: Sequence[Token], i: int, j: int) -> bool:
-    """Tell whether what follows still belongs to an office: "ambassador to Moscow Akira Muto"."""
-    return (
-        tokens[j - 1].lower in ("ambassador", "envoy", "representative", "professor", "analyst", "head", "director")
-        and j > i
-    )
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end

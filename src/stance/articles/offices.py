@@ -1,9 +1,11 @@
 """Read tables of office-holders."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stance.articles.names import alike, plain
 from stance.files import read_text
 from stance.lists import malformed, table_rows
 
@@ -20,6 +22,38 @@ class Office:
     actor: str
     first: int | None
     last: int | None
+
+
+_FAMILY_NAME_FIRST = frozenset("CHN TWN HKG KOR PRK VNM KHM SGP".split())
+
+
+class Roll:
+    """Office-holders by their family names, to be asked for each name in a text."""
+
+    def __init__(self, offices: Iterable[Office]) -> None:
+        self._by_name: dict[str, list[Office]] = {}
+        for office in offices:
+            words = office.person.split()
+            family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
+            for name in {plain(family), plain(words[-1])}:
+                self._by_name.setdefault(name, []).append(office)
+
+    def held_by(self, words: Sequence[str], year: int | None = None) -> list[Office]:
+        """Return the offices of those whose name all the words may be parts of, in a year where it is given."""
+        found = {
+            id(o): o for word in words for o in self._by_name.get(plain(word), ()) if alike(words, o.person.split())
+        }
+        return [o for o in found.values() if year is None or (o.first or 0) <= year <= (o.last or 9999)]
+
+
+_LAST: list[tuple[Sequence[Office], Roll]] = []
+
+
+def roll_of(offices: Sequence[Office]) -> Roll:
+    """Return the roll of a table of offices; that of the table asked for last is at hand."""
+    if not _LAST or _LAST[0][0] is not offices:
+        _LAST[:] = [(offices, Roll(offices))]
+    return _LAST[0][1]
 
 
 def offices_from_csv(text: str, name: str = _TABLE) -> list[Office]:

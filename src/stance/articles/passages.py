@@ -3,129 +3,102 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from stance.articles.captions import caption, dateline, labelled, signature
 from stance.articles.coreference import Coreference
-from stance.articles.cues import Cue, cues
 from stance.articles.entities import Entities
-from stance.articles.frame import Token, frame, span_of, tokens_of
-from stance.articles.holders import joined_to, signature, subject
+from stance.articles.events import Event
+from stance.articles.frame import cut as sentences_of
+from stance.articles.headlines import Headlines
+from stance.articles.holders import Holders
+from stance.articles.parsing import Parsed, Sentences, is_part
 from stance.articles.quotations import Quotation, quotations
-from stance.articles.statements import NARRATOR, Finding, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, LONGEST_LABEL, spoken, turns
-from stance.text.sentences import sentences
-from stance.values import Mention, Span
+from stance.articles.repeats import once
+from stance.articles.speech import events
+from stance.articles.statements import NARRATOR, Finding, Kind, Participant
+from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
+from stance.syntax.parser import Parser
+from stance.syntax.tree import Span as Words
+from stance.values import Span
 
 _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
+_MARKS = 3
+"""Characters that may end a quotation behind its last word."""
+_SHORT = 6
+"""A quotation of fewer words that is a small part of a reported clause is left to that."""
 _WORD = re.compile(r"\w+")
-_JOINED = re.compile(r"\s+and\s+(?:the\s+)?")
-_TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
-_TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
-_DEED_VERBS = re.compile(
-    r"^\s*(?:(?:has|have|had|also|again|repeatedly|\w+ly)\s+)*"
-    r"(?P<verb>\w+(?:ed|es|s)|sent|held|struck|hit|cut|shot|seized|began|broke|withdrew|gave|took|let|put|lent|sold|set|won|fought)\b"
-)
+_NOBODY = Participant("", None, None, None)
+_TELLER = Participant(NARRATOR, None, None, None)
+
+
+@dataclass
+class _Sentence:
+    """A sentence of an article with what was read in it so far."""
+
+    span: Span
+    pieces: list[Parsed]
+    quotations: list[Quotation]
+    events: list[tuple[Parsed, Event, tuple[Participant, ...]]] = field(default_factory=list)
+    speaker: Participant | None = None
+    """Who says the quotations for which no word tells it."""
+
+    def holders(self) -> list[Participant]:
+        """Return the first holder of each event that has one."""
+        return [who[0] for _, _, who in self.events if who]
 
 
 class Passages:
     """Goes through an article paragraph by paragraph."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Span], entities: Entities) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[Span], entities: Entities, parser: Parser | None = None) -> None:
         self._text, self._paragraphs, self._entities = text, paragraphs, entities
-        self._coreference = Coreference(text, entities)
+        self._holders = Holders(text, entities, Coreference(text, entities))
         self._quotations = quotations(text, paragraphs)
-        self._announced: Participant | None = None
-        """The holder of what follows a colon."""
         self._turns = turns(text, paragraphs)
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
+        self._announced: Participant | None = None
+        """The holder of what follows a colon."""
+        self._last: Participant | None = None
+        """Who spoke last."""
+        self._cut = self._cut_into_sentences(parser)
 
-    def read(self) -> Iterator[Finding]:
-        """Yield the statements in order."""
+    def _cut_into_sentences(self, parser: Parser | None) -> list[list[_Sentence]]:
+        """Return the sentences of each paragraph, all of them parsed in one go."""
+        cut: list[list[tuple[Span, list[Quotation]]]] = []
         at = 0
         for paragraph in self._paragraphs:
             first = at
             while at < len(self._quotations) and self._quotations[at].start < paragraph.end:
                 at += 1
-            yield from self._paragraph(paragraph, self._quotations[first:at])
+            inside, body = self._quotations[first:at], self._body(paragraph)
+            spans = sentences_of(self._text, inside, body)
+            starts = [q.start for q in inside]
+            cut.append([(s, inside[bisect_left(starts, s.start) : bisect_left(starts, s.end)]) for s in spans])
+        spell = Headlines(self._text, self._entities).forms
+        whole = [(Span(dateline(self._text, span), span.end), inside) for group in cut for span, inside in group]
+        parsed = iter(Sentences(self._text, spell, parser).parse(whole))
+        return [
+            [_Sentence(span, next(parsed), [q for q in inside if self._counts(q)]) for span, inside in group]
+            for group in cut
+        ]
 
-    def _paragraph(self, paragraph: Span, inside: list[Quotation]) -> Iterator[Finding]:
-        if (label := self._turns.get(paragraph.start)) is not None:
-            self._turn = self._speaker(label, paragraph)
-            paragraph = Span(self._text.index(":", label.end) + 1, paragraph.end)
-            paragraph = Span(paragraph.end - len(self._text[paragraph.start : paragraph.end].lstrip()), paragraph.end)
-        framed = frame(self._text, inside, paragraph)
-        spans = [Span(paragraph.start + s.start, paragraph.start + s.end) for s in sentences(framed)]
-        parts = [self._sentence(framed, paragraph, span, inside) for span in spans]
-        speaker: Participant | None = None
-        lead: Participant | None = None
-        for i, part in enumerate(parts):
-            if part.quotations and part.speaker is None:
-                # A quotation without its own "he said": who was announced, who spoke before it, or after it.
-                following = next((p.speaker for p in parts[i + 1 : i + 2] if p.speaker and p.quotations), None)
-                part.speaker = self._announced or speaker or following or lead
-                if part.speaker is None and (part.quotations[0].goes_on or part.alone):
-                    last = self._entities.last_speaker()
-                    part.speaker = Participant(last.name, None, None, last.actor) if last else None
-            if part.quotations:
-                speaker, self._announced = part.speaker or speaker, None
-            if part.announces:
-                self._announced = part.announces
-            lead = part.any_holder or lead
-        found = [found for part in parts for found in part.statements(self._text)]
-        if self._turn is None:
-            yield from _merged(found)
-        else:  # a turn may be long: each of its sentences counts
-            yield from (spoken(one, self._turn) for one in found)
+    def parsed(self) -> list[Parsed]:
+        """Return the parsed sentences, or pieces of them, in their order; those without a word are left out."""
+        return [piece for group in self._cut for sentence in group for piece in sentence.pieces if piece.words]
 
-    def _speaker(self, label: Span, paragraph: Span) -> Participant:
-        """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
-        name = self._text[label.start : label.end]
-        if name in ASKS:
-            return Participant(name, label.start, label.end, None)
-        last = self._entities.last_speaker() if name in ANSWERS else None
-        if last is not None:
-            return Participant(last.name, label.start, label.end, last.actor)
-        return self._holder(label, paragraph, paragraph) or Participant(name, label.start, label.end, None)
-
-    def _sentence(self, framed: str, paragraph: Span, span: Span, inside: Sequence[Quotation]) -> "_Sentence":
-        words = tokens_of(framed[span.start - paragraph.start : span.end - paragraph.start], span.start)
-        found = cues(words)
-        first, last = (bisect_left(inside, place, key=lambda q: q.start) for place in (span.start, span.end))
-        quoted = inside[first:last]
-        sentence = _Sentence(span, words, [q for q in quoted if self._counts(q)], alone=_alone(words))
-        for cue in found:
-            mention = span_of(words, cue.first, cue.last)
-            holder = self._holder(mention, span, paragraph)
-            if holder is not None:
-                sentence.cues.append((cue, holder))
-                sentence.also[holder] = self._also(cue, holder, words, span, paragraph)
-        if sentence.cues:
-            sentence.any_holder = sentence.cues[0][1]
-            if (words and words[-1].text == ":") or self._text[span.start : span.end].endswith(":"):
-                sentence.announces = sentence.cues[-1][1]
-            if sentence.quotations:
-                sentence.speaker = _nearest(sentence)
-        elif sentence.quotations and not sentence.alone:
-            place = signature(words) or subject(words)
-            sentence.speaker = self._holder(span_of(words, *place), span, paragraph) if place else None
-        elif (title := _caption(self._text, span)) is not None:
-            holder = self._holder(title, span, paragraph)
-            if holder is not None and holder.actor:
-                sentence.caption = (title, holder)
-        if not sentence.cues and not sentence.caption:
-            sentence.deed = self._deed(span, words)
-        return sentence
-
-    def _also(
-        self, cue: Cue, holder: Participant, words: Sequence[Token], sentence: Span, paragraph: Span
-    ) -> tuple[Participant, ...]:
-        """Return who holds something together with a holder, if that is another actor."""
-        place = joined_to(words, cue.first, cue.last)
-        other = self._holder(span_of(words, *place), sentence, paragraph) if place else None
-        return (other,) if other and holder.actor and other.actor and other.actor != holder.actor else ()
+    def _body(self, paragraph: Span) -> Span:
+        """Return a paragraph without the label of a transcript's turn."""
+        label = self._turns.get(paragraph.start)
+        if label is None:
+            return paragraph
+        start = self._text.index(":", label.end) + 1
+        while start < paragraph.end and self._text[start].isspace():
+            start += 1
+        return Span(start, paragraph.end)
 
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
@@ -133,141 +106,209 @@ class Passages:
         whole = words > 1 and inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
         return words >= _FEWEST_WORDS or whole
 
-    def _holder(self, mention: Span, sentence: Span, paragraph: Span) -> Participant | None:
-        text = self._text[mention.start : mention.end]
-        if not text:
-            return None
-        referent = self._coreference.find(mention.start, mention.end, sentence.start, paragraph.start)
-        if referent is None:
-            return Participant(text, mention.start, mention.end, None)
-        entity = self._entities.heard(referent)
-        return Participant(entity.name, mention.start, mention.end, entity.actor)
+    def read(self) -> list[Finding]:
+        """Return the statements in order; what a headline says that the text under it says too counts once."""
+        found = list(self._read_all())
+        return once(self._text, self._paragraphs[0], found) if len(self._paragraphs) > 1 else found
 
-    def _deed(self, span: Span, words: Sequence[Token]) -> tuple[list[Mention], Mention] | None:
-        """Return who does something to whom where a sentence tells it: an actor, a verb behind it, another actor.
+    def _read_all(self) -> Iterator[Finding]:
+        for paragraph, inside in zip(self._paragraphs, self._cut, strict=True):
+            if (label := self._turns.get(paragraph.start)) is not None:
+                self._turn = self._speaker(label, paragraph)
+            found = _merged(list(self._paragraph(paragraph, inside)))
+            self._remember(found)
+            yield from found if self._turn is None else (spoken(one, self._turn) for one in found)
 
-        The doers are two where a second one is joined to the first by "and".
-        """
-        named = self._entities.actors_in(span.start, span.end)
-        if len({m.actor for m in named}) < 2 or any(t.hidden for t in words):
-            return None
-        for i, doer in enumerate(named):
-            if _DEED_VERBS.match(self._text[doer.end : min(span.end, doer.end + 60)]):
-                joined = i and _JOINED.fullmatch(self._text, named[i - 1].end, doer.start)
-                doers = [doer, named[i - 1]] if joined and named[i - 1].actor != doer.actor else [doer]
-                others = [m for m in named if m.actor not in {d.actor for d in doers}]
-                target = next((m for m in others if m.start > doer.start), others[0] if others else None)
-                return (doers, target) if target else None
+    def _paragraph(self, paragraph: Span, inside: list[_Sentence]) -> Iterator[Finding]:
+        for sentence in inside:
+            self._read(sentence, paragraph)
+        speaker: Participant | None = None
+        for i, sentence in enumerate(inside):
+            if sentence.quotations and sentence.speaker is None:
+                sentence.speaker = self._silent(inside, i, speaker, paragraph)
+            if sentence.quotations:
+                said = [who[0] for _, event, who in sentence.events if event.kind == "quote" and who]
+                speaker, self._announced = (said[-1] if said else sentence.speaker) or speaker, None
+            if self._text[sentence.span.start : sentence.span.end].endswith(":"):
+                self._announced = self._announcer(sentence, paragraph)
+            yield from self._statements(sentence)
+
+    def _remember(self, found: Sequence[Finding]) -> None:
+        """Keep the mention of who spoke last, for a quotation in a paragraph of its own."""
+        for one in found:
+            if one.kind in ("direct", "indirect") and one.holder.start is not None:
+                self._last = one.holder
+
+    def _silent(
+        self, inside: Sequence[_Sentence], i: int, speaker: Participant | None, paragraph: Span
+    ) -> Participant | None:
+        """Return who says a quotation without a word that tells it: announced, named before it, behind it, or last."""
+        sentence = inside[i]
+        if self._announced or speaker:
+            return self._announced or speaker
+        following = (who[0] for s in inside[i + 1 : i + 2] for _, e, who in s.events if e.kind == "quote" and who)
+        if (after := next(following, None)) is not None:
+            return after
+        for before in reversed(inside[:i]):
+            if who := before.holders():
+                return who[-1]
+            if (beat := self._holders.opening(before.pieces, before.span, paragraph)) is not None:
+                return beat
+        if sentence.quotations[0].goes_on or _alone(sentence):
+            return self._last
         return None
 
+    def _speaker(self, label: Span, paragraph: Span) -> Participant:
+        """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
+        name = self._text[label.start : label.end]
+        if name.title() in ASKS:
+            return Participant(name, label.start, label.end, None)
+        last = self._entities.last_speaker() if name.title() in ANSWERS else None
+        if last is not None:
+            return Participant(last.name, label.start, label.end, last.actor)
+        return self._holders.resolved(label, paragraph, paragraph)
 
-@dataclass
-class _Sentence:
-    """A sentence of an article: its quotations, who reports what in it."""
+    def _announcer(self, sentence: _Sentence, paragraph: Span) -> Participant | None:
+        if who := sentence.holders():
+            return who[-1]
+        return self._holders.opening(sentence.pieces, sentence.span, paragraph)
 
-    span: Span
-    words: list[Token]
-    quotations: list[Quotation]
-    alone: bool
-    cues: list[tuple[Cue, Participant]] = field(default_factory=list)
-    speaker: Participant | None = None
-    any_holder: Participant | None = None
-    announces: Participant | None = None
-    caption: tuple[Span, Participant] | None = None
-    deed: tuple[list[Mention], Mention] | None = None
-    also: dict[Participant, tuple[Participant, ...]] = field(default_factory=dict)
-    """Who holds something together with a holder."""
+    def _read(self, sentence: _Sentence, paragraph: Span) -> None:
+        """Find what is said and done in a sentence, and by whom."""
+        for parsed in sentence.pieces:
+            for event in events(parsed, partial(self._holders.speaks, parsed)):
+                who = self._holders.of(parsed, event, sentence.span, paragraph)
+                if who or not event.doers:
+                    sentence.events.append((parsed, event, who))
+        if not sentence.quotations or any(event.kind == "quote" for _, event, _ in sentence.events):
+            return
+        if (label := labelled(self._text, sentence.span, sentence.quotations[0])) is not None:
+            sentence.speaker = self._holders.resolved(label, sentence.span, paragraph)
+        elif sentence.holders():
+            sentence.speaker = _nearest(sentence)
+        elif (signed := signature(self._text, sentence.span, sentence.quotations[-1])) is not None:
+            sentence.speaker = self._holders.resolved(signed, sentence.span, paragraph)
+        elif not _alone(sentence):
+            sentence.speaker = self._holders.opening(sentence.pieces, sentence.span, paragraph)
 
-    def statements(self, text: str) -> Iterator[Finding]:
-        """Yield the sentence's statements in the order of the text; a sentence without any is narration."""
-        found = list(self._direct())
-        for cue, holder in self.cues:
-            if cue.content is not None:
-                indirect = self._indirect(cue, holder)
-                if len(_WORD.findall(text[indirect.span.start : indirect.span.end])) >= 3:
-                    found.append(indirect)
-        found.sort(key=lambda f: f.span.start)
-        found = _without_overlap(found)
-        if not found and self.caption:
-            holder = self.caption[1]
-            found = [Finding("indirect", self.span, holder, scored=(self.span,))]
-        elif not found and self.deed:
-            doers, target = self.deed
-            parties = [Participant(doer.text, doer.start, doer.end, doer.actor) for doer in doers]
-            place = Span(target.start, target.end)
-            found = [Finding("deed", self.span, parties[0], place, (self.span,), tuple(parties[1:]))]
-        elif not found:
-            found = [Finding("narration", self.span, Participant(NARRATOR, None, None, None), scored=(self.span,))]
-        yield from found
+    def _statements(self, sentence: _Sentence) -> Iterator[Finding]:
+        """Yield a sentence's statements in the order of the text; a sentence without any is narration."""
+        direct = list(self._direct(sentence))
+        told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
+        found = _apart(direct, told, self._text)
+        if not found and (title := caption(self._text, sentence.span)) is not None:
+            holder = self._holders.resolved(title, sentence.span, sentence.span)
+            if holder.actor:
+                found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
+        yield from found or [Finding("narration", sentence.span, _TELLER, scored=(sentence.span,))]
 
-    def _direct(self) -> Iterator[Finding]:
-        """Yield the quotations, each with the holder of the cue beside it if the sentence has several."""
-        beside = {place: party for cue, party in self.cues for end in (cue.at, cue.last) for place in _around(end)}
-        at = {token.start: i for i, token in enumerate(self.words)} if beside else {}
-        said_to = next((span_of(self.words, *c.said_to) for c, _ in self.cues if c.said_to), None)
-        for quotation in self.quotations:
-            holder = beside.get(at.get(quotation.start, -1), self.speaker) or Participant("", None, None, None)
-            yield Finding("direct", quotation.inner, holder, said_to, (quotation.inner,), self.also.get(holder, ()))
+    def _direct(self, sentence: _Sentence) -> Iterator[Finding]:
+        """Yield the quotations, each with the holder of the word that governs it."""
+        governed = {e.quotation: (p, e, who) for p, e, who in sentence.events if e.kind == "quote"}
+        other = next(iter(governed.values()), None)
+        for quotation in sentence.quotations:
+            place = quotation.inner
+            around = _around(sentence, place) if is_part(self._text, quotation) else None
+            found = around or governed.get(quotation) or (None if sentence.speaker else other)
+            found = found or _around(sentence, place)
+            if found is None:
+                yield Finding("direct", place, sentence.speaker or _NOBODY, scored=(place,))
+                continue
+            parsed, event, who = found
+            yield self._finding("direct", place, (place,), parsed, event, who)
 
-    def _indirect(self, cue: Cue, holder: Participant) -> Finding:
-        assert cue.content is not None  # noqa: S101
-        said_to = span_of(self.words, *cue.said_to) if cue.said_to else None
-        span = span_of(self.words, *cue.content)
-        for other in self.also.get(holder, ()):
-            if cue.content[0] == cue.first and other.start is not None and other.start < span.start:
-                span = Span(other.start, span.end)
-        return Finding("indirect", span, holder, said_to, (span,), self.also.get(holder, ()))
+    def _told(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> Iterator[Finding]:
+        spans = tuple(_closed(parsed, parsed.place(words)) for words in event.content)
+        spans = tuple(s for s in spans if s.start < s.end)
+        if spans:
+            kind: Kind = "deed" if event.kind == "deed" else "indirect"
+            start = spans[0].start if event.whole is None else min(spans[0].start, parsed.words[event.whole].start)
+            yield self._finding(kind, Span(start, spans[-1].end), spans, parsed, event, who)
+
+    def _finding(
+        self, kind: Kind, span: Span, scored: tuple[Span, ...], parsed: Parsed, event: Event,
+        who: tuple[Participant, ...],
+    ) -> Finding:  # fmt: skip
+        said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
+        verb = parsed.place(Words(event.verb, event.verb + 1))
+        slots = () if kind == "direct" else self._holders.slots(parsed, event)
+        return Finding(kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb)
 
 
 def _merged(found: Sequence[Finding]) -> list[Finding]:
     """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
-    groups = groupby(enumerate(found), key=lambda item: item[1].holder.text if item[1].kind == "direct" else item[0])
-    return [_joined([one for _, one in group]) for _, group in groups]
+    kept: list[Finding] = []
+    last = -1
+    for one in found:
+        before = kept[last] if last >= 0 else None
+        if one.kind != "direct":
+            kept.append(one)
+        elif before and one.verb in (None, before.verb) and all(_same(one.holder, f.holder) for f in kept[last:]):
+            holder = before.holder if before.holder.start is not None else one.holder
+            kept[last] = replace(
+                before, span=Span(before.span.start, one.span.end), holder=holder,
+                said_to=before.said_to or one.said_to, scored=before.scored + one.scored, verb=before.verb or one.verb,
+            )  # fmt: skip
+        else:
+            last = len(kept)
+            kept.append(one)
+    return kept
 
 
-def _joined(pieces: Sequence[Finding]) -> Finding:
-    first, last = pieces[0], pieces[-1]
-    if len(pieces) == 1:
-        return first
-    holder = next((p.holder for p in pieces if p.holder.start is not None), first.holder)
-    said_to = next((p.said_to for p in pieces if p.said_to), None)
-    scored = tuple(span for p in pieces for span in p.scored)
-    return Finding("direct", Span(first.span.start, last.span.end), holder, said_to, scored, first.also)
+def _same(one: Participant, other: Participant) -> bool:
+    return (one.text, one.actor) == (other.text, other.actor)
 
 
-def _alone(words: Sequence[Token]) -> bool:
+def _alone(sentence: _Sentence) -> bool:
     """Tell whether a sentence is nothing but a quotation."""
-    return any(t.hidden for t in words) and not any(t.text[0].isalnum() for t in words if not t.hidden)
+    return all(
+        i in parsed.hidden or not word.text[0].isalnum()
+        for parsed in sentence.pieces
+        for i, word in enumerate(parsed.words)
+    )
+
+
+def _is_small_part(one: Finding, whole: Finding, text: str) -> bool:
+    """Tell whether a quotation is but a few words of something reported."""
+    inside = whole.span.start < one.span.start - 1 and one.span.end <= whole.span.end + _MARKS
+    return inside and len(_WORD.findall(text[one.span.start : one.span.end])) < _SHORT
+
+
+def _closed(parsed: Parsed, span: Span) -> Span:
+    """Return a stretch with the closing mark of a quotation that ends in it."""
+    for quotation in parsed.quoted.values():
+        if span.start <= quotation.start < span.end < quotation.end <= span.end + _MARKS:
+            return Span(span.start, quotation.end)
+    return span
 
 
 def _nearest(sentence: _Sentence) -> Participant:
     """Return the holder whose reporting word stands nearest to the first quotation."""
-    place = next((i for i, t in enumerate(sentence.words) if t.start == sentence.quotations[0].start), 0)
-    return min(sentence.cues, key=lambda found: abs(found[0].at - place))[1]
+    at = sentence.quotations[0].start
+    held = (found for found in sentence.events if found[2])
+    return min(held, key=lambda found: abs(found[0].words[found[1].verb].start - at))[2][0]
 
 
-def _caption(text: str, span: Span) -> Span | None:
-    """Return who is named in a headline's end or beginning: "... — envoy", "Minister: ..."."""
-    tail = max(span.start, span.end - LONGEST_LABEL)
-    if match := _TITLE_BEHIND.search(text[tail : span.end]):
-        return Span(tail + match.start(1), tail + match.end(1))
-    if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + LONGEST_LABEL)]):
-        return Span(span.start, span.start + match.end(1))
+def _around(sentence: _Sentence, place: Span) -> tuple[Parsed, Event, tuple[Participant, ...]] | None:
+    """Return the event that reports the clause in which a quotation stands."""
+    for parsed, event, who in sentence.events:
+        for words in event.content:
+            span = parsed.place(words)
+            if span.start <= place.start and place.end <= span.end + 2:
+                return parsed, event, who
     return None
 
 
-def _around(token: int) -> range:
-    return range(token - 2, token + 3)
+def _apart(direct: Sequence[Finding], told: Sequence[Finding], text: str) -> list[Finding]:
+    """Return findings in the order of the text, each word once as far as it can be.
 
-
-def _without_overlap(found: list[Finding]) -> list[Finding]:
-    """Leave out a quotation inside what another one reports, unless it is most of that."""
-    kept: list[Finding] = []
-    for one in found:
-        if kept and one.span.start < kept[-1].span.end:
-            longer = kept[-1]
-            if one.kind == "direct" and one.span.end - one.span.start > (longer.span.end - longer.span.start) // 2:
-                kept[-1] = one
-            continue
-        kept.append(one)
-    return kept
+    A clause that is nearly all quotation is left to the quotation, a few quoted words to the clause that holds them.
+    """
+    kept = [one for one in direct if not any(_is_small_part(one, other, text) for other in told)]
+    quoted = tuple(kept)
+    for one in told:
+        own = sum(s.end - s.start for s in one.scored)
+        rest = own - sum(max(0, min(q.span.end, one.span.end) - max(q.span.start, one.span.start)) for q in quoted)
+        if len(_WORD.findall(text[one.span.start : one.span.end])) >= 2 and rest * 4 > own:
+            kept.append(one)
+    return sorted(kept, key=lambda f: (f.span.start, f.span.end))

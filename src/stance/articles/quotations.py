@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from stance.text.paragraphs import FILLER, stripped
 from stance.values import Span
 
-_CLOSERS = {"“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"'}
-_TWO_MARKS = re.compile("''|``")
+_CLOSERS = {
+    "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
+}  # fmt: skip
+_TWO_MARKS = re.compile("''|``|‘‘|’’")
+_TWICE = re.compile(r"(?<![^\s(\[—–:])([\"“”])\1(?=\w)|(?<=[\w.,!?])([\"”“])\2(?=[\s,.;:)]|$)", re.MULTILINE)
+"""The same mark twice where one is meant: behind a blank, or before one."""
 _OPENS_AFTER = re.compile(r"[\s(\[{—–:;,\-/“\"„«]")
+_APOSTROPHES = frozenset(("'", "‘"))
+_LONGEST_SINGLE = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +40,30 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     >>> [text[q.inner.start:q.inner.end] for q in quotations(text, [Span(0, len(text))])]
     ['We met,', 'and “all” agreed.']
     """
-    text = _TWO_MARKS.sub('"' + FILLER, text)
+    text = _TWICE.sub(lambda m: m.group()[0] + FILLER, _TWO_MARKS.sub('"' + FILLER, text))
     found: list[Quotation] = []
     left_open = False
-    for paragraph in paragraphs:
-        here, left_open = _in_paragraph(text, paragraph, left_open)
+    for i, paragraph in enumerate(paragraphs):
+        following = text[paragraphs[i + 1].start] if i + 1 < len(paragraphs) else ""
+        here, left_open = _in_paragraph(text, paragraph, left_open, following)
         found.extend(here)
     return found
 
 
-def _in_paragraph(text: str, paragraph: Span, left_open: bool) -> tuple[list[Quotation], bool]:
+def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -> tuple[list[Quotation], bool]:
+    """Return the quotations of a paragraph and whether the last stays open; `following` begins the next one."""
     found: list[Quotation] = []
     i = paragraph.start
     while i < paragraph.end:
         mark = text[i]
-        if mark not in _CLOSERS or not _opens(text, i, paragraph.start):
+        if mark not in _CLOSERS or not _opens(text, i, paragraph):
             i += 1
             continue
         close = _closing(text, i, paragraph.end)
         goes_on = left_open and i == paragraph.start
         if close < 0:
-            if mark == "‘":  # an apostrophe
+            goes_over = i == paragraph.start and following == mark and text[i + 1 : i + 2].isupper()
+            if (mark in _APOSTROPHES or mark == "”") and not goes_over:  # an apostrophe, or what never began
                 i += 1
                 continue
             inner = stripped(text, i + 1, paragraph.end)
@@ -67,33 +76,67 @@ def _in_paragraph(text: str, paragraph: Span, left_open: bool) -> tuple[list[Quo
     return found, False
 
 
-def _opens(text: str, i: int, start: int) -> bool:
+def _opens(text: str, i: int, paragraph: Span) -> bool:
     """Tell whether a mark that may open a quotation does: a blank or a bracket before it, a word behind it."""
-    if text[i] in "«‹" and text[i + 1 : i + 2].isspace() and text[i + 2 : i + 3].isalnum():  # « as in French »
-        return i == start or text[i - 1].isspace()
-    if i + 1 >= len(text) or text[i + 1].isspace():
+    mark, behind, first = text[i], text[i + 1 : i + 2], i == paragraph.start
+    if behind == FILLER:
+        behind = text[i + 2 : i + 3]
+    if mark in "«‹" and behind.isspace() and text[i + 2 : i + 3].isalnum():  # « as in French »
+        return first or text[i - 1].isspace()
+    if not behind or i + 1 >= paragraph.end:
         return False
-    return i == start or text[i] in "“„«" or _OPENS_AFTER.match(text[i - 1]) is not None
+    if behind.isspace():  # " as in tokenised text "
+        open_end = first or mark == "“" or text.find(mark, i + 1, paragraph.end) > 0
+        return mark in '"“' and (first or text[i - 1].isspace()) and open_end
+    if mark == "'":
+        return (first or _OPENS_AFTER.match(text[i - 1]) is not None) and behind.isalpha()
+    if mark == "”":
+        return (first or text[i - 1].isspace()) and behind.isalnum()
+    return first or mark in "“„«" or _OPENS_AFTER.match(text[i - 1]) is not None
 
 
 def _closing(text: str, opened: int, end: int) -> int:
     """Return where the mark stands that closes a quotation, -1 where none does before the paragraph's end."""
     mark = text[opened]
     closers, depth = _CLOSERS[mark], 0
+    if mark in _APOSTROPHES:
+        end = min(end, opened + _LONGEST_SINGLE)
     for i in range(opened + 1, end):
         character = text[i]
-        if mark != '"' and character == mark and mark not in closers:
+        if mark == "“" and character == '"' and depth == 0:
+            if _ends_straight(text, i):
+                return i
+            depth += 1  # a straight mark inside
+        elif mark == "“" and character == '"':
+            depth -= 1
+        elif mark == '"' and (character == "“" or (character == "”" and depth)):
+            depth += 1 if character == "“" else -1
+        elif mark not in "\"”'" and character == mark and mark not in closers:
             depth += 1
         elif character in closers:
             if mark == '"' and _opens_again(text, i, end):
                 depth += 1
                 continue
-            if mark == "‘" and i + 1 < end and text[i + 1].isalpha():  # an apostrophe
+            if mark in _APOSTROPHES and not _ends_single(text, i, end):
                 continue
             if depth == 0:
                 return i
             depth -= 1
     return -1
+
+
+def _ends_straight(text: str, i: int) -> bool:
+    """Tell whether a straight mark ends a quotation that a curled one began."""
+    return not text[i - 1].isspace() and not text[i + 1 : i + 2].isalnum()
+
+
+def _ends_single(text: str, i: int, end: int) -> bool:
+    """Tell whether a single mark ends a quotation and is no apostrophe: isn't, the envoys' car."""
+    behind = text[i + 1 : i + 2] if i + 1 < end else " "
+    if behind.isalnum() or text[i - 1].isspace():
+        return False
+    plural = text[i - 1] in "sS" and behind.isspace() and text[i + 2 : i + 3].islower()
+    return not plural
 
 
 def _opens_again(text: str, i: int, end: int) -> bool:

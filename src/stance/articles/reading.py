@@ -34,8 +34,10 @@ def read_article(
     spans = paragraphs(text)
     lines = unwrapped(text, spans)
     entities = Entities(model.analyzer.gazetteer, lines, offices, year)
-    findings = list(Passages(lines, spans, entities).read())
-    statements = _scored(model, text, list(with_targets(lines, entities, findings)), evidence)
+    passages = Passages(lines, spans, entities)
+    findings = passages.read()
+    aimed = list(with_targets(lines, entities, findings, passages.parsed()))
+    statements = _scored(model, text, aimed, evidence)
     return Article(tuple(statements), tuple(dyads(statements, model.poles)))
 
 
@@ -55,7 +57,8 @@ def _scored(
 
 def _statement(text: str, finding: Finding, target: Participant | None, stretch: Stretch) -> Statement:
     prediction = stretch.prediction
-    kind: Kind = "narration" if finding.kind == "deed" and prediction.stance == NEUTRAL else finding.kind
+    untold = finding.kind == "deed" and prediction.stance == NEUTRAL and target is None
+    kind: Kind = "narration" if untold else finding.kind
     told = kind == "narration"
     return Statement(
         text=text[finding.span.start : finding.span.end],

@@ -1,11 +1,16 @@
 """Name what is read in an article: statements, who takes part in them, and dyads."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stance.values import Evidence, Span
 
 Kind = Literal["direct", "indirect", "deed", "narration"]
+
+SlotName = Literal[
+    "object", "passive_subject", "dative", "against", "with", "to", "by", "of", "on", "poss", "other"
+]  # fmt: skip
+"""The part that somebody has in what a verb or a noun says, beside its doer."""
 
 NARRATOR = "narrator"
 
@@ -18,6 +23,10 @@ class Participant:
     start: int | None
     end: int | None
     actor: str | None
+    role: str | None = None
+    """The kind of holder, as in `roles`; None: unknown."""
+    p: float | None = None
+    """How probable it is that the actor is right; None: no actor, or not judged."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,13 @@ class Article:
     dyads: tuple[Dyad, ...]
 
 
+class Slot(NamedTuple):
+    """The noun phrase of somebody who takes part in a statement beside its holder, and the part."""
+
+    span: Span
+    name: SlotName
+
+
 @dataclass(frozen=True)
 class Finding:
     """A statement before its target and stance are known."""
@@ -73,3 +89,7 @@ class Finding:
     scored: tuple[Span, ...] = field(default=())
     also: tuple[Participant, ...] = ()
     """Others who hold it together with the holder."""
+    slots: tuple[Slot, ...] = ()
+    """Who takes part in it, in the order of the text."""
+    verb: Span | None = None
+    """The word that reports it, does it or names it."""

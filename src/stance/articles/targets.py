@@ -1,72 +1,93 @@
-"""Tell toward whom a statement is made."""
+"""Tell toward whom a statement is made, and how probable that is."""
 
-import re
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from stance.articles.candidates import Candidate, Scene
 from stance.articles.entities import Entities
+from stance.articles.regression import regression
+from stance.articles.slots import Sentence, parsed
 from stance.articles.statements import Finding, Participant
+from stance.syntax.parser import Parser
+from stance.text.paragraphs import paragraphs
+from stance.text.sentences import sentences
+from stance.values import Span
 
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from)\s+(?:the\s+)?$")
+_MOST_TARGETS = 3
+_SECOND = 0.45
+"""Another target beside the likeliest one needs so high a probability."""
 
 
 def with_targets(
-    text: str, entities: Entities, found: Sequence[Finding]
+    text: str,
+    entities: Entities,
+    found: Sequence[Finding],
+    parsed_sentences: Sequence[Sentence] = (),
+    parser: Parser | None = None,
 ) -> Iterator[tuple[Finding, Participant | None]]:
-    """Yield each statement with its target: who was told, an actor named in it, else the other side of the passage."""
-    pairs: dict[str, Counter[str]] = defaultdict(Counter)
-    names = {m.actor: m.text for m in reversed(entities.mentions) if m.actor}
-    names |= {m.actor: m.text for m in reversed(entities.mentions) if m.actor and not m.text.isupper()}
-    everybody: Counter[str | None] = Counter(m.actor for m in entities.mentions if m.actor)
-    most = everybody.most_common(4)
-    for one in found:
+    """Yield each statement with its target, once for each holder and each target; None: nobody in particular.
+
+    `parsed_sentences` are those of the text in its order, if they are at hand; quotations are parsed on their own.
+    """
+    scene = Scene(text, entities, found, trees_of(text, entities, found, parsed_sentences, parser))
+    for i, one in enumerate(found):
         if one.kind == "narration":
             yield one, None
             continue
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
-        targets = list(_targets(text, entities, one, {holder.actor for holder in holders}))
-        partner = _partner(one.holder.actor, pairs, most)
-        partner = None if partner in {holder.actor for holder in one.also} else partner
-        aside = all(everybody[t.actor] == 1 for t in targets) and partner is not None and everybody[partner] > 2
-        if partner and one.kind != "deed" and (not targets or aside):
-            targets = [Participant(names[partner], None, None, partner)]
-        toward: list[Participant | None] = [*targets] or [None]
+        toward: list[Participant | None] = [*_chosen(scene.candidates(i))] or [None]
         for holder, target in product(holders, toward):
-            if holder.actor and target and target.actor:
-                pairs[holder.actor][target.actor] += 1
-                pairs[target.actor][holder.actor] += 1
             yield replace(one, holder=holder), target
 
 
-def _partner(actor: str | None, pairs: dict[str, Counter[str]], most: Sequence[tuple[str | None, int]]) -> str | None:
-    """Return the other side of the passage for an actor: whom it has had most to do with, else who is named most."""
-    if actor is None:
-        return None
-    if actor in pairs:
-        return pairs[actor].most_common(1)[0][0]
-    others = [(a, n) for a, n in most if a != actor]
-    return next((a for a, n in others if n > 1), others[0][0] if len(others) == 1 else None)
+def trees_of(
+    text: str,
+    entities: Entities,
+    found: Sequence[Finding],
+    given: Sequence[Sentence] = (),
+    parser: Parser | None = None,
+) -> list[Sequence[Sentence]]:
+    """Return the parsed sentences of each statement: of a quotation its own, else those that it stands in."""
+    spans = [Span(0, 0) if given and one.kind != "direct" else place for one, place in _to_parse(text, entities, found)]
+    trees: list[Sequence[Sentence]] = list(parsed(text, spans, parser))
+    starts = [sentence.words[0].start for sentence in given]
+    for i, one in enumerate(found if given else ()):
+        if one.kind not in ("direct", "narration"):
+            first = max(bisect_right(starts, one.span.start) - 1, 0)
+            trees[i] = given[first : max(bisect_left(starts, one.span.end), first + 1)]
+    return trees
 
 
-def _targets(text: str, entities: Entities, one: Finding, own: set[str | None]) -> Iterator[Participant]:
-    if one.kind == "deed" and one.said_to is not None:
-        mention = entities.actors_in(one.said_to.start, one.said_to.end)[0]
-        yield Participant(mention.text, mention.start, mention.end, mention.actor)
-        return
-    places = [one.span] if one.said_to is None else [one.span, one.said_to]
-    named = [
-        m
-        for place in places
-        for m in entities.actors_in(place.start, place.end)
-        if m.actor not in own and not _PLACE_BEFORE.search(text[max(place.start, m.start - 12) : m.start])
-    ]
-    seen: set[str | None] = set()
-    last_end = 0
-    for mention in named:
-        joined = not seen or re.fullmatch(r"(?:\s|,|and|or|both|the|with)*", text[last_end : mention.start] or " ")
-        if mention.actor not in seen and joined:
-            yield Participant(mention.text, mention.start, mention.end, mention.actor)
-            seen.add(mention.actor)
-        last_end = mention.end
+def _to_parse(text: str, entities: Entities, found: Sequence[Finding]) -> Iterator[tuple[Finding, Span]]:
+    """Yield each statement with the stretch to parse for it; an empty one where no actor is named."""
+    for one, place in zip(found, hosts(text, found), strict=True):
+        stretch = one.span if one.kind == "direct" else place
+        named = next(iter(entities.known.between(stretch.start, stretch.end)), None) or next(
+            iter(entities.named.between(stretch.start, stretch.end)), None
+        )
+        yield one, stretch if named and one.kind != "narration" else Span(0, 0)
+
+
+def hosts(text: str, found: Sequence[Finding]) -> list[Span]:
+    """Return the stretch of the whole sentences that each statement stands in."""
+    cut = [Span(p.start + s.start, p.start + s.end) for p in paragraphs(text) for s in sentences(text[p.start : p.end])]
+    starts, ends = [s.start for s in cut], [s.end for s in cut]
+    spans = []
+    for one in found:
+        first = min(max(bisect_right(starts, one.span.start) - 1, 0), len(cut) - 1)
+        last = min(max(bisect_left(ends, one.span.end), first), len(cut) - 1)
+        spans.append(Span(cut[first].start, cut[last].end) if cut else one.span)
+    return spans
+
+
+def _chosen(candidates: Sequence[Candidate]) -> Iterator[Participant]:
+    """Yield the likeliest target, if it is likely enough, and others that are likelier than not."""
+    model = regression("targets")
+    judged = sorted(((model.probability(c.values), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
+    for rank, (p, _, candidate) in enumerate(reversed(judged[-_MOST_TARGETS:])):
+        if p >= (_SECOND if rank else model.floor):
+            place = candidate.place
+            name, start, end = (place.text, place.start, place.end) if place else (candidate.name, None, None)
+            yield Participant(name, start, end, candidate.actor, None, round(p, 3))

@@ -8,7 +8,11 @@ from stance.articles.statements import Finding, Participant
 from stance.articles.vocabulary import speakers
 from stance.values import Span
 
-_TURN = re.compile(r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6}) ?:(?=\s+\S)")
+_TURN = re.compile(
+    r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6})"
+    r"(?: \((?:spoke|speaking|interpretation|translated|in|continued)\b[^)]{0,60}\))? ?:(?=\s+\S)"
+)
+_OF_STATE = re.compile(r"\([A-Z][^)]+\)")
 _FEWEST_TURNS = 0.25
 LONGEST_LABEL = 80
 """Characters from the start of a line within which its label ends."""
@@ -19,14 +23,16 @@ ANSWERS = frozenset({"A", "Answer"})
 def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
     """Return the labels of a transcript's turns ("Spokesperson: ...") by where their paragraphs start.
 
-    An article is a transcript if a good part of its paragraphs have labels, and some label comes back or there are
-    questions and answers.
+    An article is a transcript if a good part of its paragraphs have labels, and some label comes back, there are
+    questions and answers, or the labels name states as those of the United Nations' records do: "Mr. Li (China)".
     """
     found = {p.start: _TURN.match(text, p.start, min(p.end, p.start + LONGEST_LABEL)) for p in paragraphs}
     labels = {start: match for start, match in found.items() if match}
     names = [match["label"] for match in labels.values()]
     few = len(names) < max(2, len(found) * _FEWEST_TURNS)
-    if few or (len(set(names)) == len(names) and not set(names) & (ASKS | ANSWERS)):
+    records = sum(_OF_STATE.search(name) is not None for name in names) > 1
+    asked = {name.title() for name in names} & (ASKS | ANSWERS)
+    if few or (len(set(names)) == len(names) and not asked and not records):
         return {}
     return {start: Span(match.start("label"), match.end("label")) for start, match in labels.items()}
 

@@ -1,7 +1,4 @@
-"""The words that tell who says what: verbs and nouns that report, offices, institutions, and what stands around them.
-
-Lists of base forms ship in data/words; what is here as text are function words, which have no other forms.
-"""
+"""The words that tell who somebody is: offices, institutions, titles and pronouns; their lists are in data/words."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,27 +7,17 @@ from functools import cache
 from stance.resources import word_rows, words
 from stance.text.inflection import inflections
 
-NAME = r"[A-Z][\w’'-]*[\w](?:\s+(?:[A-Z]\.\s+)?(?:al-|bin |ibn |van |von |de |da |del |der )?[A-Z][\w’'-]*\w){0,3}"
+UPPER = "A-Z" + "".join(chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
+"""The capitals of the Latin alphabets, for a class of characters in a regular expression."""
+PARTICLES = (
+    "al|el|ul|bin|bint|ibn|abu|ben|van|von|de|da|del|della|der|den|dem|dos|das|du|di|la|le|ter|ten|zu|af|av|y|e|d['’]"
+)
+"""The small words inside names."""
+NAME = (
+    rf"[{UPPER}][\w’'-]*[\w](?:\s+(?:[{UPPER}]\.\s+)?(?:(?:al|el)-|(?:(?:{PARTICLES})\s+)+)?[{UPPER}][\w’'-]*\w){{0,3}}"
+)
 """Matches the name of a person: up to four words that begin with capitals."""
 
-SKIPPED_LEFT = frozenset(
-    """also later then now has had have once again repeatedly still just even only already first further previously
-    earlier recently long often always subsequently separately meanwhile instead reportedly flatly firmly never
-    ever is was are were being been will would today yesterday monday tuesday wednesday thursday friday saturday
-    sunday""".split()
-)
-"""Words that may stand between a holder and its verb."""
-CLAUSE_STARTS = frozenset(
-    """that but and as when while because if after before although though since so then or where whereas""".split()
-)
-AFTER_HOLDER = frozenset(
-    """in on at during after before when while as who which that adding to from with by about into upon following
-    because where but and yesterday today monday tuesday wednesday thursday friday saturday sunday last earlier
-    later this""".split()
-)
-"""Words that end a holder which follows its verb."""
-BEFORE_DAY = frozenset("on in at late early last this".split())
-ASKED = frozenset("whether if about by what why how when where who which to for".split())
 LEADS = frozenset(
     """in on at during after before when while as if because although though for from with since once by under then but
     and so yet however meanwhile asked speaking yesterday today monday tuesday wednesday thursday friday
@@ -38,33 +25,16 @@ LEADS = frozenset(
     august september october november december""".split()
 )
 """Words that begin a sentence with a capital and are no name."""
-NO_HOLDER = frozenset("there it's what this these those not".split())
-INSIDE_HOLDER = frozenset("of for to from at with in".split())
 
 
 @cache
 def say() -> frozenset[str]:
     """Return the finite forms of the verbs that report or introduce words.
 
-    >>> "denied" in say(), "quotes" in say(), "saying" in say()
-    (True, True, False)
-    """
-    return _finite("say", "quote")
-
-
-@cache
-def that_verbs() -> frozenset[str]:
-    """Return the forms of `say` after which a clause with "that" is what is said.
-
-    >>> "ruled" in that_verbs(), "rules" in that_verbs()
+    >>> "declared" in say(), "saying" in say()
     (True, False)
     """
-    return _finite("say") | frozenset(
-        form
-        for verb in words("reporting", "past")
-        for form in inflections(verb)
-        if form != verb and not form.endswith(("s", "ing"))
-    )
+    return _finite("say")
 
 
 @cache
@@ -80,33 +50,9 @@ def tell() -> frozenset[str]:
 
 
 @cache
-def told() -> frozenset[str]:
-    """Return the finite forms of "tell", whose object is nothing but the listener."""
-    return frozenset(_finite_forms("tell"))
-
-
-@cache
-def participles() -> frozenset[str]:
-    """Return the participles of the verbs of `say`: adding, calling.
-
-    >>> "singing" in participles(), "sing" in participles()
-    (True, False)
-    """
-    verbs = words("reporting", "say", "quote")
-    return frozenset(form for verb in verbs for form in inflections(verb) if form != verb and form.endswith("ing"))
-
-
-@cache
-def nominal() -> frozenset[str]:
-    """Return the nouns, singular and plural, of which a clause with "that" may be the content: claim, statements."""
-    nouns = words("reporting", "noun")
-    return frozenset(form for noun in nouns for form in inflections(noun) if form == noun or form.endswith("s"))
-
-
-@cache
-def pronouns() -> frozenset[str]:
-    """Return the pronouns that may be the subject of a sentence."""
-    return frozenset(words("pronouns", "subject", "speaker"))
+def relative() -> frozenset[str]:
+    """Return the words that begin a relative clause."""
+    return frozenset(words("pronouns", "relative")) | {"that"}
 
 
 @cache
@@ -128,21 +74,15 @@ def pronouns_for_things() -> frozenset[str]:
 
 
 @cache
+def plural_pronouns() -> frozenset[str]:
+    """Return the pronouns that may mean several: they, them."""
+    return frozenset(words("pronouns", "plural"))
+
+
+@cache
 def possessives() -> frozenset[str]:
     """Return the pronouns that tell whose something is: his, their."""
     return frozenset(words("pronouns", "possessive"))
-
-
-@cache
-def determiners() -> frozenset[str]:
-    """Return the words that a holder may begin with: the articles and the possessive pronouns."""
-    return possessives() | {"the", "a", "an"}
-
-
-@cache
-def relative() -> frozenset[str]:
-    """Return the words that begin a relative clause."""
-    return frozenset(words("pronouns", "relative")) | {"that"}
 
 
 @cache
@@ -183,13 +123,16 @@ def title_words() -> frozenset[str]:
     return frozenset(words("titles"))
 
 
-def _finite(*uses: str) -> frozenset[str]:
-    return frozenset(form for verb in words("reporting", *uses) for form in _finite_forms(verb))
+@cache
+def female_titles() -> frozenset[str]:
+    """Return the titles of women, without their full stops."""
+    return frozenset(row["title"] for row in word_rows("titles") if row["gender"] == "female")
 
 
-def _finite_forms(verb: str) -> Iterable[str]:
-    """Return the forms of a verb but its participle in -ing; the past one mostly looks like the past tense."""
-    return [form for form in inflections(verb) if form == verb or not form.endswith("ing")]
+@cache
+def male_titles() -> frozenset[str]:
+    """Return the titles of men, without their full stops."""
+    return frozenset(row["title"] for row in word_rows("titles") if row["gender"] == "male")
 
 
 def _sent(name: str, column: str) -> Iterable[str]:
@@ -200,3 +143,12 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return what matches any of the phrases as whole words in any case; of two that begin alike, the longer one."""
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+
+
+def _finite(*uses: str) -> frozenset[str]:
+    return frozenset(form for verb in words("reporting", *uses) for form in _finite_forms(verb))
+
+
+def _finite_forms(verb: str) -> Iterable[str]:
+    """Return the forms of a verb but its participle in -ing; the past one mostly looks like the past tense."""
+    return [form for form in inflections(verb) if form == verb or not form.endswith("ing")]

@@ -1,0 +1,304 @@
+"""Learn from annotated articles how to choose targets and how far to trust a holder; write models/articles.json.
+
+Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) [--out models/articles.json]
+
+A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor` and `targets`.
+Both are logistic regressions over features by name, judged by ten-fold cross-validation over articles; targets are
+learned from the statements as annotated and as the reader finds them. Nothing of the texts gets into the file: its
+weights belong to features such as `slot:object:self`. Same articles, same bytes.
+"""
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from stance import Gazetteer
+from stance.articles.candidates import Scene
+from stance.articles.coreference import Coreference
+from stance.articles.entities import Entities
+from stance.articles.offices import read_offices
+from stance.articles.passages import Passages
+from stance.articles.roles import PUBLIC
+from stance.articles.statements import Finding, Participant
+from stance.articles.targets import hosts, trees_of
+from stance.articles.trust import evidence
+from stance.resources import data_folder, default_offices
+from stance.text.paragraphs import paragraphs, unwrapped
+from stance.text.sentences import sentences
+from stance.values import Span
+
+ROOT = Path(__file__).parents[1]
+FOLDS = 10
+TARGETS_C, HOLDERS_C = 0.2, 0.3
+TARGETS_FLOOR, HOLDERS_FLOOR = 0.35, 0.6
+SECOND = 0.45
+SAME = {"EUU": "EU", "UNO": "UN"}
+FEWEST = 3
+"""A feature that fewer rows have gets no weight."""
+DECIMALS = 3
+
+
+@dataclass
+class Rows:
+    """What is seen, what is true, and from which article and statement it comes."""
+
+    values: list[dict[str, float]] = field(default_factory=list)
+    true: list[bool] = field(default_factory=list)
+    article: list[int] = field(default_factory=list)
+    statement: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    golds: list[set[str | None]] = field(default_factory=list)
+    """The targets of each statement."""
+
+    def add(self, values: dict[str, float], true: bool, article: int, statement: int) -> None:
+        """Add a row."""
+        self.values.append(values)
+        self.true.append(true)
+        self.article.append(article)
+        self.statement.append(statement)
+
+
+def code(actor: str | None) -> str | None:
+    """Return an actor's code as it is compared."""
+    return SAME.get(actor or "", (actor or "").replace("_", "")) or None
+
+
+def read_articles(path: Path) -> list[dict[str, Any]]:
+    """Return the annotated articles of a file."""
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line]
+
+
+def spans_of(article: dict[str, Any]) -> list[Span]:
+    """Return the places of an article's statements, looked for in their order."""
+    at, spans = 0, []
+    for statement in article["statements"]:
+        start = article["text"].find(statement["text"], at)
+        start = article["text"].find(statement["text"]) if start < 0 else start
+        at = max(at, start)
+        spans.append(Span(start, start + len(statement["text"])))
+    return spans
+
+
+def mention(text: str, holder: str | None, span: Span) -> Span | None:
+    """Return the place of a holder's mention that is nearest to a statement."""
+    found = [Span(m.start(), m.end()) for m in re.finditer(rf"(?<!\w){re.escape(holder or '')}(?!\w)", text)]
+    if not holder or not found:
+        return None
+    inside = [m for m in found if span.start <= m.start and m.end <= span.end]
+    return inside[0] if inside else min(found, key=lambda m: min(abs(m.start - span.end), abs(span.start - m.end)))
+
+
+def findings(article: dict[str, Any]) -> list[Finding]:
+    """Return an article's statements as they are when their holders are known and their targets are not."""
+    found = []
+    for gold, span in zip(article["statements"], spans_of(article), strict=True):
+        place = mention(article["text"], gold["holder"], span)
+        actor = SAME.get(gold["holder_actor"], gold["holder_actor"])
+        start, end = (place.start, place.end) if place else (None, None)
+        found.append(
+            Finding(gold["kind"], span, Participant(gold["holder"] or "", start, end, actor, None if actor else PUBLIC))
+        )
+    return found
+
+
+def as_read(article: dict[str, Any], entities: Entities) -> tuple[list[Finding], list[Any]]:
+    """Return an article's statements as the reader finds them, with the holders that it finds, and its sentences."""
+    text = article["text"]
+    passages = Passages(text, paragraphs(text), entities)
+    return [f for f in passages.read() if f.kind != "narration"], passages.parsed()
+
+
+def gold_of(article: dict[str, Any], one: Finding) -> dict[str, Any] | None:
+    """Return the annotated statement that a finding overlaps most, by at least half of the shorter one."""
+    best, longest = None, 0
+    for gold, span in zip(article["statements"], spans_of(article), strict=True):
+        common = min(span.end, one.span.end) - max(span.start, one.span.start)
+        if common * 2 >= min(span.end - span.start, one.span.end - one.span.start) and common > longest:
+            best, longest = gold, common
+    return best
+
+
+def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) -> Rows:
+    """Return a row for each candidate of each statement, as annotated or as `read`: is it one of the targets?"""
+    rows, number = Rows(), 0
+    for k, article in enumerate(articles):
+        text, entities = article["text"], make(article["text"])
+        found, given = as_read(article, entities) if read else (findings(article), [])
+        golds = [gold_of(article, one) for one in found] if read else article["statements"]
+        scene = Scene(text, entities, found, trees_of(text, entities, found, given))
+        for i, gold in enumerate(golds):
+            if gold is None:
+                continue
+            right = {code(target) for target in gold["targets"]}
+            rows.golds.append(right)
+            for candidate in scene.candidates(i):
+                rows.add(candidate.values, code(candidate.actor) in right, k, number)
+            number += 1
+    return rows
+
+
+def short_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
+    """Return a row for each candidate of each annotated statement when the text is nothing but its sentence.
+
+    Users read headlines and single sentences as well, where no other mention tells what a text is about.
+    """
+    rows, number = Rows(), 0
+    for k, article in enumerate(articles):
+        found = findings(article)
+        for gold, place in zip(article["statements"], hosts(article["text"], found), strict=True):
+            text = article["text"][place.start : place.end]
+            short = findings({"text": text, "statements": [gold]})[0]
+            if short.span.start < 0:
+                continue
+            entities = make(text)
+            scene = Scene(text, entities, [short], trees_of(text, entities, [short]))
+            right = {code(target) for target in gold["targets"]}
+            rows.golds.append(right)
+            for candidate in scene.candidates(0):
+                rows.add(candidate.values, code(candidate.actor) in right, k, number)
+            number += 1
+    return rows
+
+
+def joined(one: Rows, other: Rows) -> Rows:
+    """Return the rows of both, the statements of the second numbered behind those of the first."""
+    later = [number + len(one.golds) for number in other.statement]
+    return Rows(
+        one.values + other.values, one.true + other.true, one.article + other.article, one.statement + later,
+        golds=one.golds + other.golds,
+    )  # fmt: skip
+
+
+def holder_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
+    """Return a row for each holder whose actor was found: is it the right one?"""
+    rows = Rows()
+    same: list[tuple[int, str]] = []
+    for k, article in enumerate(articles):
+        text = article["text"]
+        entities = make(text)
+        coreference = Coreference(text, entities)
+        starts = [p.start for p in paragraphs(text)]
+        begun = [p.start + s.start for p in paragraphs(text) for s in sentences(text[p.start : p.end])]
+        told = zip(article["statements"], findings(article), strict=True)
+        placed = {(f.holder.start, f.holder.end or 0): gold for gold, f in told if f.holder.start is not None}
+        for (start, end), gold in sorted(placed.items()):
+            first = max((s for s in begun if s <= start), default=0)
+            referent = coreference.find(start, end, first, max((s for s in starts if s <= start), default=0))
+            if referent is None:
+                continue
+            entity = entities.heard(referent)
+            if entity.actor is not None:
+                rows.add(evidence(referent, entity, entities), code(entity.actor) == code(gold["holder_actor"]), k, 0)
+                same.append((k, entity.name))
+    # Who speaks often in one article is right or wrong everywhere in it: that tells less than as many different people.
+    rows.weights = [count**-0.5 for count in map(Counter(same).__getitem__, same)]
+    return rows
+
+
+def fit(rows: Rows, chosen: np.ndarray, C: float) -> tuple[DictVectorizer, LogisticRegression]:
+    """Return a regression of some rows."""
+    kept = [values for values, use in zip(rows.values, chosen, strict=True) if use]
+    counts: dict[str, int] = {}
+    for values in kept:
+        for name, value in values.items():
+            counts[name] = counts.get(name, 0) + (value != 0)
+    kept = [{n: v for n, v in values.items() if counts[n] >= FEWEST} for values in kept]
+    names = DictVectorizer()
+    model = LogisticRegression(C=C, max_iter=5000, tol=1e-6)
+    weights = np.array(rows.weights)[chosen] if rows.weights else None
+    return names, model.fit(names.fit_transform(kept), np.array(rows.true)[chosen], sample_weight=weights)
+
+
+def cross_validated(rows: Rows, C: float) -> np.ndarray:
+    """Return the probability of each row from a regression that has not seen its article."""
+    fold = np.array(rows.article) * 7 % FOLDS
+    p = np.zeros(len(rows.true))
+    for k in range(FOLDS):
+        names, model = fit(rows, fold != k, C)
+        own = np.flatnonzero(fold == k)
+        p[own] = model.predict_proba(names.transform([rows.values[i] for i in own]))[:, 1]
+    return p
+
+
+def learned(rows: Rows, C: float, floor: float) -> dict[str, Any]:
+    """Return the numbers of a regression of all rows."""
+    names, model = fit(rows, np.ones(len(rows.true), bool), C)
+    pairs = zip(names.get_feature_names_out(), model.coef_[0], strict=True)
+    weights = {str(name): round(float(weight), DECIMALS) for name, weight in pairs if round(weight, DECIMALS)}
+    return {"intercept": round(float(model.intercept_[0]), DECIMALS), "floor": floor, "weights": weights}
+
+
+def show_targets(name: str, rows: Rows, p: np.ndarray, statements: range) -> None:
+    """Print how many targets of some statements are right, wrong, and given though there is none, by floor."""
+    of: dict[int, list[int]] = {}
+    for i, statement in enumerate(rows.statement):
+        of.setdefault(statement, []).append(i)
+    print(f"\n| {name}: floor of a target | right | wrong | given though none |\n|---|---|---|---|")
+    for floor in (0.3, 0.33, TARGETS_FLOOR, 0.4, 0.45, 0.5):
+        n = dict.fromkeys(("all", "right", "wrong", "none", "given"), 0)
+        for statement in statements:
+            right = rows.golds[statement]
+            mine = sorted(of.get(statement, []), key=lambda i: -p[i])
+            told = [i for rank, i in enumerate(mine) if p[i] >= (SECOND if rank else floor)]
+            hit = any(rows.true[i] for i in told)
+            n["all" if right else "none"] += 1
+            n["given"] += bool(told) and not right
+            n["right"] += hit
+            n["wrong"] += bool(right) and bool(told) and not hit
+        print(f"| {floor} | {n['right'] / n['all']:.3f} | {n['wrong'] / n['all']:.3f} | {n['given'] / n['none']:.3f} |")
+
+
+def show_calibration(name: str, rows: Rows, p: np.ndarray) -> None:
+    """Print, for fifths of the probability, how often a claim is true."""
+    true = np.array(rows.true)
+    print(f"\n| {name}: probability | claims | true |\n|---|---|---|")
+    for low in np.arange(0, 1, 0.2):
+        chosen = (p >= low) & (p < low + 0.2)
+        if chosen.any():
+            print(f"| {p[chosen].mean():.2f} | {chosen.sum()} | {true[chosen].mean():.2f} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
+    given = parser.parse_args()
+    articles = read_articles(given.articles)
+    for article in articles:
+        article["text"] = unwrapped(article["text"], paragraphs(article["text"]))
+    gazetteer = Gazetteer.from_csv((data_folder() / "actors.csv").read_text(encoding="utf-8"))
+    offices = read_offices(default_offices())
+
+    def make(text: str) -> Entities:
+        return Entities(gazetteer, text, offices)
+
+    annotated, read = target_rows(articles, make, read=False), target_rows(articles, make, read=True)
+    targets = joined(joined(annotated, read), short_rows(articles, make))
+    p = cross_validated(targets, TARGETS_C)
+    show_targets("annotated statements", targets, p, range(len(annotated.golds)))
+    show_targets("statements as read", targets, p, range(len(annotated.golds), len(annotated.golds + read.golds)))
+    show_targets("alone", targets, p, range(len(annotated.golds + read.golds), len(targets.golds)))
+    show_calibration("target", targets, p)
+    holders = holder_rows(articles, make)
+    show_calibration("holder", holders, cross_validated(holders, HOLDERS_C))
+    numbers = {
+        "targets": learned(targets, TARGETS_C, TARGETS_FLOOR),
+        "holders": learned(holders, HOLDERS_C, HOLDERS_FLOOR),
+    }
+    given.out.write_text(json.dumps(numbers, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

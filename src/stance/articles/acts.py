@@ -1,0 +1,123 @@
+"""Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
+
+from stance.articles import clauses, participants
+from stance.articles.events import Event
+from stance.articles.grammar import Grammar
+from stance.articles.verbs import is_state, uses_of_noun
+from stance.syntax.tree import Span as Words
+
+_FEWEST = 3
+"""Words that an act has at least."""
+_TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
+_MAIN = ("ROOT", "conj", "ccomp")
+
+
+class Acts:
+    """Reads one parsed sentence; `governing` are the verbs that report its quotations."""
+
+    def __init__(self, grammar: Grammar, governing: frozenset[int]) -> None:
+        self._grammar, self._tree, self._governing = grammar, grammar.tree, governing
+
+    def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
+        """Return an act by words with its whole frame, from the verb on which it depends: *refused* to recognise."""
+        tree, parsed = self._tree, self._grammar.parsed
+        if verb in self._governing or not self._is_told(verb, who) or not self._has_topic(verb):
+            return None
+        passive, top = clauses.is_passive(tree, verb), clauses.frame_top(tree, verb)
+        words = clauses.clause(parsed, top, with_subject=passive)
+        last = min([k for k in self._grammar.hidden if verb < k < words.end], default=words.end)
+        relative = tree.labels[top] == "relcl"
+        fronted = relative and any(noun < verb for noun in tree.having(verb, "dobj"))  # whom Chad thanked
+        if fronted:
+            words = Words(tree.span(verb).start, words.end)
+        if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
+            return None
+        whole = words.start if relative else clauses.clause(parsed, top, with_subject=True).start
+        parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
+        return Event("act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole)
+
+    def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
+        """Tell whether a verb is done by somebody and not only wished, feared, meant or the occasion of another one."""
+        tree = self._tree
+        if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
+            return False
+        top = clauses.frame_top(tree, verb)
+        return not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT"
+
+    def _is_aside(self, verb: int) -> bool:
+        """Tell whether a participle only tells on what occasion something was said."""
+        beside = self._tree.tags[verb] == "VBG" and self._tree.labels[verb] in ("advcl", "pcomp", "acl")
+        return beside and "aside" in self._grammar.uses(verb)
+
+    def _has_topic(self, verb: int) -> bool:
+        """Tell whether a verb of saying has more than a listener, a time or a place beside it."""
+        tree, uses = self._tree, self._grammar.uses(verb)
+        if not uses & {"say", "aside"} or uses & {"deny"}:
+            return True
+        objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
+        told = self._grammar.listener(verb) if "tell" in uses else None
+        if any(noun != told and noun not in self._grammar.hidden for noun in objects):
+            return True
+        return any(self._grammar.word(preposition) in _TOPICS for preposition in tree.having(verb, "prep"))
+
+    def of_mind(self, verb: int) -> Event | None:
+        """Return how somebody is minded: is *adamant* that, was *opposed* to, remains *hopeful*."""
+        tree = self._tree
+        minded = [i for i in (*tree.having(verb, "acomp", "attr", "oprd"), verb) if self._is_minded(i)]
+        subject = next(iter(tree.having(verb, "nsubj", "nsubjpass")), tree.subject(verb)) if minded else None
+        if subject is None or tree.agent(verb) is not None or clauses.is_unreal(tree, verb):
+            return None
+        doer = clauses.antecedent(tree, subject)
+        words = clauses.clause(self._grammar.parsed, verb)
+        if words.end - words.start < _FEWEST or not self._grammar.speaks(doer):
+            return None
+        joint = (doer, *tree.conjuncts(doer))
+        below = (part for i in minded if i != verb for part in participants.of_verb(tree, i))
+        parts = dict.fromkeys((*participants.of_verb(tree, verb), *below))
+        return Event("act", verb, joint, (words,), tuple(part for part in parts if part.head not in joint))
+
+    def _is_minded(self, i: int) -> bool:
+        return self._tree.tags[i] in ("JJ", "VBN", "VBD") and is_state(self._grammar.word(i))
+
+    def by_nobody(self, verb: int) -> Event | None:
+        """Return what is said by nobody in particular: "is said to have ...", "it is feared that", "was accused of"."""
+        tree = self._tree
+        if not self._grammar.uses(verb) & {"say", "act"} or clauses.is_unreal(tree, verb):
+            return None
+        if not tree.having(verb, "auxpass") or not clauses.is_passive(tree, verb):
+            return None
+        of_what = any(
+            self._grammar.word(preposition) in ("of", "for", "as") for preposition in tree.having(verb, "prep")
+        )
+        if not of_what and not tree.having(verb, "xcomp", "ccomp"):
+            return None
+        words = clauses.clause(self._grammar.parsed, verb, with_subject=True)
+        if words.end - words.start <= _FEWEST:
+            return None
+        return Event("act", verb, (), (words,), participants.of_verb(tree, verb))
+
+    def deed(self, verb: int, who: tuple[int, ...]) -> Event | None:
+        """Return a deed with whom it befalls; whether it is one of an actor to another is not asked here."""
+        tree = self._tree
+        parts = participants.of_verb(tree, verb) if verb not in self._governing and self._is_told(verb, who) else ()
+        if not parts:
+            return None
+        beside = tree.labels[verb] in ("relcl", "acl", "advcl")
+        words = clauses.clause(self._grammar.parsed, clauses.frame_top(tree, verb), with_subject=not beside)
+        finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
+        main = finite and tree.labels[verb] in _MAIN and bool(tree.having(verb, "dobj", "agent", "dative"))
+        return Event("deed", verb, who, (words,), parts, main=main)
+
+    def of_noun(self, noun: int) -> Event | None:
+        """Return a deed that a noun names, with whose it is and whom it befalls: "the raid on Chad by Niger"."""
+        tree = self._tree
+        if tree.tags[noun] not in ("NN", "NNS") or not uses_of_noun(self._grammar.word(noun)) & {"speech", "deed"}:
+            return None
+        who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
+        who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]
+        named = (part for part in participants.of_noun(tree, noun) if part.head not in who)
+        parts = tuple(part for part in named if part.name not in ("poss", "by"))
+        if not who or not parts:
+            return None
+        last = max((tree.span(preposition).end for preposition in tree.having(noun, "prep")), default=noun + 1)
+        return Event("deed", noun, who, (Words(tree.span(noun).start, max(noun + 1, last)),), parts)

@@ -1,0 +1,102 @@
+"""Find whom a pronoun may mean: who was heard before it, the subjects before it, the nearest sentence first."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from stance.articles.entities import Entities
+from stance.articles.people import Entity
+from stance.articles.roles import role_of_kind
+from stance.articles.vocabulary import institution_pattern, plural_pronouns, pronouns_for_things
+from stance.values import Mention
+
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\s\xa0]+|(?<=[.!?]['’”\"])\s+|\n\s*)(?=[\"“‘'A-ZÀ-Þ])")
+_MOST_SENTENCES = 6
+"""So many sentences, the pronoun's own among them, are looked through."""
+_BEFORE = 40
+_BEHIND = 25
+_GOVERNED = re.compile(
+    r"\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|towards|about|over|near|and|than|like)\s+(?:\w+\s+){0,3}$"
+)
+_NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreign)|-")
+_WOMEN = frozenset(("she", "her", "herself"))
+_MEN = frozenset(("he", "him", "his", "himself"))
+
+
+class Antecedents:
+    """Knows where the sentences of an article start and who is named in each."""
+
+    def __init__(self, text: str, entities: Entities) -> None:
+        self._text, self._entities = text, entities
+        self._sentences = [match.end() for match in _SENTENCE_START.finditer(text)]
+
+    def of(self, pronoun: str, start: int) -> Entity | None:
+        """Return whom a pronoun means, given in lower case; None where nobody fits in number, gender and kind."""
+        things = pronoun in pronouns_for_things() or pronoun == "itself"
+        plural = pronoun in plural_pronouns()
+        female = True if pronoun in _WOMEN else False if pronoun in _MEN else None
+        for entity in self._nearest(start):
+            if plural or _fits(entity, person=not things, female=female):
+                return entity
+        last = (e for e in self._entities.speakers() if plural or e.person != things)
+        return next((e for e in last if female is None or e.female in (None, female)), None)
+
+    def before_relative(self, start: int) -> Entity | None:
+        """Return whom a relative pronoun means: the person or the actor whose name ends right before it."""
+        near = [n for n in self._entities.named.between(max(0, start - 120), start) if start - n.end < 90]
+        named = [m for m in self._entities.between(max(0, start - 60), start) if m.actor and start - m.end < _BEHIND]
+        person = self._text[start : start + 3].lower() == "who"
+        if near and (person or not named or near[-1].end >= named[-1].end):
+            return near[-1].entity
+        return self._of_actor(named[-1].text, named[-1].actor) if named else None
+
+    def owner(self, start: int, sentence: int) -> str | None:
+        """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
+        before = next((m.actor for m in self._entities.between(sentence, start) if m.actor), None)
+        named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
+        spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
+        known = before or named or spoke
+        if known is None and (antecedent := self.of("they", start)) is not None:
+            return antecedent.actor
+        return known
+
+    def _of_actor(self, name: str, actor: str | None) -> Entity:
+        known = (e for e in self._entities.speakers() if e.actor == actor and not e.person and name in e.name)
+        return next(known, Entity(name, name, actor, False, role_of_kind(self._entities.kind(actor)), "named"))
+
+    def _whole(self, mention: Mention) -> str:
+        """Return the name of an actor together with the institution behind it, if there is one."""
+        behind = self._text[mention.end : mention.end + _BEHIND].split(",")[0].split(".")[0]
+        found = institution_pattern().search(behind)
+        return self._text[mention.start : mention.end + found.end()] if found else mention.text
+
+    def _nearest(self, start: int) -> Iterator[Entity]:
+        """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards."""
+        at = bisect_right(self._sentences, start) - 1
+        end = start
+        for number in range(at, max(-1, at - _MOST_SENTENCES), -1):
+            first = self._sentences[number]
+            yield from self._in_sentence(first, end, own=number == at)
+            end = first
+
+    def _in_sentence(self, first: int, end: int, *, own: bool) -> Iterator[Entity]:
+        """Yield who was heard in a stretch, the last one first; its subjects; in another sentence the others too."""
+        yield from (n.entity for n in reversed(self._entities.heard_at) if first <= n.start < end)
+        people = list(self._entities.named.between(first, end))
+        subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
+        for mention in self._entities.actors_in(first, end):
+            name = self._whole(mention)
+            noun = len(name) > len(mention.text) or _NO_NOUN.match(self._text, mention.end) is None
+            if noun and not self._is_governed(first, mention.start):
+                subjects.append((mention.start, self._of_actor(name, mention.actor)))
+        yield from (entity for _, entity in sorted(subjects, key=lambda subject: subject[0]))
+        if not own:
+            yield from (n.entity for n in people)
+
+    def _is_governed(self, first: int, start: int) -> bool:
+        """Tell whether a name stands behind a preposition or an "and", so that it is no subject."""
+        return _GOVERNED.search(self._text[max(first, start - _BEFORE) : start]) is not None
+
+
+def _fits(entity: Entity, *, person: bool, female: bool | None) -> bool:
+    return entity.person == person and not entity.plural and (female is None or entity.female in (None, female))

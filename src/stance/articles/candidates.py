@@ -1,0 +1,281 @@
+"""Look at the actors toward whom a statement may be made: where each stands, what it has to do with the holder."""
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from stance.articles.descriptions import described
+from stance.articles.entities import Entities
+from stance.articles.roles import PRIVATE
+from stance.articles.slots import Part, Sentence, part_in
+from stance.articles.statements import Finding
+from stance.values import Span
+
+_HEADLINE = 160
+"""Characters from the start within which a headline or a lead names what an article is about."""
+_CONTEXT = 240
+"""Characters around a statement in which an actor may be the one who is told or asked."""
+_BREAK = re.compile(r"[.!?][\"”’)]?\s|\n")
+_WORD_BEFORE = re.compile(
+    r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
+)
+_ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
+_WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
+_PRONOUNS = {
+    "you": re.compile(r"\b[Yy]ou(?:rs?)?\b"), "they": re.compile(r"\b[Tt]he(?:y|m|ir)\b"),
+    "it": re.compile(r"\b[Ii]ts?\b"), "he": re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)\b"),
+    "we": re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b"),
+}  # fmt: skip
+_STEPS = (150, 400, 1000)
+_MOST = 12
+"""So many of the actors named most are candidates, beside those near by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where an actor is named, by its own name or by that of somebody who speaks for it."""
+
+    start: int
+    end: int
+    actor: str
+    text: str
+    person: bool
+    seat: bool
+    placed: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An actor with its place nearest to a statement and what can be said of it there."""
+
+    actor: str
+    name: str
+    place: Place | None
+    values: dict[str, float]
+
+
+def places(entities: Entities) -> list[Place]:
+    """Return where actors are named in an article, in order."""
+    found = [
+        Place(m.mention.start, m.mention.end, m.mention.actor, m.mention.text, False, m.seat, m.placed)
+        for m in entities.known.listed
+        if m.mention.actor
+    ]
+    for naming in entities.named.namings:
+        if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
+            found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
+    return sorted(found, key=lambda place: (place.start, place.end))
+
+
+@dataclass
+class Scene:
+    """The statements of an article and the actors in it, counted once so that each statement is looked at quickly."""
+
+    text: str
+    entities: Entities
+    found: Sequence[Finding]
+    trees: Sequence[Sequence[Sentence]]
+    """The parsed sentences of each statement, or of the sentence that it stands in."""
+    places: list[Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.places = places(self.entities)
+        self._starts = [place.start for place in self.places]
+        self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
+        self._of: dict[str, list[int]] = defaultdict(list)
+        for place in self.places:
+            self._of[place.actor].append(place.start)
+        self._names: dict[str, str] = {}
+        for person in (True, False):  # an actor's own name counts, one in capitals only where there is no other
+            for place in reversed([p for p in self.places if p.person == person]):
+                self._names[place.actor] = place.text
+        self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
+        self._described = [self._description(one) for one in self.found]
+        self._named = [list(self._counted(i)) for i in range(len(self.found))]
+        self._count()
+
+    def _count(self) -> None:
+        self._by: Counter[str | None] = Counter(one.holder.actor for one in self.found)
+        self._pairs: Counter[tuple[str | None, str]] = Counter()
+        self._all: Counter[str] = Counter()
+        for one, named in zip(self.found, self._named, strict=True):
+            self._pairs.update((one.holder.actor, actor) for actor in {p.actor for p in named})
+            self._all.update({p.actor for p in named})
+        speakers: list[str | None] = []
+        self._last_other: list[str | None] = []
+        for one in self.found:
+            self._last_other.append(next((a for a in reversed(speakers) if a and a != one.holder.actor), None))
+            speakers = [*speakers[-5:], one.holder.actor]
+
+    def _in(self, span: Span) -> list[Place]:
+        return self.places[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def _counted(self, i: int) -> Iterator[Place]:
+        """Yield the actors in a statement's words but those that only describe its holder or tell where it is made."""
+        own = self._described[i]
+        for place in self._in(self.found[i].span):
+            before = self.text[max(0, place.start - 12) : place.start]
+            whereabouts = place.seat and _WHERE.search(before) is not None
+            if not (own.start <= place.start < own.end or whereabouts):
+                yield place
+
+    def candidates(self, i: int) -> list[Candidate]:
+        """Return the actors toward whom a statement may be made, with what can be said of each."""
+        one = self.found[i]
+        own = {one.holder.actor, *(party.actor for party in one.also)}
+        first, last = self._host(one)
+        around = self._in(Span(first, last))
+        about = self._described[i]
+        inside = [p for p in self._named[i] if p.actor not in own]
+        near = [p.actor for p in around if p.actor not in own]
+        actors = list(dict.fromkeys([*(p.actor for p in inside), *near, *(a for a in self._ranked[:_MOST])]))
+        actors = [a for a in actors if a not in own]
+        group_of = {p.actor for p in inside}
+        base = self._base(one, len(group_of))
+        recent = sorted(actors, key=lambda a: -self._before(a, one.span.start))
+        order = [a for a in self._ranked if a not in own]
+        listed = []
+        for actor in actors:
+            group = "in" if actor in group_of else "others" if group_of else "none"
+            values: dict[str, float] = {group: 1.0}
+            if len(actors) == 1:
+                values[f"{group}:alone"] = 1.0
+            values |= {f"{group}:{name}": 1.0 for name in base}
+            place = self._words(values, i, actor, inside)
+            place = self._outside(values, i, actor, around, about, group) or place
+            self._history(values, i, actor, group)
+            values[f"{group}:recent{min(recent.index(actor), 3)}"] = 1.0
+            values[f"{group}:rank{min(order.index(actor), 3)}"] = 1.0
+            if inside:
+                values[f"in{min(len(group_of), 3)}:nth{self._nth(actor, inside)}"] = 1.0
+            listed.append(Candidate(actor, self._names[actor], place, values))
+        return listed
+
+    def _nth(self, actor: str, inside: Sequence[Place]) -> int:
+        """Return the how many-th an actor is among those named in a statement; 3 for all behind, 9 for none."""
+        order = list(dict.fromkeys(p.actor for p in inside))
+        return min(order.index(actor), 3) if actor in order else 9
+
+    def _base(self, one: Finding, named: int) -> list[str]:
+        """Return what holds for all candidates of a statement."""
+        private = "private" if one.holder.role in PRIVATE else "unknown"
+        found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
+        words = self.text[one.span.start : min(one.span.end, one.span.start + 600)]
+        return found + [f"says_{name}" for name, pattern in _PRONOUNS.items() if pattern.search(words)]
+
+    def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
+        """Add how an actor stands in the statement's own words; return the place that counts."""
+        mine = [p for p in inside if p.actor == actor]
+        if not mine:
+            return None
+        values["in:first"] = float(inside[0].actor == actor)
+        values["in:last"] = float(inside[-1].actor == actor)
+        values["in:times"] = math.log(len(mine))
+        best: Place | None = None
+        for place in mine:
+            part = self._part(i, place)
+            if part is not None:
+                self._slot(values, part, self.found[i].kind)
+                best = best or (place if part.slot not in ("in", "at", "from") else None)
+            values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
+            values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
+            values["in:person"] = max(values.get("in:person", 0.0), float(place.person))
+        return best or mine[0]
+
+    def _part(self, i: int, place: Place) -> Part | None:
+        return next((part for tree in self.trees[i] if (part := part_in(tree, place.start, place.end))), None)
+
+    def _slot(self, values: dict[str, float], part: Part, kind: str) -> None:
+        how = "owner" if part.owns else "part" if part.modifies else "self"
+        values[f"slot:{part.slot}:{how}"] = 1.0
+        values[f"slot:{part.slot}:{kind}"] = 1.0
+        values[f"depth:{part.depth}"] = 1.0
+        if part.depth <= 1:
+            values[f"main:{part.slot}"] = 1.0
+
+    def _host(self, one: Finding) -> tuple[int, int]:
+        """Return the stretch around a statement that its sentence takes up, at most _CONTEXT on either side."""
+        start = min(one.span.start, one.holder.start if one.holder.start is not None else one.span.start)
+        start = max(start, one.span.start - _CONTEXT)
+        end = max(one.span.end, min(one.holder.end or 0, one.span.end + _CONTEXT))
+        at, behind = bisect_right(self._breaks, start) - 1, bisect_left(self._breaks, end)
+        first = self._breaks[at] if at >= 0 else 0
+        last = self._breaks[behind] if behind < len(self._breaks) else len(self.text)
+        return max(first, start - _CONTEXT), min(last, end + _CONTEXT)
+
+    def _description(self, one: Finding) -> Span:
+        """Return the stretch that only says who the holder is: its mention with an apposition on either side."""
+        if one.holder.start is None or one.holder.end is None:
+            return Span(0, 0)
+        first, last = one.holder.start, one.holder.end
+        for told in described(self.text, first, last):
+            if told.kind == "title":
+                first = min(first, told.start)
+            elif told.kind == "apposition":
+                last = max(last, told.start + len(told.text))
+        return Span(first, last)
+
+    def _outside(
+        self, values: dict[str, float], i: int, actor: str, around: Sequence[Place], about: Span, group: str
+    ) -> Place | None:
+        """Add how an actor stands beside the statement's words in the same sentence."""
+        one = self.found[i]
+        chosen: Place | None = None
+        for place in around:
+            if place.actor != actor or one.span.start <= place.start < one.span.end:
+                continue
+            if about.start <= place.start < about.end:
+                values["holder's"] = 1.0
+                continue
+            if one.said_to is not None and one.said_to.start <= place.start < one.said_to.end:
+                values["told"] = 1.0
+                chosen = place
+            if (part := self._part(i, place)) is not None:
+                values[f"beside:{part.slot}:{'self' if not (part.modifies or part.owns) else 'part'}"] = 1.0
+            before = _WORD_BEFORE.search(self.text[max(0, place.start - 30) : place.start])
+            side = "before" if place.start < one.span.start else "behind"
+            values[f"{group}:{side}"] = 1.0
+            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]):
+                values["told"] = 1.0
+                chosen = place
+            elif before:
+                values[f"out:{before[1].lower()}"] = 1.0
+            if place.placed:
+                values["out:placed"] = 1.0
+        for slot in one.slots:
+            if any(slot.span.start <= p.start < slot.span.end and p.actor == actor for p in around):
+                values[f"given:{slot.name}"] = 1.0
+        return chosen
+
+    def _before(self, actor: str, start: int) -> int:
+        """Return where an actor is last named before a place; -1 where it is not."""
+        named = self._of[actor]
+        at = bisect_left(named, start)
+        return named[at - 1] if at else -1
+
+    def _history(self, values: dict[str, float], i: int, actor: str, group: str) -> None:
+        """Add what an actor has to do with the article, its passages and the holder's other statements."""
+        one, here = self.found[i], actor in {p.actor for p in self._named[i]}
+        gap = one.span.start - self._before(actor, one.span.start)
+        step = bisect_left(_STEPS, gap) if self._before(actor, one.span.start) >= 0 else len(_STEPS) + 1
+        values[f"{group}:gap{step}"] = 1.0
+        others = max(self._by[one.holder.actor] - 1, 0)
+        values[f"{group}:holder"] = (self._pairs[one.holder.actor, actor] - here) / (others + 1)
+        values[f"{group}:all"] = (self._all[actor] - here) / max(len(self.found), 1)
+        values[f"{group}:log"] = math.log(1 + len(self._of[actor]))
+        for side, k in (("prev", i - 1), ("next", i + 1)):
+            if 0 <= k < len(self.found) and any(p.actor == actor for p in self._named[k]):
+                same = "same" if self.found[k].holder.actor == one.holder.actor else "other"
+                values[f"{group}:{side}:{same}"] = 1.0
+        values[f"{group}:lead"] = float(bool(self._of[actor]) and self._of[actor][0] < _HEADLINE)
+        values[f"{group}:last"] = float(self._last_other[i] == actor)
+        values[f"{group}:speaks"] = float(self._by[actor] > 0)
+        if one.holder.actor:
+            back = self._pairs[actor, one.holder.actor]
+            values[f"{group}:back"] = back / max(self._by[actor], 1)
+        values[f"{group}:{self.entities.kind(actor)}"] = 1.0
+        if self.entities.known.dateline == actor:
+            values[f"{group}:dateline"] = 1.0

@@ -1,0 +1,159 @@
+"""Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
+
+from stance.articles.parsing import Parsed
+from stance.syntax.tree import ROOT, Tree
+from stance.syntax.tree import Span as Words
+
+RELATIVE = frozenset(("WDT", "WP", "WP$"))
+_NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
+_UNREAL = frozenset("should could might must ought may can".split())
+_CONDITIONS = frozenset("if unless whether".split())
+_NOT_OF_CLAUSE = ("nsubj", "nsubjpass", "csubj", "csubjpass", "conj", "cc", "punct", "parataxis", "mark")
+_NEAR = 4
+"""Words before a verb within which an adverb belongs to it."""
+_PROPER = ("NNP", "NNPS")
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
+_VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+
+
+def is_verb(tree: Tree, i: int) -> bool:
+    """Tell whether a word is a verb and no auxiliary."""
+    return tree.tags[i] in _VERBS and tree.labels[i] not in ("aux", "auxpass", "amod", "compound")
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is passive, also as a mere participle: assets *frozen* by Rome."""
+    if tree.is_passive(verb):
+        return True
+    bare = not tree.having(verb, "nsubj", "aux", "dobj")
+    return tree.tags[verb] == "VBN" and bare and tree.labels[verb] in ("acl", "advcl", "relcl")
+
+
+def doers(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return the heads of the noun phrases of those who do what a verb says, each joint one; none if nobody does."""
+    if is_passive(tree, verb):
+        agent = tree.agent(verb)
+        found = agent if agent is not None else _by(tree, verb)
+    else:
+        found = subject(tree, verb)
+    if found is None:
+        return ()
+    return (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+
+
+def _by(tree: Tree, verb: int) -> int | None:
+    return next(iter(tree.prepositional(verb, "by")), None)
+
+
+def subject(tree: Tree, verb: int) -> int | None:
+    """Return the subject of an active verb: its own, or that of the clause that it is a part of.
+
+    A participle behind a noun has the noun, one beside a clause the clause's doer; a relative pronoun stands for the
+    noun before it.
+    """
+    seen = verb
+    for _ in range(len(tree)):
+        own = tree.having(seen, "nsubj", "nsubjpass")
+        if own and (seen == verb or not is_passive(tree, seen)):
+            return without_day(tree, antecedent(tree, own[0]))
+        label, above = tree.labels[seen], tree.heads[seen]
+        if above == ROOT or label not in _NON_FINITE:
+            return None
+        if seen != verb and is_passive(tree, seen):
+            return tree.agent(seen) if label != "conj" else None
+        if label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
+            return above
+        if label == "pcomp":
+            seen = above
+            above = tree.heads[seen]
+            if above == ROOT or not is_verb(tree, above):
+                return None
+        elif label == "xcomp" and (objects := tree.having(above, "dobj")):
+            return objects[0]
+        if label in ("ccomp", "parataxis", "dep") and tree.tags[seen] not in ("VBG", "VB"):
+            return None
+        seen = above
+    return None
+
+
+def antecedent(tree: Tree, noun: int) -> int:
+    """Return the noun that a relative pronoun stands for, any other word itself."""
+    if tree.tags[noun] not in RELATIVE:
+        return noun
+    for above in tree.ancestors(noun):
+        if tree.labels[above] == "relcl" and tree.heads[above] != ROOT:
+            described = tree.heads[above]
+            after_comma = tree.words[noun].lower() == "which" and noun > 1 and tree.words[noun - 1] == ","
+            if after_comma and tree.tags[noun - 2] in _PROPER and tree.tags[described] not in _PROPER:
+                return noun - 2  # talks with Chad, which ...
+            return described
+    return noun
+
+
+def without_day(tree: Tree, noun: int) -> int:
+    """Return the name before a day that was taken for the subject: the minister *Sunday* said."""
+    if tree.words[noun] not in _DAYS or noun == 0 or tree.tags[noun - 1][:2] != "NN":
+        return noun
+    return tree.noun_head(noun - 1) if tree.noun_head(noun - 1) < noun else noun - 1
+
+
+def is_unreal(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is not said to have happened: should condemn, if it attacks."""
+    top = verb
+    while tree.labels[top] in ("xcomp", "conj") and tree.heads[top] != ROOT:
+        if tree.having(top, "nsubj", "nsubjpass"):
+            break
+        top = tree.heads[top]
+    chain = (verb, top)
+    if any(tree.words[aux].lower() in _UNREAL for v in chain for aux in tree.having(v, "aux")):
+        return True
+    return any(tree.words[m].lower() in _CONDITIONS for v in chain for m in tree.having(v, "mark"))
+
+
+def is_infinitive(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb stands with "to" and without a subject."""
+    return any(tree.tags[aux] == "TO" for aux in tree.having(verb, "aux")) or (
+        tree.tags[verb] == "VB" and not tree.having(verb, "aux", "nsubj")
+    )
+
+
+def frame_top(tree: Tree, verb: int) -> int:
+    """Return the verb on which one depends that is done only if that is: *refused* to recognise, *stopped* short."""
+    top = verb
+    while tree.heads[top] != ROOT:
+        label, above = tree.labels[top], tree.heads[top]
+        if label == "xcomp" and is_verb(tree, above) and not tree.having(top, "nsubj"):
+            top = above
+        elif label == "pcomp" and tree.heads[above] != ROOT and is_verb(tree, tree.heads[above]):
+            top = tree.heads[above]
+        else:
+            break
+    return top
+
+
+def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
+    """Return the words of a verb's clause: from its auxiliaries (or its subject) on, up to what is joined to it."""
+    tree = parsed.tree
+    first, last = verb, verb + 1
+    for child in tree.children(verb):
+        label = tree.labels[child]
+        own = label in ("aux", "auxpass", "neg") or (label == "advmod" and verb - child < _NEAR)
+        if child < verb and (own or (with_subject and label in ("nsubj", "nsubjpass"))):
+            first = min(first, tree.span(child).start)
+    joined = [c for c in tree.having(verb, "conj") if c > verb and is_verb(tree, c)]
+    stop = min([tree.span(c).start for c in joined], default=len(tree))
+    for child in tree.children(verb):
+        if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
+            last = max(last, min(tree.span(child).end, stop))
+    return Words(first, last)
+
+
+def content(parsed: Parsed, verb: int) -> Words:
+    """Return the words of a clause that a verb reports, without the word that begins it."""
+    tree = parsed.tree
+    span = tree.span(verb)
+    first = span.start
+    marks = [m for m in tree.having(verb, "mark") if tree.words[m].lower() == "that"]
+    if marks and marks[0] - first < 2:
+        first = marks[0] + 1
+    return Words(first, span.end)

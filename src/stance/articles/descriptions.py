@@ -1,0 +1,153 @@
+"""Find what a text says of a person beside the name: the office before it, the apposition or the bracket behind it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stance.articles.roles import is_described
+from stance.articles.vocabulary import acts, say, tell
+from stance.features.pieces import ALWAYS_COMMON
+
+_FURTHEST = 110
+"""Characters before or behind a name within which it is described."""
+_TOKEN = re.compile(r"[\w’'&./-]+|[^\w\s]")
+_INSIDE = frozenset(
+    """of for to the a an 's ’s in at on former deputy new vice first then acting outgoing incoming chief top senior
+    leading long-time longtime veteran late ex-president ex-minister opposition foreign prime defence defense interior
+    finance trade state national international special joint permanent military political economic presidential
+    government ministerial governmental assistant general high supreme official main co-chairman""".split()
+)
+_STOPS = re.compile(r"(?<![A-Z])\.(?=\s)|[;:!?\n\"“”(]|\s[—–-]\s|\s--\s")
+_APPOSED = re.compile(r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})")
+_ADDRESSED = re.compile(r"\b(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?\s+$")
+_BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,40})")
+_OWNED = re.compile(r"[’']s?\s+$")
+_ENDS_NO_TITLE = frozenset("of for to in at on and from by with".split())
+_OPENS_NO_TITLE = frozenset(("of", "for", "to", "in", "at", "on", "and", "'s", "’s"))
+_MOST_LOOSE = 3
+_SENT = re.compile(
+    r"(?i)(?:ambassador|envoy|adviser|advisor|aide|representative|negotiator|assistant|counsel|observer|secretary|"
+    r"delegate|commissioner|official|spokes\w+|consul)$"
+)
+_NO_PERSON = re.compile(
+    r"(?:(?:the|a|an|its)\s+)?(?:[\w’'-]+\s+){0,3}(?:capital|city|town|village|province|region|district|island|river|"
+    r"port|suburb|country|nation|state|bloc|newspaper|daily|magazine|company|firm|airline|group|gang)\b"
+)
+_CLAUSE = re.compile(r"\b(?:who|which|that|whose|and|but|as|said|says)\b")
+_MOST_WORDS_BEFORE_OFFICE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words that describe a person, where they start, how they stand to the name: title, apposition, bracket, of."""
+
+    text: str
+    start: int
+    kind: str
+
+
+def described(text: str, start: int, end: int) -> Iterator[Description]:
+    """Yield what is said of the person whose name is `text[start:end]`, the nearest and surest first."""
+    if addressed := _ADDRESSED.search(text, max(0, start - 12), start):
+        start = addressed.start()
+    bracket = _BRACKET.match(text, end)
+    if bracket:
+        yield Description(bracket["what"], bracket.start("what"), "bracket")
+    before = _before(text, start)
+    if before:
+        yield before
+    if bracket:
+        end = bracket.end()
+    apposed = _APPOSED.match(text, end)
+    if (
+        apposed
+        and is_described(_opening(apposed["what"]))
+        and _opens_so(apposed["what"])
+        and not _NO_PERSON.match(apposed["what"])
+    ):
+        clause = _CLAUSE.search(apposed["what"])
+        what = apposed["what"][: clause.start()].rstrip() if clause else apposed["what"]
+        tail = text[apposed.end() : apposed.end() + 1]
+        if tail in (",", ".", ";", ":", "\n", "", '"', "”", "(") or kind_is_sure(apposed["what"]):
+            yield Description(what, apposed.start("what"), "apposition")
+    of = _OF.match(text, end)
+    if of:
+        yield Description(of["what"], of.start("what"), "of")
+
+
+def kind_is_sure(what: str) -> bool:
+    """Tell whether an apposition opens as one does: with an article, a possessive or the office itself."""
+    return re.match(r"(?:the|a|an|its|his|her|their)\s", what) is not None
+
+
+def _opens_so(what: str) -> bool:
+    """Tell whether an apposition opens with an article or, within three words, with an office."""
+    return kind_is_sure(what) or is_described(" ".join(what.split()[:3]))
+
+
+def _opening(what: str) -> str:
+    return " ".join(what.split()[:_MOST_WORDS_BEFORE_OFFICE])
+
+
+def _before(text: str, start: int) -> Description | None:
+    """Return the office, with what belongs to it, that ends where a name starts: "Chile's minister, *Ana Soto*"."""
+    first = max(0, start - _FURTHEST)
+    lead = text[first:start]
+    stop = [m.end() for m in _STOPS.finditer(lead)]
+    offset = stop[-1] if stop else 0
+    tokens = list(_TOKEN.finditer(lead, offset))
+    comma = bool(tokens) and tokens[-1].group() == ","
+    if comma:
+        tokens.pop()
+    kept = len(tokens)
+    loose = 0
+    if not tokens or tokens[-1].group().lower() in _ENDS_NO_TITLE:
+        return None
+    while kept and (_belongs(tokens, kept - 1) or (loose < _MOST_LOOSE and _may_belong(tokens, kept - 1))):
+        kept -= 1
+        loose += not _belongs(tokens, kept)
+    if loose and not _opens_phrase(tokens[kept].group()):
+        kept = len(tokens)
+        while kept and _belongs(tokens, kept - 1):
+            kept -= 1
+    while kept < len(tokens) and tokens[kept].group().lower() in _OPENS_NO_TITLE:
+        kept += 1
+    if kept == len(tokens):
+        return None
+    what = lead[tokens[kept].start() : tokens[-1].end()]
+    if not is_described(what) and not _OWNED.search(lead[tokens[kept].start() :]):
+        return None
+    if comma and not (is_described(what) and (kind_is_sure(what[0].lower() + what[1:]) or _is_office(what))):
+        return None
+    return Description(what, first + tokens[kept].start(), "title")
+
+
+def _is_office(what: str) -> bool:
+    """Tell whether words are an office with its country and no clause: "Turkey's president", "Minister for Defence"."""
+    return what[0].isupper() and len(what.split()) <= 8
+
+
+def _may_belong(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Tell whether a small word may stand inside an office of several words: "Chile's *migration* coordinator"."""
+    word = tokens[at].group()
+    verb = word in say() or word in acts() or word in tell() or word.endswith(("ed", "ly"))
+    return at + 1 < len(tokens) and word.isalpha() and len(word) > 3 and not verb and word not in ALWAYS_COMMON
+
+
+def _opens_phrase(word: str) -> bool:
+    """Tell whether a word may be the first of a noun phrase that says whose an office is."""
+    return word.lower() in ("the", "a", "an") or word.endswith(("'s", "’s", "s'", "s’")) or word[0].isupper()
+
+
+def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Tell whether a word before a name may belong to the name's office; "and" does inside an office only."""
+    word = tokens[at].group()
+    if word in ("to", "at", "in"):
+        return at > 0 and bool(_SENT.search(" ".join(token.group() for token in tokens[max(0, at - 2) : at])))
+    if word == "and":
+        behind = " ".join(token.group() for token in tokens[at + 1 :])
+        return at > 0 and tokens[at - 1].group()[0].isupper() and not is_described(behind)
+    if word[0].isupper():
+        return True
+    return word.lower() in _INSIDE or (word[0].isalpha() and is_described(word)) or word in ("’", "'")

@@ -1,0 +1,41 @@
+"""Name what is read in a parsed sentence, by the numbers of its words."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from stance.articles.participants import Part
+from stance.articles.quotations import Quotation
+from stance.syntax.tree import Span as Words
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody says or does in a sentence.
+
+    `doers` are the heads of the noun phrases of those whose it is, `content` the words that are theirs (none: only a
+    quotation is), `parts` who takes part in it, `said_to` the head of the listener.
+    """
+
+    kind: Literal["quote", "report", "act", "deed"]
+    verb: int
+    doers: tuple[int, ...]
+    content: tuple[Words, ...] = ()
+    parts: tuple[Part, ...] = ()
+    said_to: int | None = None
+    quotation: Quotation | None = None
+    whole: int | None = None
+    """Where its clause begins with its subject, if that stands right before it."""
+    main: bool = False
+    """Whether a deed is what a main clause tells and has an object: it may be told without the other side's name."""
+
+    def holds(self, i: int) -> bool:
+        """Tell whether a word belongs to the content."""
+        return any(words.start <= i < words.end for words in self.content)
+
+    def without_scene(self) -> "Event":
+        """Return the event without those who stand before its clause and only set the scene: *on behalf of Chad*."""
+        if not self.content or self.kind == "report":
+            return self
+        first = self.content[0].start
+        kept = (part for part in self.parts if part.head >= first or part.name in ("passive_subject", "object"))
+        return replace(self, parts=tuple(kept))

@@ -1,0 +1,48 @@
+"""Spell headlines as running text is spelled, so that they parse: PERU SHELLS PORT, Peru Shells Port."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from stance.articles.entities import Entities
+from stance.syntax.tokens import Word
+from stance.values import Span
+
+_FEWEST = 3
+"""Words that a headline has at least; a shorter line is a name."""
+_MOST = 25
+_SMALL = 3
+"""Letters up to which a word of a headline in title case may be small."""
+_SHARE = 0.75
+_NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
+
+
+class Headlines:
+    """Knows which names an article has, and spells the other words of its headlines small."""
+
+    def __init__(self, text: str, entities: Entities) -> None:
+        self._text, self._entities = text, entities
+
+    def forms(self, span: Span, words: Sequence[Word]) -> list[str]:
+        """Return the words of a sentence as they parse best: of a headline, all but names in small letters."""
+        letters = [word for word in words if word.text[0].isalpha()]
+        if not _FEWEST <= len(letters) <= _MOST or self._text[span.end - 1] in '.!?”"':
+            return [word.text for word in words]
+        shouted = sum(word.text.isupper() for word in letters) >= _SHARE * len(letters)
+        long = [word for word in letters if len(word.text) > _SMALL]
+        if not shouted and (len(long) < _FEWEST or sum(w.text[0].isupper() for w in long) < _SHARE * len(long)):
+            return [word.text for word in words]
+        named = [(m.start, m.end) for m in self._entities.actors_in(span.start, span.end)]
+        return [self._form(word, shouted, named, i == 0) for i, word in enumerate(words)]
+
+    def _form(self, word: Word, shouted: bool, named: Sequence[tuple[int, int]], first: bool) -> str:
+        if any(start <= word.start < end for start, end in named):
+            short = len(word.text) <= _SMALL or not word.text.isalpha()
+            return word.text if short or not shouted else word.text.capitalize()
+        plain = word.text.capitalize() if shouted else word.text
+        return plain if first or plain in self._names else word.text.lower()
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Return the words with a capital inside sentences."""
+        return frozenset(_NAME_INSIDE.findall(self._text))

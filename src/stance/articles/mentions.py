@@ -1,0 +1,244 @@
+"""Find the actors that an article names, without those that only lend their name to something else."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+
+from stance.articles.vocabulary import acts, say, tell
+from stance.features.gazetteer import Gazetteer
+from stance.resources import word_rows
+from stance.values import Mention
+
+_BEFORE = 24
+_BEHIND = 40
+"""Characters before and behind a name that tell what it is a part of."""
+_AGAINST = re.compile(r"(?i)\b(?:anti|pro|non|ex|post|pre|intra|trans)[-–—]$")
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS)\.?\s+$")
+_COMPOUND = re.compile(
+    r"[-–](?:\w+ed|born|led|held|made|run|grown|friendly|style|speaking|linked|wide|bound|owned|language|leaning)\b"
+)
+_COALITION = re.compile(r"-led\s+(?:\w+\s+){0,3}(?:coalition|alliance)")
+_HYPHENATED = re.compile(r"[-– ]?Americans?\b")
+_MEDIUM = (
+    r"Times|Daily|Post|Herald|Today|News|Radio|TV|Television|Observer|Tribune|Journal|Gazette|Star|Mail|Telegraph|"
+    r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer"
+)
+_MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
+_MEDIUM_BEFORE = re.compile(rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$")
+_EVENT_BEHIND = re.compile(
+    r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
+    r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"
+    r"[Oo]lympics|[Oo]lympic|[Gg]ames|[Rr]ound|[Cc]lub|[Aa]irport|[Uu]niversity|[Ii]nstitute|[Ss]tock)\b"
+)
+_PRIVATE_BEHIND = re.compile(
+    r"\s+(?:(?:[A-Z][\w’'-]+|and|for|of)\s+){0,4}(?:Network|Liberties|Institute|Institution|Association|Society|"
+    r"Foundation|University|College|Cent(?:er|re)|Federation|Airlines?|Airways|Chamber|Museum|Church|Hospital|"
+    r"Orchestra|Academy|School|Scientists|Review|Project|Enterprise|Endowment)\b"
+)
+_PRIVATE_BEFORE = re.compile(
+    r"\b(?:Federation|Society|Association|Institute|Airlines|University|Foundation|Center|Centre|Friends|Doctors|Sons|"
+    r"Daughters|Museum|Church|Archbishop|Bishop) (?:of|for) (?:the )?$"
+)
+_EVENT_BEFORE = re.compile(
+    r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongress|[Bb]attle|[Ss]iege) of\s+$"
+)
+_DATELINE = re.compile(
+    r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
+)
+_HEADLINE_VERB = re.compile(r"\s+[A-Z][a-z]+s\b")
+_KOREA = "KOREA"
+_SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
+_OLD = frozenset(("SUN", "YUG", "CSK"))
+_OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
+_SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
+_NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z]+/)?$")
+_PLACE_BEFORE = re.compile(
+    r"(?i)\b(?:in|at|near|from|outside|through|around|visit(?:ed|ing)?)\s+(?:the\s+)?(?:\w+ern\s+)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A name of an actor in an article and how it stands there."""
+
+    mention: Mention
+    seat: bool
+    """Whether it is the name of a capital or a building: "Moscow", "the White House"."""
+    placed: bool
+    """Whether it is only where something happens: "in Lima"."""
+    role: str | None = None
+    """The kind of holder that the name itself tells: parliament for "the Bundestag"."""
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The mentions of an article in order, and where the article is sent from."""
+
+    listed: Sequence[ActorMention]
+    dateline: str | None
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts.extend(m.mention.start for m in self.listed)
+
+    def between(self, start: int, end: int) -> Iterator[ActorMention]:
+        """Yield the mentions that start in a stretch of the text."""
+        at = bisect_left(self._starts, start)
+        while at < len(self.listed) and self._starts[at] < end:
+            yield self.listed[at]
+            at += 1
+
+    def over(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of the text belongs to the name of an actor."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self.listed[at].mention.end > start and self.listed[at].mention.actor is not None
+
+
+def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
+    """Return the actors that a text names; names that are only part of another name have the actor None."""
+    seats = _seats(gazetteer)
+    listed: list[ActorMention] = []
+    dateline: str | None = None
+    for mention in _with_bodies(text, _apart(gazetteer, text)):
+        before = text[max(0, mention.start - _BEFORE) : mention.start]
+        behind = text[mention.end : mention.end + _BEHIND]
+        seat = mention.text.lower() in seats
+        if mention.actor is None and _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
+            mention = _subject(gazetteer, mention, behind)
+        elif mention.actor is None and _SENT_TO.search(before):
+            mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
+        if mention.actor in _OLD and _OLD_BEFORE.search(before):
+            mention = _nobody(mention)
+        elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
+            mention = replace(mention, actor="KOR" if side[1] == "south" else "PRK")
+        if mention.actor and _is_dateline(before, behind, start=mention.start):
+            dateline = dateline or mention.actor
+            mention = _nobody(mention)
+        elif mention.actor and _lends_its_name(before, behind, seat=seat):
+            mention = _nobody(mention)
+        elif mention.actor in _wholes():
+            mention = Mention(mention.text, mention.start, mention.end, _wholes()[mention.actor or ""])
+        role = _bodies().get(mention.text, ("", ""))[1] or None
+        listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
+    return Mentions(_one_korea(listed), dateline)
+
+
+def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
+    """Return mentions with "Korea" meaning the one that the article names, if it names only one."""
+    named = {m.mention.actor for m in listed} & {"KOR", "PRK"}
+    if len(named) != 1:
+        return listed
+    one = named.pop()
+    return [replace(m, mention=replace(m.mention, actor=one)) if m.mention.actor == _KOREA else m for m in listed]
+
+
+def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
+    """Yield the gazetteer's mentions; "Sweden, Norway" is two, where no form has the comma."""
+    for mention in gazetteer.mentions(text):
+        if ", " not in mention.text or mention.text.lower() in _with_comma(gazetteer):
+            yield mention
+            continue
+        at = mention.start
+        for part in mention.text.split(", "):
+            yield from (Mention(m.text, at + m.start, at + m.end, m.actor) for m in gazetteer.mentions(part))
+            at += len(part) + 2
+
+
+def _opens_line(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n"
+
+
+def _subject(gazetteer: Gazetteer, mention: Mention, behind: str) -> Mention:
+    """Return the name that opens a headline in title case with its actor, if a verb follows: "Chile Condemns"."""
+    verb = behind.split()[0].lower()
+    if not (verb in acts() or verb in say() or verb in tell()):
+        return mention
+    return Mention(mention.text, mention.start, mention.end, _guarded(gazetteer).get(mention.text.lower()))
+
+
+def _nobody(mention: Mention) -> Mention:
+    return Mention(mention.text, mention.start, mention.end, None)
+
+
+def _is_dateline(before: str, behind: str, *, start: int) -> bool:
+    opens = _NEW_LINE.search(before) is not None or start == 0
+    return opens and _DATELINE.match(behind) is not None
+
+
+def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
+    """Tell whether a name is part of a person's, a paper's or a treaty's, or of a compound: "anti-Turkish"."""
+    if behind[:1] in "-–" and _COMPOUND.match(behind):
+        return _COALITION.match(behind) is None
+    if behind[:1] in "-– " and _HYPHENATED.match(behind):
+        return True
+    if before[-1:] in "-–—" and _AGAINST.search(before):
+        return True
+    if _HONORIFIC.search(before) or _MEDIUM_BEHIND.match(behind) or _MEDIUM_BEFORE.search(before):
+        return True
+    if _PRIVATE_BEHIND.match(behind) or _PRIVATE_BEFORE.search(before):
+        return True
+    return (seat and bool(_EVENT_BEHIND.match(behind))) or bool(_EVENT_BEFORE.search(before))
+
+
+def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
+    """Return mentions together with those of the bodies that only the article reader knows; the longer one counts."""
+    found = (m for m in _body_pattern().finditer(text))
+    bodies = [Mention(m.group(), m.start(), m.end(), _bodies()[m.group()][0] or None) for m in found]
+    own = set(bodies)
+    kept: list[Mention] = []
+    for mention in sorted([*bodies, *named], key=lambda m: (m.start, -m.end)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start <= kept[-1].end - kept[-1].start:
+                continue
+            kept.pop()
+        if kept and mention in own and _joined_to(text, kept[-1], mention):
+            continue  # "Russian Security Council", "India's Congress": another's body of that name
+        kept.append(mention)
+    return kept
+
+
+def _joined_to(text: str, before: Mention, body: Mention) -> bool:
+    gap = text[before.end : body.start]
+    return len(gap) < 4 and gap.strip() in ("", "'s", "’s") and before.actor not in (None, body.actor)
+
+
+@cache
+def _bodies() -> dict[str, tuple[str, str]]:
+    return {row["form"]: (row["actor"], row["role"]) for row in word_rows("bodies")}
+
+
+@cache
+def _body_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_bodies(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+@cache
+def _wholes() -> dict[str, str]:
+    """Return the actors that count as a part of another: of the United Nations, its bodies."""
+    return {row["part"]: row["whole"] for row in word_rows("wholes")}
+
+
+@lru_cache(maxsize=4)
+def _with_comma(gazetteer: Gazetteer) -> frozenset[str]:
+    return frozenset(row[2].lower() for row in gazetteer.rows if ", " in row[2])
+
+
+@lru_cache(maxsize=4)
+def _guarded(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the actors of the names that may be a part of another name, by the name in lower case."""
+    return {row[2].lower(): row[0] for row in gazetteer.rows if row[4] == "name" and row[0]}
+
+
+@lru_cache(maxsize=4)
+def _seats(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the names of capitals and seats, in lower case."""
+    return frozenset(row[2].lower() for row in gazetteer.rows if row[3] in ("capital", "seat"))
+
+
+@lru_cache(maxsize=4)
+def kinds(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the kind of each actor: state, organisation, armed_group ..."""
+    return {row[0]: row[1] for row in gazetteer.rows if row[0]} | {"SNC": "armed_group", "WEST": "alliance"}

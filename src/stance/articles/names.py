@@ -1,0 +1,139 @@
+"""Find the names of people in a text, and compare them: in any Latin alphabet, in any order, with or without marks."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from stance.articles.roles import is_role_word
+from stance.articles.vocabulary import LEADS, PARTICLES, UPPER, institution_pattern, office_pattern, title_words
+from stance.features.pieces import ALWAYS_COMMON
+
+_WORD = rf"[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
+_SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
+_TOKEN = re.compile(r"[^\s]+")
+MOST_WORDS = 5
+_PLAIN = str.maketrans("ıøłđðþæœß", "ioldd" + "taos")
+_COMMON = frozenset(
+    """foreign prime defence defense deputy vice general chief former state affairs interior finance trade security
+    national senior acting hon rt republic republican government commander lieutenant leader opposition both asked
+    according however while meanwhile afterwards western eastern northern southern north south west east islamic
+    pm pms fm mof moi environment commerce economy economic health education agriculture energy immigration border
+    protection social services culture justice labour labor transport treasury homeland municipal rural rep sen gov
+    command central external internal security policy headquarters observatory legislators
+    new no yes but and despite following since earlier later q a speaking although because if it he she they
+    we""".split()
+)
+_ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Uu]l)[-–](?=\w{3})")
+_NO_PERSON = re.compile(
+    r"\b(?:Inc|Corp|Ltd|Co|Bank|Group|University|Institute|Cent(?:re|er)|Council|House|Street|Sea|Ocean|River|City|"
+    r"Island|Islands|Mountains?|Airport|Square|Park|Hotel|Times|Post|Daily|News|Agency|Party|Union|Act|Treaty|War|"
+    r"Protocol|Convention|Pact|Accords?|Liberties|Network|Muslims|Christians|Jews|Arabs|Kurds|Europeans|Agreement|Resolution|Fund|Association|Foundation|Company|Committee|Commission|Forum|Congress|Program|Programme|"
+    r"Force|Forces|Army|Front|Movement|Church|Court|County|Province|Region|Valley|Gulf|Strait|Peninsula|Conference|"
+    r"Day|Week|Year|Street|Road|Avenue|Radio|TV|Television|Press|Service|System|Plan|Strategy|Initiative|Project)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a text that may be a person's name, without titles."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+def runs(text: str, is_actor: Callable[[int, int], bool]) -> Iterator[Run]:
+    """Yield the stretches of a text that may be people's names, without titles, offices and the names of actors."""
+    for sequence in _SEQUENCE.finditer(text):
+        kept: list[tuple[str, int, int]] = []
+        titles = _title_places(sequence.group())
+        for token in _TOKEN.finditer(sequence.group()):
+            start, end = sequence.start() + token.start(), sequence.start() + token.end()
+            word = bare(token.group())
+            titled = any(token.start() < last and first < token.end() for first, last in titles)
+            if titled or _no_name(word) or is_actor(start, end):
+                yield from _run(kept)
+                kept = []
+            else:
+                kept.append((word, start, start + len(word)))
+        yield from _run(kept)
+
+
+def _title_places(sequence: str) -> Sequence[tuple[int, int]]:
+    if sequence.isalpha() and sequence.lower() not in _titles():
+        return ()
+    return [m.span() for pattern in (office_pattern(), institution_pattern()) for m in pattern.finditer(sequence)]
+
+
+def _run(kept: Sequence[tuple[str, int, int]]) -> Iterator[Run]:
+    while kept and kept[-1][0].islower():
+        kept = kept[:-1]
+    if kept and len(kept) <= MOST_WORDS:
+        words = tuple(word for word, _, _ in kept)
+        if not _NO_PERSON.search(" ".join(words[1:])) and not (len(words) == 1 and _NO_PERSON.match(words[0])):
+            yield Run(words, kept[0][1], kept[-1][2])
+
+
+def _no_name(word: str) -> bool:
+    plain = word.lower().rstrip(".")
+    return (
+        plain in _titles()
+        or plain in _COMMON
+        or plain in LEADS
+        or is_role_word(plain)
+        or (plain in ALWAYS_COMMON and plain != "may")
+    )
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(title.lower() for title in title_words()) | {"mp", "mk", "mep"}
+
+
+def bare(word: str) -> str:
+    """Return a word without the possessive at its end.
+
+    >>> bare("Holm's"), bare("Soto’s"), bare("Mrs.")
+    ('Holm', 'Soto', 'Mrs.')
+    """
+    return re.sub(r"[’']s?$", "", word)
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """Return a word of a name as names are compared: small letters, without accents, marks and hyphens.
+
+    >>> plain("Erdoğan") == plain("ERDOGAN"), plain("al-Sisi")
+    (True, 'sisi')
+    """
+    word = _ARTICLE.sub("", word)
+    letters = unicodedata.normalize("NFKD", word.lower()).translate(_PLAIN)
+    return "".join(c for c in letters if c.isalnum())
+
+
+def alike(mention: Sequence[str], known: Sequence[str]) -> bool:
+    """Tell whether the words of a mention may name the person with a known name.
+
+    Each word must be one of the known name's, an initial of one, or begin as one does ("Sergei", "Sergey"), and at
+    least one be the same.
+
+    >>> alike(["Lavrov"], ["Sergey", "Lavrov"]), alike(["Sergei", "Lavrov"], ["Sergey", "Lavrov"])
+    (True, True)
+    >>> alike(["Ada", "Lavrov"], ["Sergey", "Lavrov"]), alike(["Zhou"], ["Zhou", "Enlai"])
+    (False, True)
+    """
+    theirs = [plain(word) for word in known]
+    same = False
+    for word in map(plain, mention):
+        if word in theirs:
+            same = same or len(word) > 1
+        elif not any(_begin_alike(word, other) for other in theirs) and len(theirs) > 1:
+            return False
+    return same
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    return bool(shorter) and (shorter == 1 or (shorter > 3 and one[:4] == other[:4])) and one[0] == other[0]

@@ -1,0 +1,174 @@
+"""Parse an article's sentences, with what is quoted in them hidden behind a short clause."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TypeAlias
+
+from stance.articles.quotations import Quotation
+from stance.resources import default_syntax
+from stance.syntax import store
+from stance.syntax.parser import Parser
+from stance.syntax.tokens import Word, words_of
+from stance.syntax.tree import Span as Words
+from stance.syntax.tree import Tree
+from stance.values import Span
+
+_STAND_IN = ("they", "came")
+"""What a quotation is parsed as: a clause, as most are."""
+_MOST_WORDS = 200
+"""A longer sentence is cut, so that a text without full stops takes no more time than another one."""
+_LONGEST_PART = 240
+"""Characters of a quotation that may be a part of the sentence around it: called it "a step back"."""
+_FEWEST_BLANKS = 3
+_ENDS = re.compile(r"[.!?…]['’”\")\]]*$")
+_LONG_RUN, _RUN = re.compile(r"\S{200}"), re.compile(r"\S{1,199}")
+_CUTS = frozenset(";:.!?")
+
+
+Spell: TypeAlias = Callable[[Span, Sequence[Word]], list[str]]
+"""Tells how the words of a sentence are to be spelled for the parser."""
+
+
+@cache
+def default_parser() -> Parser:
+    """Return the parser that ships; it is loaded once."""
+    return Parser(store.load(default_syntax()))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A sentence, or a piece of a very long one: its words with their places in the text, and their tree.
+
+    `hidden` tells of which quotation a word stands for (`it is so`), `quoted` the quotations whose own words are in
+    the tree, by their first word.
+    """
+
+    span: Span
+    words: tuple[Word, ...]
+    tree: Tree
+    hidden: Mapping[int, Quotation] = field(default_factory=dict)
+    quoted: Mapping[int, Quotation] = field(default_factory=dict)
+
+    def place(self, words: Words) -> Span:
+        """Return the place of words in the text, without marks at its ends."""
+        first, last = words.start, words.end
+        while first < last and self._is_mark(first):
+            first += 1
+        while last > first and self._is_mark(last - 1):
+            last -= 1
+        if first >= last:
+            at = self.words[min(first, len(self.words) - 1)].start
+            return Span(at, at)
+        return Span(self.words[first].start, self.words[last - 1].end)
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """Return the words in lower case."""
+        return tuple(word.lower() for word in self.tree.words)
+
+    def _is_mark(self, i: int) -> bool:
+        return i not in self.hidden and self.words[i].text in ",;:—–-.!?"
+
+
+@dataclass(frozen=True)
+class _Draft:
+    span: Span
+    words: list[Word]
+    forms: list[str]
+    hidden: dict[int, Quotation]
+    quoted: dict[int, Quotation]
+
+
+class Sentences:
+    """Collects the sentences of an article and parses them in one go."""
+
+    def __init__(self, text: str, spell: Spell | None = None, parser: Parser | None = None) -> None:
+        self._text, self._spell = text, spell
+        self._parser = parser or default_parser()
+
+    def parse(self, sentences: Sequence[tuple[Span, Sequence[Quotation]]]) -> list[list[Parsed]]:
+        """Return the pieces of each sentence, given with the quotations in it; a short one is one piece."""
+        drafts = [list(self._pieces(span, inside)) for span, inside in sentences]
+        trees = iter(self._parser.parse_many([draft.forms for group in drafts for draft in group]))
+        return [[Parsed(d.span, tuple(d.words), next(trees), d.hidden, d.quoted) for d in group] for group in drafts]
+
+    def _pieces(self, span: Span, inside: Sequence[Quotation]) -> Iterator[_Draft]:
+        draft = self._draft(span, inside)
+        if len(draft.words) <= _MOST_WORDS:
+            yield draft
+            return
+        first = 0
+        while first < len(draft.words):
+            last = _cut(draft, first)
+            place = Span(draft.words[first].start, draft.words[last - 1].end)
+            hidden = {i - first: q for i, q in draft.hidden.items() if first <= i < last}
+            quoted = {i - first: q for i, q in draft.quoted.items() if first <= i < last}
+            yield _Draft(place, draft.words[first:last], draft.forms[first:last], hidden, quoted)
+            first = last
+
+    def _draft(self, span: Span, inside: Sequence[Quotation]) -> _Draft:
+        draft = _Draft(span, [], [], {}, {})
+        at = span.start
+        for quotation in inside:
+            self._add(draft, at, quotation.start)
+            if is_part(self._text, quotation):
+                draft.quoted[len(draft.words)] = quotation
+                self._add(draft, quotation.start, quotation.end)
+            else:
+                self._stand_in(draft, quotation, span.end)
+            at = quotation.end
+        self._add(draft, at, span.end)
+        if self._spell is not None and not inside:
+            draft.forms[:] = self._spell(span, draft.words)
+        return draft
+
+    def _add(self, draft: _Draft, start: int, end: int) -> None:
+        if start >= end:
+            return
+        piece = self._text[start:end]
+        if _LONG_RUN.search(piece):  # no language's: cut, as the time to cut off marks grows with the square of the run
+            for run in _RUN.finditer(piece):
+                self._add(draft, start + run.start(), start + run.end())
+            return
+        for word in words_of(piece):
+            draft.words.append(Word(word.text, start + word.start, start + word.end))
+            draft.forms.append(word.text)
+
+    def _stand_in(self, draft: _Draft, quotation: Quotation, end: int) -> None:
+        """Add a clause in the place of a quotation, with the marks and the comma that it would have."""
+        inner = quotation.inner
+        last = self._text[inner.end - 1]
+        stop = last if last in ",?!." else ""
+        if stop == "." and self._text[quotation.end : min(end, quotation.end + 40)].strip():
+            stop = ","
+        for form in ('"', *_STAND_IN, *([stop] if stop else []), '"'):
+            opens = len(draft.hidden) and form == '"' and draft.forms[-1] != '"'
+            place = Span(quotation.end - 1, quotation.end) if opens and form == '"' else inner
+            draft.hidden[len(draft.words)] = quotation
+            draft.words.append(Word(form, place.start, place.end))
+            draft.forms.append(form)
+
+
+def is_part(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation is a part of the sentence around it, not a sentence of its own."""
+    inner = text[quotation.inner.start : quotation.inner.end]
+    if len(inner) > _LONGEST_PART or _ENDS.search(inner[:-1]) is not None or ". " in inner:
+        return False
+    if inner[0].islower():
+        return inner[-1] not in "!?"
+    goes_on = text[quotation.end : quotation.end + 2].strip()[:1].islower()
+    return (inner.count(" ") < _FEWEST_BLANKS or goes_on) and inner[-1] not in ",.!?"
+
+
+def _cut(draft: _Draft, first: int) -> int:
+    """Return where a piece ends that starts at a word: at a mark where there is one, never inside a quotation."""
+    last = min(first + _MOST_WORDS, len(draft.words))
+    if last == len(draft.words):
+        return last
+    marks = (k for k in range(last, first + _MOST_WORDS // 2, -1) if draft.words[k - 1].text in _CUTS)
+    last = next(marks, last)
+    while last < len(draft.words) and last in draft.hidden and last - 1 in draft.hidden:
+        last += 1
+    return last

@@ -1,0 +1,104 @@
+"""Know the people of an article by any part of their names, where they are named, and for whom they speak."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from stance.articles.names import Run, alike, plain
+from stance.articles.vocabulary import office_pattern, same_office
+
+
+@dataclass
+class Entity:
+    """Somebody or something that speaks: the fullest name, the offices it was given, the actor that it speaks for."""
+
+    name: str
+    offices: str
+    actor: str | None
+    person: bool
+    role: str | None = None
+    """The kind of holder it is, as in `roles`."""
+    how: str = ""
+    """What told the actor: title, apposition, bracket, table ..."""
+    female: bool | None = None
+    plural: bool = False
+
+    def holds(self, description: str) -> bool:
+        """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
+        wanted, given = offices_in(description), offices_in(self.offices)
+        return bool(wanted) and all(any(office in held for held in given) for office in wanted)
+
+
+def offices_in(description: str) -> frozenset[str]:
+    """Return the offices in a description, each by one name where it has several."""
+    found = {office.lower() for office in office_pattern().findall(description)}
+    return frozenset(same_office().get(office, office) for office in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where a person is named."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+@dataclass
+class People:
+    """The people of an article in the order in which they are first named."""
+
+    _by_word: dict[str, list[Entity]] = field(default_factory=dict)
+    _all: list[Entity] = field(default_factory=list)
+    _words: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    namings: list[Naming] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._all)
+
+    def called(self, words: Sequence[str]) -> Entity | None:
+        """Return the person whose name all the words may be parts of; of several, whose last name it is."""
+        if not words:
+            return None
+        found = [e for word in dict.fromkeys(map(plain, words)) for e in self._by_word.get(word, ())]
+        fitting = [e for e in _once(found) if alike(words, self._words[id(e)])]
+        if not fitting:
+            return None
+        last = plain(words[-1])
+        return max(fitting, key=lambda e: (plain(self._words[id(e)][-1]) == last, bool(e.actor), bool(e.role)))
+
+    def learn(self, words: Sequence[str]) -> Entity:
+        """Return the person of that name, a new one where none may be meant; the fuller name is kept."""
+        known = self.called(words)
+        if known is not None and len(words) > 1 and not self._same(words, self._words[id(known)]):
+            known = None
+        if known is None:
+            known = Entity(" ".join(words), "", None, True)
+            self._all.append(known)
+            self._words[id(known)] = tuple(words)
+        elif len(words) > len(self._words[id(known)]):
+            self._words[id(known)] = tuple(words)
+            known.name = " ".join(words)
+        for word in self._words[id(known)]:
+            listed = self._by_word.setdefault(plain(word), [])
+            if not any(e is known for e in listed):
+                listed.append(known)
+        return known
+
+    def _same(self, words: Sequence[str], known: Sequence[str]) -> bool:
+        return alike(words, known) and (alike(known, words) or len(words) != len(known))
+
+    def named_at(self, run: Run, entity: Entity) -> None:
+        """Remember where a person is named; to be called in the order of the text."""
+        self.namings.append(Naming(run.start, run.end, entity))
+
+    def between(self, start: int, end: int) -> Iterable[Naming]:
+        """Yield the places in a stretch of the text where people are named."""
+        at = bisect_left(self.namings, start, key=lambda naming: naming.start)
+        while at < len(self.namings) and self.namings[at].start < end:
+            yield self.namings[at]
+            at += 1
+
+
+def _once(entities: Iterable[Entity]) -> list[Entity]:
+    return list({id(e): e for e in entities}.values())

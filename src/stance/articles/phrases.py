@@ -1,0 +1,64 @@
+"""Find noun phrases in a tree: all that names somebody who takes part in something, each joint one by itself."""
+
+from collections.abc import Iterator
+
+from stance.articles.parsing import Parsed
+from stance.syntax.tree import Span as Words
+from stance.syntax.tree import Tree
+
+_OF_NAME = frozenset(("of", "for", "to", "in", "at", "from", "on", "de", "with"))
+"""Prepositions that tie to a noun what belongs to its name: minister *for* trade, ambassador *to* Rome."""
+_INSIDE = frozenset(
+    """compound nmod amod det nummod poss case predet quantmod appos prep pobj punct neg advmod conj cc npadvmod
+    dep""".split()
+)
+_LONGEST = 40
+"""Words that a noun phrase may have on one side of its head."""
+_PERSONAL = frozenset(("PRP", "WP", "WDT"))
+
+
+def phrase(parsed: Parsed, head: int) -> Words:
+    """Return the words of a noun with its title, appositions and what belongs to its name, as word numbers.
+
+    Relative clauses, participles and what is joined to it are left out.
+    """
+    tree = parsed.tree
+    if tree.tags[head] in _PERSONAL:
+        return Words(head, head + 1)
+    first, last = head, head + 1
+    inside = set(_belonging(tree, head, head))
+    while first > 0 and head - first < _LONGEST and (first - 1) in inside:
+        first -= 1
+    while last < len(tree) and last - head < _LONGEST and last in inside:
+        last += 1
+    return _trimmed(parsed, first, last, head)
+
+
+def _belonging(tree: Tree, node: int, head: int) -> Iterator[int]:
+    for child in tree.children(node):
+        label = tree.labels[child]
+        if label not in _INSIDE:
+            continue
+        if node == head and label in ("conj", "cc") and child > head:
+            continue
+        if label == "prep" and (tree.words[child].lower() not in _OF_NAME or tree.having(child, "pcomp")):
+            continue
+        if label == "prep" and tree.labels[node] == "pobj" and tree.words[child].lower() != "of":
+            continue
+        yield child
+        yield from _belonging(tree, child, head)
+
+
+def _trimmed(parsed: Parsed, first: int, last: int, head: int) -> Words:
+    """Return a phrase without marks at its ends and a possessive at its end."""
+    tree = parsed.tree
+    marks = (",", ";", ":", "—", "–", "-", "--", '"', "“", "”", "'", "‘", "’", ".", "(", ")")
+    while first < head and (tree.words[first] in marks or tree.tags[first] in ("CC", "RB", "IN")):
+        first += 1
+    while last > head + 1 and (
+        (tree.words[last - 1] in marks and tree.words[last - 1] != ")") or tree.tags[last - 1] in ("POS", "IN", "CC")
+    ):
+        last -= 1
+    if last > head + 1 and tree.words[last - 1] == ")" and "(" not in tree.words[first:last]:
+        last -= 1
+    return Words(first, last)

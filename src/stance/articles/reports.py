@@ -1,0 +1,196 @@
+"""Find the clauses that somebody is reported to say: said that, according to, his claim that."""
+
+from collections.abc import Iterator
+
+from stance.articles import clauses, participants
+from stance.articles.events import Event
+from stance.articles.grammar import Grammar
+from stance.articles.participants import Part
+from stance.articles.verbs import uses_of_noun
+from stance.syntax.tree import ROOT
+from stance.syntax.tree import Span as Words
+
+_FEWEST = 3
+"""Words that something reported has at least."""
+_FARTHEST_THAT = 20
+_LONGEST_HOLDER = 14
+_REST = 6
+"""Words behind a verb in the middle of what it reports that are a part of that and not only its time or place."""
+_SOURCE_BEGINS = ("according", "in")
+_NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
+
+
+class Reports:
+    """Reads one parsed sentence; `governing` are the verbs that report its quotations."""
+
+    def __init__(self, grammar: Grammar, governing: frozenset[int]) -> None:
+        self._grammar, self._tree, self._governing = grammar, grammar.tree, governing
+
+    def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
+        """Return the clause that a verb reports; one that is not said, as it is denied or only asked for, is none."""
+        tree = self._tree
+        if tree.is_negated(verb) or clauses.is_unreal(tree, verb) or not self._may_say(verb, who[0]):
+            return None
+        pieces = self._around(verb) if tree.labels[verb] == "parataxis" else self._clause(verb)
+        pieces = [words for words in pieces if words.start < words.end]
+        if sum(words.end - words.start for words in pieces) < _FEWEST:
+            return None
+        parts = tuple(part for part in self._parts(verb) if part.head not in who)
+        return Event("report", verb, who, tuple(pieces), parts, self._grammar.listener(verb))
+
+    def _may_say(self, verb: int, who: int) -> bool:
+        """Tell whether a clause is said: by somebody, or by anything where the verb is one that things do not do."""
+        if self._grammar.speaks(who):
+            return True
+        named = self._tree.tags[who] in ("NN", "NNS") and not self._grammar.is_expletive(who)
+        return named and "thing" not in self._grammar.uses(verb)
+
+    def _clause(self, verb: int) -> list[Words]:
+        """Return the clause behind or before a verb that reports it."""
+        tree, parsed = self._tree, self._grammar.parsed
+        for child in tree.having(verb, "ccomp"):
+            if child in self._grammar.hidden or clauses.is_infinitive(tree, child):
+                continue
+            if verb in self._governing and not self._grammar.has_that(child):
+                continue
+            said, own = clauses.content(parsed, child), clauses.clause(parsed, verb)
+            if child > verb:
+                return [self._before_more(verb, Words(said.start, max(said.end, own.end)))]
+            begin = min([verb, *(tree.span(s).start for s in tree.having(verb, "nsubj", "nsubjpass", "aux"))])
+            after = max([verb + 1, *(tree.span(s).end for s in tree.having(verb, "nsubj"))])
+            rest = [Words(after, own.end)] if own.end - after >= _REST and said.end > verb else []
+            return [Words(said.start, begin if begin > said.start else said.end), *rest]
+        return self._loose_clause(verb)
+
+    def _before_more(self, verb: int, said: Words) -> Words:
+        """Return a clause behind a verb up to where more is said: ..., *adding* that; ..., "a quotation"."""
+        tree = self._tree
+        more = (c for c in tree.having(verb, "advcl") if tree.tags[c] == "VBG" and self._grammar.says(c))
+        ends = (*(tree.span(c).start for c in more), *self._grammar.hidden)
+        return Words(said.start, min((i for i in ends if said.start < i < said.end), default=said.end))
+
+    def _loose_clause(self, verb: int) -> list[Words]:
+        """Return what stands behind a "that" that the parser tied to another word of a reporting verb's clause."""
+        tree, grammar = self._tree, self._grammar
+        end = clauses.clause(grammar.parsed, verb).end
+        for i in range(verb + 1, min(end, verb + _FARTHEST_THAT)):
+            bound = tree.labels[i] == "mark" and grammar.word(i) == "that" and i not in grammar.hidden
+            if bound and tree.heads[i] > i and not uses_of_noun(grammar.word(i - 1)):
+                return [self._before_more(verb, Words(i + 1, end))]
+        return []
+
+    def _around(self, verb: int) -> list[Words]:
+        """Return the clause into which a verb with its subject is inserted: "the talks, he said, failed"."""
+        above = self._tree.heads[verb]
+        if above == ROOT or above in self._grammar.hidden:
+            return []
+        own, whole = self._tree.span(verb), self._tree.span(above)
+        return [Words(whole.start, own.start), Words(own.end, whole.end)]
+
+    def set_off(self, verb: int) -> Event | None:
+        """Return what stands around a verb that is set off with its subject by commas, where the parser missed that.
+
+        "The talks, *the Lao minister pointed out*, had failed"; "the talks had failed, *explained Li*."
+        """
+        tree, grammar = self._tree, self._grammar
+        if grammar.hidden or tree.having(verb, "aux", "auxpass", "mark"):
+            return None
+        cue = self._with_nouns(verb)
+        if cue.start < 2 or tree.words[cue.start - 1] != "," or grammar.word(cue.end) not in (",", ".", ""):
+            return None
+        doers = grammar.doers(verb)
+        if doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis":
+            return None
+        beside = verb - 1 if cue.start < verb else verb + 1
+        holder = tree.noun_head(beside)
+        holder = holder if cue.start <= holder < cue.end and holder != verb else beside
+        around = (Words(0, cue.start - 1), Words(cue.end, len(tree)))
+        pieces = tuple(words for words in around if words.start < words.end)
+        if not grammar.speaks(holder) or sum(words.end - words.start for words in pieces) < _FEWEST:
+            return None
+        inside = (part for root in tree.roots() for part in participants.of_clause(tree, root))
+        parts = tuple(part for part in inside if not cue.start <= part.head < cue.end)
+        return Event("report", verb, (holder,), pieces, parts)
+
+    def _with_nouns(self, verb: int) -> Words:
+        """Return the words of a verb with the nouns that stand before it, or behind it where none do."""
+        tree = self._tree
+        first, last = verb, verb + 1 + (verb + 1 < len(tree) and tree.labels[verb + 1] == "prt")
+        while first > 0 and tree.tags[first - 1] in _NOMINAL and verb - first < _LONGEST_HOLDER:
+            first -= 1
+        if first == verb and tree.tags[verb] in ("VBD", "VBZ"):
+            while last < len(tree) and tree.tags[last] in _NOMINAL and last - verb < _LONGEST_HOLDER:
+                last += 1
+            return Words(first if last > verb + 1 else 0, last)
+        return Words(0 if tree.tags[verb - 1] == "IN" else first, last)
+
+    def _parts(self, verb: int) -> Iterator[Part]:
+        """Yield who takes part in what a verb reports."""
+        tree = self._tree
+        own = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
+        for clause in own:
+            yield from participants.of_clause(tree, clause)
+
+    def of_noun(self, noun: int) -> Event | None:
+        """Return the clause that a noun has as its content, by whose it is: "his claim that ..."."""
+        tree = self._tree
+        if tree.tags[noun] not in ("NN", "NNS") or "noun" not in uses_of_noun(self._grammar.word(noun)):
+            return None
+        who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
+        clause = self._clause_of_noun(noun) if who else None
+        if clause is None:
+            return None
+        words = clauses.content(self._grammar.parsed, clause)
+        if words.end - words.start < _FEWEST:
+            return None
+        return Event("report", noun, who[:1], (words,), participants.of_clause(tree, clause))
+
+    def _clause_of_noun(self, noun: int) -> int | None:
+        """Return the verb of the clause with "that" behind a noun, also where the parser tied it to another word."""
+        tree = self._tree
+        bound = (child for child in tree.having(noun, "acl", "ccomp", "relcl") if self._grammar.has_that(child))
+        if (child := next(bound, None)) is not None:
+            return child
+        that = noun + 1
+        loose = self._grammar.word(that) == "that" and tree.labels[that] == "mark"
+        return tree.heads[that] if loose and tree.heads[that] > that else None
+
+    def passes_on(self, verb: int) -> bool:
+        """Tell whether a verb only recalls what somebody else said, whose it is: recalled *the envoy's claim that*."""
+        return any(self.of_noun(noun) is not None for noun in self._tree.having(verb, "dobj"))
+
+    def sourced(self) -> Iterator[Event]:
+        """Yield what is told "according to" somebody or "in the words of" somebody."""
+        tree, hidden = self._tree, self._grammar.hidden
+        for i in [i for i, word in enumerate(self._grammar.parsed.lowered) if word in _SOURCE_BEGINS]:
+            who = None if i in hidden else self._source(i)
+            if who is None:
+                continue
+            rest = self._beside_source(i, who)
+            if any(rest.start <= k < rest.end for k in hidden):
+                for quotation in dict.fromkeys(hidden.values()):
+                    yield Event("quote", i, (who,), quotation=quotation)
+            elif rest.end - rest.start > _FEWEST:
+                root = next(iter(tree.roots()), 0)
+                yield Event("report", i, (who,), (rest,), participants.of_clause(tree, root))
+
+    def _beside_source(self, i: int, who: int) -> Words:
+        """Return the words before the naming of a source at `i`, or those behind it where it opens the sentence."""
+        tree = self._tree
+        if i > _FEWEST + 1:
+            return Words(0, i)
+        near = range(who, min(len(tree), who + _LONGEST_HOLDER))
+        comma = next((k for k in near if tree.words[k] == ","), len(tree))
+        return Words(min(tree.span(who).end, comma), len(tree))
+
+    def _source(self, i: int) -> int | None:
+        """Return the head of the noun behind "according to", "in the words of", or before "view": "in Rome's view"."""
+        tree, grammar = self._tree, self._grammar
+        if grammar.word(i) == "according":
+            below = (to for to in tree.children(i) if grammar.word(to) == "to")
+            return next((noun for to in below for noun in tree.having(to, "pobj")), None)
+        if grammar.word(i) == "in":
+            for noun in tree.having(i, "pobj"):
+                if "opinion" in uses_of_noun(grammar.word(noun)):
+                    return next(iter(tree.prepositional(noun, "of") or tree.having(noun, "poss")), None)
+        return None

@@ -1,0 +1,67 @@
+"""Read a parsed sentence: what is quoted and reported in it, and what somebody does by words or otherwise."""
+
+from collections.abc import Callable
+
+from stance.articles import clauses
+from stance.articles.acts import Acts
+from stance.articles.attribution import Attribution
+from stance.articles.events import Event
+from stance.articles.grammar import Grammar
+from stance.articles.parsing import Parsed
+from stance.articles.reports import Reports
+
+
+def events(parsed: Parsed, speaks: Callable[[int], bool]) -> list[Event]:
+    """Return what is said and done in a sentence, in the order of its words.
+
+    What lies inside something that is reported is left out. `speaks` tells whether the noun phrase of a head may be
+    somebody who speaks.
+    """
+    grammar = Grammar(parsed, speaks)
+    quoted = list(Attribution(grammar).events())
+    hidden = set(parsed.hidden.values())
+    governing = frozenset(event.verb for event in quoted if event.quotation in hidden)
+    reports, acts = Reports(grammar, governing), Acts(grammar, governing)
+    sourced = list(reports.sourced())
+    quoted += [event for event in sourced if event.kind == "quote"]
+    told = [event for event in sourced if event.kind != "quote"]
+    for i, tag in enumerate(grammar.tree.tags):
+        if tag[:1] not in "VN" or i in parsed.hidden:
+            continue
+        if any(event.kind != "deed" and event.holds(i) for event in told):
+            continue
+        event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
+        if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
+            told.append(event)
+    kept = [event.without_scene() for event in told if not _is_inside(event, told)]
+    return sorted([*quoted, *kept], key=lambda event: event.verb)
+
+
+def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
+    uses = grammar.uses(verb)
+    if reports.passes_on(verb):
+        return None
+    if "say" in uses and (aside := reports.set_off(verb)) is not None:
+        return aside
+    who = grammar.doers(verb)
+    if not who:
+        return acts.of_mind(verb) or acts.by_nobody(verb)
+    event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
+    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses)):
+        event = acts.of_verb(verb, who)
+    event = event or acts.of_mind(verb)
+    if event is None and not uses & {"stative", "say", "tell"}:
+        event = acts.deed(verb, who)
+    return event
+
+
+def _of_noun(noun: int, reports: Reports, acts: Acts) -> Event | None:
+    return reports.of_noun(noun) or acts.of_noun(noun)
+
+
+def _is_inside(event: Event, others: list[Event]) -> bool:
+    """Tell whether an act or a deed lies inside what was found to be reported later: "X broke the deal, Y said"."""
+    if event.kind not in ("act", "deed"):
+        return False
+    covers = (other for other in others if other is not event and other.kind != "deed" and other.holds(event.verb))
+    return any(event.kind == "deed" or not event.holds(other.verb) for other in covers)

@@ -1,0 +1,43 @@
+"""Tell how probable it is that a holder's actor is right, by how it was resolved."""
+
+import math
+
+from stance.articles.entities import Entities, Referent
+from stance.articles.people import Entity
+from stance.articles.regression import regression
+
+_LIKE = {"apposition": "title", "bracket": "title", "of": "title"}
+"""What tells an actor as surely as something else does, of which there are more examples."""
+_STEPS = (100, 300, 800)
+
+
+def trusted(referent: Referent, entity: Entity, entities: Entities) -> float:
+    """Return the probability that the actor of a holder is right."""
+    return regression("holders").probability(evidence(referent, entity, entities))
+
+
+def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str, float]:
+    """Return what tells whether a holder's actor is right: how the mention was resolved, how the actor is known."""
+    actor = entity.actor
+    how, told = (_LIKE.get(h, h) for h in (referent.how or "none", entity.how or "none"))
+    values = {f"how:{how}": 1.0, f"told:{told}": 1.0, f"role:{entity.role}": 1.0}
+    if how != told:
+        values[f"{_family(how)}:{_family(told)}"] = 1.0
+    values[f"kind:{entities.kind(actor)}"] = 1.0
+    total = sum(entities.counts.values()) or 1
+    share = entities.counts[actor] / total if actor else 0.0
+    values["share"] = share
+    values[f"{_family(how)}:share"] = share
+    values["log"] = math.log(1 + entities.counts[actor]) if actor else 0.0
+    order = [a for a, _ in entities.counts.most_common(5)]
+    values[f"rank:{order.index(actor) if actor in order else 9}"] = 1.0
+    if how == "pronoun":
+        gap = entities.since_heard(entity, referent.start)
+        step = sum(gap > step for step in _STEPS) if gap is not None else "never"
+        values[f"pronoun:gap{step}"] = 1.0
+    values["plural"] = float(entity.plural)
+    return values
+
+
+def _family(how: str) -> str:
+    return how.split(" ")[0]

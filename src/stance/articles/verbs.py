@@ -1,0 +1,89 @@
+"""The verbs and nouns that report, act by words or do something, in every form; their base forms are in data/words."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from stance.resources import word_rows, words
+from stance.text.inflection import inflections
+
+Use = Literal[
+    "say", "act", "deny", "tell", "thing", "aside", "noun", "speech", "deed", "opinion", "state", "stative"
+]  # fmt: skip
+"""What a word does. A verb: `say` reports a clause, `act` does something by words and is scored with its whole frame,
+`deny` takes its clause back, `tell` has a listener as its object, `thing` is done by things too (the figures suggest),
+of `aside` the participle only tells on what occasion something is said (responding to), `stative` tells how things are
+and nothing that anybody does. A noun: `noun` has a clause as its content, `speech` and `deed` name what one does by
+words or otherwise, `opinion` what one holds (in the view of). An adjective: `state` tells how one is minded."""
+_OF_NOUNS = ("noun", "speech", "deed", "opinion")
+_NOTHING: frozenset[str] = frozenset()
+
+
+def uses_of_verb(form: str) -> frozenset[str]:
+    """Return what a verb does, given any of its forms in lower case, with its particle if it has one of its own.
+
+    >>> sorted(uses_of_verb("denies")), "say" in uses_of_verb("insisted")
+    (['deny'], True)
+    >>> sorted(uses_of_verb("ruled out")), "deny" in uses_of_verb("ruled")
+    (['deny'], False)
+    """
+    return _verbs().get(form, _NOTHING)
+
+
+def uses_of_noun(form: str) -> frozenset[str]:
+    """Return what a noun stands for, given its singular or plural in lower case.
+
+    >>> "noun" in uses_of_noun("claims"), uses_of_noun("table")
+    (True, frozenset())
+    """
+    return _nouns().get(form, _NOTHING)
+
+
+def is_state(form: str) -> bool:
+    """Tell whether an adjective or a participle tells how somebody is minded toward something.
+
+    >>> is_state("adamant"), is_state("large")
+    (True, False)
+    """
+    return form in _states()
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(words("reporting", "state"))
+
+
+@cache
+def people() -> frozenset[str]:
+    """Return the nouns for persons, groups and bodies that may speak or act, singular and plural.
+
+    >>> "officials" in people(), "accounts" in people()
+    (True, False)
+    """
+    nouns = (*words("people"), *(name.split()[-1] for name in (*words("offices"), *words("institutions"))))
+    return frozenset(form for noun in nouns for form in _noun_forms(noun))
+
+
+@cache
+def _verbs() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in word_rows("reporting"):
+        if row["use"] not in (*_OF_NOUNS, "state"):
+            base, _, particle = row["word"].partition(" ")
+            for form in inflections(base):
+                found.setdefault(f"{form} {particle}".strip(), set()).add(row["use"])
+    return {form: frozenset(uses) for form, uses in found.items()}
+
+
+@cache
+def _nouns() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in word_rows("reporting"):
+        if row["use"] in _OF_NOUNS:
+            for form in _noun_forms(row["word"]):
+                found.setdefault(form, set()).add(row["use"])
+    return {form: frozenset(uses) for form, uses in found.items()}
+
+
+def _noun_forms(noun: str) -> list[str]:
+    return [form for form in inflections(noun) if form == noun or not form.endswith(("ed", "ing"))]

@@ -1,0 +1,56 @@
+"""Actors that an article names, and names that only look like an actor's."""
+
+import pytest
+
+from stance import Analyzer
+from stance.articles.mentions import mentions_of
+
+
+def actors(analyzer: Analyzer, text: str) -> list[str]:
+    return [m.mention.actor for m in mentions_of(analyzer.gazetteer, text).listed if m.mention.actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.K agreed.", ["GBR"]),
+        ("The U. S. S. R. and the U.S and the E. U. met.", ["SUN", "USA", "EU"]),
+        ("Korea, Rep. and Congo, Dem. Rep. voted.", ["KOR", "COD"]),
+        ("Sweden, Norway and Peru voted.", ["SWE", "NOR", "PER"]),
+        ("Chile Accuses Norway Over Cod", ["CHL", "NOR"]),
+        ("Officials of south Korea and Japan met.", ["KOR", "JPN"]),
+        ("UNHCR and the European Commission met.", ["UN", "EU"]),
+        ("The envoy to Santiago Kari Moen left.", ["CHL"]),
+        ("The US-led coalition left.", ["USA"]),
+    ],
+)
+def test_actors_are_found_in_every_spelling(analyzer: Analyzer, text: str, expected: list[str]) -> None:
+    assert actors(analyzer, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anti-Peruvian slogans were heard.",
+        "Ghanaian-backed gunmen moved on.",
+        "The German-born artist smiled.",
+        "Mexican Americans and a Polish-American met.",
+        "Mrs. France and Mr. Jordan met.",
+        "The Times of Malta and the Jordan Times reported.",
+        "The Oslo accords were praised.",
+        "The Federation of American Scientists met.",
+        "The former Soviet republic fell silent.",
+    ],
+)
+def test_a_name_inside_another_name_is_no_actor(analyzer: Analyzer, text: str) -> None:
+    assert actors(analyzer, text) == []
+
+
+def test_the_place_an_article_is_sent_from_is_kept_apart(analyzer: Analyzer) -> None:
+    found = mentions_of(analyzer.gazetteer, "OSLO, May 3 (NTB) - Chile was silent.")
+    assert (found.dateline, [m.mention.actor for m in found.listed]) == ("NOR", [None, "CHL"])
+
+
+@pytest.mark.parametrize(("text", "placed"), [("They spoke in Lima.", True), ("They warned Lima.", False)])
+def test_where_something_happens_is_told_from_whom_it_is_about(analyzer: Analyzer, text: str, placed: bool) -> None:
+    assert [m.placed for m in mentions_of(analyzer.gazetteer, text).listed] == [placed]

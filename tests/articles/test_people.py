@@ -1,0 +1,144 @@
+"""People of an article: their names in any form, what the text says of them, the table of offices behind it."""
+
+import pytest
+
+from stance import Analyzer
+from stance.articles.entities import Entities
+from stance.articles.headers import home_in_header
+from stance.articles.names import alike, runs
+from stance.articles.offices import Office, Roll
+from stance.articles.roles import is_person, is_plural, role_of
+
+TABLE = [
+    Office("Ada Quillfeather", "president", "CHL", 1999, 2003),
+    Office("Kofi Annan", "secretary-general", "UN", 1997, 2006),
+    Office("Tran Duc Minh", "prime minister", "VNM", 2001, None),
+    Office("Ivo Brown", "president", "PER", 2001, None),
+]
+
+
+def told(analyzer: Analyzer, text: str, name: str, year: int | None = None) -> tuple[str | None, str | None]:
+    """Return the actor and the role of a person in a text."""
+    person = Entities(analyzer.gazetteer, text, TABLE, year).called_by_name([name])
+    return (person.actor, person.role) if person else (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Şule Öztürk, the Turkish envoy, left.", "Öztürk", "TUR"),
+        ("Norway's foreign minister, Ada Holm, left.", "Holm", "NOR"),
+        ("Norway's migration coordinator, Ada Holm, left.", "Holm", "NOR"),
+        ("President Sam Lund of Norway left.", "Lund", "NOR"),
+        ("U.N. special representative Ada Holm left.", "Holm", "UN"),
+        ("ADA HOLM (Norway) spoke.", "HOLM", "NOR"),
+        ("Ms. Achieng (Kenya), for the group, spoke.", "Achieng", "KEN"),
+        ("Dutch Minister Els van den Bosch spoke.", "Bosch", "NLD"),
+        ("Vietnamese Minister Le Thi Hoa spoke. Le left.", "Hoa", "VNM"),
+        ("Norwegian Ambassador to Chile Ada Holm spoke.", "Holm", "NOR"),
+        ("The ministry of Norway met. The ministry's spokesman, Ada Holm, spoke.", "Holm", "NOR"),
+        ("Norway accused minister Ada Holm.", "Holm", None),
+        ("Norway and Minister Ada Holm spoke.", "Holm", None),
+    ],
+)
+def test_a_person_is_of_the_actor_that_the_text_gives_it(
+    analyzer: Analyzer, text: str, name: str, expected: str | None
+) -> None:
+    entities = Entities(analyzer.gazetteer, text)
+    person = entities.called_by_name([name])
+    assert person is not None
+    assert (None if person.how.startswith("home") else person.actor) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year", "actor"),
+    [
+        ("Chile was calm. Quillfeather spoke.", "Quillfeather", None, "CHL"),
+        ("Chile was calm. Quillfeather spoke.", "Quillfeather", 2010, None),
+        ("Peru was calm. Brown spoke.", "Brown", None, "PER"),
+        ("Chile was calm. Brown spoke.", "Brown", None, None),
+        ("Vietnam was calm. Tran spoke.", "Tran", None, "VNM"),
+        ("Chile was calm. Bea Quillfeather spoke.", "Quillfeather", None, None),
+        ("Togolese Minister Kofi Annan left.", "Annan", None, "TGO"),
+        ("Kofi Annan spoke.", "Annan", None, "UN"),
+    ],
+)
+def test_the_table_knows_bare_names_and_the_text_outranks_it(
+    analyzer: Analyzer, text: str, name: str, year: int | None, actor: str | None
+) -> None:
+    assert told(analyzer, text, name, year)[0] == actor
+
+
+@pytest.mark.parametrize(
+    ("description", "role"),
+    [
+        ("the Danish foreign minister", "government"),
+        ("the chief of staff of the armed forces", "armed forces"),
+        ("lawmakers in Oslo", "parliament"),
+        ("opposition leader", "opposition"),
+        ("a car manufacturer", "company"),
+        ("the daily", "media"),
+        ("the state news agency", "government"),
+        ("students in Lisbon", "public"),
+        ("a professor of law", "expert"),
+        ("a spokesman for the rebels", "armed group"),
+        ("the spokesman", None),
+    ],
+)
+def test_a_description_tells_the_kind_of_holder(description: str, role: str | None) -> None:
+    assert role_of(description) == role
+
+
+def test_a_part_of_a_title_is_no_title(analyzer: Analyzer) -> None:
+    assert told(analyzer, "Registrar-General Ada Holm spoke.", "Holm")[1] == "government"
+
+
+def test_the_words_of_an_actors_name_tell_no_kind_of_holder() -> None:
+    assert role_of("the Bank of Public Union officials", [(4, 24)]) == "government"
+
+
+@pytest.mark.parametrize(
+    ("description", "person", "plural"),
+    [("the minister", True, False), ("ministers", False, True), ("the ministry", False, False)],
+)
+def test_number_and_person_of_a_description(description: str, person: bool, plural: bool) -> None:
+    assert (is_person(description), is_plural(description)) == (person, plural)
+
+
+@pytest.mark.parametrize(
+    ("mention", "known", "same"),
+    [
+        (["Erdogan"], ["Recep", "Erdoğan"], True),
+        (["Sergei", "Lavrov"], ["Sergey", "Lavrov"], True),
+        (["J.", "Kask"], ["Jaan", "Kask"], True),
+        (["Sisi"], ["Abdel", "al-Sisi"], True),
+        (["Mart", "Kask"], ["Jaan", "Kask"], False),
+    ],
+)
+def test_names_are_the_same_in_any_spelling(mention: list[str], known: list[str], same: bool) -> None:
+    assert alike(mention, known) is same
+
+
+def test_titles_offices_and_actors_are_no_part_of_a_name() -> None:
+    text = "Senator the Hon Ada Holm and Prime Minister Luís da Costa met Norwegian envoys."
+    found = [" ".join(run.words) for run in runs(text, lambda start, _: text[start:].startswith("Norwegian"))]
+    assert found == ["Ada Holm", "Luís da Costa"]
+
+
+def test_a_roll_gives_offices_by_family_name_wherever_it_stands() -> None:
+    roll = Roll(TABLE)
+    assert [o.actor for o in roll.held_by(["Tran"])] == ["VNM"]
+    assert [o.actor for o in roll.held_by(["Minh"])] == ["VNM"]
+    assert roll.held_by(["Ada"]) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "actor"),
+    [
+        ("THE WHITE HOUSE\nPress Briefing by Ann Li\n\nMS. LI: Hello.", "USA"),
+        ("Foreign Ministry Spokesperson's Regular Press Conference\n\nQ: Hello?", "CHN"),
+        ("The White House was silent.", None),
+    ],
+)
+def test_the_head_of_a_briefing_tells_whose_it_is(head: str, actor: str | None) -> None:
+    assert home_in_header(head) == actor
