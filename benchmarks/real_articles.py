@@ -5,8 +5,8 @@ Usage: python benchmarks/real_articles.py FILE.jsonl
 A record has `text` and `statements` in its order, each with `text`, `holder_actor`, `targets`, `stance` (c, h, n) and
 `second`, another stance that could be defended. A statement is found where one that was read overlaps it by half of
 the shorter one; sound is one that was read and overlaps an annotated one so. Right and wrong are shares of those found;
-what is neither is unknown. A dyad is a holder, a target and the sign of their statements' mean score (+ above .2, - below
--.2). The articles belong to others and never enter the repository.
+what is neither is unknown. A dyad is a holder, a target and the sign of their statements' mean score (+ above .2, -
+below -.2). The articles belong to others and never enter the repository.
 """
 
 import argparse

@@ -9,11 +9,13 @@ import pytest
 from stance import Article, Dyad, Evidence, Participant, Statement
 from stance.articles.output import as_json, csv_header, csv_of, csv_of_dyads, json_of
 from stance.articles.sources import Source
+from stance.values import as_cell
 
 LABELS, POLES = ("for", "against", "other"), ("for", "against")
 HELD = Statement(
     text="We agree,\rof course", start=3, end=22, kind="direct",
-    holder=Participant("Ada “A” Holm", 30, 38, "NOR"), target=Participant("Chile", None, None, "CHL"),
+    holder=Participant("Ada “A” Holm", 30, 38, "NOR", "government", 0.9),
+    target=Participant("Chile", None, None, "CHL", None, 0.75),
     stance="for", probabilities={"for": 0.70000049, "against": 0.1, "other": 0.19999951}, score=0.60000049,
     certain=True, evidence=(Evidence("agree", 6, 11, 1.23456789, ("AGREE",)),),
 )  # fmt: skip
@@ -32,8 +34,8 @@ def test_json_holds_every_value_rounded_to_six_decimals() -> None:
     found = as_json(ARTICLE)
     assert found["statements"][0] == {
         "text": "We agree,\rof course", "start": 3, "end": 22, "kind": "direct",
-        "holder": {"text": "Ada “A” Holm", "start": 30, "end": 38, "actor": "NOR"},
-        "target": {"text": "Chile", "start": None, "end": None, "actor": "CHL"},
+        "holder": {"text": "Ada “A” Holm", "start": 30, "end": 38, "actor": "NOR", "role": "government", "p": 0.9},
+        "target": {"text": "Chile", "start": None, "end": None, "actor": "CHL", "role": None, "p": 0.75},
         "stance": "for", "p_for": 0.7, "p_against": 0.1, "p_other": 0.2, "score": 0.6, "certain": True,
         "evidence": [{"text": "agree", "start": 6, "end": 11, "weight": 1.234568, "concepts": ["AGREE"]}],
     }  # fmt: skip
@@ -61,6 +63,9 @@ def test_the_table_of_statements_holds_what_json_holds() -> None:
         for name in ("p_for", "p_against", "p_other", "score"):
             assert float(row[name]) == expected[name]
         assert row["certain"] == str(expected["certain"]).lower()
+        target = expected["target"] or {"p": None}
+        doubts = [expected["holder"]["role"], expected["holder"]["p"], target["p"]]
+        assert [row["holder_role"], row["holder_p"], row["target_p"]] == [as_cell(value) for value in doubts]
         assert (row["holder"], row["holder_actor"]) == (
             expected["holder"]["text"],
             expected["holder"]["actor"] or "",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from stance import StanceModel
+from stance import Participant, StanceModel
 from stance.articles.frame import frame
 from stance.articles.offices import Office
 from stance.articles.output import as_json
@@ -325,3 +325,25 @@ def test_the_turns_of_a_transcript(
 def test_one_line_with_a_colon_makes_no_transcript(shipped: StanceModel) -> None:
     text = "Minister: talks soon\n\nThe sea was calm.\n\nNobody came.\n\nOslo: a guide\n\nIt rained."
     assert {s.kind for s in read_article(shipped, text).statements if "calm" in s.text} == {"narration"}
+
+
+def test_a_statement_is_certain_only_where_its_holder_and_its_target_are(shipped: StanceModel) -> None:
+    texts = [
+        "Norway condemned Chile’s attack.",
+        "The minister condemned the attack. Peru met Chile.",
+        "It angered Oslo.",
+    ]
+    for text in texts:
+        for s in read_article(shipped, text).statements:
+            if s.kind == "narration":
+                continue
+            doubtful = s.holder.doubtful or (s.target is not None and s.target.doubtful)
+            assert not (s.certain and doubtful)
+            assert s.certain == (s.why is None)
+            if doubtful and max(s.probabilities.values()) >= shipped.scorer_.threshold:
+                assert s.why in ("doubtful holder", "doubtful target")
+
+
+@pytest.mark.parametrize(("p", "doubtful"), [(None, False), (0.79, True), (0.8, False), (1.0, False)])
+def test_an_actor_that_is_wrong_in_more_than_one_of_five_is_doubtful(p: float | None, doubtful: bool) -> None:
+    assert Participant("Oslo", 0, 4, "NOR", None, p).doubtful is doubtful

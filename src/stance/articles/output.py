@@ -10,6 +10,7 @@ from stance.tables.csv_lines import csv_lines
 from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_row
 
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
+DOUBT_COLUMNS = ("holder_role", "holder_p", "target_p")
 DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high")
 
 
@@ -38,7 +39,7 @@ def _participant_json(participant: Participant | None) -> dict[str, Any] | None:
     if participant is None or not (participant.text or participant.actor):
         return None
     p = participant
-    return {"text": p.text, "start": p.start, "end": p.end, "actor": p.actor}
+    return {"text": p.text, "start": p.start, "end": p.end, "actor": p.actor, "role": p.role, "p": p.p}
 
 
 def json_of(article: Article, source: Source | None) -> str:
@@ -50,7 +51,7 @@ def json_of(article: Article, source: Source | None) -> str:
 
 def csv_header(labels: Sequence[str], poles: Sequence[str] | None) -> str:
     """Return the first line of a table of statements."""
-    return csv_lines([[*PLACE_COLUMNS, *output_columns(labels, poles), "text"]])
+    return csv_lines([[*PLACE_COLUMNS, *output_columns(labels, poles), *DOUBT_COLUMNS, "text"]])
 
 
 def csv_of(article: Article, source: Source) -> str:
@@ -74,4 +75,4 @@ def _rounded(values: Sequence[Any]) -> list[Any]:
 def _cells(s: Statement, source: Source) -> list[str]:
     holder, target = s.holder, s.target or Participant("", None, None, None)
     places = [source.name, s.start, s.end, s.kind, holder.text, holder.actor, target.text, target.actor]
-    return list(map(as_cell, [*places, *output_row(s).values(), s.text]))
+    return list(map(as_cell, [*places, *output_row(s).values(), holder.role, holder.p, target.p, s.text]))

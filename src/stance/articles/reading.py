@@ -60,6 +60,7 @@ def _statement(text: str, finding: Finding, target: Participant | None, stretch:
     untold = finding.kind == "deed" and prediction.stance == NEUTRAL and target is None
     kind: Kind = "narration" if untold else finding.kind
     told = kind == "narration"
+    doubtful = [] if told else _doubtful(finding.holder, target)
     return Statement(
         text=text[finding.span.start : finding.span.end],
         start=finding.span.start,
@@ -70,10 +71,16 @@ def _statement(text: str, finding: Finding, target: Participant | None, stretch:
         stance=prediction.stance,
         probabilities=dict(prediction.probabilities),
         score=prediction.score,
-        certain=prediction.certain,
+        certain=prediction.certain and not doubtful,
         evidence=stretch.evidence,
-        why=prediction.why,
+        why=prediction.why or (doubtful[0] if doubtful else None),
     )
+
+
+def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
+    """Return what may be wrong about who takes a stance toward whom."""
+    named = (("doubtful holder", holder), ("doubtful target", target))
+    return [reason for reason, participant in named if participant is not None and participant.doubtful]
 
 
 def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:

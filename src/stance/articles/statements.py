@@ -13,6 +13,8 @@ SlotName = Literal[
 """The part that somebody has in what a verb or a noun says, beside its doer."""
 
 NARRATOR = "narrator"
+SURE = 0.8
+"""How probable a holder's and a target's actor must be for a statement to be certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,19 @@ class Participant:
     p: float | None = None
     """How probable it is that the actor is right; None: no actor, or not judged."""
 
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether the actor is right less often than in four cases of five."""
+        return self.p is not None and self.p < SURE
+
 
 @dataclass(frozen=True)
 class Statement:
     """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
 
     `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
-    the article. `why` says what an answer lacks to be certain.
+    the article. A statement
+    is certain where its stance, its holder and its target are; `why` says what it lacks.
     """
 
     text: str

@@ -101,9 +101,9 @@ def _statement_cells(s: "Statement") -> list[Text | str]:
     )
     who = Text(s.holder.text or "?", style="dim" if quiet else "")
     if s.holder.actor:
-        who.append(f" ({s.holder.actor})")
+        who.append(f" ({s.holder.actor}{'?' if s.holder.doubtful else ''})")
     who.append("" if quiet else f"\n{s.kind}", style="dim")
-    toward = (s.target.actor or s.target.text) if s.target else ""
+    toward = (s.target.actor or s.target.text) + ("?" if s.target.doubtful else "") if s.target else ""
     line = s.text.replace("\n", " ")  # as long as before, so that the words stay in place
     words = [replace(e, start=e.start - s.start, end=e.end - s.start) for e in s.evidence]
     return [who, toward, stance, Text(line, style="dim") if quiet else highlighted(line, words, style)]
