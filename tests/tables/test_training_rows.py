@@ -111,3 +111,15 @@ def test_what_makes_no_training_set_is_refused_in_words(change: dict[str, object
     given_: dict[str, object] = {"labels": ["a", "b", "a", "b"], **change}
     with pytest.raises(LabelError, match=message):
         examples(TEXTS, given_.pop("labels"), **given_)  # type: ignore[arg-type]
+
+
+def test_a_table_without_labels_or_shares_lacks_the_label_column(tmp_path: Path) -> None:
+    neither = write(tmp_path / "neither.csv", "text,lable", "One.,c")
+    with pytest.raises(TableError, match=r"no column 'label'; the columns are 'text', 'lable'; did you mean 'lable'\?"):
+        training_rows([neither], Columns())
+
+
+def test_shares_of_one_label_alone_are_refused(tmp_path: Path) -> None:
+    one = write(tmp_path / "one.csv", "text,p_c", "One.,1")
+    with pytest.raises(TableError, match="no columns p_LABEL for two labels or more"):
+        training_rows([one], Columns())

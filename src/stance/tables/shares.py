@@ -56,6 +56,15 @@ def read_shares(
     return found
 
 
+def has_shares(paths: Sequence[str], encoding: str | None = None) -> bool:
+    """Tell whether every one of the tables has a column of shares."""
+    for path in expanded(paths):
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+            if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
+                return False
+    return True
+
+
 def share_labels(table: Table) -> list[str]:
     """Return the labels that a table has shares of; raise TableError where there are not at least two."""
     labels = [name.removeprefix(SHARE_PREFIX) for name in table.columns if name.startswith(SHARE_PREFIX)]

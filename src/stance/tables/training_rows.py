@@ -8,7 +8,7 @@ from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
 from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
 from stance.tables.rejects import Reject
-from stance.tables.shares import read_shares
+from stance.tables.shares import has_shares, read_shares
 
 _DOCUMENT, _SOURCE = "document", "source"
 
@@ -64,7 +64,8 @@ def training_rows(
         for part in inside if set(inside) & set(weigh) else [path]:
             factor = weigh.get(part, weigh.get(path, 1.0))
             labelled = has_column([part], columns.label, columns.encoding)
-            (_add_labelled if labelled else _add_shares)(rows, part, columns, factor)
+            shared = not labelled and has_shares([part], columns.encoding)
+            (_add_shares if shared else _add_labelled)(rows, part, columns, factor)
     if labels is not None:
         for path in texts:
             _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
