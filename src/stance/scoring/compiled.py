@@ -23,8 +23,8 @@ _LONGEST = 1 << 20
 _FEWEST_A_THREAD = 256
 _PATIENCE = 2.0
 """Seconds of silence before the user is told what takes so long."""
-_FUNCTIONS = 64
-"""More than the kernel has: so many times at most can keeping one of them fail."""
+_FUNCTIONS = 256
+"""More than the kernel has, in all the types they are compiled for: so often at most can keeping one of them fail."""
 
 _log = logging.getLogger(__name__)
 
