@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
+from stance.articles.parsing import Parsed
 from stance.articles.roles import PRIVATE
-from stance.articles.slots import Part, Sentence, part_in
+from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
 from stance.values import Span
 
@@ -77,7 +78,7 @@ class Scene:
     text: str
     entities: Entities
     found: Sequence[Finding]
-    trees: Sequence[Sequence[Sentence]]
+    trees: Sequence[Sequence[Parsed]]
     """The parsed sentences of each statement, or of the sentence that it stands in."""
     places: list[Place] = field(default_factory=list)
 

@@ -8,7 +8,6 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
-_NOT_OF_CLAUSE = ("nsubj", "nsubjpass", "csubj", "csubjpass", "conj", "cc", "punct", "parataxis", "mark")
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stance.articles.antecedents import Antecedents
-from stance.articles.entities import Entities, Referent, bare, group_in
-from stance.articles.names import runs
+from stance.articles.entities import Entities, Referent, group_in
+from stance.articles.names import bare, runs
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 from stance.articles.roles import (

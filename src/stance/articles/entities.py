@@ -24,8 +24,6 @@ from stance.articles.vocabulary import (
 from stance.features.gazetteer import Gazetteer
 from stance.values import Mention
 
-__all__ = ["MOST_SPEAKERS", "Entities", "Entity", "Referent", "bare"]
-
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40

@@ -3,11 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Protocol
 
-from stance.resources import default_syntax
-from stance.syntax import store
+from stance.articles.parsing import Parsed, default_parser
 from stance.syntax.parser import Parser
 from stance.syntax.tokens import Word, words_of
 from stance.syntax.tree import Tree
@@ -34,27 +31,7 @@ class Part:
     """How many verbs there are above the word that governs the slot, at most 3."""
 
 
-class Sentence(Protocol):
-    """A parsed sentence, or a piece of a long one: its words with their places in the text, and their tree."""
-
-    @property
-    def words(self) -> Sequence[Word]:
-        """The words in order."""
-
-    @property
-    def tree(self) -> Tree:
-        """Their tree, in which a word has the number that it has in `words`."""
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A sentence as it is parsed here."""
-
-    words: tuple[Word, ...]
-    tree: Tree
-
-
-def part_in(sentence: Sentence, start: int, end: int) -> Part | None:
+def part_in(sentence: Parsed, start: int, end: int) -> Part | None:
     """Return the part of the name at `start:end` of the text; None where no word of it is in the sentence."""
     words = sentence.words
     at = bisect_right(words, max(start, end - 1), key=lambda word: word.start) - 1
@@ -63,18 +40,14 @@ def part_in(sentence: Sentence, start: int, end: int) -> Part | None:
     return _part(sentence.tree, at)
 
 
-@cache
-def default_parser() -> Parser:
-    """Return the parser that ships; it is loaded once."""
-    return Parser(store.load(default_syntax()))
-
-
 def parsed(text: str, spans: Sequence[Span], parser: Parser | None = None) -> list[list[Parsed]]:
     """Return the parsed sentences of each stretch of a text."""
     pieces = [list(_pieces(text, span)) for span in spans]
     flat = [[word.text for word in piece] for group in pieces for piece in group]
     trees = iter((parser or default_parser()).parse_many(flat) if flat else [])
-    return [[Parsed(tuple(piece), next(trees)) for piece in group] for group in pieces]
+    return [
+        [Parsed(Span(piece[0].start, piece[-1].end), tuple(piece), next(trees)) for piece in group] for group in pieces
+    ]
 
 
 def _pieces(text: str, span: Span) -> Iterator[list[Word]]:

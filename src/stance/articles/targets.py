@@ -7,8 +7,9 @@ from itertools import product
 
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.entities import Entities
+from stance.articles.parsing import Parsed
 from stance.articles.regression import regression
-from stance.articles.slots import Sentence, parsed
+from stance.articles.slots import parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.parser import Parser
 from stance.text.paragraphs import paragraphs
@@ -24,7 +25,7 @@ def with_targets(
     text: str,
     entities: Entities,
     found: Sequence[Finding],
-    parsed_sentences: Sequence[Sentence] = (),
+    parsed_sentences: Sequence[Parsed] = (),
     parser: Parser | None = None,
 ) -> Iterator[tuple[Finding, Participant | None]]:
     """Yield each statement with its target, once for each holder and each target; None: nobody in particular.
@@ -46,12 +47,12 @@ def trees_of(
     text: str,
     entities: Entities,
     found: Sequence[Finding],
-    given: Sequence[Sentence] = (),
+    given: Sequence[Parsed] = (),
     parser: Parser | None = None,
-) -> list[Sequence[Sentence]]:
+) -> list[Sequence[Parsed]]:
     """Return the parsed sentences of each statement: of a quotation its own, else those that it stands in."""
     spans = [Span(0, 0) if given and one.kind != "direct" else place for one, place in _to_parse(text, entities, found)]
-    trees: list[Sequence[Sentence]] = list(parsed(text, spans, parser))
+    trees: list[Sequence[Parsed]] = list(parsed(text, spans, parser))
     starts = [sentence.words[0].start for sentence in given]
     for i, one in enumerate(found if given else ()):
         if one.kind not in ("direct", "narration"):

@@ -18,8 +18,6 @@ UNKNOWN: Final = "too few known words"
 LONG: Final = "long text"
 UNREAL: Final = "unreal or of nobody"
 """A word's frame turns it: a condition that did not come true, nobody as the one it is done to."""
-REASONS: Final = (NO_WORDS, SCRIPT, CODE, ONE_WORD, LANGUAGE, UNKNOWN, LONG)
-"""Why a text is not one to judge."""
 
 LONGEST: Final = 200
 """Words from which on a text is a page rather than a statement."""
