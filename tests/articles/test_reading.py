@@ -235,8 +235,13 @@ def seconds(model: StanceModel, text: str) -> float:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_take_time_in_proportion_to_their_length(small_model: StanceModel, text: str) -> None:
     """Four times the text may take four times as long; in quadratic time it would be sixteen times."""
-    quarter = seconds(small_model, text[: len(text) // 4])
-    assert seconds(small_model, text) < max(1.0, 8 * quarter)
+
+    def in_proportion() -> bool:
+        quarter = seconds(small_model, text[: len(text) // 4])
+        return seconds(small_model, text) < max(1.0, 8 * quarter)
+
+    # A busy machine may stretch one measurement; quadratic time fails every one.
+    assert any(in_proportion() for _ in range(3))
 
 
 def test_an_office_holder_without_a_title_is_known_from_the_table(shipped: StanceModel) -> None:
