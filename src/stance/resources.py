@@ -19,6 +19,7 @@ WORD_COLUMNS = {
     "institutions": ("institution", "sent"),
     "offices": ("office", "same_as", "sent"),
     "people": ("noun",),
+    "places": ("place", "actor"),
     "pronouns": ("pronoun", "use"),
     "reporting": ("word", "use"),
     "roles": ("word", "role", "person"),

@@ -6,15 +6,14 @@ from itertools import pairwise
 
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import Entities, Referent, group_in
+from stance.articles.homes import kind_of
 from stance.articles.names import bare, runs
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 from stance.articles.roles import (
-    ARMY,
     GOVERNMENT,
     OFFICIAL,
     OPPOSITION,
-    PARLIAMENT,
     PRIVATE,
     is_described,
     is_person,
@@ -40,8 +39,6 @@ _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
-_HOMELY = frozenset((GOVERNMENT, ARMY, PARLIAMENT))
-"""Those of whom an article speaks without their country's name."""
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _JOINED = re.compile(r"[’']?s?(?:\s+\w+){0,2}\s*(?:,|and|or|as well as|,\s*and)\s*(?:the\s+)?")
@@ -86,7 +83,7 @@ class Coreference:
 
     def _judged(self, referent: Referent, entity: Entity, start: int, end: int) -> Participant:
         p = round(trusted(referent, entity, self._entities), 3) if entity.actor else 0.0
-        if p < regression("holders").floor:
+        if p < regression("homes" if entity.how == "home" else "holders").floor:
             return Participant(entity.name, start, end, None, entity.role)
         return Participant(entity.name, start, end, entity.actor, entity.role, p)
 
@@ -164,6 +161,16 @@ class Coreference:
         role = mention.role or role_of_kind(self._entities.kind(actor))
         return self._told(replace(mention, role=role), actor, how)
 
+    def asked_home(self, referent: Referent, entity: Entity) -> tuple[int, dict[str, float]] | None:
+        """Return where and how the home of a holder is asked for; None where it is not, as something else tells."""
+        if entity.role in PRIVATE or entity.role == OPPOSITION:
+            return None
+        if referent.kind is not None:
+            return referent.start, dict(referent.kind)
+        if entity.how in ("home", "unknown") and entity.first >= 0:
+            return entity.first, kind_of(entity.role, named=True)
+        return None
+
     def _near(self, start: int) -> list[Entity]:
         """Return the people named before a place, the last one first."""
         return [n.entity for n in reversed(list(self._entities.named.between(max(0, start - _WINDOW), start)))]
@@ -239,14 +246,21 @@ class Coreference:
 
     def _at_home(self, mention: _Mention) -> Referent:
         """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""
-        actor, how = None, "none"
-        definite = _DEFINITE.match(mention.text) is not None or not is_plural(mention.text)
+        actor, how, p = None, "none", 1.0
         if mention.role == OPPOSITION:
             actor, how = self._entities.group(mention.role), "group"
-        elif mention.role in _HOMELY and definite and not mention.text.lower().startswith(_INDEFINITE):
-            actor, told_by = self._entities.home()
-            how = f"home {told_by}"
-        return Referent(_entity(mention, mention.plain, None, how), actor, how=how, start=mention.start)
+        elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
+            actor, how, p = home.actor, "home", home.p
+        entity = _entity(mention, mention.plain, None, how)
+        entity.p = p
+        return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
+
+
+def _kind_of(mention: _Mention) -> dict[str, float]:
+    """Return what is seen of a description whose home is asked for."""
+    indefinite = mention.text.lower().startswith(_INDEFINITE)
+    plural = is_plural(mention.text)
+    return kind_of(mention.role, named=False, plural=plural, indefinite=indefinite or (plural and not _DEFINITE.match(mention.text)))
 
 
 def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
+from stance.articles.homes import Homes, kind_of
 from stance.articles.mentions import kinds, mentions_of
 from stance.articles.names import Run, bare, runs
 from stance.articles.offices import Office, Roll, roll_of
@@ -49,6 +50,8 @@ class Referent:
     """How the mention was resolved: name, pronoun, description ..."""
     start: int = -1
     """Where the mention stands."""
+    kind: Mapping[str, float] | None = None
+    """What is seen of one whose home was asked for."""
 
 
 class Entities:
@@ -88,9 +91,23 @@ class Entities:
         for run in found:
             if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
                 self.named.named_at(run, known)
+        told_by = [e.actor for e in self.named if e.actor]
+        self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give officials of whom nothing tells for whom they speak the likeliest home."""
+        for naming in self.named.namings:
+            entity = naming.entity
+            if entity.actor is None and entity.role not in PRIVATE and not entity.how:
+                entity.first = naming.start
+                home = self.homes.likeliest(naming.start, kind_of(entity.role, named=True))
+                entity.how = "unknown"
+                if home is not None:
+                    entity.actor, entity.how, entity.p = home.actor, "home", home.p
 
     def _look_up_all(self, single: Sequence[Run], roll: Roll) -> None:
-        """Ask the table of offices for those whom the text leaves unknown; officials left are of the home country."""
+        """Ask the table of offices for those whom the text leaves unknown."""
         for entity in self.named:
             doubtful = entity.actor is None or entity.how in ("apposition", "of", "owned")
             if doubtful and entity.role not in PRIVATE:
@@ -98,10 +115,6 @@ class Entities:
         for run in single:
             if self.named.called(run.words) is None and roll.held_by(run.words):
                 self._look_up(None, run.words, roll, full=False)
-        home, told_by = self.home()
-        for entity in self.named:
-            if entity.actor is None and entity.role in OFFICIAL and home:
-                entity.actor, entity.how = home, f"home {told_by}"
 
     def _tell(self, entity: Entity, told: Sequence[Description], title: str) -> None:
         """Keep what a text says of a person: offices, the kind of holder, the actor."""
@@ -239,15 +252,6 @@ class Entities:
         if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
             return None
         return named[0].actor
-
-    def home(self) -> tuple[str | None, str]:
-        """Return the actor that "the government" is likeliest to be of where none is named, and what tells it."""
-        if self.header:
-            return self.header, "header"
-        if self.known.dateline and self.counts[self.known.dateline] > 0:
-            return self.known.dateline, "dateline"
-        states = [(a, n) for a, n in self.counts.most_common(6) if self.kind(a) in ("state", "historic")]
-        return (states[0][0], "most") if states else (None, "")
 
     def called(self, institution: str, before: int) -> Entity | None:
         """Return the last institution before a place that is called so and whose actor is named: "the ministry"."""

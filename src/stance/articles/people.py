@@ -22,6 +22,10 @@ class Entity:
     """What told the actor: title, apposition, bracket, table ..."""
     female: bool | None = None
     plural: bool = False
+    first: int = -1
+    """Where it is named first, if its home was asked for."""
+    p: float = 1.0
+    """How probable the actor is where it was guessed from the whole text."""
 
     def holds(self, description: str) -> bool:
         """Tell whether a description such as "the ambassador" names an office that was given to this entity."""

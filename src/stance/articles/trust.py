@@ -6,14 +6,14 @@ from stance.articles.entities import Entities, Referent
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 
-_LIKE = {"apposition": "title", "bracket": "title", "of": "title"}
+_LIKE = {"apposition": "title", "bracket": "title", "of": "title", "home": "title"}
 """What tells an actor as surely as something else does, of which there are more examples."""
 _STEPS = (100, 300, 800)
 
 
 def trusted(referent: Referent, entity: Entity, entities: Entities) -> float:
     """Return the probability that the actor of a holder is right."""
-    return regression("holders").probability(evidence(referent, entity, entities))
+    return entity.p * regression("holders").probability(evidence(referent, entity, entities))
 
 
 def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str, float]:

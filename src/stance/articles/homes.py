@@ -1,0 +1,157 @@
+"""Tell which state's an official is of whom a text does not say it: "the government", "police", "Ana Soto, minister"."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from stance.articles.mentions import ActorMention, Mentions
+from stance.articles.regression import regression
+from stance.articles.vocabulary import institution_pattern, office_pattern
+from stance.resources import word_rows
+
+_STATES = frozenset(("state", "historic", "territory"))
+_WORD = re.compile(r"[\w’'-]*\w")
+_MOST_STATES = 8
+"""So many states, those named most, may be the home."""
+_FIRST = 300
+"""Characters of a text that tell what it is about."""
+_NEAR = 600
+_BEHIND = 30
+_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s|\n")
+
+
+@dataclass(frozen=True)
+class Home:
+    """A state that may be the home, and how probable it is."""
+
+    actor: str
+    p: float
+
+
+@dataclass
+class Homes:
+    """What in a text tells of which state those are who speak without a state's name: counted once, asked by place."""
+
+    text: str
+    known: Mentions
+    kinds: Mapping[str, str]
+    header: str | None
+    people: Sequence[str] = ()
+    """The actors of the people whom the text or the table of offices tells, one for each of them."""
+    _states: list[ActorMention] = field(init=False)
+    _named: Counter[str] = field(init=False)
+    _places: Counter[str] = field(init=False)
+    _offices: Counter[str] = field(init=False)
+    _seats: Counter[str] = field(init=False)
+    _known: Counter[str] = field(init=False)
+    _first: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._states = [m for m in self.known.listed if self._is_state(m.mention.actor)]
+        self._named = Counter(m.mention.actor or "" for m in self._states)
+        self._places = Counter(places_in(self.text))
+        self._seats = Counter(m.mention.actor or "" for m in self._states if m.seat or m.role)
+        self._offices = Counter(m.mention.actor or "" for m in self._states if self._is_official(m))
+        self._known = Counter(actor for actor in self.people if self._is_state(actor))
+        self._first = list(dict.fromkeys(m.mention.actor or "" for m in self._states if m.mention.start < _FIRST))
+
+    def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
+        """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
+        told = regression("homes")
+        best = max(
+            (Home(actor, told.probability(values)) for actor, values in self.candidates(at, kind)),
+            key=lambda home: home.p,
+            default=None,
+        )
+        return best if best is not None and best.p >= told.floor else None
+
+    def candidates(self, at: int, kind: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
+        near = self._near(at)
+        for actor in self._possible():
+            yield actor, {**kind, **self._about(actor), **near.get(actor, {})}
+
+    def _possible(self) -> Iterable[str]:
+        most = [actor for actor, _ in (self._named + self._places + self._known).most_common(_MOST_STATES)]
+        return dict.fromkeys([*(a for a in (self.header, self.known.dateline) if a), *most])
+
+    def _about(self, actor: str) -> dict[str, float]:
+        """Return what speaks for a state anywhere in the text."""
+        values = {
+            "header": float(actor == self.header),
+            "dateline": float(actor == self.known.dateline),
+            "first": float(self._first[:1] == [actor]),
+            "early": float(actor in self._first),
+            "only": float(self._named.keys() == {actor}),
+        }
+        for name, counts in (
+            ("named", self._named), ("places", self._places), ("seats", self._seats),
+            ("offices", self._offices), ("people", self._known),
+        ):  # fmt: skip
+            total = counts.total()
+            values[f"{name}:share"] = counts[actor] / total if total else 0.0
+            values[f"{name}:log"] = math.log1p(counts[actor])
+            most = max(counts.values(), default=0)
+            values[f"{name}:most"] = float(bool(most) and counts[actor] == most)
+        return values
+
+    def _near(self, at: int) -> dict[str, dict[str, float]]:
+        """Return what speaks for the states named shortly before a place, the last one first."""
+        found: dict[str, dict[str, float]] = {}
+        before = [m for m in self.known.between(max(0, at - _NEAR), at) if self._is_state(m.mention.actor)]
+        for rank, mention in enumerate(reversed(before)):
+            if (actor := mention.mention.actor or "") not in found:
+                apart = _SENTENCE_END.search(self.text, mention.mention.end, at) is not None
+                values = {"near": 1.0, "near:last": float(rank == 0), "near:sentence": float(not apart)}
+                found[actor] = {**values, "near:placed": float(mention.placed)}
+        return found
+
+    def _is_state(self, actor: str | None) -> bool:
+        return actor is not None and self.kinds.get(actor, "state") in _STATES
+
+    def _is_official(self, mention: ActorMention) -> bool:
+        """Tell whether an office or an institution follows a state's name: "the Chilean foreign minister"."""
+        behind = self.text[mention.mention.end : mention.mention.end + _BEHIND].split(",")[0].split(".")[0]
+        return office_pattern().search(behind) is not None or institution_pattern().search(behind) is not None
+
+
+def kind_of(
+    role: str | None, *, named: bool, plural: bool = False, indefinite: bool = False
+) -> dict[str, float]:
+    """Return what is seen of somebody whose home is asked for, whichever state it may be."""
+    manner = "named" if named else "plural" if plural else "one"
+    return {f"role:{role}": 1.0, manner: 1.0, f"{manner}:{role}": 1.0, "indefinite": float(indefinite)}
+
+
+def places_in(text: str) -> Iterator[str]:
+    """Yield the state of each place and house in a text that belongs to one state alone.
+
+    >>> list(places_in("The Knesset met; in Haifa and New South Wales nobody did."))
+    ['ISR', 'ISR', 'AUS']
+    """
+    longest, states = _places()
+    found = list(_WORD.finditer(text))
+    at = 0
+    while at < len(found):
+        most = longest.get(found[at].group(), 0)
+        for size in range(min(most, len(found) - at), 0, -1):
+            name = text[found[at].start() : found[at + size - 1].end()]
+            if (state := states.get(name)) is not None:
+                yield state
+                at += size - 1
+                break
+        at += 1
+
+
+@cache
+def _places() -> tuple[dict[str, int], dict[str, str]]:
+    """Return the most words of a place's name by its first, and the state of each name."""
+    states = {row["place"]: row["actor"] for row in word_rows("places")}
+    longest: dict[str, int] = {}
+    for name in states:
+        parts = _WORD.findall(name)
+        longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+    return longest, states
