@@ -9,12 +9,18 @@ from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
+from stance.syntax.tree import ROOT
+
+
+_SCENE = frozenset("after before while as since when until although though whereas".split())
+"""Words that begin a clause which stands beside what is said and is told by itself."""
 
 
 def events(parsed: Parsed, speaks: Callable[[int], bool]) -> list[Event]:
     """Return what is said and done in a sentence, in the order of its words.
 
-    What lies inside something that is reported is left out. `speaks` tells whether the noun phrase of a head may be
+    What lies inside something that is reported is left out, but for clauses that only stand beside it: relative ones
+    and those that tell the time. `speaks` tells whether the noun phrase of a head may be
     somebody who speaks.
     """
     grammar = Grammar(parsed, speaks)
@@ -28,12 +34,12 @@ def events(parsed: Parsed, speaks: Callable[[int], bool]) -> list[Event]:
     for i, tag in enumerate(grammar.tree.tags):
         if tag[:1] not in "VN" or i in parsed.hidden:
             continue
-        if any(event.kind != "deed" and event.holds(i) for event in told):
+        if any(event.kind != "deed" and event.holds(i) and not _is_beside(grammar, i, event) for event in told):
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
             told.append(event)
-    kept = [event.without_scene() for event in told if not _is_inside(event, told)]
+    kept = [event.without_scene() for event in told if not _is_inside(grammar, event, told)]
     return sorted([*quoted, *kept], key=lambda event: event.verb)
 
 
@@ -59,9 +65,25 @@ def _of_noun(noun: int, reports: Reports, acts: Acts) -> Event | None:
     return reports.of_noun(noun) or acts.of_noun(noun)
 
 
-def _is_inside(event: Event, others: list[Event]) -> bool:
+def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
     """Tell whether an act or a deed lies inside what was found to be reported later: "X broke the deal, Y said"."""
     if event.kind not in ("act", "deed"):
         return False
     covers = (other for other in others if other is not event and other.kind != "deed" and other.holds(event.verb))
-    return any(event.kind == "deed" or not event.holds(other.verb) for other in covers)
+    return any(
+        (event.kind == "deed" or not event.holds(other.verb)) and not _is_beside(grammar, event.verb, other)
+        for other in covers
+    )
+
+
+def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
+    """Tell whether a word stands in a clause beside what an event asserts: the raid *that Chad denied*."""
+    tree, node = grammar.tree, i
+    while node != event.verb and tree.heads[node] != ROOT:
+        label = tree.labels[node]
+        if label == "relcl":
+            return True
+        if label == "advcl" and any(grammar.word(word) in _SCENE for word in tree.having(node, "mark", "advmod")):
+            return True
+        node = tree.heads[node]
+    return False
