@@ -300,7 +300,9 @@ def show_homes(rows: Rows, p: np.ndarray) -> None:
     for i, holder in enumerate(rows.statement):
         if holder not in best or p[i] > p[best[holder]]:
             best[holder] = i
-    print("\n| floor of a home | right | wrong | given though none | all with one | without |\n|---|---|---|---|---|---|")
+    print(
+        "\n| floor of a home | right | wrong | given though none | all with one | without |\n|---|---|---|---|---|---|"
+    )
     for floor in (0.3, 0.4, 0.5, 0.6, 0.7):
         told = {holder: i for holder, i in best.items() if p[i] >= floor}
         right = sum(rows.true[i] for i in told.values())

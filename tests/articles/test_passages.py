@@ -210,3 +210,44 @@ def test_time_grows_with_the_length_of_a_text(shipped: StanceModel) -> None:
             findings(shipped, part * times)
             took.append(time.process_time() - start)
         assert took[1] < 15 * took[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "Chile has claimed that Peru broke the truce, a claim flatly rejected by Norway.",
+            [("indirect", "Chile"), ("indirect", "Norway")],
+        ),
+        (
+            "Peru said the raid that Chile has denied carrying out was a crime.",
+            [("indirect", "Peru"), ("indirect", "Chile")],
+        ),
+        (
+            "Chile warned that the truce was over, shortly after the Peruvian leader announced a deployment to Norway.",
+            [("indirect", "Chile"), ("indirect", "the Peruvian leader")],
+        ),
+        ("Chile said that Peru had attacked Norway.", [("indirect", "Chile")]),
+        ("Chile said that it would leave because Peru had attacked Norway.", [("indirect", "Chile")]),
+    ],
+)
+def test_clauses_beside_what_is_said_are_told_by_themselves_and_what_is_said_is_not(
+    shipped: StanceModel, text: str, held: list[tuple[str, str]]
+) -> None:
+    found = sorted(told(shipped, text), key=lambda f: f.span.start)
+    assert sorted((f.kind, f.holder.text) for f in found) == sorted(held)
+
+
+def test_a_quotation_in_a_clause_beside_another_is_of_who_says_it_there(shipped: StanceModel) -> None:
+    text = (
+        'President Ana Soto of Chile said the deal was "of great weight," '
+        'while President Luz Vega of Peru said, "it is a day for us both."'
+    )
+    [quoted] = [f for f in told(shipped, text) if f.kind == "direct"]
+    assert quoted.holder.actor == "PER"
+
+
+def test_the_two_presidents_hold_what_they_say_together(shipped: StanceModel) -> None:
+    text = "President Soto of Chile met President Vega of Peru.\n\nThe two presidents urged Norway to leave."
+    last = told(shipped, text)[-1]
+    assert {p.actor for p in (last.holder, *last.also)} == {"CHL", "PER"}

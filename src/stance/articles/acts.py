@@ -105,7 +105,8 @@ class Acts:
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
         words = clauses.clause(self._grammar.parsed, clauses.frame_top(tree, verb), with_subject=not beside)
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
-        main = finite and tree.labels[verb] in _MAIN and bool(tree.having(verb, "dobj", "agent", "dative"))
+        told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
+        main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
         return Event("deed", verb, who, (words,), parts, main=main)
 
     def of_noun(self, noun: int) -> Event | None:

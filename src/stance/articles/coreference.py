@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import Entities, Referent, group_in
@@ -41,8 +40,6 @@ _WINDOW = 1500
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
-_JOINED = re.compile(r"[’']?s?(?:\s+\w+){0,2}\s*(?:,|and|or|as well as|,\s*and)\s*(?:the\s+)?")
-_MOST_OTHERS = 3
 _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
@@ -87,22 +84,15 @@ class Coreference:
             return Participant(entity.name, start, end, None, entity.role)
         return Participant(entity.name, start, end, entity.actor, entity.role, p)
 
-    def others(self, start: int, end: int, actor: str | None) -> tuple[Participant, ...]:
-        """Return who takes part by a mention beside its actor: further ones named in it, or the other one of "both"."""
-        end = min(end, start + _LONGEST_MENTION)
-        if actor is None:
-            return ()
-        if _TWO.match(self._text[start:end]):
-            near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
-            both = (e for e in near if e.actor and e.actor != actor)
-            return tuple(Participant(e.name, start, end, e.actor, e.role) for e in both)[:1]
-        named = self._entities.actors_in(start, end)
-        joined = (
-            after
-            for before, after in pairwise(named)
-            if after.actor not in (before.actor, actor) and _JOINED.fullmatch(self._text, before.end, after.start)
-        )
-        return tuple(Participant(m.text, start, end, m.actor) for m in joined)[:_MOST_OTHERS]
+    def partner(self, mention: Participant) -> Participant | None:
+        """Return the other one of "both" or "the two leaders", of whom one is known; None for any other mention."""
+        start, end = mention.start, mention.end
+        if mention.actor is None or start is None or end is None or not _TWO.match(self._text[start:end]):
+            return None
+        near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
+        both = (e for e in near if e.actor and e.actor != mention.actor and e.role not in PRIVATE)
+        other = next(both, None)
+        return other and Participant(other.name, start, end, other.actor, other.role, mention.p)
 
     def find(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:  # noqa: ARG002
         """Return whom the mention `text[start:end]` means; None for nobody known.
@@ -260,7 +250,12 @@ def _kind_of(mention: _Mention) -> dict[str, float]:
     """Return what is seen of a description whose home is asked for."""
     indefinite = mention.text.lower().startswith(_INDEFINITE)
     plural = is_plural(mention.text)
-    return kind_of(mention.role, named=False, plural=plural, indefinite=indefinite or (plural and not _DEFINITE.match(mention.text)))
+    return kind_of(
+        mention.role,
+        named=False,
+        plural=plural,
+        indefinite=indefinite or (plural and not _DEFINITE.match(mention.text)),
+    )
 
 
 def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:

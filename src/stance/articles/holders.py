@@ -39,7 +39,8 @@ class Holders:
         """Return those whose an event is; none for a deed that is not done by one actor to another."""
         places = [part for head in event.doers for part in self._parts(parsed, head)]
         if event.kind != "deed":
-            return tuple(self.resolved(place, sentence, paragraph) for place in places if place.start < place.end)
+            said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
+            return (*said, *filter(None, map(self._coreference.partner, said)))
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
         if not others and not event.main:
             return ()

@@ -208,8 +208,11 @@ class Passages:
         other = next(iter(governed.values()), None)
         for quotation in sentence.quotations:
             place = quotation.inner
+            own = governed.get(quotation)
             around = _around(sentence, place) if is_part(self._text, quotation) else None
-            found = around or governed.get(quotation) or (None if sentence.speaker else other)
+            if around is not None and own is not None and around[1].holds(own[1].verb):
+                around = None  # Chad said the deal was off, while Niger said "..."
+            found = around or own or (None if sentence.speaker else other)
             found = found or _around(sentence, place)
             if found is None:
                 yield Finding("direct", place, sentence.speaker or _NOBODY, scored=(place,))

@@ -11,7 +11,6 @@ from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.syntax.tree import ROOT
 
-
 _SCENE = frozenset("after before while as since when until although though whereas".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
 
@@ -81,7 +80,7 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     tree, node = grammar.tree, i
     while node != event.verb and tree.heads[node] != ROOT:
         label = tree.labels[node]
-        if label == "relcl":
+        if label == "relcl" or (label == "acl" and grammar.tree.agent(node) is not None):
             return True
         if label == "advcl" and any(grammar.word(word) in _SCENE for word in tree.having(node, "mark", "advmod")):
             return True

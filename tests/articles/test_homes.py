@@ -1,0 +1,58 @@
+"""Homes: which state those are of who speak without a state's name."""
+
+import pytest
+
+from stance.articles.entities import Entities
+from stance.articles.homes import Homes, kind_of, places_in
+from stance.articles.mentions import kinds, mentions_of
+from stance.features.analyzer import Analyzer
+
+MINISTER = kind_of("government", named=False)
+
+
+def homes(analyzer: Analyzer, text: str, header: str | None = None) -> Homes:
+    return Homes(text, mentions_of(analyzer.gazetteer, text), kinds(analyzer.gazetteer), header)
+
+
+def test_places_houses_and_money_belong_to_one_state() -> None:
+    assert list(places_in("Uttar Pradesh, Haifa, Cox's Bazar and 10 crore.")) == ["IND", "ISR", "BGD", "IND"]
+    assert list(places_in("The governor of New Pradesh was in York.")) == []
+
+
+def test_a_dateline_and_places_speak_for_a_home(analyzer: Analyzer) -> None:
+    text = "NAIROBI, May 3 (XYZ) - Uganda protested. Ministers were in Mombasa. Uganda was angry."
+    found = {actor: values for actor, values in homes(analyzer, text).candidates(70, MINISTER)}
+    assert set(found) == {"KEN", "UGA"}
+    assert found["KEN"]["dateline"] == found["KEN"]["places:share"] == 1.0
+    assert found["UGA"]["named:share"] == found["UGA"]["first"] == 1.0
+    assert found["KEN"]["role:government"] == found["UGA"]["role:government"] == 1.0
+
+
+def test_what_is_named_last_before_a_place_is_near(analyzer: Analyzer) -> None:
+    text = "Chile spoke. Peru protested, and the government left. Bolivia did not."
+    near = dict(homes(analyzer, text).candidates(text.index("the government"), MINISTER))
+    assert (near["PER"]["near:last"], near["PER"]["near:sentence"]) == (1.0, 1.0)
+    assert (near["CHL"]["near:last"], near["CHL"]["near:sentence"]) == (0.0, 0.0)
+    assert "near" not in near["BOL"]
+
+
+def test_organisations_and_armed_groups_are_no_homes(analyzer: Analyzer) -> None:
+    text = "NATO met the Taliban and the United Nations. The minister left."
+    assert homes(analyzer, text).likeliest(len(text), MINISTER) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("KAMPALA, May 3 (XYZ) - The government said that it was ready. Uganda had waited.", "UGA"),
+        ("Chile and Peru met in Lima. Bolivia and Norway looked on. Private observers spoke.", None),
+    ],
+)
+def test_the_likeliest_home_is_told_with_its_probability_or_nobody(
+    analyzer: Analyzer, text: str, actor: str | None
+) -> None:
+    entities = Entities(analyzer.gazetteer, text)
+    kind = kind_of("government" if actor else None, named=False, plural=actor is None, indefinite=actor is None)
+    home = entities.homes.likeliest(len(text) - 20, kind)
+    assert (home and home.actor) == actor
+    assert home is None or 0 < home.p < 1
