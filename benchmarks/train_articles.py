@@ -192,7 +192,7 @@ def joined(one: Rows, other: Rows) -> Rows:
 
 
 def holder_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
-    """Return a row for each holder whose actor was found, in whole articles and in sentences alone: is it the right one?"""
+    """Return a row for each holder whose actor was found, in articles and in sentences alone: is it the right one?"""
     rows = Rows()
     same: list[tuple[int, str]] = []
     alone = [(k, one) for k, article in enumerate(articles) for one in each_alone(article)]

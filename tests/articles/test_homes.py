@@ -21,7 +21,7 @@ def test_places_houses_and_money_belong_to_one_state() -> None:
 
 def test_a_dateline_and_places_speak_for_a_home(analyzer: Analyzer) -> None:
     text = "NAIROBI, May 3 (XYZ) - Uganda protested. Ministers were in Mombasa. Uganda was angry."
-    found = {actor: values for actor, values in homes(analyzer, text).candidates(70, MINISTER)}
+    found = dict(homes(analyzer, text).candidates(70, MINISTER))
     assert set(found) == {"KEN", "UGA"}
     assert found["KEN"]["dateline"] == found["KEN"]["places:share"] == 1.0
     assert found["UGA"]["named:share"] == found["UGA"]["first"] == 1.0

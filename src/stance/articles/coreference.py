@@ -92,7 +92,7 @@ class Coreference:
         near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
         both = (e for e in near if e.actor and e.actor != mention.actor and e.role not in PRIVATE)
         other = next(both, None)
-        return other and Participant(other.name, start, end, other.actor, other.role, mention.p)
+        return None if other is None else Participant(other.name, start, end, other.actor, other.role, mention.p)
 
     def find(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:  # noqa: ARG002
         """Return whom the mention `text[start:end]` means; None for nobody known.
@@ -248,14 +248,10 @@ class Coreference:
 
 def _kind_of(mention: _Mention) -> dict[str, float]:
     """Return what is seen of a description whose home is asked for."""
-    indefinite = mention.text.lower().startswith(_INDEFINITE)
     plural = is_plural(mention.text)
-    return kind_of(
-        mention.role,
-        named=False,
-        plural=plural,
-        indefinite=indefinite or (plural and not _DEFINITE.match(mention.text)),
-    )
+    loose = plural and not _DEFINITE.match(mention.text)
+    indefinite = loose or mention.text.lower().startswith(_INDEFINITE)
+    return kind_of(mention.role, named=False, plural=plural, indefinite=indefinite)
 
 
 def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:

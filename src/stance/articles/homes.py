@@ -1,4 +1,4 @@
-"""Tell which state's an official is of whom a text does not say it: "the government", "police", "Ana Soto, minister"."""
+"""Tell which state's an official is of whom a text does not say it: "the government", "police", "the minister"."""
 
 import math
 import re
