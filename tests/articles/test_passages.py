@@ -251,3 +251,34 @@ def test_the_two_presidents_hold_what_they_say_together(shipped: StanceModel) ->
     text = "President Soto of Chile met President Vega of Peru.\n\nThe two presidents urged Norway to leave."
     last = told(shipped, text)[-1]
     assert {p.actor for p in (last.holder, *last.also)} == {"CHL", "PER"}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Chilean Minister Ana Soto accused Peru of stealing the election, Reuters reported.", ["Ana Soto"]),
+        ('"It was a threat to Peru," Chilean Minister Ana Soto said, according to a Reuters note.', ["Ana Soto"]),
+        ("Reuters reported that the factory in Chile had closed.", ["Reuters"]),
+    ],
+)
+def test_an_agency_passes_on_what_others_say(shipped: StanceModel, text: str, held: list[str]) -> None:
+    assert [found.holder.text for found in told(shipped, text)] == held
+
+
+def test_who_answers_in_a_states_house_speaks_for_it(shipped: StanceModel) -> None:
+    text = "THE WHITE HOUSE\nPress Briefing by Ann Li\n\nMS. LI: We thank Chile.\n\nQ: Why do you thank Chile?"
+    found = {f.holder.text: f.holder.actor for f in findings(shipped, text) if f.kind == "direct"}
+    assert found["Ann Li"] == "USA"
+    assert set(found.values()) == {"USA", None}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("European Union leaders met. The bloc has vowed to punish China.", "EU"),
+        ("Leaders met. The bloc has vowed to punish China.", None),
+        ('President Soto of Chile met envoys. "We will fight Peru," the head of state said.', "CHL"),
+    ],
+)
+def test_blocs_and_heads_of_state_are_those_named_before(shipped: StanceModel, text: str, actor: str | None) -> None:
+    assert told(shipped, text)[-1].holder.actor == actor

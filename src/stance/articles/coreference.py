@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import Entities, Referent, group_in
-from stance.articles.homes import kind_of
+from stance.articles.homes import kind_of, state_of_place
 from stance.articles.names import bare, runs
 from stance.articles.people import Entity
 from stance.articles.regression import regression
@@ -41,6 +41,7 @@ _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|sec
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
+_BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
 
@@ -130,6 +131,8 @@ class Coreference:
             return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
         if text.split()[0].lower() in possessives() and " " in text:
             return self._told(mention, self._antecedents.owner(start, sentence), "owner")
+        if role in OFFICIAL and (state := state_of_place(text)) is not None:
+            return self._of_actor(mention, state, "place")
         if (group := group_in(text)) is not None and role not in OFFICIAL:
             return self._told(mention, group, "group")
         if (name := _unknown_name(text)) is not None:
@@ -193,7 +196,16 @@ class Coreference:
             return Referent(holder, how="office", start=start)
         if institution and (body := self._institution(mention, institution.group().lower())) is not None:
             return body
-        return self._called_so(mention) or self._at_home(mention)
+        return self._bloc(mention) or self._called_so(mention) or self._at_home(mention)
+
+    def _bloc(self, mention: _Mention) -> Referent | None:
+        """Return the organisation named last that "the bloc" or "the alliance" means."""
+        if mention.text.lower() not in _BLOCS:
+            return None
+        near = self._entities.actors_in(max(0, mention.start - _WINDOW), mention.start)
+        kinds = ((m, self._entities.kind(m.actor)) for m in reversed(near))
+        last = next((m for m, kind in kinds if kind in ("organisation", "alliance")), None)
+        return None if last is None else self._of_actor(mention, last.actor or "", "last")
 
     def _office_holder(self, plain: str, start: int) -> Entity | None:
         """Return the last one who spoke or was named before a place and holds an office, else the first behind it."""

@@ -21,6 +21,8 @@ _STOPS = re.compile(r"(?<![A-Z])\.(?=\s)|[;:!?\n\"“”(]|\s[—–-]\s|\s--\s"
 _APPOSED = re.compile(r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})")
 _ADDRESSED = re.compile(r"\b(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?\s+$")
 _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
+_LEGISLATOR = re.compile(r"(?:,\s?|\s?[(\[])(?P<what>[RDI]-[A-Z][\w.]*)")
+"""Party and state of one of the Congress of the United States: "(R-Texas)", ", D-Calif."."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,40})")
 _OWNED = re.compile(r"[’']s?\s+$")
 _ENDS_NO_TITLE = frozenset("of for to in at on and from by with".split())
@@ -51,6 +53,8 @@ def described(text: str, start: int, end: int) -> Iterator[Description]:
     """Yield what is said of the person whose name is `text[start:end]`, the nearest and surest first."""
     if addressed := _ADDRESSED.search(text, max(0, start - 12), start):
         start = addressed.start()
+    if legislator := _LEGISLATOR.match(text, end):
+        yield Description(legislator["what"], legislator.start("what"), "legislator")
     bracket = _BRACKET.match(text, end)
     if bracket:
         yield Description(bracket["what"], bracket.start("what"), "bracket")

@@ -9,12 +9,12 @@ from itertools import islice
 
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
-from stance.articles.homes import Homes, kind_of
+from stance.articles.homes import Homes, kind_of, state_of_place
 from stance.articles.mentions import kinds, mentions_of
 from stance.articles.names import Run, bare, runs
 from stance.articles.offices import Office, Roll, roll_of
 from stance.articles.people import Entity, Naming, People
-from stance.articles.roles import ARMED_GROUP, OFFICIAL, OPPOSITION, PRIVATE, role_of, role_of_kind
+from stance.articles.roles import ARMED_GROUP, OFFICIAL, OPPOSITION, PRIVATE, is_described, role_of, role_of_kind
 from stance.articles.vocabulary import (
     envoy_pattern,
     female_titles,
@@ -137,6 +137,9 @@ class Entities:
                 entity.actor, entity.how = actor, "owned" if owned else one.kind
             elif entity.actor is None and one.kind in ("title", "apposition"):
                 self._tell_body(entity, one)
+                serves = role not in PRIVATE and is_described(one.text)
+                if entity.actor is None and serves and (state := state_of_place(one.text)) is not None:
+                    entity.actor, entity.how = state, "place"
 
     def _tell_body(self, entity: Entity, one: Description) -> None:
         """Keep the actor of the institution that a description is of: "the ministry's spokesman"."""
@@ -152,6 +155,8 @@ class Entities:
 
     def _actor_told(self, one: Description) -> str | None:
         """Return the actor that a description of a person gives it; a bracket or an "of" must be nothing else."""
+        if one.kind == "legislator":
+            return "USA"
         if one.kind in ("bracket", "of"):
             inside = [m.mention for m in self.known.between(one.start, one.start + 5) if m.mention.actor]
             return inside[0].actor if inside else self.actor(one.text) if one.kind == "bracket" else None

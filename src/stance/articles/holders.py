@@ -9,6 +9,7 @@ from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
+from stance.articles.roles import MEDIA, role_of
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people
 from stance.syntax.tree import Span as Words
@@ -89,6 +90,11 @@ class Holders:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
         return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))
+
+    def is_medium(self, parsed: Parsed, head: int) -> bool:
+        """Tell whether a noun phrase names a newspaper or an agency that is no state's."""
+        place = self.place(parsed, head)
+        return role_of(self._text[place.start : place.end]) == MEDIA
 
     def slots(self, parsed: Parsed, event: Event) -> tuple[Slot, ...]:
         """Return who takes part in an event, with their places in the text."""

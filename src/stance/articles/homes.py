@@ -21,10 +21,10 @@ _FIRST = 300
 """Characters of a text that tell what it is about."""
 _NEAR = 600
 _BEHIND = 30
-_PLAIN = 0.65
+PLAIN = 0.65
 """How probable the home of an official is that the head of a text names, or of which nearly all of it is: of the few in
 annotated articles two in three."""
-_NEARLY_ALL = 0.8
+_NEARLY_ALL, _OFTEN = 0.8, 3
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s|\n")
 
 
@@ -75,8 +75,9 @@ class Homes:
 
     def _probable(self, told: Regression, actor: str, values: Mapping[str, float]) -> float:
         official = any(values.get(f"role:{role}") for role in OFFICIAL) and not values.get("indefinite")
-        plain = official and (actor in (self.header, self.known.dateline) or values["named:share"] >= _NEARLY_ALL)
-        return max(told.probability(values), _PLAIN if plain else 0.0)
+        nearly_all = values["named:share"] >= _NEARLY_ALL and self._named[actor] >= _OFTEN
+        plain = official and (nearly_all or actor in (self.header, self.known.dateline))
+        return max(told.probability(values), PLAIN if plain else 0.0)
 
     def candidates(self, at: int, kind: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:
         """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
@@ -152,6 +153,16 @@ def places_in(text: str) -> Iterator[str]:
                 at += size - 1
                 break
         at += 1
+
+
+def state_of_place(description: str) -> str | None:
+    """Return the state of the places in a description of an official; None where there are none, or of several.
+
+    >>> state_of_place("the mayor of Haifa"), state_of_place("the mayor")
+    ('ISR', None)
+    """
+    states = set(places_in(description))
+    return states.pop() if len(states) == 1 else None
 
 
 @cache

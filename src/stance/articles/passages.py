@@ -13,9 +13,11 @@ from stance.articles.events import Event
 from stance.articles.frame import cut as sentences_of
 from stance.articles.headlines import Headlines
 from stance.articles.holders import Holders
+from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
 from stance.articles.quotations import Quotation, quotations
 from stance.articles.repeats import once
+from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
@@ -166,7 +168,9 @@ class Passages:
         last = self._entities.last_speaker() if name.title() in ANSWERS else None
         if last is not None:
             return Participant(last.name, label.start, label.end, last.actor)
-        return self._holders.resolved(label, paragraph, paragraph)
+        speaker = self._holders.resolved(label, paragraph, paragraph)
+        home = self._entities.header  # whose house it is where a briefing is given
+        return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
     def _announcer(self, sentence: _Sentence, paragraph: Span) -> Participant | None:
         if who := sentence.holders():
@@ -176,7 +180,8 @@ class Passages:
     def _read(self, sentence: _Sentence, paragraph: Span) -> None:
         """Find what is said and done in a sentence, and by whom."""
         for parsed in sentence.pieces:
-            for event in events(parsed, partial(self._holders.speaks, parsed)):
+            speaks, is_medium = (partial(ask, parsed) for ask in (self._holders.speaks, self._holders.is_medium))
+            for event in events(parsed, speaks, is_medium):
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
                 if who or not event.doers:
                     sentence.events.append((parsed, event, who))

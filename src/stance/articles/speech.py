@@ -15,12 +15,14 @@ _SCENE = frozenset("after before while as since when until although though where
 """Words that begin a clause which stands beside what is said and is told by itself."""
 
 
-def events(parsed: Parsed, speaks: Callable[[int], bool]) -> list[Event]:
+def events(
+    parsed: Parsed, speaks: Callable[[int], bool], is_medium: Callable[[int], bool] = lambda _: False
+) -> list[Event]:
     """Return what is said and done in a sentence, in the order of its words.
 
     What lies inside something that is reported is left out, but for clauses that only stand beside it: relative ones
-    and those that tell the time. `speaks` tells whether the noun phrase of a head may be
-    somebody who speaks.
+    and those that tell the time. `speaks` tells whether the noun phrase of a head may be somebody who speaks,
+    `is_medium` whether it is a newspaper or an agency, which only passes on what others say.
     """
     grammar = Grammar(parsed, speaks)
     quoted = list(Attribution(grammar).events())
@@ -28,18 +30,28 @@ def events(parsed: Parsed, speaks: Callable[[int], bool]) -> list[Event]:
     governing = frozenset(event.verb for event in quoted if event.quotation in hidden)
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
     sourced = list(reports.sourced())
-    quoted += [event for event in sourced if event.kind == "quote"]
+    governed = {event.quotation for event in quoted}
+    quoted += [event for event in sourced if event.kind == "quote" and event.quotation not in governed]
     told = [event for event in sourced if event.kind != "quote"]
+
+    def passed_on(event: Event) -> bool:
+        return event.kind == "report" and bool(event.doers) and all(map(is_medium, event.doers))
+
+    def covers(event: Event) -> bool:
+        return event.kind != "deed" and not passed_on(event)
+
     for i, tag in enumerate(grammar.tree.tags):
         if tag[:1] not in "VN" or i in parsed.hidden:
             continue
-        if any(event.kind != "deed" and event.holds(i) and not _is_beside(grammar, i, event) for event in told):
+        if any(covers(event) and event.holds(i) and not _is_beside(grammar, i, event) for event in told):
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
             told.append(event)
-    kept = [event.without_scene() for event in told if not _is_inside(grammar, event, told)]
-    return sorted([*quoted, *kept], key=lambda event: event.verb)
+    covering = [event for event in told if covers(event)]
+    kept = [event for event in told if not _is_inside(grammar, event, covering)]
+    kept = [e for e in kept if not (passed_on(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
 
 
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
@@ -68,7 +80,7 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
     """Tell whether an act or a deed lies inside what was found to be reported later: "X broke the deal, Y said"."""
     if event.kind not in ("act", "deed"):
         return False
-    covers = (other for other in others if other is not event and other.kind != "deed" and other.holds(event.verb))
+    covers = (other for other in others if other is not event and other.holds(event.verb))
     return any(
         (event.kind == "deed" or not event.holds(other.verb)) and not _is_beside(grammar, event.verb, other)
         for other in covers
