@@ -42,6 +42,8 @@ def told(analyzer: Analyzer, text: str, name: str, year: int | None = None) -> t
         ("Norwegian Ambassador to Chile Ada Holm spoke.", "Holm", "NOR"),
         ("The ministry of Norway met. The ministry's spokesman, Ada Holm, spoke.", "Holm", "NOR"),
         ("Norway accused minister Ada Holm.", "Holm", None),
+        ("The former Norwegian prime minister Sam Lund, Ada Holm and others left.", "Holm", None),
+        ("Norway's Minister of Trade, Ada Holm, left.", "Holm", "NOR"),
         ("Norway and Minister Ada Holm spoke.", "Holm", None),
     ],
 )

@@ -122,9 +122,18 @@ def _before(text: str, start: int) -> Description | None:
     what = lead[tokens[kept].start() : tokens[-1].end()]
     if not is_described(what) and not _OWNED.search(lead[tokens[kept].start() :]):
         return None
+    if comma and _names_another(what):
+        return None
     if comma and not (is_described(what) and (kind_is_sure(what[0].lower() + what[1:]) or _is_office(what))):
         return None
     return Description(what, first + tokens[kept].start(), "title")
+
+
+def _names_another(what: str) -> bool:
+    """Tell whether words before a comma are those of another person: "the Danish minister Sam Lund", *Ana Soto*."""
+    words = what.split()
+    at = next((i for i in range(len(words), 0, -1) if not words[i - 1][0].isupper() or is_described(words[i - 1])), 0)
+    return 0 < at < len(words) and is_described(words[at - 1])
 
 
 def _is_office(what: str) -> bool:
