@@ -109,7 +109,7 @@ class Entities:
     def _look_up_all(self, single: Sequence[Run], roll: Roll) -> None:
         """Ask the table of offices for those whom the text leaves unknown."""
         for entity in self.named:
-            doubtful = entity.actor is None or entity.how in ("apposition", "of", "owned")
+            doubtful = entity.actor is None or entity.how in ("of", "owned")
             if doubtful and entity.role not in PRIVATE:
                 self._look_up(entity, entity.name.split(), roll, full=True)
         for run in single:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stance.articles.names import alike, plain
 from stance.files import read_text
 from stance.lists import malformed, table_rows
+from stance.resources import word_rows
 
 OFFICE_COLUMNS = ("person", "office", "actor", "from", "to")
 _TABLE = "offices table"
@@ -28,11 +29,16 @@ _FAMILY_NAME_FIRST = frozenset("CHN TWN HKG KOR PRK VNM KHM SGP".split())
 
 
 class Roll:
-    """Office-holders by their family names, to be asked for each name in a text."""
+    """Office-holders by their family names, to be asked for each name in a text.
+
+    Those of a part of an organisation hold their office for the whole, as it is with the names of actors.
+    """
 
     def __init__(self, offices: Iterable[Office]) -> None:
         self._by_name: dict[str, list[Office]] = {}
-        for office in offices:
+        wholes = {row["part"]: row["whole"] for row in word_rows("wholes")}
+        for held in offices:
+            office = replace(held, actor=wholes[held.actor]) if held.actor in wholes else held
             words = office.person.split()
             family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
             for name in {plain(family), plain(words[-1])}:
