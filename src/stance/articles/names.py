@@ -108,6 +108,8 @@ def plain(word: str) -> str:
     >>> plain("Erdoğan") == plain("ERDOGAN"), plain("al-Sisi")
     (True, 'sisi')
     """
+    if word.isascii() and word.isalpha():
+        return word.lower()
     word = _ARTICLE.sub("", word)
     letters = unicodedata.normalize("NFKD", word.lower()).translate(_PLAIN)
     return "".join(c for c in letters if c.isalnum())

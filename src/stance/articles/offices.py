@@ -41,8 +41,8 @@ class Roll:
             office = replace(held, actor=wholes[held.actor]) if held.actor in wholes else held
             words = office.person.split()
             family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
-            for name in {plain(family), plain(words[-1])}:
-                self._by_name.setdefault(name, []).append(office)
+            for name in {family, words[-1]}:
+                self._by_name.setdefault(plain(name), []).append(office)
 
     def held_by(self, words: Sequence[str], year: int | None = None) -> list[Office]:
         """Return the offices of those whose name all the words may be parts of, in a year where it is given."""
@@ -68,13 +68,14 @@ def offices_from_csv(text: str, name: str = _TABLE) -> list[Office]:
     `name` is what messages call the table.
     """
     found = []
+    years: dict[str, int | None] = {}
     for line, row in enumerate(table_rows(text, OFFICE_COLUMNS, name), start=2):
         if not row[0].strip() or not row[2].strip():
             raise malformed(name, line, f"expected {','.join(OFFICE_COLUMNS)}, found {','.join(row)!r}")
-        first, last = (
-            _year(value, line, name, column) for value, column in zip(row[3:], OFFICE_COLUMNS[3:], strict=True)
-        )
-        found.append(Office(row[0], row[1], row[2], first, last))
+        for value, column in zip(row[3:], OFFICE_COLUMNS[3:], strict=True):
+            if value not in years:
+                years[value] = _year(value, line, name, column)
+        found.append(Office(row[0], row[1], row[2], years[row[3]], years[row[4]]))
     return found
 
 
