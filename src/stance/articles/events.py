@@ -25,6 +25,8 @@ class Event:
     quotation: Quotation | None = None
     whole: int | None = None
     """Where its clause begins with its subject, if that stands right before it."""
+    beside: bool = False
+    """Whether it lies in a clause beside what another event asserts: it is told only where its doer is known."""
     main: bool = False
     """Whether a deed is what a main clause tells and has an object: it may be told without the other side's name."""
 

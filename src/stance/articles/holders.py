@@ -41,6 +41,8 @@ class Holders:
         places = [part for head in event.doers for part in self._parts(parsed, head)]
         if event.kind != "deed":
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
+            if event.beside and not any(holder.actor for holder in said):
+                return ()
             return (*said, *filter(None, map(self._coreference.partner, said)))
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
         if not others and not event.main:

@@ -1,6 +1,7 @@
 """Read a parsed sentence: what is quoted and reported in it, and what somebody does by words or otherwise."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from stance.articles import clauses
 from stance.articles.acts import Acts
@@ -43,11 +44,12 @@ def events(
     for i, tag in enumerate(grammar.tree.tags):
         if tag[:1] not in "VN" or i in parsed.hidden:
             continue
-        if any(covers(event) and event.holds(i) and not _is_beside(grammar, i, event) for event in told):
+        around = [event for event in told if covers(event) and event.holds(i)]
+        if any(not _is_beside(grammar, i, event) for event in around):
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
-            told.append(event)
+            told.append(replace(event, beside=bool(around)))
     covering = [event for event in told if covers(event)]
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (passed_on(e) and any(e.holds(other.verb) for other in kept if other is not e))]
