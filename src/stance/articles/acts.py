@@ -116,6 +116,7 @@ class Acts:
             return None
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]
+        who = (*who, *(i for first in who for i in tree.conjuncts(first) if i != noun))
         named = (part for part in participants.of_noun(tree, noun) if part.head not in who)
         parts = tuple(part for part in named if part.name not in ("poss", "by"))
         if not who or not parts:

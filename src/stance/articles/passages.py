@@ -21,6 +21,7 @@ from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
+from stance.articles.verbs import uses_of_verb
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
@@ -215,7 +216,7 @@ class Passages:
             place = quotation.inner
             own = governed.get(quotation)
             around = _around(sentence, place) if is_part(self._text, quotation) else None
-            if around is not None and own is not None and around[1].holds(own[1].verb):
+            if around is not None and own is not None and around[1].holds(own[1].verb) and _says(own[0], own[1].verb):
                 around = None  # Chad said the deal was off, while Niger said "..."
             found = around or own or (None if sentence.speaker else other)
             found = found or _around(sentence, place)
@@ -295,6 +296,10 @@ def _nearest(sentence: _Sentence) -> Participant:
     at = sentence.quotations[0].start
     held = (found for found in sentence.events if found[2])
     return min(held, key=lambda found: abs(found[0].words[found[1].verb].start - at))[2][0]
+
+
+def _says(parsed: Parsed, verb: int) -> bool:
+    return "say" in uses_of_verb(parsed.lowered[verb])
 
 
 def _around(sentence: _Sentence, place: Span) -> tuple[Parsed, Event, tuple[Participant, ...]] | None:
