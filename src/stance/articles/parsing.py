@@ -23,7 +23,6 @@ _LONGEST_PART = 240
 """Characters of a quotation that may be a part of the sentence around it: called it "a step back"."""
 _FEWEST_BLANKS = 3
 _ENDS = re.compile(r"[.!?…]['’”\")\]]*$")
-_LONG_RUN, _RUN = re.compile(r"\S{200}"), re.compile(r"\S{1,199}")
 _CUTS = frozenset(";:.!?")
 
 
@@ -127,14 +126,9 @@ class Sentences:
     def _add(self, draft: _Draft, start: int, end: int) -> None:
         if start >= end:
             return
-        piece = self._text[start:end]
-        if _LONG_RUN.search(piece):  # no language's: cut, as the time to cut off marks grows with the square of the run
-            for run in _RUN.finditer(piece):
-                self._add(draft, start + run.start(), start + run.end())
-            return
-        for word in words_of(piece):
-            draft.words.append(Word(word.text, start + word.start, start + word.end))
-            draft.forms.append(word.text)
+        words = words_of(self._text[start:end], start=start)
+        draft.words.extend(words)
+        draft.forms.extend([word.text for word in words])
 
     def _stand_in(self, draft: _Draft, quotation: Quotation, end: int) -> None:
         """Add a clause in the place of a quotation, with the marks and the comma that it would have."""

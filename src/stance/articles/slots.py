@@ -53,9 +53,7 @@ def parsed(text: str, spans: Sequence[Span], parser: Parser | None = None) -> li
 def _pieces(text: str, span: Span) -> Iterator[list[Word]]:
     for sentence in sentences(text[span.start : span.end]):
         start = span.start + sentence.start
-        words = [
-            Word(w.text, start + w.start, start + w.end) for w in words_of(text[start : span.start + sentence.end])
-        ]
+        words = words_of(text[start : span.start + sentence.end], start=start)
         for first in range(0, len(words), _MOST_WORDS):
             yield words[first : first + _MOST_WORDS]
 

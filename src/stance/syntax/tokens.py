@@ -7,6 +7,7 @@ left is a contraction or an abbreviation; what is left is then cut at hyphens, s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 
@@ -89,21 +90,31 @@ def _specials() -> dict[str, tuple[str, ...]]:
 
 
 _SPECIAL = _specials()
+_PIECE = re.compile(r"\S{1,199}")
+"""A longer run without a blank is no language's: it is cut, as the time to take marks off grows with its square."""
+_MOST_PIECES = 1 << 15
+"""Pieces whose words are kept in memory, since few make up most of any text."""
 
 
-def words_of(text: str) -> list[Word]:
-    """Return the words of a text in order; blanks belong to none.
+def words_of(text: str, *, start: int = 0) -> list[Word]:
+    """Return the words of a text in order, their places counted from `start`; blanks belong to none.
 
     >>> [word.text for word in words_of("They can't pay $5 to U.S.-led, well-armed troops.")]
     ['They', 'ca', "n't", 'pay', '$', '5', 'to', 'U.S.-led', ',', 'well', '-', 'armed', 'troops', '.']
     """
     words: list[Word] = []
-    for piece in re.finditer(r"\S+", text):
-        start = piece.start()
-        for part in _rejoined(list(_parts(piece.group()))):
-            words.append(Word(part, start, start + len(part)))
-            start += len(part)
+    for piece in _PIECE.finditer(text):
+        at = start + piece.start()
+        for part in _words_in(piece.group()):
+            end = at + len(part)
+            words.append(Word(part, at, end))
+            at = end
     return words
+
+
+@lru_cache(maxsize=_MOST_PIECES)
+def _words_in(piece: str) -> tuple[str, ...]:
+    return tuple(_rejoined(list(_parts(piece))))
 
 
 def _rejoined(parts: list[str]) -> list[str]:

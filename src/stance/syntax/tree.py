@@ -38,17 +38,22 @@ class Tree:
     labels: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
-        if len(lengths) != 1:
+        if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
+            lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
             raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
 
     @cached_property
     def _children(self) -> tuple[tuple[int, ...], ...]:
-        below: list[list[int]] = [[] for _ in self.words]
+        below: list[tuple[int, ...]] = [()] * len(self.heads)
         for at, head in enumerate(self.heads):
             if head != ROOT:
-                below[head].append(at)
-        return tuple(map(tuple, below))
+                below[head] = (*below[head], at)
+        return tuple(below)
+
+    @cached_property
+    def _spans(self) -> dict[int, Span]:
+        """The extents that were asked for."""
+        return {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,7 +72,8 @@ class Tree:
 
     def having(self, i: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose arc bears one of the labels, from left to right."""
-        return tuple(child for child in self._children[i] if self.labels[child] in labels)
+        below, own = self._children[i], self.labels
+        return tuple([child for child in below if own[child] in labels]) if below else ()
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Return a word and all below it, in the order of the sentence."""
@@ -80,8 +86,13 @@ class Tree:
 
     def span(self, i: int) -> Span:
         """Return the extent of a word and all below it."""
-        below = self.subtree(i)
-        return Span(below[0], below[-1] + 1)
+        known = self._spans.get(i)
+        if known is None:
+            children, waiting = self._children, [i]
+            for node in waiting:  # grows as it goes
+                waiting.extend(children[node])
+            known = self._spans[i] = Span(min(waiting), max(waiting) + 1)
+        return known
 
     def ancestors(self, i: int) -> Iterator[int]:
         """Yield the head of a word, the head of that one, and so on."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from stance.resources import word_rows
 from stance.values import Span
@@ -14,6 +14,9 @@ _STARTS_SENTENCE = re.compile(
 _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s*$")
 _MISSED = re.compile(r"(?:(?P<no>\bno\.)|[.!?]\)) +(?=[A-Z][a-z])")
 _REFERENCE = re.compile(r"\. ?\[[\w, –-]*\]\s*$")
+_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?![ \t]*\n))+")
+_LONGEST_KEPT, _MOST_KEPT = 4000, 128
+"""Characters of a text, and how many such texts, whose sentences are kept: a paragraph is asked for more than once."""
 _LONGEST_QUOTATION = 3000
 """Characters after which a quotation mark that never closes stops gluing sentences together."""
 
@@ -27,11 +30,20 @@ def sentences(text: str) -> list[Span]:
     >>> [text[s.start:s.end] for text in ["Amb. Li left. He flew home."] for s in sentences(text)]
     ['Amb. Li left.', 'He flew home.']
     """
+    return list(_kept_sentences(text)) if len(text) <= _LONGEST_KEPT else _sentences(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept_sentences(text: str) -> tuple[Span, ...]:
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> list[Span]:
     from sentencex import get_sentence_boundaries
 
     spans: list[Span] = []
     open_end = False
-    for paragraph in re.finditer(r"(?:[^\n]|\n(?![ \t]*\n))+", text):
+    for paragraph in _PARAGRAPH.finditer(text):
         open_end = False
         for piece in get_sentence_boundaries("en", paragraph.group()):
             start, end = paragraph.start() + piece["start_index"], paragraph.start() + piece["end_index"]
