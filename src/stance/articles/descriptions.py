@@ -17,7 +17,9 @@ _INSIDE = frozenset(
     finance trade state national international special joint permanent military political economic presidential
     government ministerial governmental assistant general high supreme official main co-chairman""".split()
 )
-_STOPS = re.compile(r"(?<![A-Z])\.(?=\s)|[;:!?\n\"“”(]|\s[—–-]\s|\s--\s")
+_STOPS = re.compile(
+    r"[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"  # one class first: quick
+)
 _APPOSED = re.compile(r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})")
 _ADDRESSED = re.compile(r"\b(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?\s+$")
 _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
