@@ -112,7 +112,8 @@ class Gazetteer:
 
     def find(self, pieces: Sequence[Piece]) -> Found:
         """Return the longest forms that fit the text's casing, left to right, and that casing."""
-        begun = [self._forms_of(piece.key) for piece in pieces]  # most words begin none
+        known = self._rows_of
+        begun = [self._forms_of(piece.key) if piece.key in known else () for piece in pieces]  # most words begin none
         casing = _casing(pieces, begun)
         return Found(casing, list(_matches(pieces, begun, casing)))
 
@@ -188,7 +189,10 @@ def _first_key(text: str) -> str:
 
 
 def _longest(forms: Sequence[Form], pieces: Sequence[Piece], i: int, casing: Casing | None) -> Form | None:
+    second = pieces[i + 1].key if i + 1 < len(pieces) else None
     for form in forms:
+        if len(form.keys) > 1 and form.keys[1] != second:  # most forms fail so
+            continue
         if _fits(form, pieces, i) and (casing is None or _cased(form, pieces, i, casing)):
             return form
     return None
