@@ -49,18 +49,19 @@ class CompiledScorer:
         array = _array(texts)
         if array is not None:
             data, offsets = buffers(array)
-            self._run(data, offsets, out, status, threads or cpu_count() or 1)
+            self._run(data, offsets, out, status, threads)
         left = np.flatnonzero(status).tolist()
         if left:
             out[left] = self._scorer.probabilities([_text(texts[i]) for i in left])
         return out
 
-    def _run(self, data: Any, offsets: Any, out: Floats, status: Any, threads: int) -> None:
+    def _run(self, data: Any, offsets: Any, out: Floats, status: Any, threads: int | None) -> None:
         """Score the rows that are not too long, in stretches of about as many bytes as threads."""
-        bounds = _stretches(offsets, max(1, min(threads, len(out) // _FEWEST_A_THREAD)))
-        if len(bounds) == 2:
+        most = len(out) // _FEWEST_A_THREAD
+        if most < 2:  # before the cores are counted, which takes as long as scoring a few rows
             self._score(data, offsets, 0, len(out), out, status)
             return
+        bounds = _stretches(offsets, max(1, min(threads or cpu_count() or 1, most)))
         with ThreadPoolExecutor(len(bounds) - 1) as pool:
             jobs = [
                 pool.submit(self._score, data, offsets, first, last, out, status) for first, last in pairwise(bounds)

@@ -1,6 +1,5 @@
 """Say why a text got its stance: what each feature adds, and the words that speak for it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -34,9 +33,9 @@ def _contributions(scorer: Scorer, analysis: Analysis) -> dict[str, list[Contrib
     """Return what each feature adds to each label's logit, the largest first."""
     document = analysis.document
     contributions: dict[str, list[Contribution]] = {label: [] for label in scorer.labels}
-    for block, (columns, values) in zip(scorer.blocks, analysis.rows, strict=True):
+    for block, row in zip(scorer.blocks, analysis.rows, strict=True):
         places = block.places(document)
-        for column, value in zip(columns.tolist(), values, strict=True):
+        for column, value in zip(row.columns.tolist(), row.values, strict=True):
             feature = block.features[column]
             spans = tuple(document.span(p.start, p.stop) for p in places[feature] if p.stop)
             for label, weight in zip(scorer.labels, block.coefficients[column], strict=True):
@@ -72,15 +71,14 @@ def _word_weights(scorer: Scorer, analysis: Analysis, label: int) -> Floats:
     """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
     document = analysis.document
     weights = [0.0] * len(document.words)
-    for block, (columns, values) in zip(scorer.blocks, analysis.rows, strict=True):
-        counts = Counter(block.columns_in(document))
-        leads = block.leads(columns, values, label).tolist()
-        share = {c: lead / counts[c] for c, lead in zip(columns.tolist(), leads, strict=True)}
+    for block, row in zip(scorer.blocks, analysis.rows, strict=True):
+        shares = block.leads(row.columns, row.values, label) / row.counts
+        share = dict(zip(row.columns.tolist(), shares.tolist(), strict=True))
         if isinstance(block.grams, CharGrams):
             for i, word in enumerate(document.words):
                 weights[i] += sum(map(share.__getitem__, block.of_word(word.text)))
             continue
-        for column, start, stop in block.located(document):
+        for column, start, stop in block.located(document) if row.places is None else row.places:
             if stop == start + 1:
                 weights[start] += share[column]
                 continue

@@ -6,23 +6,34 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from stance.features.analyzer import Analyzer, Document, Located
-from stance.features.ngrams import CharGrams, Grams
+from stance.features.ngrams import CharGrams, Grams, WordGrams
 from stance.scoring.knowledge import Knowledge
 from stance.values import CLOSE, Prediction
 
 Floats = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.intp]
 
-_TERM = [0.0, *(1.0 + math.log(n) for n in range(1, 64))]
+_TERM = np.array([0.0, *(1.0 + math.log(n) for n in range(1, 64))])
 """Sublinear term frequencies of small counts."""
 
 _MOST_WORDS = 50_000
 """Words whose characters are kept in memory."""
+
+
+class Row(NamedTuple):
+    """What one block makes of a document: the columns that it fills, their values, how often each was read."""
+
+    columns: Columns
+    values: Floats
+    counts: Columns
+    places: Sequence[tuple[int, int, int]] | None = None
+    """What `Block.located` yields, where that is as quick as reading the columns alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,14 +85,15 @@ class Block:
         own = self.coefficients[columns, label]
         return np.asarray(values * (own - (self._sums[columns] - own) / (self.coefficients.shape[1] - 1)))
 
-    def row(self, document: Document) -> tuple[Columns, Floats]:
+    def row(self, document: Document) -> Row:
         """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
-        counts = Counter(self.columns_in(document))
-        filled = np.fromiter(counts, np.intp, len(counts))
-        values = np.array([_TERM[n] if n < len(_TERM) else 1.0 + math.log(n) for n in counts.values()], np.float64)
-        values *= self.idf[filled]
+        places = None if isinstance(self.grams, CharGrams | WordGrams) else list(self.located(document))
+        counted = Counter(self.columns_in(document) if places is None else [place[0] for place in places])
+        filled = np.fromiter(counted, np.intp, len(counted))
+        counts = np.fromiter(counted.values(), np.intp, len(counted))
+        values = _terms(counts) * self.idf[filled]
         norm = math.sqrt(float(values @ values))
-        return filled, values * (self.weight / norm) if norm > 0 else values
+        return Row(filled, values * (self.weight / norm) if norm > 0 else values, counts, places)
 
     def located(self, document: Document) -> Iterator[tuple[int, int, int]]:
         """Yield the column of each known feature of a document and the words `start:stop` that it was read in."""
@@ -134,9 +146,9 @@ class Scorer:
         document = self.analyzer.document(text)
         rows = tuple(block.row(document) for block in self.blocks)
         logits = self.intercepts.copy()
-        for block, (columns, values) in zip(self.blocks, rows, strict=True):
-            if len(columns):
-                logits += values @ block.coefficients[columns]
+        for block, row in zip(self.blocks, rows, strict=True):
+            if len(row.columns):
+                logits += row.values @ block.coefficients[row.columns]
         return Analysis(text, document, rows, logits)
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
@@ -169,8 +181,15 @@ class Analysis:
 
     text: str
     document: Document
-    rows: tuple[tuple[Columns, Floats], ...]
+    rows: tuple[Row, ...]
     logits: Floats
+
+
+def _terms(counts: Columns) -> Floats:
+    """Return the sublinear term frequencies of counts."""
+    if not len(counts) or counts.max() < len(_TERM):
+        return np.asarray(_TERM[counts])
+    return np.array([1.0 + math.log(n) for n in counts.tolist()])
 
 
 def softmax(logits: Floats) -> Floats:
