@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
+from stance.text.alternation import alternation
 from stance.values import Mention
 
 _BEFORE = 24
@@ -211,8 +212,7 @@ def _bodies() -> dict[str, tuple[str, str]]:
 
 @cache
 def _body_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_bodies(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return re.compile(rf"(?<![\w.]){alternation(_bodies())}(?!\w)")
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from stance.resources import word_rows
+from stance.text.alternation import alternation
 from stance.text.inflection import inflections
 
 GOVERNMENT, ARMY, PARLIAMENT, OPPOSITION = "government", "armed forces", "parliament", "opposition"
@@ -119,5 +120,4 @@ def _forms(word: str) -> list[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_roles(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){alternation(_roles(), ignore_case=True)}(?!\w)", re.IGNORECASE)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from stance.resources import word_rows, words
+from stance.text.alternation import alternation
 from stance.text.inflection import inflections
 
 UPPER = "A-Z" + "".join(chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
@@ -141,8 +142,7 @@ def _sent(name: str, column: str) -> Iterable[str]:
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return what matches any of the phrases as whole words in any case; of two that begin alike, the longer one."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return re.compile(rf"\b{alternation(phrases, ignore_case=True)}\b", re.IGNORECASE)
 
 
 def _finite(*uses: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from stance.resources import word_rows
+from stance.text.alternation import alternation
 from stance.values import Span
 
 _STARTS_SENTENCE = re.compile(
@@ -59,8 +60,8 @@ def _sentences(text: str) -> list[Span]:
 def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what sentencex cuts after though no sentence ends there, and which of those may end one all the same."""
     listed = word_rows("abbreviations")
-    every = "|".join(re.escape(row["abbreviation"]) for row in listed)
-    may_end = "|".join(re.escape(row["abbreviation"]) for row in listed if row["may_end"])
+    every = alternation(row["abbreviation"] for row in listed)
+    may_end = alternation(row["abbreviation"] for row in listed if row["may_end"])
     return re.compile(rf"(?:\b(?:{every})\.|\b[A-Z]\.)\s*$"), re.compile(rf"(?:\b(?:{may_end})|\b[A-Z])\.\s*$")
 
 
