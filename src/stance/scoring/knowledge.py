@@ -94,7 +94,7 @@ _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:!?'\"$%()’‘“”–—…-]+"
 _SHORTEST_PLAIN, _LONGEST_PLAIN = 12, 1000
 """Characters; longer ones may be a page."""
 _FUNCTION_WORDS = rf"(?i)\b(?:{'|'.join(sorted(ENGLISH))})\b"
-_PLAIN_TEXT, _FUNCTION_WORD = re.compile(_PLAIN), re.compile(_FUNCTION_WORDS, re.ASCII)
+_PLAIN_TEXT, _ASCII_WORD = re.compile(_PLAIN), re.compile(r"\w+", re.ASCII)
 _ENGLISH_SHARE = 6
 """A plain text with an English function word for so many blanks is English; nine of ten are settled by that."""
 
@@ -213,7 +213,7 @@ def plainly_english(text: str) -> bool:
     """
     if not _SHORTEST_PLAIN <= len(text) <= _LONGEST_PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
-    words = len(_FUNCTION_WORD.findall(text))
+    words = sum(word in ENGLISH for word in _ASCII_WORD.findall(text.lower()))  # as _FUNCTION_WORDS would count them
     return not _TURNED.search(text) and words >= 2 and words * _ENGLISH_SHARE >= text.count(" ")
 
 
