@@ -187,7 +187,13 @@ class Scene:
         return best or mine[0]
 
     def _part(self, i: int, place: Place) -> Part | None:
-        return next((part for tree in self.trees[i] if (part := part_in(tree, place.start, place.end))), None)
+        trees, end = self.trees[i], max(place.start, place.end - 1)
+        behind = bisect_right(trees, end, key=lambda tree: tree.words[0].start)
+        first = max(behind - 1, 0)
+        while first > 0 and trees[first - 1].words[-1].end > place.start:  # a name over the end of a sentence
+            first -= 1
+        found = (part_in(tree, place.start, place.end) for tree in trees[first:behind])
+        return next((part for part in found if part), None)
 
     def _slot(self, values: dict[str, float], part: Part, kind: str) -> None:
         how = "owner" if part.owns else "part" if part.modifies else "self"
