@@ -1,6 +1,7 @@
 """See a paragraph without the quotations in it, and cut it into sentences."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from stance.articles.quotations import Quotation
@@ -59,8 +60,8 @@ def cut(text: str, found: Sequence[Quotation], span: Span) -> list[Span]:
     pieces: list[Span] = []
     for sentence in sentences(framed):
         start, last = span.start + sentence.start, span.start + sentence.end
-        for end in ends:
-            if start < end < last and text[end:last].strip():
+        for end in ends[bisect_right(ends, start) : bisect_left(ends, last)]:
+            if start < end and text[end:last].strip():
                 pieces.append(Span(start, end))
                 start = last - len(text[end:last].lstrip())
         pieces.append(Span(start, last))

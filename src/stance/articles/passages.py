@@ -248,11 +248,15 @@ def _merged(found: Sequence[Finding]) -> list[Finding]:
     """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
     kept: list[Finding] = []
     last = -1
+    heard: set[tuple[str, str | None]] = set()
+    """Whose the statements since the last quotation are, its own holder among them."""
     for one in found:
         before = kept[last] if last >= 0 else None
+        who = one.holder.text, one.holder.actor
         if one.kind != "direct":
             kept.append(one)
-        elif before and one.verb in (None, before.verb) and all(_same(one.holder, f.holder) for f in kept[last:]):
+            heard.add(who)
+        elif before and one.verb in (None, before.verb) and heard == {who}:
             holder = before.holder if before.holder.start is not None else one.holder
             kept[last] = replace(
                 before, span=Span(before.span.start, one.span.end), holder=holder,
@@ -261,11 +265,8 @@ def _merged(found: Sequence[Finding]) -> list[Finding]:
         else:
             last = len(kept)
             kept.append(one)
+            heard = {who}
     return kept
-
-
-def _same(one: Participant, other: Participant) -> bool:
-    return (one.text, one.actor) == (other.text, other.actor)
 
 
 def _alone(sentence: _Sentence) -> bool:
