@@ -18,6 +18,9 @@ _REFERENCE = re.compile(r"\. ?\[[\w, –-]*\]\s*$")
 _PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?![ \t]*\n))+")
 _LONGEST_KEPT, _MOST_KEPT = 4000, 128
 """Characters of a text, and how many such texts, whose sentences are kept: a paragraph is asked for more than once."""
+_LONGEST_STRETCH = 20_000
+"""Characters that sentencex is given at a time: its time grows with the square of the quotation marks in them."""
+_SENTENCE_END, _WORD_END = re.compile(r"(?s).*[.!?][\"'”’)]*\s"), re.compile(r"(?s).*\s")
 _LONGEST_QUOTATION = 3000
 """Characters after which a quotation mark that never closes stops gluing sentences together."""
 
@@ -46,14 +49,27 @@ def _sentences(text: str) -> list[Span]:
     open_end = False
     for paragraph in _PARAGRAPH.finditer(text):
         open_end = False
-        for piece in get_sentence_boundaries("en", paragraph.group()):
-            start, end = paragraph.start() + piece["start_index"], paragraph.start() + piece["end_index"]
-            for part in _missed(text, start, end):
-                first = spans.pop().start if open_end and spans else part.start
-                spans.append(Span(first, part.end))
-                open_end = _runs_on(text, first, part.end)
+        for stretch in _stretches(text, *paragraph.span()):
+            for piece in get_sentence_boundaries("en", text[stretch.start : stretch.end]):
+                start, end = stretch.start + piece["start_index"], stretch.start + piece["end_index"]
+                for part in _missed(text, start, end):
+                    first = spans.pop().start if open_end and spans else part.start
+                    spans.append(Span(first, part.end))
+                    open_end = _runs_on(text, first, part.end)
     stripped = (_strip(text, span) for span in spans)
     return [span for span in stripped if span.start < span.end]
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a paragraph whole; a very long one in stretches that end with a sentence, else with a word, if any do."""
+    while end - start > _LONGEST_STRETCH:
+        last = start + _LONGEST_STRETCH
+        tail = text[last - _LONGEST_QUOTATION : last]
+        found = _SENTENCE_END.match(tail) or _WORD_END.match(tail)
+        at = last - (len(tail) - found.end() if found else 0)
+        yield Span(start, at)
+        start = at
+    yield Span(start, end)
 
 
 @cache
