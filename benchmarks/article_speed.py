@@ -1,0 +1,146 @@
+"""Measure how long reading articles takes: a second, by their length, from nothing, and in what memory.
+
+Usage: python benchmarks/article_speed.py [--rounds 5] [--most 100000] [--longest 1000000]
+
+The articles a second are those of the gold set in data/articles, read one after another on one core by the compiled
+scorer; medians are shown. Lengths are of composed texts that are hard to cut: what grows with the square of its
+length takes sixteen times as long for four times as much. Memory is the peak of the command itself, as the system
+counts it, over composed articles in a JSON lines file of up to `--most` rows.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+
+import stance
+from stance.articles.reading import read_article
+
+ROOT = Path(__file__).parents[1]
+STATES = "Chile Norway Peru Kenya Japan Ghana Spain Nepal Malta Qatar".split()
+PARAGRAPH = (
+    "The Chilean foreign minister, Ana Soto, condemned Norway's attack on Thursday. “We want to resume talks,” the "
+    "Norwegian envoy said. Officials in Lima told reporters that the two sides would meet again, and Peru urged Chile "
+    "to accept the offer."
+)
+TEXTS: Mapping[str, Callable[[int], str]] = {
+    "an article of many paragraphs": lambda n: f"{PARAGRAPH}\n\n" * (n // len(PARAGRAPH)),
+    "one paragraph": lambda n: f"{PARAGRAPH} " * (n // len(PARAGRAPH)),
+    "one word": lambda n: "a" * n,
+    "marks without a blank": lambda n: "?!" * (n // 2),
+    "quotations": lambda n: '"We go," Chile said. ' * (n // 21),
+    "curly marks that never close": lambda n: "“We go, Chile said. " * (n // 20),
+    "straight marks that never close": lambda n: 'Chile "x said. ' * (n // 15),
+    "marks in marks": lambda n: '“ "' * (n // 3),
+    "no full stop": lambda n: "the envoy of Chile said that " * (n // 29),
+    "names": lambda n: "Ana Soto met Bea Holm. " * (n // 23),
+}
+
+
+def show_speed(model: stance.StanceModel, rounds: int) -> None:
+    """Print how many articles of the gold set are read a second, with evidence and without, in turn."""
+    paths = sorted((ROOT / "data" / "articles").glob("*.json"))
+    texts = [json.loads(path.read_text(encoding="utf-8"))["text"] for path in paths]
+    seconds: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(rounds + 1):
+        for evidence, measured in seconds.items():
+            start = time.process_time()
+            for text in texts:
+                read_article(model, text, evidence=evidence)
+            measured.append(time.process_time() - start)
+    print(f"| articles of {sum(map(len, texts)) / len(texts):.0f} characters on one core | a second |")
+    print("|---|---|")
+    for evidence, name in ((True, "with the words behind each stance"), (False, "without, as for --csv and --dyads")):
+        print(f"| {name} | {len(texts) / median(seconds[evidence][1:]):.0f} |")
+
+
+def show_lengths(model: stance.StanceModel, longest: int) -> None:
+    """Print how many seconds hard texts of three lengths take, each four times as long as the one before."""
+    lengths = [longest // 16, longest // 4, longest]
+    print(f"\n| seconds to read | {' | '.join(f'{n:,} characters' for n in lengths)} | last ratio |")
+    print("|---|---|---|---|---|")
+    for name, text_of in TEXTS.items():
+        seconds = []
+        for length in lengths:
+            text = text_of(length)
+            start = time.process_time()
+            read_article(model, text)
+            seconds.append(time.process_time() - start)
+        cells = " | ".join(f"{s:.2f}" for s in seconds)
+        print(f"| {name} | {cells} | {seconds[-1] / max(seconds[-2], 1e-3):.1f} |", flush=True)
+
+
+def show_start(rounds: int) -> None:
+    """Print how long the command takes for one article."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "article.txt"
+        source.write_text(f"{PARAGRAPH}\n\n" * 4, encoding="utf-8")
+        taken = [_run("article", str(source), "--json").seconds for _ in range(rounds + 1)][1:]
+    print("\n| one article of 1,000 characters, from nothing | seconds |")
+    print("|---|---|")
+    print(f"| stance article | {median(taken):.2f} |")
+
+
+def show_memory(most: int) -> None:
+    """Print the peak memory of the command over more and more articles."""
+    print("\n| articles read by one command | peak memory, MiB | articles a second |")
+    print("|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "articles.jsonl"
+        for count in (most // 10, most // 2, most):
+            with source.open("w", encoding="utf-8") as file:
+                file.writelines(json.dumps({"text": _composed(number)}) + "\n" for number in range(count))
+            done = _run("article", str(source), "-o", str(Path(folder) / "out.jsonl"))
+            print(f"| {count:,} | {done.mebibytes:.0f} | {count / done.seconds:.0f} |", flush=True)
+
+
+def _composed(number: int) -> str:
+    """Return a short article, hardly one like another."""
+    one, other = STATES[number % 10], STATES[number // 10 % 9 + (number // 10 % 9 >= number % 10)]
+    return (
+        f"{one} condemned the raid on its embassy in {other}, number {number}. “We shall not give in,” Minister "
+        f"Ana{number % 977} Soto{number % 1009} said. {other} offered talks on file {number * 7919 % 100_003}."
+    )
+
+
+class _Done:
+    """A command that ran: its seconds and its peak memory."""
+
+    def __init__(self, seconds: float, mebibytes: float) -> None:
+        self.seconds, self.mebibytes = seconds, mebibytes
+
+
+def _run(*arguments: str) -> _Done:
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stance", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"stance {' '.join(arguments)} ended with {process.returncode}")
+    return _Done(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--most", type=int, default=100_000)
+    parser.add_argument("--longest", type=int, default=1_000_000)
+    given = parser.parse_args()
+    model = stance.load(stance.default_model())
+    model.warm_up()
+    show_speed(model, given.rounds)
+    show_start(given.rounds)
+    show_lengths(model, given.longest)
+    show_memory(given.most)
+
+
+if __name__ == "__main__":
+    main()
