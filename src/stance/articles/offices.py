@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from stance.articles.names import alike, plain
 from stance.files import read_text
@@ -14,8 +14,7 @@ OFFICE_COLUMNS = ("person", "office", "actor", "from", "to")
 _TABLE = "offices table"
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(NamedTuple):
     """Who held an office for which actor, and in which years (None: open)."""
 
     person: str
@@ -38,7 +37,7 @@ class Roll:
         self._by_name: dict[str, list[Office]] = {}
         wholes = {row["part"]: row["whole"] for row in word_rows("wholes")}
         for held in offices:
-            office = replace(held, actor=wholes[held.actor]) if held.actor in wholes else held
+            office = held._replace(actor=wholes[held.actor]) if held.actor in wholes else held
             words = office.person.split()
             family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
             for name in {family, words[-1]}:
@@ -70,12 +69,14 @@ def offices_from_csv(text: str, name: str = _TABLE) -> list[Office]:
     found = []
     years: dict[str, int | None] = {}
     for line, row in enumerate(table_rows(text, OFFICE_COLUMNS, name), start=2):
-        if not row[0].strip() or not row[2].strip():
+        person, office, actor, first, last = row
+        if not person or not actor or person.isspace() or actor.isspace():
             raise malformed(name, line, f"expected {','.join(OFFICE_COLUMNS)}, found {','.join(row)!r}")
-        for value, column in zip(row[3:], OFFICE_COLUMNS[3:], strict=True):
-            if value not in years:
-                years[value] = _year(value, line, name, column)
-        found.append(Office(row[0], row[1], row[2], years[row[3]], years[row[4]]))
+        if first not in years:
+            years[first] = _year(first, line, name, "from")
+        if last not in years:
+            years[last] = _year(last, line, name, "to")
+        found.append(Office(person, office, actor, years[first], years[last]))
     return found
 
 
