@@ -3,8 +3,17 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stance.errors import InputError, LabelError, LexiconError, ModelError, StanceError, TableError, UsageError
-from stance.values import Contribution, Evidence, Explanation, Mention, Prediction, Span
+from stance.errors import (
+    InputError,
+    LabelError,
+    LexiconError,
+    ModelError,
+    StanceError,
+    TableError,
+    TrainingWarning,
+    UsageError,
+)
+from stance.values import Contribution, Evidence, Explanation, Mention, Prediction, Predictions, Span
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -15,7 +24,10 @@ if TYPE_CHECKING:
     from stance.features.analyzer import Analyzer
     from stance.features.gazetteer import Gazetteer
     from stance.features.lexicon import Lexicon
+    from stance.frames.reading import Articles, read_articles
+    from stance.frames.scoring import score
     from stance.model.classifier import StanceModel
+    from stance.model.estimator import StanceClassifier
     from stance.model.evaluation import Evaluation, evaluate
     from stance.model.resources import default_analyzer
     from stance.model.settings import Settings
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Analyzer",
     "Article",
+    "Articles",
     "Contribution",
     "Dyad",
     "DyadSums",
@@ -42,12 +55,15 @@ __all__ = [
     "Office",
     "Participant",
     "Prediction",
+    "Predictions",
     "Settings",
     "Span",
+    "StanceClassifier",
     "StanceError",
     "StanceModel",
     "Statement",
     "TableError",
+    "TrainingWarning",
     "UsageError",
     "default_analyzer",
     "default_model",
@@ -55,7 +71,9 @@ __all__ = [
     "load",
     "offices_from_csv",
     "read_article",
+    "read_articles",
     "save",
+    "score",
     "sentences",
 ]
 
@@ -63,6 +81,7 @@ __all__ = [
 _ROOMS = {
     "Analyzer": "features.analyzer",
     "Article": "articles.statements",
+    "Articles": "frames.reading",
     "Dyad": "articles.statements",
     "DyadSums": "articles.dyads",
     "Evaluation": "model.evaluation",
@@ -71,6 +90,7 @@ _ROOMS = {
     "Office": "articles.offices",
     "Participant": "articles.statements",
     "Settings": "model.settings",
+    "StanceClassifier": "model.estimator",
     "StanceModel": "model.classifier",
     "Statement": "articles.statements",
     "default_analyzer": "model.resources",
@@ -79,7 +99,9 @@ _ROOMS = {
     "load": "model.store",
     "offices_from_csv": "articles.offices",
     "read_article": "articles.reading",
+    "read_articles": "frames.reading",
     "save": "model.store",
+    "score": "frames.scoring",
     "sentences": "text.sentences",
 }
 

@@ -9,6 +9,8 @@ The tree, with the exit code that the command line gives each::
     │   ├── LabelError          4   labels do not make a training set
     │   └── LexiconError        4   a table of words, concepts, actors or offices is malformed
     └── ModelError              5   a model folder is refused
+
+Beside it stands TrainingWarning, for what is odd about training data and does not hinder the training.
 """
 
 from os import PathLike
@@ -49,8 +51,8 @@ class TableError(InputError):
     """A table, text file or folder that cannot be read or written: no such column, wrong encoding, empty."""
 
 
-class LabelError(InputError):
-    """Labels that do not make a training set."""
+class LabelError(InputError, ValueError):
+    """Labels that do not make a training set; a ValueError too, which is what scikit-learn's tools look for."""
 
 
 class LexiconError(InputError):
@@ -61,3 +63,7 @@ class ModelError(StanceError):
     """A model folder that is missing, damaged or of an unknown format."""
 
     exit_code = 5
+
+
+class TrainingWarning(UserWarning):
+    """Something odd about training data, with its count: it may make a model worse, or its figures too good."""

@@ -1,8 +1,10 @@
 """Name the labels, the columns of a prediction and the values that pass between packages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from stance import markup
 
 CONCILIATORY = "conciliatory"
 HOSTILE = "hostile"
@@ -42,7 +44,7 @@ class Mention:
     actor: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prediction:
     """The stance of one text.
 
@@ -57,6 +59,35 @@ class Prediction:
     certain: bool
     why: str | None = None
 
+    def __repr__(self) -> str:
+        return f"Prediction({told(self)})"
+
+    def _repr_html_(self) -> str:
+        return Predictions([self])._repr_html_()
+
+
+class Predictions(list[Prediction | None]):
+    """The predictions of several texts, in their order, None where a text is missing; notebooks show a table.
+
+    `texts` are those that were classified, None where they are not known.
+    """
+
+    def __init__(
+        self, predictions: Iterable[Prediction | None] = (), texts: Sequence[str | None] | None = None
+    ) -> None:
+        super().__init__(predictions)
+        self.texts = None if texts is None else list(texts)
+
+    def _repr_html_(self) -> str:
+        texts = self.texts if self.texts is not None and len(self.texts) == len(self) else [""] * len(self)
+        rows = [_prediction_cells(text, p) for text, p in zip(texts, self[:MOST_SHOWN], strict=False)]
+        more = "" if len(self) <= MOST_SHOWN else f"the first {MOST_SHOWN} of {len(self)} predictions"
+        return markup.table(["text", "stance", "probabilities", "score", "why not certain"], rows, caption=more)
+
+
+MOST_SHOWN = 100
+"""How many rows a notebook shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -70,7 +101,7 @@ class Contribution:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """Why a text got its stance.
 
@@ -84,6 +115,28 @@ class Explanation:
     intercepts: Mapping[str, float]
     contributions: Mapping[str, Sequence[Contribution]]
     evidence: Sequence["Evidence"] = field(default_factory=tuple)
+
+    def __repr__(self) -> str:
+        words = ", ".join(repr(piece.text) for piece in self.evidence) or "none"
+        return f"Explanation({told(self.prediction)}; evidence: {words}; text: {_short(self.text)!r})"
+
+    def _repr_html_(self) -> str:
+        text = markup.marked(self.text, ((e.start, e.end) for e in self.evidence))
+        head = markup.label(self.prediction.stance, self.prediction.certain)
+        labels = [
+            [name, f"{self.intercepts[name]:+.3f}", f"{logit:+.3f}", f"{self.prediction.probabilities[name]:.3f}"]
+            for name, logit in self.logits.items()
+        ]
+        strongest = [
+            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"]
+            for c in self.contributions[self.prediction.stance][:_STRONGEST]
+        ]
+        logits = markup.table(["label", "intercept", "logit", "probability"], labels)
+        features = markup.table(["feature", "block", "value", "weight", "contribution"], strongest)
+        return f"<div><p>{head}: {text}</p>{logits}{features}</div>"
+
+
+_STRONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +191,28 @@ class Predicted(Protocol):
     @property
     def why(self) -> str | None:
         """Return what the answer lacks to be certain."""
+
+
+def told(predicted: Predicted) -> str:
+    """Return a prediction in a few words.
+
+    >>> told(Prediction("hostile", {"hostile": 0.98, "neutral": 0.02}, None, False, CLOSE))
+    'hostile 0.98, not certain: close call'
+    """
+    score = "" if predicted.score is None else f", score {predicted.score:+.2f}"
+    sure = "certain" if predicted.certain else f"not certain: {predicted.why}"
+    return f"{predicted.stance} {predicted.probabilities[predicted.stance]:.2f}{score}, {sure}"
+
+
+def _prediction_cells(text: str | None, p: Prediction | None) -> list[object]:
+    if p is None:
+        return ["" if text is None else text, "", "", "", "no text"]
+    score = "" if p.score is None else f"{p.score:+.2f}"
+    return [text or "", markup.label(p.stance, p.certain), markup.shares(p.probabilities), score, p.why or ""]
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 DECIMALS = 6

@@ -5,12 +5,16 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.stats import beta
 
 from stance.model.metrics import Classes, log_loss
 from stance.scoring.scorer import Floats, softmax
 
 _LARGE_GROUP = 200
 """Rows that a group must have to be asked for a temperature of its own; with fewer it is chance."""
+_GRID = 10_000
+NEVER = 1.0001
+"""The threshold of a model whose answers are never certain: more than any probability."""
 
 
 def fit_temperature(logits: Floats, y: Classes) -> float:
@@ -42,13 +46,50 @@ def cautious_temperature(logits: Floats, y: Classes, groups: Sequence[Any] | Non
     return highest
 
 
-def certain_threshold(probabilities: Floats, y: Classes, accuracy: float) -> float:
-    """Return the least probability from which on the answers above it are right as often as `accuracy` asks.
+def certain_threshold(probabilities: Floats, y: Classes, accuracy: float, confidence: float) -> float:
+    """Return the least probability from which on answers are right as often as `accuracy` asks, with `confidence`.
 
-    Where no threshold reaches it, the answer is 1: nothing is certain.
+    What must reach it is the lower bound of the share of right answers, at that one-sided confidence (exact binomial:
+    Clopper and Pearson, Biometrika 1934). Answers whose probability is the same in its first four decimals are certain
+    together or not at all. Where no probability reaches it, the answer is NEVER: nothing is certain. With a confidence
+    of 0 nothing is promised: see `plain_threshold`.
+    """
+    if not confidence:
+        return plain_threshold(probabilities, y, accuracy)
+    top = _on_grid(probabilities.max(axis=1))
+    order = np.argsort(-top, kind="stable")
+    right = np.cumsum((probabilities.argmax(axis=1) == y)[order])
+    lasts = np.append(top[order][1:] < top[order][:-1], True)
+    reached = np.flatnonzero(lasts & (lower_bound(right, np.arange(1, len(y) + 1), confidence) >= accuracy))
+    return float(top[order][reached[-1]]) if len(reached) else NEVER
+
+
+def plain_threshold(probabilities: Floats, y: Classes, accuracy: float) -> float:
+    """Return the probability of the last answer, most probable first, down to which the share of right ones suffices.
+
+    It is rounded to four decimals, and of answers as probable some may have been left out: what is certain may fall
+    short of `accuracy` by a hair. The default model is trained so.
     """
     top = probabilities.max(axis=1)
     order = np.argsort(-top, kind="stable")
     right = (probabilities.argmax(axis=1) == y)[order]
     reached = np.flatnonzero(np.cumsum(right) / np.arange(1, len(y) + 1) >= accuracy)
-    return round(float(top[order][reached[-1]]), 4) if len(reached) else 1.0
+    return round(float(top[order][reached[-1]]), 4) if len(reached) else NEVER
+
+
+def _on_grid(top: Floats) -> Floats:
+    """Return the largest numbers of four decimals that are no larger: a threshold cuts the answers where these do."""
+    steps = np.floor(top * _GRID)
+    steps += (steps + 1) / _GRID <= top
+    steps -= steps / _GRID > top
+    return np.asarray(steps / _GRID)
+
+
+def lower_bound(right: Classes, answers: Classes, confidence: float) -> Floats:
+    """Return what share of right answers can be promised with a confidence, having seen some; one for each count.
+
+    >>> lower_bound(np.array([0, 10]), np.array([10, 10]), 0.95).round(4).tolist()
+    [0.0, 0.7411]
+    """
+    bounds = beta.ppf(1.0 - confidence, right, answers - right + 1)
+    return np.where(right > 0, bounds, 0.0)

@@ -1,23 +1,34 @@
 """Fit and use a stance model."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, overload
 
-from stance.errors import UsageError
+import numpy as np
+
+from stance.errors import InputError, TrainingWarning, UsageError
 from stance.features.analyzer import Analyzer
 from stance.model.labels import Label, fingerprint, resolve_poles
+from stance.model.record import Record
 from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
 from stance.scoring.explanation import evidence, explain
 from stance.scoring.scorer import Floats, Scorer
-from stance.values import Evidence, Explanation, Prediction, Span
+from stance.series import Present, Texts, present, texts_of
+from stance.values import Evidence, Explanation, Predictions, Span
+
+NO_TEXT = "no text"
+"""Why a missing or blank text has no answer."""
 
 
 class StanceModel:
     """A stance classifier: TF-IDF blocks of words, characters and concepts, and a multinomial logistic regression.
 
-    Any set of two or more labels works. `scorer_` holds the fitted numbers, `report_` what training measured.
+    Any set of two or more labels works. `scorer_` holds the fitted numbers, `report_` what training measured, `notes_`
+    what it found odd about the data. Texts come as a list, tuple, generator, NumPy array, pandas or polars Series or
+    Arrow array; a missing or blank one (None, NaN, pd.NA, null, "") gets a missing answer. For scikit-learn's own tools
+    there is `StanceClassifier`.
     """
 
     def __init__(self, analyzer: Analyzer, settings: Settings | None = None) -> None:
@@ -25,38 +36,51 @@ class StanceModel:
         self.settings = settings or Settings()
 
     @classmethod
-    def from_fitted(cls, scorer: Scorer, settings: Settings, report: Report, data_hash: str | None) -> "StanceModel":
+    def from_fitted(
+        cls, scorer: Scorer, settings: Settings, report: Report, data_hash: str | None, record: Record | None = None
+    ) -> "StanceModel":
         """Return a model of numbers fitted before."""
         model = cls(scorer.analyzer, settings)
-        model.scorer_, model.report_, model.data_hash_ = scorer, report, data_hash
+        model.scorer_, model.report_, model.data_hash_, model.record_ = scorer, report, data_hash, record
+        model.notes_ = ()
         return model
 
     def fit(
         self,
-        texts: Sequence[str],
-        labels: Sequence[Label],
-        groups: Sequence[Any] | None = None,
+        texts: Texts,
+        labels: Iterable[Label],
+        groups: Iterable[Any] | None = None,
         *,
-        weights: Sequence[float] | None = None,
-        sources: Sequence[Any] | None = None,
-        closed: Sequence[bool] | None = None,
+        weights: Iterable[float] | None = None,
+        sources: Iterable[Any] | None = None,
+        closed: Iterable[bool] | None = None,
         n_jobs: int | None = None,
     ) -> "StanceModel":
         """Fit on labelled texts and return self.
 
         A label is a name, or the share of each label: several coders' votes, another model's probabilities. `groups`
-        names each text's document: texts of one group never stand on both sides of a fold. `weights` say how much each
-        text counts (1 each). `sources` names where each text is from: sources are held out whole to calibrate. `closed`
-        marks texts whose rare terms must not enter the model; where there are any, they are what is measured on.
-        `n_jobs` are the parallel fits (None: one per core). Raises LabelError where this makes no training set.
+        names each text's document: texts of one group never stand on both sides of a fold, and neither do copies of a
+        text (`Settings.copies_together`). `weights` say how much each text counts (1 each). `sources` names where each
+        text is from: sources are held out whole to calibrate. `closed` marks texts whose rare terms must not enter the
+        model; where there are any, they are what is measured on. `n_jobs` are the parallel fits (None: one per core).
+        What is odd about the data is a TrainingWarning with its count, and kept in `notes_`. Raises LabelError where
+        this makes no training set.
         """
-        from stance.model.examples import examples
+        from stance.model.examples import examples, given
         from stance.model.training import train
 
-        found = examples(texts, labels, groups, weights=weights, sources=sources, closed=closed)
+        rows = given(texts, labels, groups, weights, sources, closed)
+        found = examples(
+            rows.texts, rows.labels, rows.groups, weights=rows.weights, sources=rows.sources, closed=rows.closed,
+            copies_together=self.settings.copies_together,
+        )  # fmt: skip
         settings = replace(self.settings, poles=resolve_poles(self.settings.poles, found.labels))
-        self.scorer_, self.report_ = train(self.analyzer, settings, found, n_jobs)
-        self.data_hash_: str | None = fingerprint(texts, labels, groups, weights)
+        trained = train(self.analyzer, settings, found, n_jobs)
+        self.scorer_, self.report_, self.record_ = trained.scorer, trained.report, trained.record
+        self.data_hash_: str | None = fingerprint(rows.texts, rows.labels, rows.groups, rows.weights)
+        self.notes_ = trained.notes
+        for note in self.notes_:
+            warnings.warn(note, TrainingWarning, stacklevel=2)
         return self
 
     def fingerprint(self) -> str:
@@ -73,30 +97,54 @@ class StanceModel:
         """Return the labels that `score` runs between, None for a model without poles."""
         return self._fitted.poles
 
-    def predict(self, texts: Sequence[str]) -> list[str]:
-        """Return the most probable label of each text."""
-        labels = self.labels
-        return [labels[i] for i in self.predict_proba(texts).argmax(axis=1)]
+    def predict(self, texts: Texts) -> list[str | None]:
+        """Return the most probable label of each text, None where the text is missing or blank."""
+        labels, found = self.labels, present(texts)
+        answers: list[str | None] = [None] * found.total
+        for place, best in zip(found.places, self._probabilities(found).argmax(axis=1).tolist(), strict=True):
+            answers[place] = labels[best]
+        return answers
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities, shape (texts, labels), float64.
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return calibrated probabilities, shape (texts, labels), float64; rows of missing or blank texts are NaN.
 
         Many texts are scored by compiled code, to which building takes a second or two; the numbers are the same to
         the twelfth decimal.
         """
-        return self._engine.probabilities(_checked(texts))
+        found = present(texts)
+        probabilities = self._probabilities(found)
+        if found.complete:
+            return probabilities
+        rows = np.full((found.total, len(self.labels)), np.nan)
+        rows[found.places] = probabilities
+        return rows
 
-    def classify(self, texts: Sequence[str]) -> list[Prediction]:
-        """Return each text's stance with probabilities, score and certainty."""
-        probabilities, reasons = self.predict_proba(texts), self.reasons(texts)
-        return [self._fitted.prediction(row, reasons.get(i)) for i, row in enumerate(probabilities)]
+    def classify(self, texts: Texts) -> Predictions:
+        """Return each text's stance with probabilities, score and certainty; None where it is missing or blank."""
+        given = texts_of(texts)
+        found = present(given)
+        probabilities, reasons = self._probabilities(found), self._engine.reasons(found.texts)
+        predictions = Predictions([None] * found.total, given)
+        for i, (place, row) in enumerate(zip(found.places, probabilities, strict=True)):
+            predictions[place] = self._fitted.prediction(row, reasons.get(i))
+        return predictions
 
-    def reasons(self, texts: Sequence[str]) -> dict[int, str]:
+    def reasons(self, texts: Texts) -> dict[int, str]:
         """Return why texts are not ones that the model can judge, by their positions; the others are left out.
 
-        Reasons are no words, unknown script, code or markup, one word, not English, too few known words and long text.
+        Reasons are no text, no words, unknown script, code or markup, one word, not English, too few known words and
+        long text.
         """
-        return self._engine.reasons(_checked(texts))
+        found = present(texts)
+        reasons = self._engine.reasons(found.texts)
+        if found.complete:
+            return reasons
+        there = {place: reasons.get(i) for i, place in enumerate(found.places)}
+        told = ((i, there.get(i, NO_TEXT)) for i in range(found.total))
+        return {i: reason for i, reason in told if reason is not None}
+
+    def _probabilities(self, found: Present) -> Floats:
+        return self._engine.probabilities(found.texts)
 
     def classify_stretches(
         self, text: str, groups: Sequence[Sequence[Span]], *, evidence_for: Sequence[str] | None = None
@@ -111,9 +159,22 @@ class StanceModel:
         """Get the compiled scorer ready before many texts come one by one; without it `predict_proba` decides."""
         self._engine.warm_up()
 
-    def explain(self, text: str) -> Explanation:
-        """Return a text's stance with every feature's contribution; they and the intercept sum to the logits."""
-        return explain(self._fitted, text)
+    @overload
+    def explain(self, text: str) -> Explanation: ...
+    @overload
+    def explain(self, text: Texts) -> list[Explanation | None]: ...
+    def explain(self, text: Texts) -> Explanation | list[Explanation | None]:
+        """Return a text's stance with every feature's contribution; they and the intercept sum to the logits.
+
+        Of several texts return a list, with None where a text is missing or blank. Raises InputError where the one text
+        is blank.
+        """
+        if isinstance(text, str):
+            if not text.strip():
+                raise InputError("the text is blank: there is nothing to explain")
+            return explain(self._fitted, text)
+        scorer = self._fitted
+        return [None if one is None else explain(scorer, one) for one in texts_of(text)]
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
         """Return the words of a text that speak for a stance, strongest first."""
@@ -124,6 +185,17 @@ class StanceModel:
         from stance.model.pipeline import fitted_pipeline
 
         return fitted_pipeline(self._fitted)
+
+    def __repr__(self) -> str:
+        scorer: Scorer | None = getattr(self, "scorer_", None)
+        if scorer is None:
+            return "StanceModel(not fitted)"
+        sizes = ", ".join(f"{len(block.features)} {block.name}" for block in scorer.blocks)
+        return f"StanceModel(labels {', '.join(scorer.labels)}; {sizes}; trained on {self.report_.rows} texts)"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: all but the compiled scorer, which is made anew where it is needed."""
+        return {name: value for name, value in vars(self).items() if name != "_engine_of"}
 
     @property
     def _engine(self) -> Engine:
@@ -139,9 +211,3 @@ class StanceModel:
         if scorer is None:
             raise UsageError("this model is not fitted: call fit, or load one with stance.load")
         return scorer
-
-
-def _checked(texts: Sequence[str]) -> Sequence[str]:
-    if isinstance(texts, str):
-        raise TypeError("expected a sequence of texts, found one string: put it in a list")
-    return texts

@@ -17,9 +17,10 @@ class Settings:
     chooses among them; a weight of 0 leaves a block out. `ratio_smoothing` and `ratio_power` set how far the penalty
     spares features that tell the labels apart (a power of 0: not at all). A term must occur in `*_min_df` texts, or in
     `documents_min_df` documents of closed texts. `certain_accuracy` is the accuracy on held-out folds that `certain`
-    answers must reach. `frame` adds the block of that name, whose weights are fitted, with `frame_C`, on what the other
-    blocks say of texts held out. `poles` are the labels that `score` runs between: by default conciliatory and hostile
-    where both are learned.
+    answers must reach, with `certain_confidence` that they do (0: without any). `copies_together` keeps copies of a
+    text from standing on both sides of a fold. `frame` adds the block of that name, whose weights are fitted, with
+    `frame_C`, on what the other blocks say of texts held out. `poles` are the labels that `score` runs between: by
+    default conciliatory and hostile where both are learned.
     """
 
     words: tuple[int, int] = (1, 2)
@@ -36,6 +37,8 @@ class Settings:
     ratio_power: float = 0.75
     folds: int = 5
     certain_accuracy: float = 0.9
+    certain_confidence: float = 0.95
+    copies_together: bool = True
     frame: bool = False
     frame_C: float = 0.2
     frame_min_df: int = 15
@@ -52,6 +55,8 @@ class Settings:
             raise UsageError(f"folds is {self.folds}; allowed are 2 to 50")
         if not 0 < self.certain_accuracy < 1:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")
+        if not 0 <= self.certain_confidence < 1:
+            raise UsageError(f"certain_confidence is {self.certain_confidence}; allowed are 0 up to, but not, 1")
         if not self.C or min(self.C) <= 0:
             raise UsageError(f"C is {self.C}; it must list at least one number above 0")
         if self.frame_C <= 0:

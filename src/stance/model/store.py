@@ -22,9 +22,12 @@ from stance.features.lexicon import CONCEPT_COLUMNS, LEXICON_COLUMNS, Lexicon
 from stance.features.ngrams import BLOCKS
 from stance.files import write_file
 from stance.model.classifier import StanceModel
+from stance.model.record import Record
 from stance.model.resources import ACTORS, CONCEPTS, LEXICON
 from stance.model.settings import Report, Settings
+from stance.resources import default_model
 from stance.scoring.scorer import Block, Scorer
+from stance.series import kind_of
 from stance.tables.csv_lines import csv_lines
 from stance.version import __version__
 
@@ -35,22 +38,28 @@ MANIFEST = "manifest.json"
 WEIGHTS = "weights.npz"
 VOCABULARY = "vocabulary.json"
 CARD = "CARD.md"
+RECORD = "training.npz"
+"""What training leaves beside the numbers. The manifest does not know it, and a model does without it."""
 _VERIFIED = (WEIGHTS, VOCABULARY, LEXICON, CONCEPTS, ACTORS)
 _LARGEST_FILE = 1 << 30
 _WRITTEN_AS = {"C": "regularisation"}
 """Settings that format 1 knows by another name."""
+_FROM_BEFORE = {"certain_confidence": 0.0, "copies_together": False}
+"""What models are trained with whose manifests do not say: they are from before there were these settings."""
 _PROBES = ("We welcome the offer of talks.", "They condemned the attack on Paris.", "The meeting is on 3 May.", "")
 
 
-def save(model: StanceModel, folder: str | Path, *, overwrite: bool = False) -> None:
-    """Write a model folder: complete and verified, or not at all.
+def save(model: Any, folder: str | Path, *, overwrite: bool = False) -> None:
+    """Write the folder of a model, or of a fitted StanceClassifier: complete and verified, or not at all.
 
     The folder is written beside its place, loaded back, held to identical probabilities, and then put in place. A
     model card that stands in the folder is kept. Raises UsageError where the folder exists and `overwrite` is not
     given or it is not a model folder, ModelError where the written folder does not verify, StanceError where the place
     cannot be written.
     """
-    folder = Path(folder).absolute()
+    folder, model = Path(folder).absolute(), getattr(model, "model_", model)
+    if not isinstance(model, StanceModel):
+        raise TypeError(f"found {kind_of(model)} to save; pass a fitted StanceModel or StanceClassifier")
     check_place(folder, overwrite)
     files = _files(model)
     try:
@@ -74,22 +83,25 @@ def _write_verified(model: StanceModel, files: Mapping[str, bytes], draft: Path,
     _put_in_place(draft, folder)
 
 
-def load(folder: str | Path) -> StanceModel:
-    """Return the model of a folder; raise ModelError where it is missing, damaged or of another format.
+def load(folder: str | Path | None = None) -> StanceModel:
+    """Return the model of a folder, of None the one that ships.
 
-    Nothing in the folder is executed: arrays are read without pickle, the rest is JSON and CSV.
+    Nothing in the folder is executed: arrays are read without pickle, the rest is JSON and CSV. Raises ModelError where
+    it is missing, damaged or of another format.
     """
-    folder = Path(folder)
+    folder = default_model() if folder is None else Path(folder)
     manifest = read_manifest(folder)
     contents = {name: _verified(folder, name, manifest) for name in _VERIFIED}
     try:
-        return _assemble(manifest, contents)
+        model = _assemble(manifest, contents)
     except StanceError as error:
         raise ModelError(f"{folder}: {error}", file=folder) from error
     except (KeyError, TypeError, ValueError, EOFError, OSError, zipfile.BadZipFile, AttributeError) as error:
         raise ModelError(
             f"{folder}: the model does not fit together ({error!r}); train or download it again", file=folder
         ) from error
+    model.record_ = _record(folder, len(model.labels))
+    return model
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -155,7 +167,8 @@ def _files(model: StanceModel) -> dict[str, bytes]:
         ACTORS: _csv(ACTOR_COLUMNS, analyzer.gazetteer.rows),
     }
     files[MANIFEST] = _json(_manifest(model, files), indent=2)
-    return files
+    record = model.record_
+    return files if record is None else {RECORD: _arrays(confusion=record.confusion, texts=record.texts), **files}
 
 
 def _manifest(model: StanceModel, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -173,7 +186,9 @@ def _manifest(model: StanceModel, files: Mapping[str, bytes]) -> dict[str, Any]:
         "labels": scorer.labels,
         "poles": scorer.poles,
         "threshold": scorer.threshold,
-        "settings": _written(asdict(model.settings)),
+        "settings": _written(
+            {name: value for name, value in asdict(model.settings).items() if value != _FROM_BEFORE.get(name, ...)}
+        ),
         "report": {**report, "chosen": _written(report["chosen"])},
         "weights": {block.name: block.weight for block in scorer.blocks},
         "data_sha256": model.data_hash_,
@@ -185,11 +200,15 @@ def _manifest(model: StanceModel, files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _npz(scorer: Scorer) -> bytes:
-    """Return the arrays as an uncompressed npz, whose bytes do not depend on a compressor's version."""
     arrays = {"intercepts": scorer.intercepts}
     for block in scorer.blocks:
         arrays[f"{block.name}_idf"] = block.idf.astype(np.float32)
         arrays[f"{block.name}_coefficients"] = block.coefficients.astype(np.float32)
+    return _arrays(**arrays)
+
+
+def _arrays(**arrays: Any) -> bytes:
+    """Return arrays as an uncompressed npz, whose bytes do not depend on a compressor's version."""
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -228,6 +247,23 @@ def _verified(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
     return content
 
 
+def _record(folder: Path, labels: int) -> Record | None:
+    """Return what training left in a folder, None where it left nothing; raise ModelError where it is damaged."""
+    path = folder / RECORD
+    if not path.exists():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            record = Record(arrays["confusion"].astype(np.intp), arrays["texts"].astype(np.uint64))
+        if record.confusion.shape != (labels, labels) or record.texts.ndim != 1:
+            raise ValueError(f"confusion {record.confusion.shape} of {labels} labels")
+    except (KeyError, TypeError, ValueError, EOFError, OSError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"{path}: damaged ({error!r}); the model does without it: delete the file, or train again", file=path
+        ) from error
+    return record
+
+
 def _assemble(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> StanceModel:
     settings = _settings(manifest["settings"])
     vocabulary = json.loads(contents[VOCABULARY])
@@ -264,7 +300,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
     tuples: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in _read(values).items()
     }
-    return Settings(**tuples)
+    return Settings(**{**_FROM_BEFORE, **tuples})
 
 
 def _report(values: Mapping[str, Any]) -> Report:

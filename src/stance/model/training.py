@@ -1,6 +1,6 @@
 """Train: choose settings by grouped cross-validation, calibrate on held-out folds, fit the final numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,7 +16,9 @@ from stance.features.analyzer import Analyzer
 from stance.model.calibration import cautious_temperature, certain_threshold, fit_temperature
 from stance.model.counts import Counts, TfidfBlock, count_features, tfidf_block
 from stance.model.examples import Examples
-from stance.model.metrics import Classes, calibration_error, log_loss, losses
+from stance.model.metrics import Classes, calibration_error, confusion, log_loss, losses
+from stance.model.notes import notes_after, notes_before, notes_of_features
+from stance.model.record import Record, text_hashes
 from stance.model.second_stage import Stage, fit_stage, staged
 from stance.model.settings import Report, Settings
 from stance.model.softmax import Linear, fit_shares, label_ratios
@@ -52,7 +54,17 @@ class Fold:
     test: Classes
 
 
-def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: int | None) -> tuple[Scorer, Report]:
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A fitted scorer, what held-out folds showed, what is kept beside it, and what was odd about the data."""
+
+    scorer: Scorer
+    report: Report
+    record: Record
+    notes: tuple[str, ...]
+
+
+def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: int | None) -> Trained:
     """Return the scorer fitted on examples and what the held-out folds showed.
 
     Documents are held out to choose among candidates and to measure. Where sources are known, they are held out whole
@@ -72,7 +84,9 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
         foreign = _by_source(counts, settings, examples, tests, chosen, n_jobs)
         foreign = foreign if frame is None else _with_frame(frame, base, foreign, tests, settings, examples)
         temperature = fit_temperature(foreign, y)
-    threshold = certain_threshold(softmax(foreign / temperature), y, settings.certain_accuracy)
+    threshold = certain_threshold(
+        softmax(foreign / temperature), y, settings.certain_accuracy, settings.certain_confidence
+    )
     blocks, intercepts = _fit_all(counts, settings, examples, chosen, temperature, frame)
     scorer = Scorer(analyzer, blocks, intercepts, examples.labels, settings.poles, threshold)
     metrics = _metrics(softmax(logits / temperature), y, threshold)
@@ -81,7 +95,11 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
         held_out = _metrics(softmax(foreign / temperature), y, threshold)
         metrics |= {f"new_source_{name}": value for name, value in held_out.items()}
         by_source = _by_source_metrics(examples, softmax(foreign / temperature), threshold)
-    return scorer, _report(examples, chosen, frame, metrics, by_source, temperature)
+    report = _report(examples, chosen, frame, metrics, by_source, temperature)
+    answers = confusion(y, logits.argmax(axis=1), len(examples.labels))
+    record = Record(answers, np.unique(text_hashes(examples.texts)))
+    notes = [*notes_before(examples), *notes_of_features(first.filled), *notes_after(examples.labels, answers)]
+    return Trained(scorer, report, record, tuple(notes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +107,8 @@ class HeldOut:
     """What folds of documents show before the frame is fitted.
 
     `counts` are those of the other blocks, `of_frame` those of the frame where settings ask for it, `logits` what the
-    chosen candidate says of the measured rows, each by a fold that held it out, and `tests` the rows of each fold.
+    chosen candidate says of the measured rows, each by a fold that held it out, `tests` the rows of each fold, and
+    `filled` which texts have a feature at all.
     """
 
     counts: Mapping[str, Counts]
@@ -97,18 +116,28 @@ class HeldOut:
     chosen: Candidate
     logits: Floats
     tests: Sequence[Classes]
+    filled: npt.NDArray[np.bool_]
 
 
 def hold_out(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: int | None) -> HeldOut:
     """Return what held-out folds show of the blocks that are fitted together."""
     counts = count_features(analyzer, examples.texts, settings.grams(), n_jobs)
     of_frame = counts.pop("frame", None)
+    filled = _filled(counts.values())
     if not examples.plain:  # what all rows together do not give is given by no fold either
         everything = np.arange(len(examples.texts))
         counts = {name: c.only(_kept(c, settings, examples, everything, name)) for name, c in counts.items()}
     folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]
     chosen, logits = _choose(settings, folds, examples, n_jobs)
-    return HeldOut(counts, of_frame, chosen, logits, [fold.test for fold in folds])
+    return HeldOut(counts, of_frame, chosen, logits, [fold.test for fold in folds], filled)
+
+
+def _filled(blocks: Iterable[Counts]) -> npt.NDArray[np.bool_]:
+    """Return which texts have a feature in any block, shape (texts,); raise LabelError where none has one."""
+    filled = np.logical_or.reduce([np.diff(block.matrix.indptr) > 0 for block in blocks])
+    if not filled.any():
+        raise LabelError("no text has any feature to learn from: they hold no words; is it the right column?")
+    return np.asarray(filled)
 
 
 def _report(
@@ -170,9 +199,11 @@ def _split(settings: Settings, examples: Examples) -> list[tuple[Classes, Classe
 
 
 def _others(examples: Examples, test: Classes, groups: Classes | None) -> Classes:
-    """Return the rows that may be fitted on while others are held out."""
+    """Return the rows that may be fitted on while others are held out: no row of their groups, and no copy of them."""
     out = np.zeros(len(examples.texts), bool)
     out[test] = True
+    if examples.together:
+        out |= np.isin(examples.copies, np.unique(examples.copies[test]))
     if groups is not None:
         out |= np.isin(groups, np.unique(groups[test]))
     return np.flatnonzero(~out)
