@@ -27,7 +27,7 @@ def texts_of(given: Texts, *, what: str = "texts") -> list[str | None]:
 
 def is_frame(given: object) -> bool:
     """Tell whether something is a table of columns, of whatever library."""
-    return hasattr(given, "columns") or hasattr(given, "collect_schema")
+    return hasattr(given, "collect_schema") or hasattr(given, "columns")
 
 
 def is_missing(value: object) -> bool:
@@ -57,6 +57,10 @@ def listed(given: Iterable[Any], *, what: str) -> list[Any]:
     if isinstance(given, str | bytes | Mapping | Set) or is_frame(given):
         raise TypeError(f"{what}: found {kind_of(given)}; {_ONE_EACH}")
     values = _arrow_values(given) if _is_arrow(given) else given
+    if hasattr(values, "__array__") and not hasattr(values, "tolist"):
+        import numpy as np
+
+        values = np.asarray(values)
     if getattr(values, "ndim", 1) != 1:
         raise TypeError(f"{what}: found an array of {getattr(values, 'ndim', '?')} dimensions; pass one of 1")
     tolist = getattr(values, "tolist", None)

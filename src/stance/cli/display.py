@@ -152,8 +152,8 @@ def evaluation_view(evaluation: "Evaluation") -> list[Any]:
     """Return what `stance evaluate` prints: headline metrics, labels, confusion, calibration, groups."""
     e = evaluation
     head = Text(
-        f"{e.rows} texts   accuracy {_with_interval(e.accuracy)}   macro-F1 {_with_interval(e.macro_f1)}"
-        f"   (always the commonest label: {e.majority_macro_f1:.3f})\n"
+        f"{e.rows} texts   accuracy {_with_interval(e.accuracy)}   macro-F1 {_with_interval(e.macro_f1)}\n"
+        f"always the commonest label: accuracy {e.majority_accuracy:.3f}   macro-F1 {e.majority_macro_f1:.3f}\n"
         f"log-loss {e.log_loss:.3f}   calibration error {e.calibration_error:.3f}   "
         f"certain on {e.certain_share:.0%}, {e.certain_accuracy:.1%} of those right"
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, print_json, tell_rejects
+from stance.cli.console import EXIT_REJECTS, print_json, say, tell_rejects
 from stance.cli.options import Encoding, JsonOption, LabelColumn, ModelOption, TextColumn, TrustOption, load_model
 
 
@@ -19,6 +19,9 @@ def evaluate(
     trust_pickle: TrustOption = False,
 ) -> None:
     """Measure a model on labelled texts."""
+    from warnings import catch_warnings, simplefilter
+
+    from stance.errors import TrainingWarning
     from stance.model import evaluation as measures
     from stance.tables.labelled import read_labelled
 
@@ -27,7 +30,14 @@ def evaluate(
         data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding
     )
     tell_rejects(labelled.rejects)
-    evaluation = measures.evaluate(loaded, labelled.texts, labelled.labels, labelled.groups)
+    with catch_warnings():
+        simplefilter("ignore", TrainingWarning)  # told below, as commands speak
+        evaluation = measures.evaluate(loaded, labelled.texts, labelled.labels, labelled.groups)
+    if known := evaluation.trained_on:
+        say(
+            f"Warning: the model was trained on {known} of these {evaluation.rows} texts, or on copies of them; "
+            "measured on texts that it knows it does better than it will on others"
+        )
     if as_json:
         print_json(measures.as_json(evaluation))
     else:

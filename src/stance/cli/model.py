@@ -66,5 +66,16 @@ def _info_lines(folder: Path, manifest: dict[str, Any], model: "StanceModel") ->
         "features     " + ", ".join(f"{len(block.features)} {block.name}" for block in model.scorer_.blocks),
         "chosen       " + ", ".join(f"{name} {value:g}" for name, value in report["chosen"].items()),
         "held out     " + ", ".join(f"{name} {value:.3f}" for name, value in report["metrics"].items()),
-        f"certain from {manifest['threshold']:.3f}",
+        f"certain from {manifest['threshold']:.3f}" if manifest["threshold"] <= 1 else "certain      never",
+        *_record_lines(model),
     ]
+
+
+def _record_lines(model: "StanceModel") -> list[str]:
+    """Return what held-out folds showed of each label, where the model keeps it."""
+    if model.record_ is None:
+        return []
+    from stance.cli.held_out import baseline_line, label_lines
+
+    confusion = model.record_.confusion
+    return ["", f"held-out folds; {baseline_line(confusion)}", *label_lines(model.labels, confusion)]

@@ -11,7 +11,7 @@ from stance.cli.console import EXIT_REJECTS, MOST_REJECTS_TOLD, say, stdout, tel
 from stance.cli.formats import Format, InputFormat, Unit
 from stance.cli.inputs import Job, input_kind, output_kind, table_jobs, text_lines
 from stance.cli.options import Encoding, ModelOption, TextColumn, TrustOption, load_model
-from stance.cli.output import rendered
+from stance.cli.output import answered, rendered
 from stance.cli.progress import progress_shown
 from stance.errors import UsageError
 from stance.scoring.knowledge import LONG
@@ -106,7 +106,7 @@ def _predict_texts(
     if format is Format.table:
         from stance.cli.display import predictions_table, show
 
-        predictions = model.classify(texts)
+        predictions = answered(model, texts)
         evidence = [model.evidence(text, p.stance) for text, p in zip(texts, predictions, strict=True)]
         show([predictions_table(texts, predictions, evidence)])
         return

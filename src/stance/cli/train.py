@@ -61,6 +61,16 @@ def train(
     certain_accuracy: Annotated[
         float, typer.Option("--certain-accuracy", help="Accuracy on held-out folds that certain answers must reach.")
     ] = 0.9,
+    certain_confidence: Annotated[
+        float,
+        typer.Option(
+            "--certain-confidence", help="With which confidence they must reach it; 0: they did by chance too."
+        ),
+    ] = 0.95,
+    copies_together: Annotated[
+        bool,
+        typer.Option("--copies-together/--copies-apart", help="Keep copies of a text on the same side of every fold."),
+    ] = True,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the split into folds.")] = 0,
     jobs: Annotated[int | None, typer.Option("--jobs", help="Parallel fits; the default is one per core.")] = None,
     overwrite: Annotated[
@@ -69,6 +79,9 @@ def train(
     encoding: Encoding = None,
 ) -> None:
     """Train a model from labelled texts."""
+    from warnings import catch_warnings, simplefilter
+
+    from stance.errors import TrainingWarning
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
     from stance.model.store import check_place, save
@@ -77,7 +90,12 @@ def train(
     check_place(output, overwrite)  # before the work, not after it
     if (labels is None) != (texts is None):
         raise UsageError("--labels and --texts go together: the labels by hash, and the tables that hold the texts")
-    settings = replace(_settings(folds, certain_accuracy, poles, seed, strength), frame=frame)
+    settings = replace(
+        _settings(folds, certain_accuracy, poles, seed, strength),
+        frame=frame,
+        certain_confidence=certain_confidence,
+        copies_together=copies_together,
+    )
     analyzer = read_analyzer(tables) if tables else default_analyzer()
     columns = Columns(text_column, label_column, group_column, weight_column, encoding)
     rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
@@ -86,15 +104,19 @@ def train(
         say(note)
     grouped = f", grouped by {group_column or 'document'!r} ..." if rows.groups is not None else " ..."
     say(f"Training on {len(rows.texts)} texts{grouped}")
-    model = StanceModel(analyzer, settings).fit(
-        rows.texts,
-        rows.labels,
-        rows.groups,
-        weights=rows.weights,
-        sources=rows.sources,
-        closed=rows.closed,
-        n_jobs=jobs,
-    )
+    with catch_warnings():
+        simplefilter("ignore", TrainingWarning)  # told below, as commands speak
+        model = StanceModel(analyzer, settings).fit(
+            rows.texts,
+            rows.labels,
+            rows.groups,
+            weights=rows.weights,
+            sources=rows.sources,
+            closed=rows.closed,
+            n_jobs=jobs,
+        )
+    for note in model.notes_:
+        say(f"Warning: {note}")
     save(model, output, overwrite=overwrite)
     say(_training_summary(model, output))
     if rows.rejects:
@@ -127,13 +149,32 @@ def _weights(given: Sequence[str]) -> dict[str, float]:
 
 
 def _training_summary(model: "StanceModel", output: Path) -> str:
-    report = model.report_
+    from stance.cli.held_out import baseline_line, label_lines
+
+    report, record = model.report_, model.record_
+    assert record is not None  # noqa: S101  # training leaves one
     m = report.metrics
-    return (
+    lines = [
         f"{report.rows} texts in {report.groups} groups; held-out folds: accuracy {m['accuracy']:.3f}, "
-        f"macro-F1 {m['macro_f1']:.3f}, calibration error {m['calibration_error']:.3f}; "
-        f"certain on {m['certain_share']:.0%} of them, {m['certain_accuracy']:.1%} of those right\n"
-        f"Wrote {output}"
+        f"macro-F1 {m['macro_f1']:.3f}, calibration error {m['calibration_error']:.3f}",
+        baseline_line(record.confusion),
+        *label_lines(model.labels, record.confusion),
+        _certain_line(model),
+        f"Wrote {output}",
+    ]
+    return "\n".join(lines)
+
+
+def _certain_line(model: "StanceModel") -> str:
+    """Return how often held-out answers were certain, and where none is what that means."""
+    m, settings = model.report_.metrics, model.settings
+    if not m["certain_share"]:
+        wanted = f"{settings.certain_accuracy:.0%} right answers"
+        sure = f" with {settings.certain_confidence:.0%} confidence" if settings.certain_confidence else ""
+        return f"no answer will be certain: the held-out folds show {wanted}{sure} nowhere"
+    return (
+        f"certain from {model.scorer_.threshold:.4f} on: {m['certain_share']:.0%} of the held-out answers, "
+        f"{m['certain_accuracy']:.1%} of those right"
     )
 
 

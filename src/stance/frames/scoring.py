@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from stance.frames.choice import ModelChoice, model_of
 from stance.frames.frame import column_of, frame_of, text_column
+from stance.model.classifier import NO_TEXT
 from stance.tables.scored import Scored, added_columns, column_types
 
 
@@ -36,4 +37,6 @@ def score(frame: Any, text: Any = None, *, model: ModelChoice = None, prefix: st
     names = added_columns(chosen.labels, chosen.poles, sentences=False, prefix=prefix, why=why)
     types = column_types(chosen.labels, chosen.poles, sentences=False, why=why)
     arrays = [column_of(v, places, len(texts), t) for v, t in zip(scored.columns(), types, strict=True)]
+    if why:  # what such a text lacks is known
+        arrays[-1] = arrays[-1].fill_null(NO_TEXT)
     return table.with_columns(pa.table(dict(zip(names, arrays, strict=True))))

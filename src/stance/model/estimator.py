@@ -8,7 +8,7 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d
+from sklearn.utils.validation import assert_all_finite, check_is_fitted, column_or_1d
 
 from stance.errors import InputError, LabelError
 from stance.features.analyzer import Analyzer
@@ -100,7 +100,10 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         names = [str(label) for label in self.classes_]
         _same_length(len(texts), labels=len(labels))
         weights = self._weights(labels, sample_weight)
-        kept = range(len(texts)) if weights is None else np.flatnonzero(weights > 0).tolist()
+        kept = list(range(len(texts))) if weights is None else np.flatnonzero(weights > 0).tolist()
+        if len(set(encoded[kept].tolist())) < 2:
+            only = ", ".join({repr(names[i]) for i in encoded[kept].tolist()}) or "none at all"
+            raise LabelError(f"training needs at least two different labels; found one class: {only}")
         documents = None if groups is None else listed(groups, what="groups")
         if documents is not None:
             _same_length(len(texts), groups=len(documents))
@@ -165,11 +168,12 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
             return None
         weights = np.ones(len(labels))
         if given is not None:
+            if getattr(given, "ndim", 1) != 1:
+                raise LabelError("sample_weight must be 1D, a number for each text")
             weights = np.asarray(listed(given, what="sample_weight"), np.float64)
-            if weights.ndim != 1 or len(weights) != len(labels):
-                raise LabelError(f"sample_weight has shape {weights.shape}; there are {len(labels)} texts")
+            _same_length(len(labels), weights=len(weights))
             if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
-                raise LabelError("sample_weight must be numbers from 0 up, and not all of them 0")
+                raise LabelError("sample_weight must be numbers from zero up, and not all of them zero")
         if self.class_weight is not None:
             weights = weights * compute_sample_weight(self.class_weight, labels)
         return np.asarray(weights)
@@ -193,6 +197,8 @@ def _targets(y: Iterable[Any]) -> npt.NDArray[Any]:
         gaps = [i for i, label in enumerate(labels, start=1) if is_missing(label)]
         if gaps:
             raise LabelError(f"label number {gaps[0]} is missing (NaN or None): leave out the rows that have none")
+        if labels.dtype.kind == "f":
+            assert_all_finite(labels, input_name="y")
     check_classification_targets(labels)
     return np.asarray(labels)
 

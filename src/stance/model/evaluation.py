@@ -1,16 +1,20 @@
 """Measure a model: metrics with intervals, calibration, groups, and whether exchanging names changes an answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from stance.errors import LabelError
+from stance.errors import LabelError, TrainingWarning
 from stance.model.classifier import StanceModel
+from stance.model.examples import Given, given
+from stance.model.labels import fingerprint
 from stance.model.metrics import Interval, bootstrap, calibration_error, confusion, log_loss, macro_f1
 from stance.scoring.scorer import Floats
+from stance.series import Texts
 
 _BINS = 10
 
@@ -38,14 +42,19 @@ class CalibrationBin:
     accuracy: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
-    """What a model does on labelled texts; `confusion[i][j]` counts label i answered as label j."""
+    """What a model does on labelled texts; `confusion[i][j]` counts label i answered as label j.
+
+    `majority_accuracy` and `majority_macro_f1` are what always answering the commonest label would reach: below them a
+    model is of no use. `trained_on` counts the texts that the model is known to have been trained on, or copies of them.
+    """
 
     rows: int
     labels: tuple[str, ...]
     accuracy: Interval
     macro_f1: Interval
+    majority_accuracy: float
     majority_macro_f1: float
     by_label: Mapping[str, LabelScores]
     confusion: tuple[tuple[int, ...], ...]
@@ -55,20 +64,39 @@ class Evaluation:
     certain_share: float
     certain_accuracy: float
     by_group: Mapping[str, "Evaluation"]
+    trained_on: int = 0
+
+    def __repr__(self) -> str:
+        return (
+            f"Evaluation({self.rows} texts: accuracy {self.accuracy.value:.3f} against {self.majority_accuracy:.3f}, "
+            f"macro-F1 {self.macro_f1.value:.3f} against {self.majority_macro_f1:.3f} of always the commonest label)"
+        )
 
 
 def evaluate(
-    model: StanceModel, texts: Sequence[str], labels: Sequence[str], groups: Sequence[str] | None = None
+    model: StanceModel, texts: Texts, labels: Iterable[str], groups: Iterable[str] | None = None
 ) -> Evaluation:
     """Return the metrics of a model on labelled texts, overall and for each value of `groups`.
 
-    Raises LabelError where a label is not one that the model knows.
+    Texts that the model was trained on are a TrainingWarning: on them it does better than on others. Raises LabelError
+    where a label is not one that the model knows, or a text or label is missing.
     """
+    rows = given(texts, labels, groups, None, None, None)
+    texts, labels, groups = rows.texts, list(map(str, rows.labels)), rows.groups and list(map(str, rows.groups))
+    if not texts or len(labels) != len(texts) or len(groups or texts) != len(texts):
+        raise LabelError(f"{len(texts)} texts, {len(labels)} labels: there must be some, and as many of both")
     unknown = sorted(set(labels) - set(model.labels))
     if unknown:
         raise LabelError(
             f"the model does not know the label{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}; "
             f"its labels are {', '.join(map(repr, model.labels))}"
+        )
+    known = trained_on(model, rows)
+    if known:
+        warnings.warn(
+            f"{known} of the {len(texts)} texts were trained on, or are copies of such: the figures flatter",
+            TrainingWarning,
+            stacklevel=2,
         )
     probabilities = model.predict_proba(texts)
     y = np.array([model.labels.index(label) for label in labels])
@@ -78,7 +106,19 @@ def evaluate(
     for name in sorted(set(groups or ())):
         rows = np.array([group == name for group in groups or ()])
         found[name] = _measure(probabilities[rows], y[rows], model.labels, sure[rows], {})
-    return _measure(probabilities, y, model.labels, sure, found)
+    return replace(_measure(probabilities, y, model.labels, sure, found), trained_on=known)
+
+
+def trained_on(model: StanceModel, rows: Given) -> int:
+    """Return how many of the texts a model is known to have been trained on.
+
+    A model that keeps no record of its texts has the hash of all its training data, which tells whether these are it.
+    """
+    if model.record_ is not None:
+        return sum(model.record_.knows(rows.texts))
+    ones = [1.0] * len(rows.texts)
+    variants = {fingerprint(rows.texts, rows.labels, g, w) for g in (None, rows.groups) for w in (None, ones)}
+    return len(rows.texts) if model.data_hash_ in variants else 0
 
 
 def _measure(
@@ -91,14 +131,15 @@ def _measure(
     predicted = probabilities.argmax(axis=1)
     top = probabilities.max(axis=1)
     matrix = confusion(y, predicted, len(labels))
-    majority = np.full_like(y, np.bincount(y).argmax())
+    base = commonest(matrix)
     return Evaluation(
         rows=len(y),
         labels=labels,
         accuracy=bootstrap(lambda m: float(np.trace(m) / m.sum()), y, predicted, len(labels)),
         macro_f1=bootstrap(macro_f1, y, predicted, len(labels)),
-        majority_macro_f1=macro_f1(confusion(y, majority, len(labels))),
-        by_label={label: _label_scores(matrix, i) for i, label in enumerate(labels)},
+        majority_accuracy=base.accuracy,
+        majority_macro_f1=base.macro_f1,
+        by_label={label: label_scores(matrix, i) for i, label in enumerate(labels)},
         confusion=tuple(tuple(int(n) for n in row) for row in matrix),
         log_loss=log_loss(probabilities, y),
         calibration_error=calibration_error(probabilities, y, _BINS),
@@ -109,7 +150,8 @@ def _measure(
     )
 
 
-def _label_scores(matrix: npt.NDArray[np.intp], i: int) -> LabelScores:
+def label_scores(matrix: Classes, i: int) -> LabelScores:
+    """Return the scores of label i in a confusion matrix, true labels in rows."""
     hits, answered, support = matrix[i, i], matrix[:, i].sum(), matrix[i].sum()
     precision = float(hits / answered) if answered else 0.0
     recall = float(hits / support) if support else 0.0
@@ -129,6 +171,26 @@ def _calibration(top: Floats, right: npt.NDArray[np.bool_]) -> tuple[Calibration
                 )
             )
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What always answering one label reaches."""
+
+    accuracy: float
+    macro_f1: float
+
+
+def commonest(matrix: Classes) -> Baseline:
+    """Return what always answering the commonest label reaches, from a confusion matrix, true labels in rows.
+
+    >>> commonest(np.array([[3, 3], [1, 1]]))
+    Baseline(accuracy=0.75, macro_f1=0.42857142857142855)
+    """
+    support = matrix.sum(axis=1)
+    answers = np.zeros_like(matrix)
+    answers[:, support.argmax()] = support
+    return Baseline(float(support.max() / support.sum()), macro_f1(answers))
 
 
 @dataclass(frozen=True)
