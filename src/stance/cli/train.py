@@ -63,9 +63,7 @@ def train(
     ] = 0.9,
     certain_confidence: Annotated[
         float,
-        typer.Option(
-            "--certain-confidence", help="With which confidence they must reach it; 0: they did by chance too."
-        ),
+        typer.Option("--certain-confidence", help="With what confidence they must reach it; 0 for none."),
     ] = 0.95,
     copies_together: Annotated[
         bool,

@@ -47,7 +47,8 @@ class Evaluation:
     """What a model does on labelled texts; `confusion[i][j]` counts label i answered as label j.
 
     `majority_accuracy` and `majority_macro_f1` are what always answering the commonest label would reach: below them a
-    model is of no use. `trained_on` counts the texts that the model is known to have been trained on, or copies of them.
+    model is of no use. `trained_on` counts the texts that the model is known to have been trained on, or copies of
+    them.
     """
 
     rows: int

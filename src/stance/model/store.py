@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import platform
 import shutil
 import tempfile
@@ -124,11 +125,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def check_place(folder: Path, overwrite: bool) -> None:
     """Raise UsageError where a model may not be written to a folder: it exists, or holds something else."""
     if not folder.exists():
+        _check_parent(folder)
         return
     if not overwrite:
         raise UsageError(f"{folder} exists; choose another name, or say --overwrite to replace the model", file=folder)
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).exists()):
         raise UsageError(f"{folder} exists and is not a model folder; choose another name", file=folder)
+
+
+def _check_parent(folder: Path) -> None:
+    """Raise UsageError where a folder cannot be made: what it would lie in is no folder, or may not be written to."""
+    parent = next(p for p in folder.absolute().parents if p.exists())
+    if not parent.is_dir():
+        raise UsageError(f"{folder} cannot be made: {parent} is a file; choose another name", file=folder)
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise UsageError(f"{folder} cannot be made: {parent} may not be written to; choose another place", file=folder)
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:
