@@ -10,6 +10,7 @@ from stance.articles.statements import NARRATOR, Article, Finding, Kind, Partici
 from stance.articles.targets import with_targets
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch
+from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
 from stance.values import NEUTRAL, Span
@@ -29,8 +30,11 @@ def read_article(
 
     Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
     article's, to choose among them. Without `evidence` the words behind each stance are left out, which halves the time
-    where the compiled scorer is at hand. Time is linear in the length of the text.
+    where the compiled scorer is at hand. Time is linear in the length of the text. For several articles there is
+    `read_articles`; raises TypeError where the text is no string.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected the text of one article, found {kind_of(text)}; for several: stance.read_articles")
     spans = paragraphs(text)
     lines = unwrapped(text, spans)
     entities = Entities(model.analyzer.gazetteer, lines, offices, year)

@@ -35,6 +35,16 @@ def notes_of_features(filled: npt.NDArray[np.bool_]) -> list[str]:
     return [f"{_texts(len(empty))} without any feature to learn from, such as number {empty[0] + 1}"]
 
 
+def notes_of_folds(left: int) -> list[str]:
+    """Return how many texts no fold held out, for want of other documents with their label."""
+    if not left:
+        return []
+    return [
+        f"{_texts(left)} could not be held out, since without their documents and copies a label would be missing: "
+        "they count as answered by the frequencies of the labels"
+    ]
+
+
 def notes_after(labels: Sequence[str], confusion: Classes) -> list[str]:
     """Return what is odd about the answers on held-out folds: labels that are never among them."""
     answered, there = confusion.sum(axis=0), confusion.sum(axis=1)

@@ -17,7 +17,7 @@ from stance.model.calibration import cautious_temperature, certain_threshold, fi
 from stance.model.counts import Counts, TfidfBlock, count_features, tfidf_block
 from stance.model.examples import Examples
 from stance.model.metrics import Classes, calibration_error, confusion, log_loss, losses
-from stance.model.notes import notes_after, notes_before, notes_of_features
+from stance.model.notes import notes_after, notes_before, notes_of_features, notes_of_folds
 from stance.model.record import Record, text_hashes
 from stance.model.second_stage import Stage, fit_stage, staged
 from stance.model.settings import Report, Settings
@@ -98,7 +98,13 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
     report = _report(examples, chosen, frame, metrics, by_source, temperature)
     answers = confusion(y, logits.argmax(axis=1), len(examples.labels))
     record = Record(answers, np.unique(text_hashes(examples.texts)))
-    notes = [*notes_before(examples), *notes_of_features(first.filled), *notes_after(examples.labels, answers)]
+    left = len(y) - len(np.unique(np.concatenate(first.tests)))
+    notes = [
+        *notes_before(examples),
+        *notes_of_features(first.filled),
+        *notes_of_folds(left),
+        *notes_after(examples.labels, answers),
+    ]
     return Trained(scorer, report, record, tuple(notes))
 
 

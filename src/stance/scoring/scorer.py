@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -120,6 +120,10 @@ class Scorer:
     labels: tuple[str, ...]
     poles: tuple[str, str] | None
     threshold: float
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the numbers and tables, and nothing that was derived from them on the way."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def fingerprint(self) -> str:
         """Return a SHA-256 of every number and table that scoring depends on."""

@@ -1,0 +1,108 @@
+"""`stance.read_articles`: the statements and dyads that the articles of a table hold, as tables of its kind."""
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import stance
+from stance import StanceModel, TableError
+from stance.articles.dyads import DyadSums
+from stance.articles.offices import read_offices
+from stance.resources import default_offices
+from stance.values import output_columns
+
+FIRST = "Norway condemned Chile’s attack. “We want to resume talks,” the Chilean envoy said."
+SECOND = "Ghana thanked Kenya for the aid."
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    return pd.DataFrame({"id": ["x", "y", "z"], "body": [FIRST, None, SECOND]}, index=[10, 20, 30])
+
+
+@pytest.fixture(scope="module")
+def read(frame: pd.DataFrame, shipped: StanceModel) -> stance.Articles:
+    return stance.read_articles(frame, "body", id="id", model=shipped)
+
+
+def test_statements_are_those_that_each_article_has(read: stance.Articles, shipped: StanceModel) -> None:
+    offices = read_offices(default_offices())
+    alone = {
+        "x": stance.read_article(shipped, FIRST, offices=offices),
+        "z": stance.read_article(shipped, SECOND, offices=offices),
+    }
+    expected = [(key, s) for key, article in alone.items() for s in article.statements]
+    found = read.to_arrow().to_pylist()
+    assert len(found) == len(expected) > 2
+    for row, (key, s) in zip(found, expected, strict=True):
+        assert (row["article"], row["text"], row["start"], row["end"]) == (key, s.text, s.start, s.end)
+        assert (row["holder"], row["holder_actor"], row["holder_p"]) == (s.holder.text, s.holder.actor, s.holder.p)
+        assert (row["target_actor"], row["stance"], row["certain"]) == (
+            s.target and s.target.actor,
+            s.stance,
+            s.certain,
+        )
+    assert [article is None for article in read.articles] == [False, True, False]
+
+
+def test_dyads_are_the_sums_over_all_articles(read: stance.Articles, shipped: StanceModel) -> None:
+    sums = DyadSums(shipped.poles)
+    for article in read.articles:
+        sums.add(article.statements if article else ())
+    assert [tuple(row[:3]) for row in read.dyads.itertuples(index=False)] == [
+        (d.holder, d.target, d.statements) for d in sums.dyads()
+    ]
+    assert read.dyads["score"].tolist() == pytest.approx([d.score for d in sums.dyads()], abs=1e-6)
+
+
+def test_tables_are_of_the_kind_of_the_articles(
+    frame: pd.DataFrame, read: stance.Articles, shipped: StanceModel
+) -> None:
+    assert isinstance(read.statements, pd.DataFrame)
+    pd.testing.assert_frame_equal(read.statements, read.to_pandas())
+    for given, kind in (
+        (pl.DataFrame(frame), pl.DataFrame),
+        (pa.Table.from_pandas(frame), pa.Table),
+        ([SECOND], pd.DataFrame),
+    ):
+        text = None if isinstance(given, list) else "body"
+        again = stance.read_articles(given, text, model=shipped)
+        assert isinstance(again.statements, kind)
+        assert isinstance(again.dyads, kind)
+
+
+def test_without_a_column_for_it_articles_are_named_by_index_or_number(
+    frame: pd.DataFrame, shipped: StanceModel
+) -> None:
+    assert set(stance.read_articles(frame, "body", model=shipped).statements["article"]) == {10, 30}
+    numbered = stance.read_articles(pl.DataFrame(frame), "body", model=shipped)
+    assert set(numbered.statements["article"].to_list()) == {0, 2}
+
+
+def test_of_no_articles_there_are_tables_without_rows(read: stance.Articles, shipped: StanceModel) -> None:
+    empty = stance.read_articles(pd.DataFrame({"text": [None]}, dtype=object), model=shipped)
+    assert (len(empty), len(empty.statements), len(empty.dyads)) == (1, 0, 0)
+    assert list(empty.statements.columns) == list(read.statements.columns)
+    assert set(output_columns(shipped.labels, shipped.poles)) <= set(empty.statements.columns)
+
+
+def test_a_column_that_is_not_there_is_told(frame: pd.DataFrame, shipped: StanceModel) -> None:
+    with pytest.raises(TableError, match="no column 'text'"):
+        stance.read_articles(frame, model=shipped)
+    with pytest.raises(TableError, match="no column 'key'"):
+        stance.read_articles(frame, "body", id="key", model=shipped)
+
+
+def test_one_article_is_one_string(shipped: StanceModel) -> None:
+    with pytest.raises(TypeError, match=r"one article.*read_articles"):
+        stance.read_article(shipped, [FIRST])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="found a string"):
+        stance.read_articles(FIRST)
+
+
+def test_a_notebook_shows_it_with_everything_escaped(shipped: StanceModel) -> None:
+    read = stance.read_articles(["Norway condemned <script>Chile</script>."], model=shipped)
+    assert "<script>" not in read._repr_html_()
+    assert "&lt;script&gt;" in read._repr_html_()
+    assert repr(read).startswith("Articles(1 articles, ")
