@@ -66,8 +66,8 @@ class Prediction:
         return Predictions([self])._repr_html_()
 
 
-class Predictions(list[Prediction | None]):
-    """The predictions of several texts, in their order, None where a text is missing; notebooks show a table.
+class Predictions(list[Any]):
+    """A list with the `Prediction` of each of several texts, None where it is missing; notebooks show a table.
 
     `texts` are those that were classified, None where they are not known.
     """
@@ -118,7 +118,7 @@ class Explanation:
 
     def __repr__(self) -> str:
         words = ", ".join(repr(piece.text) for piece in self.evidence) or "none"
-        return f"Explanation({told(self.prediction)}; evidence: {words}; text: {_short(self.text)!r})"
+        return f"Explanation({told(self.prediction)}; evidence: {words}; text: {short(self.text)!r})"
 
     def _repr_html_(self) -> str:
         text = markup.marked(self.text, ((e.start, e.end) for e in self.evidence))
@@ -211,7 +211,12 @@ def _prediction_cells(text: str | None, p: Prediction | None) -> list[object]:
     return [text or "", markup.label(p.stance, p.certain), markup.shares(p.probabilities), score, p.why or ""]
 
 
-def _short(text: str, most: int = 60) -> str:
+def short(text: str, most: int = 60) -> str:
+    """Return a text, or its beginning where it is long.
+
+    >>> short("abcdef", 4)
+    'abc…'
+    """
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

@@ -5,11 +5,12 @@ import json
 import shutil
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
 from conftest import run, small_data
-from stance import load
+from stance import StanceModel, TrainingWarning, evaluate, load
 from stance.model.store import read_manifest
 from stance.resources import data_folder
 
@@ -128,3 +129,88 @@ def test_training_on_too_little_says_what_is_missing(tmp_path: Path, rows: str, 
     _, err = run("train", "data.csv", "-o", "m", code=4, cwd=tmp_path)
     assert message in err
     assert not (tmp_path / "m").exists()
+
+
+def labelled(path: Path, rows: list[tuple[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([("text", "label"), *rows])
+
+
+def test_training_tells_of_each_label_the_baseline_and_what_is_odd(trained: Trained) -> None:
+    """The table is the confusion matrix of the record; of 24 texts in three labels the commonest is right on 8."""
+    record = load(trained.folder / "m").record_
+    assert record is not None
+    assert record.confusion.sum(axis=1).tolist() == [8, 8, 8]
+    assert "always the commonest label: accuracy 0.333, macro-F1 0.167" in trained.err
+    for label, row in zip(("conciliatory", "hostile", "neutral"), record.confusion.tolist(), strict=True):
+        [line] = [line.split() for line in trained.err.splitlines() if line.startswith(f"{label} ")]
+        assert line[4:] == ["8", *map(str, row)]
+    assert "Warning: only 24 texts with a label" in trained.err
+    assert (
+        "Warning: labels with fewer than 20 texts are hardly learned or measured: 'conciliatory' (8 texts)"
+        in trained.err
+    )
+    assert (
+        "no answer will be certain: the held-out folds show 90% right answers with 95% confidence nowhere"
+        in trained.err
+    )
+    assert "always the commonest label: accuracy 0.333" in run("model", "info", "m", cwd=trained.folder)[0]
+    assert "certain      never" in run("model", "info", "m", cwd=trained.folder)[0]
+
+
+def test_labels_that_look_alike_and_copies_are_told_with_counts(tmp_path: Path, trained: Trained) -> None:
+    rows = [
+        (text, label.title() if i == 0 else label) for i, (text, label, _) in enumerate(zip(*small_data(), strict=True))
+    ]
+    labelled(tmp_path / "data.csv", [*rows, rows[0], rows[1]])
+    tables = ["--tables", str(trained.folder / "tables"), "--jobs", "1", "--folds", "2", "--C", "1"]
+    _, err = run("train", "data.csv", "-o", "m", *tables, cwd=tmp_path)
+    assert (
+        "differ only in case or blanks are learned as different ones: 'Conciliatory' (2 texts), 'conciliatory'" in err
+    )
+    assert "Warning: 2 texts are copies of others, 24 are different: copies never stand on both sides of a fold" in err
+
+
+def test_an_evaluation_says_what_the_model_was_trained_on(trained: Trained, tmp_path: Path) -> None:
+    _, err = run("evaluate", "data.csv", "-m", "m", *COLUMNS, code=3, cwd=trained.folder)
+    assert "Warning: the model was trained on 24 of these 24 texts" in err
+    texts, labels, _ = small_data()
+    labelled(tmp_path / "mixed.csv", [(texts[0].upper(), labels[0]), ("Nobody came to the fair.", "neutral")])
+    out, err = run("evaluate", str(tmp_path / "mixed.csv"), "-m", str(trained.folder / "m"), "--json")
+    assert "Warning: the model was trained on 1 of these 2 texts" in err
+    found = json.loads(out)
+    assert (found["trained_on"], found["majority_accuracy"]) == (1, 0.5)
+    labelled(tmp_path / "new.csv", [("Nobody came to the fair.", "neutral")])
+    assert run("evaluate", str(tmp_path / "new.csv"), "-m", str(trained.folder / "m"))[1] == ""
+
+
+def test_a_model_of_before_there_were_records_is_known_by_the_hash_of_its_data(few_model: StanceModel) -> None:
+    old = StanceModel.from_fitted(few_model.scorer_, few_model.settings, few_model.report_, few_model.data_hash_)
+    texts, labels, groups = small_data()
+    with pytest.warns(TrainingWarning, match="24 of the 24 texts were trained on"):
+        assert evaluate(old, texts, labels, groups).trained_on == 24
+    assert evaluate(old, texts[1:], labels[1:], groups[1:]).trained_on == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "data.csv/m"], "data.csv is a file"),
+        (["-o", "m", "--poles", "warm,cold"], "poles must be two of the labels a, b; found warm, cold"),
+        (["-o", "m", "--poles", "warm"], "--poles takes two labels"),
+        (["-o", "m", "--certain-confidence", "1"], "certain_confidence is 1.0; allowed are 0 up to"),
+    ],
+)
+def test_what_cannot_be_is_said_before_the_work(tmp_path: Path, arguments: list[str], message: str) -> None:
+    labelled(tmp_path / "data.csv", [("We met.", "a"), ("They met.", "b")] * 2)
+    with patch("stance.model.training.count_features", side_effect=AssertionError("the work has begun")):
+        _, err = run("train", "data.csv", *arguments, code=2, cwd=tmp_path)
+    assert message in err
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_place_that_may_not_be_written_to_is_said_before_the_work(tmp_path: Path) -> None:
+    labelled(tmp_path / "data.csv", [("We met.", "a"), ("They met.", "b")] * 2)
+    with patch("stance.model.store.os.access", return_value=False):  # whoever runs the tests may write anywhere
+        _, err = run("train", "data.csv", "-o", "m", code=2, cwd=tmp_path)
+    assert "may not be written to; choose another place" in err

@@ -47,12 +47,12 @@ class OfNumbers(StanceClassifier):
     Each number is said in words that those near it share, so that there is something to learn.
     """
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "OfNumbers":
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> "OfNumbers":
         if y is None:
             raise ValueError("requires y to be passed, but the target y is None")
         X = validate_data(self, X, dtype="numeric")
         self.steps_ = np.quantile(X, np.linspace(0.1, 0.9, 9), axis=0)
-        super().fit(self._said(X), y, sample_weight)
+        super().fit(self._said(X), y, sample_weight, groups)
         return self
 
     def predict_proba(self, X: Any) -> Any:
@@ -92,7 +92,7 @@ EXPECTED = {
 }
 
 
-@parametrize_with_checks([OfNumbers(**SMALL)], expected_failed_checks=lambda _: EXPECTED)
+@parametrize_with_checks([OfNumbers(**SMALL)], expected_failed_checks=lambda _: EXPECTED)  # type: ignore[untyped-decorator]
 def test_scikit_learns_checks_hold(estimator: Any, check: Any) -> None:
     check(estimator)
 

@@ -6,9 +6,9 @@ import pytest
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, Gazetteer, LabelError, Lexicon, Settings, StanceModel, TrainingWarning
 from stance.model.examples import Examples, examples
+from stance.model.folds import document_folds
 from stance.model.notes import notes_after, notes_before, notes_of_features, notes_of_folds
 from stance.model.record import Record, copy_key, numbered_copies, text_hashes
-from stance.model.training import _split
 
 FEW = Analyzer(Gazetteer([]), Lexicon([("CONDEMN", "condemn")]))
 
@@ -67,7 +67,7 @@ def test_no_copy_of_a_text_that_is_held_out_is_fitted_on(with_documents: bool) -
     texts = [f"Text {'abcdefghijklmnopqrst'[i % 20]}" for i in range(40)]
     documents = [str(i // 4) for i in range(40)] if with_documents else None
     found = made(texts, ["x", "y"] * 20, documents)
-    splits = _split(Settings(folds=4), found)
+    splits = document_folds(Settings(folds=4), found)
     assert sorted(np.concatenate([test for _, test in splits]).tolist()) == list(range(40))
     for rows, test in splits:
         assert {texts[i] for i in rows}.isdisjoint({texts[i] for i in test})

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from stance.values import Evidence, Span
+from stance import markup
+from stance.values import MOST_SHOWN, Evidence, Span, short, told
 
 Kind = Literal["direct", "indirect", "deed", "narration"]
 
@@ -36,7 +37,7 @@ class Participant:
         return self.p is not None and self.p < SURE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Statement:
     """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
 
@@ -58,6 +59,17 @@ class Statement:
     evidence: tuple[Evidence, ...] = ()
     why: str | None = None
 
+    def __repr__(self) -> str:
+        target = f" -> {_named(self.target)}" if self.target else ""
+        return f"Statement({self.kind}, {_named(self.holder)}{target}: {told(self)}; {short(self.text)!r})"
+
+    def _repr_html_(self) -> str:
+        return Article((self,), ())._repr_html_()
+
+
+def _named(participant: Participant) -> str:
+    return participant.actor or participant.text or "?"
+
 
 @dataclass(frozen=True)
 class Dyad:
@@ -71,12 +83,32 @@ class Dyad:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Article:
     """What was read in an article, in its order."""
 
     statements: tuple[Statement, ...]
     dyads: tuple[Dyad, ...]
+
+    def __repr__(self) -> str:
+        return f"Article({len(self.statements)} statements, {len(self.dyads)} dyads)"
+
+    def _repr_html_(self) -> str:
+        rows = [_html_cells(s) for s in self.statements[:MOST_SHOWN]]
+        said = markup.table(["who", "toward", "stance", "statement"], rows, caption=repr(self))
+        columns = ["holder", "target", "statements", "score", "95 % interval"]
+        pairs = [
+            [d.holder, d.target, d.statements, f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}"]
+            for d in self.dyads[:MOST_SHOWN]
+        ]
+        return said + markup.table(columns, pairs) if pairs else said
+
+
+def _html_cells(s: Statement) -> list[object]:
+    who = f"{s.holder.text or '?'}{f' ({s.holder.actor})' if s.holder.actor else ''}, {s.kind}"
+    toward = "" if s.target is None else _named(s.target)
+    words = ((e.start - s.start, e.end - s.start) for e in s.evidence)
+    return [who, toward, markup.label(s.stance, s.certain), markup.marked(s.text, words)]
 
 
 class Slot(NamedTuple):

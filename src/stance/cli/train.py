@@ -14,6 +14,7 @@ from stance.errors import UsageError
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
     from stance.model.settings import Settings
+    from stance.tables.training_rows import TrainingRows
 
 
 def train(
@@ -77,9 +78,6 @@ def train(
     encoding: Encoding = None,
 ) -> None:
     """Train a model from labelled texts."""
-    from warnings import catch_warnings, simplefilter
-
-    from stance.errors import TrainingWarning
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
     from stance.model.store import check_place, save
@@ -102,23 +100,26 @@ def train(
         say(note)
     grouped = f", grouped by {group_column or 'document'!r} ..." if rows.groups is not None else " ..."
     say(f"Training on {len(rows.texts)} texts{grouped}")
-    with catch_warnings():
-        simplefilter("ignore", TrainingWarning)  # told below, as commands speak
-        model = StanceModel(analyzer, settings).fit(
-            rows.texts,
-            rows.labels,
-            rows.groups,
-            weights=rows.weights,
-            sources=rows.sources,
-            closed=rows.closed,
-            n_jobs=jobs,
-        )
+    model = _fitted(StanceModel(analyzer, settings), rows, jobs)
     for note in model.notes_:
         say(f"Warning: {note}")
     save(model, output, overwrite=overwrite)
     say(_training_summary(model, output))
     if rows.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _fitted(model: "StanceModel", rows: "TrainingRows", jobs: int | None) -> "StanceModel":
+    from warnings import catch_warnings, simplefilter
+
+    from stance.errors import TrainingWarning
+
+    with catch_warnings():
+        simplefilter("ignore", TrainingWarning)  # told afterwards, as commands speak
+        return model.fit(
+            rows.texts, rows.labels, rows.groups, weights=rows.weights, sources=rows.sources, closed=rows.closed,
+            n_jobs=jobs,
+        )  # fmt: skip
 
 
 def _settings(folds: int, certain_accuracy: float, poles: str | None, seed: int, strength: str | None) -> "Settings":

@@ -76,7 +76,8 @@ class StanceModel:
         )  # fmt: skip
         settings = replace(self.settings, poles=resolve_poles(self.settings.poles, found.labels))
         trained = train(self.analyzer, settings, found, n_jobs)
-        self.scorer_, self.report_, self.record_ = trained.scorer, trained.report, trained.record
+        self.scorer_, self.report_ = trained.scorer, trained.report
+        self.record_: Record | None = trained.record
         self.data_hash_: str | None = fingerprint(rows.texts, rows.labels, rows.groups, rows.weights)
         self.notes_ = trained.notes
         for note in self.notes_:

@@ -126,7 +126,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  #
         gaps = np.isnan(probabilities).any(axis=1)
         if not gaps.any():
             return np.asarray(self.classes_[probabilities.argmax(axis=1)])
-        answers = np.full(len(gaps), None, dtype=object)
+        answers = np.empty(len(probabilities), dtype=object)  # all None
         answers[~gaps] = self.classes_[probabilities[~gaps].argmax(axis=1)]
         return answers
 

@@ -82,44 +82,45 @@ def evaluate(
     Texts that the model was trained on are a TrainingWarning: on them it does better than on others. Raises LabelError
     where a label is not one that the model knows, or a text or label is missing.
     """
-    rows = given(texts, labels, groups, None, None, None)
-    texts, labels, groups = rows.texts, list(map(str, rows.labels)), rows.groups and list(map(str, rows.groups))
-    if not texts or len(labels) != len(texts) or len(groups or texts) != len(texts):
-        raise LabelError(f"{len(texts)} texts, {len(labels)} labels: there must be some, and as many of both")
-    unknown = sorted(set(labels) - set(model.labels))
+    data = given(texts, labels, groups, None, None, None)
+    names, of_groups = list(map(str, data.labels)), list(map(str, data.groups or ()))
+    if not names or len(names) != len(data.texts) or (of_groups and len(of_groups) != len(names)):
+        raise LabelError(f"{len(data.texts)} texts, {len(names)} labels: there must be some, and as many of both")
+    unknown = sorted(set(names) - set(model.labels))
     if unknown:
         raise LabelError(
             f"the model does not know the label{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}; "
             f"its labels are {', '.join(map(repr, model.labels))}"
         )
-    known = trained_on(model, rows)
-    if known:
+    known = trained_on(model, data)
+    if known.any():
         warnings.warn(
-            f"{known} of the {len(texts)} texts were trained on, or are copies of such: the figures flatter",
+            f"{known.sum()} of the {len(names)} texts were trained on, or are copies of such: the figures flatter",
             TrainingWarning,
             stacklevel=2,
         )
-    probabilities = model.predict_proba(texts)
-    y = np.array([model.labels.index(label) for label in labels])
+    probabilities = model.predict_proba(data.texts)
+    y = np.array([model.labels.index(label) for label in names])
     sure = probabilities.max(axis=1) >= model.scorer_.threshold
-    sure[list(model.reasons(texts))] = False
+    sure[list(model.reasons(data.texts))] = False
     found = {}
-    for name in sorted(set(groups or ())):
-        rows = np.array([group == name for group in groups or ()])
-        found[name] = _measure(probabilities[rows], y[rows], model.labels, sure[rows], {})
-    return replace(_measure(probabilities, y, model.labels, sure, found), trained_on=known)
+    for name in sorted(set(of_groups)):
+        rows = np.array([group == name for group in of_groups])
+        measured = _measure(probabilities[rows], y[rows], model.labels, sure[rows], {})
+        found[name] = replace(measured, trained_on=int(known[rows].sum()))
+    return replace(_measure(probabilities, y, model.labels, sure, found), trained_on=int(known.sum()))
 
 
-def trained_on(model: StanceModel, rows: Given) -> int:
-    """Return how many of the texts a model is known to have been trained on.
+def trained_on(model: StanceModel, data: Given) -> npt.NDArray[np.bool_]:
+    """Return which of the texts a model is known to have been trained on, shape (texts,).
 
     A model that keeps no record of its texts has the hash of all its training data, which tells whether these are it.
     """
     if model.record_ is not None:
-        return sum(model.record_.knows(rows.texts))
-    ones = [1.0] * len(rows.texts)
-    variants = {fingerprint(rows.texts, rows.labels, g, w) for g in (None, rows.groups) for w in (None, ones)}
-    return len(rows.texts) if model.data_hash_ in variants else 0
+        return np.array(model.record_.knows(data.texts), bool)
+    ones = [1.0] * len(data.texts)
+    variants = {fingerprint(data.texts, data.labels, g, w) for g in (None, data.groups) for w in (None, ones)}
+    return np.full(len(data.texts), model.data_hash_ in variants)
 
 
 def _measure(

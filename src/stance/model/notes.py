@@ -53,7 +53,7 @@ def notes_after(labels: Sequence[str], confusion: Classes) -> list[str]:
 
 
 def _alike_labels(examples: Examples) -> Iterator[str]:
-    counts = Counter(name for i, name in enumerate(map(examples.labels.__getitem__, examples.y)) if examples.hard[i])
+    counts = Counter(examples.labels[i] for i in examples.y[examples.hard].tolist())
     alike: dict[str, list[str]] = {}
     for name in examples.labels:
         alike.setdefault("".join(name.split()).casefold(), []).append(name)

@@ -9,13 +9,13 @@ import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, StratifiedKFold
 
 from stance.errors import LabelError
 from stance.features.analyzer import Analyzer
 from stance.model.calibration import cautious_temperature, certain_threshold, fit_temperature
 from stance.model.counts import Counts, TfidfBlock, count_features, tfidf_block
 from stance.model.examples import Examples
+from stance.model.folds import document_folds, others, source_tests
 from stance.model.metrics import Classes, calibration_error, confusion, log_loss, losses
 from stance.model.notes import notes_after, notes_before, notes_of_features, notes_of_folds
 from stance.model.record import Record, text_hashes
@@ -80,7 +80,7 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
         groups = None if examples.groups is None else examples.groups[measured].tolist()
         foreign, temperature = logits, cautious_temperature(logits, y, groups)
     else:
-        tests = _source_tests(settings, examples)
+        tests = source_tests(settings, examples)
         foreign = _by_source(counts, settings, examples, tests, chosen, n_jobs)
         foreign = foreign if frame is None else _with_frame(frame, base, foreign, tests, settings, examples)
         temperature = fit_temperature(foreign, y)
@@ -133,7 +133,7 @@ def hold_out(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs:
     if not examples.plain:  # what all rows together do not give is given by no fold either
         everything = np.arange(len(examples.texts))
         counts = {name: c.only(_kept(c, settings, examples, everything, name)) for name, c in counts.items()}
-    folds = [_fold(counts, settings, examples, rows, test) for rows, test in _split(settings, examples)]
+    folds = [_fold(counts, settings, examples, rows, test) for rows, test in document_folds(settings, examples)]
     chosen, logits = _choose(settings, folds, examples, n_jobs)
     return HeldOut(counts, of_frame, chosen, logits, [fold.test for fold in folds], filled)
 
@@ -179,40 +179,6 @@ def _by_source_metrics(examples: Examples, probabilities: Floats, threshold: flo
 
 def _hard_counts(examples: Examples) -> list[int]:
     return [int(n) for n in np.bincount(examples.y[examples.hard], minlength=len(examples.labels))]
-
-
-def _split(settings: Settings, examples: Examples) -> list[tuple[Classes, Classes]]:
-    """Return for each fold the rows to fit on and those to hold out; of a document held out nothing is fitted on."""
-    measured, seed = examples.measured, settings.seed
-    y = examples.y[measured]
-    folds = min(settings.folds, int(np.bincount(y)[np.unique(y)].min()))
-    if examples.groups is None:
-        splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-        tests = [test for _, test in splitter.split(np.zeros(len(y)), y)]
-        return [(_others(examples, measured[test], None), measured[test]) for test in tests]
-    groups = examples.groups[measured]
-    if len(np.unique(groups)) < 2:
-        raise LabelError("all texts belong to one group; held-out folds need at least two")
-    splitter = StratifiedGroupKFold(min(folds, len(np.unique(groups))), shuffle=True, random_state=seed)
-    tests = [test for _, test in splitter.split(np.zeros(len(y)), y, groups)]
-    # Few groups can leave a fold empty, or its training rows without some label: such folds teach nothing.
-    splits = [(_others(examples, measured[test], examples.groups), measured[test]) for test in tests]
-    labels = set(y.tolist())
-    usable = [(rows, test) for rows, test in splits if len(test) and labels <= set(examples.y[rows].tolist())]
-    if not usable:
-        raise LabelError("the groups cannot be split so that every label stays on the training side: use more groups")
-    return usable
-
-
-def _others(examples: Examples, test: Classes, groups: Classes | None) -> Classes:
-    """Return the rows that may be fitted on while others are held out: no row of their groups, and no copy of them."""
-    out = np.zeros(len(examples.texts), bool)
-    out[test] = True
-    if examples.together:
-        out |= np.isin(examples.copies, np.unique(examples.copies[test]))
-    if groups is not None:
-        out |= np.isin(groups, np.unique(groups[test]))
-    return np.flatnonzero(~out)
 
 
 def _kept(counts: Counts, settings: Settings, examples: Examples, rows: Classes, name: str) -> npt.NDArray[np.bool_]:
@@ -314,23 +280,12 @@ def _put_together(examples: Examples, folds: Sequence[Fold], done: Sequence[Floa
     return np.asarray(logits[examples.measured])
 
 
-def _source_tests(settings: Settings, examples: Examples) -> list[Classes]:
-    """Return the measured rows in parts, each with all that there are of its sources."""
-    measured, sources = examples.measured, examples.sources
-    assert sources is not None  # noqa: S101
-    found = len(np.unique(sources[measured]))
-    if found < 2:
-        raise LabelError("all measured texts are of one source; to hold out sources takes at least two")
-    splits = GroupKFold(min(settings.folds, found)).split(measured, groups=sources[measured])
-    return [measured[test] for _, test in splits]
-
-
 def _by_source(
     counts: Mapping[str, Counts], settings: Settings, examples: Examples, tests: Sequence[Classes], chosen: Candidate,
     n_jobs: int | None,
 ) -> Floats:  # fmt: skip
     """Return the logits of the measured rows, each by a model that had nothing of its source to learn from."""
-    folds = [_fold(counts, settings, examples, _others(examples, test, examples.sources), test) for test in tests]
+    folds = [_fold(counts, settings, examples, others(examples, test, examples.sources), test) for test in tests]
     done = Parallel(n_jobs=n_jobs or -1, require="sharedmem" if not examples.plain else None)(
         delayed(_held_out_logits)(fold, examples, chosen, settings) for fold in folds
     )
