@@ -1,17 +1,24 @@
 """The documents say what the program does."""
 
 import re
+import shlex
+import shutil
 import tomllib
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import ROOT
+import stance
+from conftest import ROOT, run
 from readme import BLOCK, commands, refreshed
+from reference import GROUPS, page
 from stance import __version__
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FOLDERS = (ROOT, *(ROOT / name for name in ("data", "docs", "models")))
+FOLDERS = (ROOT, *(ROOT / name for name in ("data", "docs", "docs/recipes", "models")))
+RECIPES = sorted(path.stem for path in (ROOT / "docs" / "recipes").glob("*.md"))
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for folder in FOLDERS for path in folder.glob("*.md"))
 
 
@@ -25,6 +32,35 @@ def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102
     assert capsys.readouterr().out.startswith("conciliatory ")
+
+
+def test_the_documented_interface_is_the_one_that_there_is() -> None:
+    """`python tests/reference.py` writes the present one into docs/api.md."""
+    assert (ROOT / "docs" / "api.md").read_text(encoding="utf-8") == page()
+    assert sorted(name for names in GROUPS.values() for name in names) == stance.__all__
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_code_of_a_recipe_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its Python in one go and its commands as they come, in a folder with the examples; R and Stata are shown."""
+    pytest.importorskip(name) if name in ("polars", "duckdb") else None
+    text = (ROOT / "docs" / "recipes" / f"{name}.md").read_text(encoding="utf-8")
+    shutil.copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)
+    for language, code in blocks:
+        if language == "python":
+            with warnings.catch_warnings():  # code that quiets a warning may quiet it here alone
+                exec(compile(code, f"{name}.md", "exec"), names)  # noqa: S102
+        elif language == "sh":
+            for line in code.splitlines():
+                run(*shlex.split(line.removeprefix("stance ")))
+    assert {language for language, _ in blocks} <= {"python", "sh", "r", "stata", "text", "xml"}
+
+
+def test_every_recipe_is_found_from_the_readme() -> None:
+    assert [name for name in RECIPES if f"docs/recipes/{name}.md" not in README] == []
 
 
 def test_the_documented_commands_and_options_are_those_that_there_are() -> None:

@@ -48,7 +48,7 @@ def notes_of_folds(left: int) -> list[str]:
 def notes_after(labels: Sequence[str], confusion: Classes) -> list[str]:
     """Return what is odd about the answers on held-out folds: labels that are never among them."""
     answered, there = confusion.sum(axis=0), confusion.sum(axis=1)
-    never = [f"{labels[i]!r} ({_texts(int(there[i]))})" for i in np.flatnonzero((answered == 0) & (there > 0))]
+    never = [f"{labels[i]!r} ({_texts(int(there[i]))})" for i in np.flatnonzero((answered == 0) & (there > 0)).tolist()]
     return [f"never answered on held-out folds: {_some(never)}"] if never else []
 
 
