@@ -60,7 +60,8 @@ def _member(owner: str, member: object) -> str:
     if isinstance(member, property):
         return f"#### `{owner}.{getattr(member.fget, '__name__', '')}`\n\n{_doc(member)}"
     function = getattr(member, "__func__", member)
-    return f"#### `{owner}.{function.__name__}`\n\n```python\n{_signature(function)}\n```\n\n{_doc(function)}"
+    name = getattr(function, "__name__", "")
+    return f"#### `{owner}.{name}`\n\n```python\n{_signature(function)}\n```\n\n{_doc(function)}"
 
 
 def _doc(found: object) -> str:
