@@ -97,6 +97,14 @@ def test_a_column_that_is_not_there_is_told(frame: pd.DataFrame, shipped: Stance
 def test_one_article_is_one_string(shipped: StanceModel) -> None:
     with pytest.raises(TypeError, match=r"one article.*read_articles"):
         stance.read_article(shipped, [FIRST])  # type: ignore[arg-type]
+    for wrong, message in (
+        ({"year": "2020"}, "year must be an int"),
+        ({"offices": "a.csv"}, "offices must be a sequence"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            stance.read_article(shipped, FIRST, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="year must be an int"):
+        stance.read_articles([], model=shipped, year="2020")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="found a string"):
         stance.read_articles(FIRST)
 

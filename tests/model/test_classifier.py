@@ -1,6 +1,7 @@
 """Training, probabilities, explanations: by both scorers, held against scikit-learn and against the definition."""
 
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from conftest import SMALL_SETTINGS, small_data
-from stance import Analyzer, LabelError, Settings, StanceModel, UsageError
+from stance import Analyzer, InputError, LabelError, Settings, StanceModel, UsageError
 from stance.model.softmax import label_ratios
 from stance.model.training import Candidate, _Tried, within_one_standard_error
 from stance.scoring.scorer import softmax
@@ -160,6 +161,11 @@ def test_labels_that_make_no_training_set_are_refused(
         {"chars_weight": (-0.1,)},
         {"ratio_power": 3.0},
         {"concepts": 0},
+        {"C": 1.0},
+        {"C": ("1",)},
+        {"folds": "5"},
+        {"poles": "ab"},
+        {"certain_confidence": 1.0},
     ],
 )
 def test_settings_out_of_range_are_refused(wrong: dict[str, object]) -> None:
@@ -214,3 +220,51 @@ def test_the_most_regularised_candidate_within_one_standard_error_is_chosen() ->
     strong, middle, weak = tried(0.5, 0.52), tried(1.0, 0.508), tried(2.0, 0.5)
     assert within_one_standard_error([weak, strong, middle]) is middle
     assert within_one_standard_error([weak, strong]) is weak
+
+
+def test_evidence_is_for_a_label_and_of_a_text(small_model: StanceModel) -> None:
+    with pytest.raises(UsageError, match="'angry' is no label of this model; its labels are conciliatory, hostile"):
+        small_model.evidence("We met.", "angry")
+    with pytest.raises(TypeError, match="expected one text, found a NoneType"):
+        small_model.evidence(None, "hostile")  # type: ignore[arg-type]
+
+
+def test_missing_and_blank_texts_have_missing_answers(small_model: StanceModel) -> None:
+    texts = ["We condemn the attack on the convoy.", None, " "]
+    [stance] = small_model.predict(texts[:1])
+    assert small_model.predict(texts) == [stance, None, None]
+    assert np.isnan(small_model.predict_proba(texts)).any(axis=1).tolist() == [False, True, True]
+    assert small_model.classify(texts) == [*small_model.classify(texts[:1]), None, None]
+    assert {1: "no text", 2: "no text"}.items() <= small_model.reasons(texts).items()
+    with pytest.raises(InputError, match="nothing to explain"):
+        small_model.explain(" ")
+
+
+def test_a_model_that_has_answered_can_be_pickled(small_model: StanceModel) -> None:
+    before = small_model.classify(["We met."])
+    assert pickle.loads(pickle.dumps(small_model)).classify(["We met."]) == before
+
+
+@pytest.mark.parametrize("wrong", [(None, None), (3, Settings())])
+def test_what_a_model_is_made_of_is_checked_on_fitting(wrong: tuple[object, object]) -> None:
+    with pytest.raises(TypeError, match="made of an Analyzer and Settings; found"):
+        StanceModel(*wrong).fit(["a", "b"], ["x", "y"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"labels": [1] * 24}, "labels: number 1 is an int: 1; a label is a string"),
+        ({"weights": ["x"] * 24}, "weights must be numbers"),
+        ({"groups": [None] * 24}, "group number 1 and 23 more is missing"),
+        ({"labels": [float("nan")] * 24}, "label number 1 and 23 more is missing"),
+        ({"texts": [" "] * 24}, "text number 1 and 23 more is missing"),
+    ],
+)
+def test_what_is_no_training_set_is_told_with_its_rows(
+    analyzer: Analyzer, change: dict[str, list[object]], message: str
+) -> None:
+    texts, labels, groups = small_data()
+    given = {"texts": texts, "labels": labels, "groups": groups, "weights": [1.0] * 24} | change
+    with pytest.raises((LabelError, TypeError), match=message):
+        StanceModel(analyzer, SMALL_SETTINGS).fit(**given)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,39 @@ def test_a_manifest_that_is_no_manifest_is_refused(folder: Path, tmp_path: Path,
     (copy / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match="manifest"):
         load(copy)
+
+
+def test_what_is_no_folder_or_no_model_is_a_type_error(few_model: StanceModel, tmp_path: Path) -> None:
+    for call in (lambda: load(3), lambda: save(few_model, few_model)):  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="in place of a model folder"):
+            call()
+    with pytest.raises(TypeError, match="found a str to save; pass a fitted StanceModel"):
+        save("model", tmp_path / "m")
+
+
+def test_a_folder_without_a_record_loads_and_one_with_a_damaged_record_says_so(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    record = load(copy).record_
+    assert record is not None
+    assert record.confusion.sum() == 24
+    assert record.knows(small_data()[0]) == [True] * 24
+    (copy / "training.npz").write_bytes(b"PK no zip")
+    with pytest.raises(ModelError, match="training.npz: damaged .*delete the file, or train again"):
+        load(copy)
+    (copy / "training.npz").unlink()
+    assert load(copy).record_ is None
+
+
+def test_a_manifest_of_before_says_nothing_of_confidence_and_copies(
+    few_model: StanceModel, folder: Path, tmp_path: Path
+) -> None:
+    assert read_manifest(folder)["settings"]["certain_confidence"] == 0.95
+    plain = StanceModel(few_model.analyzer, replace(SMALL_SETTINGS, certain_confidence=0.0, copies_together=False))
+    save(plain.fit(*small_data(), n_jobs=1), tmp_path / "plain")
+    settings = read_manifest(tmp_path / "plain")["settings"]
+    assert {"certain_confidence", "copies_together"} & set(settings) == set()
+    assert load(tmp_path / "plain").settings == plain.settings
 
 
 def test_pickled_arrays_in_the_weights_are_refused(folder: Path, tmp_path: Path) -> None:

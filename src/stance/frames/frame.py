@@ -1,6 +1,6 @@
 """Hold a table of pandas, polars or Arrow, and give it back in its own kind with further columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
@@ -30,6 +30,8 @@ class Frame:
 
     def column(self, name: Any) -> Any:
         """Return a column as the library has it; raise TableError where there is none of that name, or several."""
+        if not isinstance(name, Hashable) or hasattr(name, "scorer_") or hasattr(name, "model_"):
+            raise TypeError(f"a column is meant by its name; found {kind_of(name)} (a model is named with model=...)")
         count = self.columns.count(name)
         if count == 1:
             return self.native[name]

@@ -16,6 +16,7 @@ from stance.articles.statements import Article, Dyad, Statement
 from stance.frames.choice import ModelChoice, model_of
 from stance.frames.frame import ARROW_TYPES, as_pandas, frame_of, text_column
 from stance.resources import default_offices
+from stance.series import kind_of
 from stance.tables.scored import column_types
 from stance.values import DECIMALS, MOST_SHOWN, TEXT_COLUMN, output_columns, output_row
 
@@ -79,6 +80,8 @@ def read_articles(
     whom (None: the table that ships), `year` is that of the articles. A list gives pandas tables. See `read_article`
     for one article, `score` for `model` and for the errors.
     """
+    if year is not None and not isinstance(year, int):  # said even where there is no article
+        raise TypeError(f"year must be an int, found {kind_of(year)}: {year!r}")
     chosen, table = model_of(model), frame_of(frame)
     texts = table.texts(text_column(table, frame, text))
     roll = _offices() if offices is None else offices

@@ -15,7 +15,7 @@ from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
 from stance.scoring.explanation import evidence, explain
 from stance.scoring.scorer import Floats, Scorer
-from stance.series import Present, Texts, present, texts_of
+from stance.series import Present, Texts, kind_of, present, texts_of
 from stance.values import Evidence, Explanation, Predictions, Span
 
 NO_TEXT = "no text"
@@ -69,6 +69,9 @@ class StanceModel:
         from stance.model.examples import examples, given
         from stance.model.training import train
 
+        for value, kind in ((self.analyzer, Analyzer), (self.settings, Settings)):
+            if not isinstance(value, kind):
+                raise TypeError(f"a StanceModel is made of an Analyzer and Settings; found {kind_of(value)}")
         rows = given(texts, labels, groups, weights, sources, closed)
         found = examples(
             rows.texts, rows.labels, rows.groups, weights=rows.weights, sources=rows.sources, closed=rows.closed,
@@ -178,7 +181,11 @@ class StanceModel:
         return [None if one is None else explain(scorer, one) for one in texts_of(text)]
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
-        """Return the words of a text that speak for a stance, strongest first."""
+        """Return the words of a text that speak for a stance, strongest first; raise UsageError for no label."""
+        if not isinstance(text, str):
+            raise TypeError(f"expected one text, found {kind_of(text)}")
+        if stance not in self.labels:
+            raise UsageError(f"{stance!r} is no label of this model; its labels are {', '.join(self.labels)}")
         return evidence(self._fitted, self._fitted.analysis(text), stance)
 
     def pipeline(self) -> Any:

@@ -14,7 +14,7 @@ from stance.model.examples import Given, given
 from stance.model.labels import fingerprint
 from stance.model.metrics import Interval, bootstrap, calibration_error, confusion, log_loss, macro_f1
 from stance.scoring.scorer import Floats
-from stance.series import Texts
+from stance.series import Texts, kind_of
 
 _BINS = 10
 
@@ -74,14 +74,15 @@ class Evaluation:
         )
 
 
-def evaluate(
-    model: StanceModel, texts: Texts, labels: Iterable[str], groups: Iterable[str] | None = None
-) -> Evaluation:
-    """Return the metrics of a model on labelled texts, overall and for each value of `groups`.
+def evaluate(model: Any, texts: Texts, labels: Iterable[str], groups: Iterable[str] | None = None) -> Evaluation:
+    """Return the metrics of a model, or a fitted StanceClassifier, on labelled texts, overall and by `groups`.
 
     Texts that the model was trained on are a TrainingWarning: on them it does better than on others. Raises LabelError
     where a label is not one that the model knows, or a text or label is missing.
     """
+    model = getattr(model, "model_", model)
+    if not isinstance(model, StanceModel):
+        raise TypeError(f"found {kind_of(model)} to measure; pass a StanceModel or a fitted StanceClassifier")
     data = given(texts, labels, groups, None, None, None)
     names, of_groups = list(map(str, data.labels)), list(map(str, data.groups or ()))
     if not names or len(names) != len(data.texts) or (of_groups and len(of_groups) != len(names)):

@@ -13,6 +13,9 @@ Label = str | Mapping[str, float]
 """What a text is labelled: a label, or the share of each label."""
 
 
+_MOST_NAMED = 5
+
+
 def check_labels(
     texts: Sequence[str],
     labels: Sequence[Any],
@@ -34,7 +37,8 @@ def check_labels(
     if rare:
         raise LabelError(
             "every label needs at least two examples; only one has: "
-            + ", ".join(map(repr, sorted(rare)))
+            + ", ".join(map(repr, sorted(rare)[:_MOST_NAMED]))
+            + (f" and {len(rare) - _MOST_NAMED} more" if len(rare) > _MOST_NAMED else "")
             + " (add examples, or correct a misspelt label)"
         )
     if len(count(hard)) < 2:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 
 from stance.errors import UsageError
 from stance.features.frame import FrameFeatures
@@ -51,7 +52,15 @@ class Settings:
                 raise UsageError(f"{name}: n-grams run from {low} to {high}; both must be 1 to 8, the first no larger")
         if not 1 <= self.concepts <= 4:
             raise UsageError(f"concepts: n-grams up to {self.concepts}; allowed are 1 to 4")
-        if not 2 <= self.folds <= 50:
+        for name in ("C", "chars_weight", "concepts_weight"):
+            values = getattr(self, name)
+            if not isinstance(values, tuple | list) or not all(isinstance(value, Real) for value in values):
+                raise UsageError(
+                    f"{name} is {values!r}; it must be a tuple of numbers to choose among, such as (0.5, 1.0)"
+                )
+        if self.poles is not None and (isinstance(self.poles, str) or len(self.poles) != 2):
+            raise UsageError(f"poles is {self.poles!r}; it must be a tuple of two labels")
+        if not isinstance(self.folds, Integral) or not 2 <= self.folds <= 50:
             raise UsageError(f"folds is {self.folds}; allowed are 2 to 50")
         if not 0 < self.certain_accuracy < 1:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")

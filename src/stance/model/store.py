@@ -58,9 +58,10 @@ def save(model: Any, folder: str | Path, *, overwrite: bool = False) -> None:
     given or it is not a model folder, ModelError where the written folder does not verify, StanceError where the place
     cannot be written.
     """
-    folder, model = Path(folder).absolute(), getattr(model, "model_", model)
+    model = getattr(model, "model_", model)
     if not isinstance(model, StanceModel):
         raise TypeError(f"found {kind_of(model)} to save; pass a fitted StanceModel or StanceClassifier")
+    folder = _folder(folder).absolute()
     check_place(folder, overwrite)
     files = _files(model)
     try:
@@ -72,6 +73,12 @@ def save(model: Any, folder: str | Path, *, overwrite: bool = False) -> None:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         raise StanceError(f"{folder}: the model cannot be written ({error.strerror or error})", file=folder) from error
+
+
+def _folder(given: str | Path) -> Path:
+    if not isinstance(given, str | os.PathLike):
+        raise TypeError(f"found {kind_of(given)} in place of a model folder; pass its path")
+    return Path(given)
 
 
 def _write_verified(model: StanceModel, files: Mapping[str, bytes], draft: Path, folder: Path) -> None:
@@ -90,7 +97,7 @@ def load(folder: str | Path | None = None) -> StanceModel:
     Nothing in the folder is executed: arrays are read without pickle, the rest is JSON and CSV. Raises ModelError where
     it is missing, damaged or of another format.
     """
-    folder = default_model() if folder is None else Path(folder)
+    folder = default_model() if folder is None else _folder(folder)
     manifest = read_manifest(folder)
     contents = {name: _verified(folder, name, manifest) for name in _VERIFIED}
     try:
