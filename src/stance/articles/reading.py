@@ -35,7 +35,9 @@ def read_article(
     """
     if not isinstance(text, str):
         raise TypeError(f"expected the text of one article, found {kind_of(text)}; for several: stance.read_articles")
-    if isinstance(offices, str) or any(not isinstance(office, Office) for office in offices):
+    if offices and not isinstance(
+        offices[0], Office
+    ):  # one tells: there are thousands, to be looked up in each article
         raise TypeError("offices must be a sequence of Office: make one with stance.offices_from_csv(text)")
     if year is not None and not isinstance(year, int):
         raise TypeError(f"year must be an int, found {kind_of(year)}: {year!r}")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from numbers import Integral, Real
+from typing import Any
 
 from stance.errors import UsageError
 from stance.features.frame import FrameFeatures
@@ -58,9 +59,11 @@ class Settings:
                 raise UsageError(
                     f"{name} is {values!r}; it must be a tuple of numbers to choose among, such as (0.5, 1.0)"
                 )
-        if self.poles is not None and (isinstance(self.poles, str) or len(self.poles) != 2):
+        poles: Any = self.poles
+        if poles is not None and (isinstance(poles, str) or len(poles) != 2):
             raise UsageError(f"poles is {self.poles!r}; it must be a tuple of two labels")
-        if not isinstance(self.folds, Integral) or not 2 <= self.folds <= 50:
+        folds: Any = self.folds
+        if not (isinstance(folds, Integral) and 2 <= int(folds) <= 50):
             raise UsageError(f"folds is {self.folds}; allowed are 2 to 50")
         if not 0 < self.certain_accuracy < 1:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")
