@@ -134,7 +134,9 @@ def _arrow_values(given: Any) -> Sequence[Any]:
     try:
         found = pa.chunked_array(given) if hasattr(given, "__arrow_c_stream__") else pa.array(given)
         return list(found.to_pylist())
-    except (pa.ArrowException, TypeError, ValueError) as error:
+    except (pa.ArrowException, OSError, TypeError, ValueError) as error:
+        if hasattr(given, "to_list"):  # older versions of polars export categories wrongly
+            return list(given.to_list())
         raise TypeError(f"found {kind_of(given)} that Arrow cannot read ({error}): pass {_ACCEPTED}") from error
 
 

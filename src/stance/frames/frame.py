@@ -115,7 +115,10 @@ def _of_frame(given: Any, library: str) -> Frame:
     if isinstance(given, pa.RecordBatch):
         return Frame(pa.Table.from_batches([given]), "arrow")
     if hasattr(given, "__arrow_c_stream__"):
-        return Frame(pa.table(given), "arrow")
+        try:
+            return Frame(pa.table(given), "arrow")
+        except (pa.ArrowException, OSError, TypeError, ValueError) as error:
+            raise TypeError(f"found {kind_of(given)}, which Arrow cannot read: {_TAKES}") from error
     raise TypeError(f"found {kind_of(given)}, which Arrow cannot read: {_TAKES}")
 
 

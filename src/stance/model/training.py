@@ -98,14 +98,17 @@ def train(analyzer: Analyzer, settings: Settings, examples: Examples, n_jobs: in
     report = _report(examples, chosen, frame, metrics, by_source, temperature)
     answers = confusion(y, logits.argmax(axis=1), len(examples.labels))
     record = Record(answers, np.unique(text_hashes(examples.texts)))
-    left = len(y) - len(np.unique(np.concatenate(first.tests)))
-    notes = [
+    return Trained(scorer, report, record, _notes(examples, first, answers))
+
+
+def _notes(examples: Examples, first: "HeldOut", answers: Classes) -> tuple[str, ...]:
+    left = len(examples.measured) - len(np.unique(np.concatenate(first.tests)))
+    return (
         *notes_before(examples),
         *notes_of_features(first.filled),
         *notes_of_folds(left),
         *notes_after(examples.labels, answers),
-    ]
-    return Trained(scorer, report, record, tuple(notes))
+    )
 
 
 @dataclass(frozen=True, eq=False)
