@@ -16,6 +16,7 @@ from stance.files import AtomicWriter, endings
 from stance.model.classifier import StanceModel
 from stance.scoring.knowledge import UNREAL
 from stance.scoring.scorer import Floats
+from stance.tables.layout import layout_of
 from stance.tables.opening import opened_table
 from stance.tables.rejects import Reject, reject_header, reject_rows
 from stance.tables.scored import Scored, Sentences, added_columns, column_types
@@ -42,6 +43,10 @@ class Options:
     unit: str = "row"
     excel: bool = False
     why: bool = False
+    sheet: str | None = None
+    header_row: int | None = None
+    missing: str | None = None
+    """What stands for a missing text, with commas between; None for what usually does."""
 
     def __post_init__(self) -> None:
         if self.unit not in ("row", "sentence"):
@@ -131,7 +136,10 @@ class _Inputs:
 
     def _open(self, path: str) -> Any:
         options = self._options
-        return opened_table(path, options.kind, encoding=options.encoding, delimiter=options.delimiter)
+        return opened_table(
+            path, options.kind, encoding=options.encoding, delimiter=options.delimiter,
+            layout=layout_of(options.sheet, options.header_row, options.missing),
+        )  # fmt: skip
 
     def chunks(self) -> Iterator[Chunk]:
         yield from self.first.chunks(self.text, self._size)

@@ -101,7 +101,7 @@ def _jobs_into(folder: Path, inputs: Sequence[str], rejects: Path | None) -> lis
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: the folder cannot be made ({error.strerror})", file=folder) from error
-    outputs = [folder / re.sub(r"\.xlsx$", ".csv", name, flags=re.IGNORECASE) for name in names]
+    outputs = [folder / re.sub(r"\.(?:xls[xmb]?|ods)$", ".csv", name, flags=re.IGNORECASE) for name in names]
     return [job for path, out in zip(inputs, outputs, strict=True) for job in table_jobs([path], str(out), None)]
 
 

@@ -8,9 +8,10 @@ from itertools import chain, count, islice
 from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError, UsageError
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
-from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, no_column
+from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table
 
 _FIRST_LINES = 1000
 """Lines among which the first object must be."""
@@ -40,8 +41,8 @@ class JsonChunk(Chunk):
 class JsonTable(Table):
     """An open file of JSON Lines; its columns are the first object's keys, and paths that a caller asked for."""
 
-    def __init__(self, source: IO[bytes], name: str) -> None:
-        self.name, self.description = name, "utf-8, JSON Lines"
+    def __init__(self, source: IO[bytes], name: str, layout: Layout = PLAIN) -> None:
+        self.name, self.description, self.layout = name, "utf-8, JSON Lines", layout
         held: list[_Line] = []
         self._first: dict[str, Any] | None = None
         lines = _lines(source)
@@ -64,7 +65,7 @@ class JsonTable(Table):
         if wanted not in self.columns and _at(self._first, wanted) is not None:
             self.columns = [*self.columns, wanted]
         if wanted not in self.columns:
-            raise TableError(no_column(self.name, wanted, self.columns))
+            return super().column(wanted)
         return self.columns.index(wanted)
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[JsonChunk]:

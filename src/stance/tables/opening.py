@@ -1,6 +1,7 @@
 """Open tables of any kind by their name."""
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -9,12 +10,21 @@ from stance.errors import UsageError
 from stance.files import endings, open_input
 from stance.tables.csv_reader import open_delimited
 from stance.tables.jsonlines import JsonTable
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.parquet import ParquetTable
 from stance.tables.table import Table
 from stance.tables.workbook import WorkbookTable
 
-KINDS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx"}
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""The endings of workbooks, which are all of the kind xlsx."""
+KINDS = {
+    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
+    **dict.fromkeys(WORKBOOKS, "xlsx"),
+}  # fmt: skip
 """What a file holds, by its ending before .gz or .zst."""
+_WHOLE = ("parquet", "xlsx")
+"""Kinds that are not read from a stream."""
+_log = logging.getLogger(__name__)
 
 
 def kind_of(path: str) -> str | None:
@@ -24,7 +34,7 @@ def kind_of(path: str) -> str | None:
     ('csv', None)
     """
     ending, packed = endings(path)
-    if ending in (".parquet", ".xlsx") and packed:
+    if ending in (".parquet", *WORKBOOKS) and packed:
         raise UsageError(
             f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}", file=path
         )
@@ -32,27 +42,54 @@ def kind_of(path: str) -> str | None:
 
 
 @contextmanager
-def opened_table(path: str, kind: str, *, encoding: str | None = None, delimiter: str | None = None) -> Iterator[Table]:
+def opened_table(
+    path: str,
+    kind: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    layout: Layout = PLAIN,
+) -> Iterator[Table]:
     """Open a table of a kind (csv, tsv, jsonl, parquet, xlsx), from standard input for `-`, and close it in the end.
 
-    Raises TableError where it cannot be read or has no usable header, UsageError where an option does not fit.
+    What is to be told of the table beside its rejects is logged as a warning when it is closed. Raises TableError where
+    it cannot be read or has no usable header, UsageError where an option does not fit.
     """
-    if kind in ("parquet", "xlsx"):
+    _check_layout(path, kind, layout)
+    if kind in _WHOLE:
         if path == "-":
             raise UsageError(f"{kind} cannot be read from standard input: its index stands at the end; name a file")
-        yield ParquetTable(path) if kind == "parquet" else WorkbookTable(path)
-        return
-    with open_input(path) as source:
-        yield open_stream(source, path, kind, encoding=encoding, delimiter=delimiter)
+        table: Table = ParquetTable(path, layout) if kind == "parquet" else WorkbookTable(path, layout)
+        yield table
+    else:
+        with open_input(path) as source:
+            table = open_stream(source, path, kind, encoding=encoding, delimiter=delimiter, layout=layout)
+            yield table
+    for note in table.notes:
+        _log.warning("%s: %s", path, note)
+
+
+def _check_layout(path: str, kind: str, layout: Layout) -> None:
+    if layout.sheet is not None and kind != "xlsx":
+        raise UsageError(f"{path}: --sheet is for workbooks, and this is {kind}", file=path)
+    if layout.header_row is not None and kind not in ("csv", "tsv", "xlsx"):
+        raise UsageError(f"{path}: --header-row is for CSV and workbooks, and this is {kind}", file=path)
 
 
 def open_stream(
-    source: IO[bytes], name: str, kind: str, *, encoding: str | None = None, delimiter: str | None = None
+    source: IO[bytes],
+    name: str,
+    kind: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    layout: Layout = PLAIN,
 ) -> Table:
     """Return the csv, tsv or jsonl table that a binary stream holds."""
     if kind == "jsonl":
         if encoding and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
             raise UsageError(f"{name}: JSON Lines are UTF-8 always; recode the file from {encoding}", file=name)
-        return JsonTable(source, name)
+        return JsonTable(source, name, layout)
     stream = source if hasattr(source, "peek") else io.BufferedReader(source)  # type: ignore[type-var]
-    return open_delimited(stream, name, encoding=encoding, delimiter=delimiter or ("\t" if kind == "tsv" else None))
+    given = delimiter or ("\t" if kind == "tsv" else None)
+    return open_delimited(stream, name, encoding=encoding, delimiter=given, layout=layout)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from stance.errors import TableError
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
@@ -21,6 +22,10 @@ class ArrowChunk(Chunk):
         """Return the values of a column as text."""
         return ["" if value is None else str(value) for value in self.batch.column(position).to_pylist()]
 
+    def arrays(self, schema: Any) -> list[Any]:  # noqa: ARG002  # they have their types
+        """Return the columns as they are."""
+        return list(self.batch.columns)
+
     def cells(self) -> list[list[str]]:
         """Return the rows as text."""
         columns = [self.column(i) for i in range(self.batch.num_columns)]
@@ -34,11 +39,11 @@ class ArrowChunk(Chunk):
 class ParquetTable(Table):
     """An open Parquet file."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, layout: Layout = PLAIN) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self.name, self.description = path, "Parquet"
+        self.name, self.description, self.layout = path, "Parquet", layout
         try:
             self._file = pq.ParquetFile(path)
         except (OSError, pa.ArrowException) as error:
@@ -51,6 +56,10 @@ class ParquetTable(Table):
                 f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them",
                 file=path,
             )
+
+    def arrow_schema(self, columns: Sequence[str]) -> Any:  # noqa: ARG002  # it has them
+        """Return the schema of the file, with what pandas and others keep in it."""
+        return self.schema
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[ArrowChunk]:
         """Yield the rows in order; those whose text is null or blank are rejects, named by their row from 1."""
@@ -99,20 +108,15 @@ class ParquetWriter:
         import pyarrow as pa
 
         types = {str: pa.string(), float: pa.float64(), bool: pa.bool_(), int: pa.int64()}
-        before = list(table.schema) if isinstance(table, ParquetTable) else [pa.field(n, pa.string()) for n in columns]
+        self._before = table.arrow_schema(columns)
         self._added = [pa.field(name, types[kind]) for name, kind in zip(added, kinds, strict=True)]
-        self.schema = pa.schema([*before, *self._added])
-        self._columns = len(before)
+        self.schema = pa.schema([*self._before, *self._added], metadata=self._before.metadata)
 
     def rows(self, chunk: Chunk, scored: Scored) -> Any:
         """Return the rows of a chunk with their scores as a record batch."""
         import pyarrow as pa
 
-        if isinstance(chunk, ArrowChunk):
-            before = list(chunk.batch.columns)
-        else:
-            cells = chunk.cells()
-            before = [pa.array([row[i] for row in cells], pa.string()) for i in range(self._columns)]
+        before = chunk.arrays(self._before)
         if scored.sentences is not None:
             which = pa.array(scored.sentences.rows, pa.int64())
             before = [column.take(which) for column in before]

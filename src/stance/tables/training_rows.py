@@ -7,6 +7,7 @@ from math import isfinite
 from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
 from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import has_shares, read_shares
 
@@ -22,6 +23,7 @@ class Columns:
     group: str | None = None
     weight: str | None = None
     encoding: str | None = None
+    layout: Layout = PLAIN
 
 
 @dataclass
@@ -63,8 +65,8 @@ def training_rows(
         inside = expanded([path])
         for part in inside if set(inside) & set(weigh) else [path]:
             factor = weigh.get(part, weigh.get(path, 1.0))
-            labelled = has_column([part], columns.label, columns.encoding)
-            shared = not labelled and has_shares([part], columns.encoding)
+            labelled = has_column([part], columns.label, columns.encoding, columns.layout)
+            shared = not labelled and has_shares([part], columns.encoding, columns.layout)
             (_add_shares if shared else _add_labelled)(rows, part, columns, factor)
     if labels is not None:
         for path in texts:
@@ -75,20 +77,26 @@ def training_rows(
 
 
 def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
-    group = columns.group or (_DOCUMENT if has_column([path], _DOCUMENT, columns.encoding) else None)
-    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
+    group = columns.group or (_DOCUMENT if _has(path, _DOCUMENT, columns) else None)
+    more = [columns.weight] if columns.weight and _has(path, columns.weight, columns) else []
     found: Labelled = read_labelled(
         [path], text_column=columns.text, label_column=columns.label, group_column=group, more_columns=more,
-        encoding=columns.encoding,
+        encoding=columns.encoding, layout=columns.layout,
     )  # fmt: skip
     _add(rows, found.texts, found.labels, found.groups, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
 
 
+def _has(path: str, column: str, columns: Columns) -> bool:
+    return has_column([path], column, columns.encoding, columns.layout)
+
+
 def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
-    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
-    found = read_shares([path], text_column=columns.text, more_columns=more, encoding=columns.encoding)
+    more = [columns.weight] if columns.weight and _has(path, columns.weight, columns) else []
+    found = read_shares(
+        [path], text_column=columns.text, more_columns=more, encoding=columns.encoding, layout=columns.layout
+    )
     _add(rows, found.texts, found.shares, None, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} texts with shares of labels")
