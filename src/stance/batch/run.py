@@ -53,8 +53,6 @@ class Options:
             raise UsageError(f"unit is {self.unit!r}; allowed are row and sentence")
         if self.excel and self.out_kind not in ("csv", "tsv"):
             raise UsageError(f"--excel is for csv and tsv; the output is {self.out_kind}")
-        if self.kind == "jsonl" and self.out_kind == "parquet":
-            raise UsageError("JSON Lines have no fixed columns, which Parquet needs; write .jsonl or .csv instead")
 
 
 @dataclass(frozen=True)
@@ -131,6 +129,7 @@ class _Inputs:
     def __init__(self, stack: ExitStack, inputs: Sequence[str], options: Options, chunk_rows: int) -> None:
         self._inputs, self._options, self._size = inputs, options, chunk_rows
         self.first: Table = stack.enter_context(self._open(inputs[0]))
+        self._take_all_columns(self.first)
         self.text = self.first.column(options.text_column)
         self.columns = list(self.first.columns)
 
@@ -141,10 +140,15 @@ class _Inputs:
             layout=layout_of(options.sheet, options.header_row, options.missing),
         )  # fmt: skip
 
+    def _take_all_columns(self, table: Table) -> None:
+        if self._options.out_kind != "jsonl":  # where each object keeps its own
+            table.take_all_columns()
+
     def chunks(self) -> Iterator[Chunk]:
         yield from self.first.chunks(self.text, self._size)
         for path in self._inputs[1:]:
             with self._open(path) as table:
+                self._take_all_columns(table)
                 text = table.column(self._options.text_column)
                 if table.columns != self.columns:
                     raise TableError(

@@ -21,6 +21,7 @@ class InputFormat(StrEnum):
     csv = "csv"
     tsv = "tsv"
     jsonl = "jsonl"
+    json = "json"
     parquet = "parquet"
     xlsx = "xlsx"
 

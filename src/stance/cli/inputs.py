@@ -101,8 +101,18 @@ def _jobs_into(folder: Path, inputs: Sequence[str], rejects: Path | None) -> lis
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: the folder cannot be made ({error.strerror})", file=folder) from error
-    outputs = [folder / re.sub(r"\.(?:xls[xmb]?|ods)$", ".csv", name, flags=re.IGNORECASE) for name in names]
+    outputs = [folder / _written_as(name) for name in names]
     return [job for path, out in zip(inputs, outputs, strict=True) for job in table_jobs([path], str(out), None)]
+
+
+def _written_as(name: str) -> str:
+    """Return the name of the output for an input, whose kind may be one that is only read.
+
+    >>> _written_as("a.xlsx"), _written_as("b.json.gz"), _written_as("c.parquet")
+    ('a.csv', 'b.jsonl.gz', 'c.parquet')
+    """
+    name = re.sub(r"\.(?:xls[xmb]?|ods)$", ".csv", name, flags=re.IGNORECASE)
+    return re.sub(r"\.json(?=$|\.\w+$)", ".jsonl", name, flags=re.IGNORECASE)
 
 
 def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
@@ -112,11 +122,15 @@ def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
     if out is not None and (named := kind_of(str(out))):
         if named == "xlsx":
             raise UsageError(f"{out}: workbooks are only read; write a .csv, with --excel for a spreadsheet", file=out)
+        if named == "json":
+            raise UsageError(f"{out}: tables are written as .jsonl, an object a line, not as one array", file=out)
         return named
     if format in (Format.csv, Format.jsonl):
         return format.value
     if format is not Format.auto:
         raise UsageError(f"--format {format.value} is for texts; a table is written as csv or jsonl")
+    if kind is InputFormat.json:
+        return "jsonl"
     return "csv" if kind is InputFormat.xlsx or (kind is InputFormat.parquet and out is None) else kind.value
 
 

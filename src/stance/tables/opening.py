@@ -4,13 +4,15 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from functools import partial
+from typing import IO, Any
 
 from stance.errors import UsageError
 from stance.files import endings, open_input
 from stance.tables.csv_reader import open_delimited
 from stance.tables.jsonlines import JsonTable
 from stance.tables.layout import PLAIN, Layout
+from stance.tables.lines import encoding_of
 from stance.tables.parquet import ParquetTable
 from stance.tables.table import Table
 from stance.tables.workbook import WorkbookTable
@@ -18,7 +20,7 @@ from stance.tables.workbook import WorkbookTable
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """The endings of workbooks, which are all of the kind xlsx."""
 KINDS = {
-    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
+    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet",
     **dict.fromkeys(WORKBOOKS, "xlsx"),
 }  # fmt: skip
 """What a file holds, by its ending before .gz or .zst."""
@@ -64,6 +66,8 @@ def opened_table(
     else:
         with open_input(path) as source:
             table = open_stream(source, path, kind, encoding=encoding, delimiter=delimiter, layout=layout)
+            if isinstance(table, JsonTable) and path != "-":
+                table.again = partial(open_input, path)
             yield table
     for note in table.notes:
         _log.warning("%s: %s", path, note)
@@ -85,11 +89,17 @@ def open_stream(
     delimiter: str | None = None,
     layout: Layout = PLAIN,
 ) -> Table:
-    """Return the csv, tsv or jsonl table that a binary stream holds."""
-    if kind == "jsonl":
+    """Return the csv, tsv, jsonl or json table that a binary stream holds."""
+    stream = source if hasattr(source, "peek") else io.BufferedReader(source)  # type: ignore[type-var]
+    if kind in ("jsonl", "json"):
         if encoding and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
             raise UsageError(f"{name}: JSON Lines are UTF-8 always; recode the file from {encoding}", file=name)
-        return JsonTable(source, name, layout)
-    stream = source if hasattr(source, "peek") else io.BufferedReader(source)  # type: ignore[type-var]
+        return JsonTable(stream, name, layout, array=kind == "json" and _begins_array(stream))
     given = delimiter or ("\t" if kind == "tsv" else None)
     return open_delimited(stream, name, encoding=encoding, delimiter=given, layout=layout)
+
+
+def _begins_array(stream: Any) -> bool:
+    """Tell whether a file of JSON holds one array; else it holds an object a line, as many of that name do."""
+    start = stream.peek(4096)
+    return bool(start.decode(encoding_of(start[:4], None), "ignore").lstrip("\ufeff \t\r\n").startswith("["))

@@ -71,6 +71,9 @@ class Table(ABC):
         if message not in self.notes:
             self.notes.append(message)
 
+    def take_all_columns(self) -> None:  # noqa: B027  # most tables name all of them at their start
+        """Make `columns` those of all rows, where only reading them tells; to be asked before the rows are read."""
+
     def arrow_schema(self, columns: Sequence[str]) -> Any:
         """Return the Arrow schema of the columns; texts, where a table tells no types."""
         import pyarrow as pa
