@@ -13,6 +13,7 @@ import stance
 SOURCE = Path(stance.__file__).parent
 STAIRCASE = [
     {"errors", "values", "version"},
+    {"unpacking"},
     {"files", "lists"},
     {"resources"},
     {"text"},
@@ -25,7 +26,7 @@ STAIRCASE = [
 ]
 """From the top down. Those on one step do not know each other."""
 KEEPING = {
-    "errors", "files", "resources", "tables", "batch", "cli", "__main__",
+    "errors", "files", "unpacking", "resources", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import sys
+import zipfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +12,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from stance.errors import TableError
-
-COMPRESSIONS = (".gz", ".zst")
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+from stance.unpacking import COMPRESSIONS, LONGEST_MARK, one_inside, unpacking
 
 
 def endings(path: str) -> tuple[str, str]:
@@ -29,7 +28,9 @@ def endings(path: str) -> tuple[str, str]:
 
 
 def open_input(path: str) -> IO[bytes]:
-    """Return the bytes of a file, of standard input for `-`, unpacked where they begin as gzip or Zstandard do.
+    """Return the bytes of a file, of standard input for `-`, unpacked where they begin as what packers write.
+
+    Of a .zip file they are those of the one table in it.
 
     Raises TableError where the file cannot be read, now or later, or what was packed is damaged or cut off.
     """
@@ -37,23 +38,46 @@ def open_input(path: str) -> IO[bytes]:
         source: Any = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115  # its reader closes it
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+    if is_archive(path):
+        return io.BufferedReader(_Checked(_opened_inside(source, path), source, path), 1 << 18)
     try:
-        start = source.peek(4)[:4]
+        start = source.peek(LONGEST_MARK)[:LONGEST_MARK]
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
-    return io.BufferedReader(_Checked(_unpacking(source, start), source, path), 1 << 18)
+    return io.BufferedReader(_Checked(unpacking(source, start), source, path), 1 << 18)
 
 
-def _unpacking(source: Any, start: bytes) -> Any:
-    if start[:2] == _GZIP:
-        import gzip
+def is_archive(path: str) -> bool:
+    """Tell whether a file is a zip archive by its name."""
+    return Path(path).suffix.lower() == ".zip"
 
-        return gzip.GzipFile(fileobj=source)
-    if start == _ZSTD:
-        import pyarrow as pa
 
-        return pa.CompressedInputStream(source, "zstd")
-    return source
+def name_inside(path: str) -> str:
+    """Return the name of the one table in a zip archive; raise TableError where there is not just one."""
+    try:
+        with Path(path).open("rb") as source:
+            return _archive(source, path)[1]
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+
+
+def _archive(source: IO[bytes], path: str) -> tuple[zipfile.ZipFile, str]:
+    try:
+        archive = zipfile.ZipFile(source)
+        return archive, one_inside(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        source.close()
+        raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
+
+
+def _opened_inside(source: IO[bytes], path: str) -> Any:
+    archive, name = _archive(source, path)
+    try:
+        inside = io.BufferedReader(archive.open(name))  # type: ignore[type-var]
+        return unpacking(inside, inside.peek(LONGEST_MARK)[:LONGEST_MARK])
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # RuntimeError: it wants a password
+        source.close()
+        raise TableError(f"{path}: {name!r} in it cannot be read ({error})", file=path) from error
 
 
 class _Checked(io.RawIOBase):
@@ -69,7 +93,7 @@ class _Checked(io.RawIOBase):
         """Fill a buffer and return how many bytes were read."""
         try:
             data = self._reader.read(len(buffer))
-        except (OSError, EOFError, zlib.error, ValueError) as error:  # gzip, zlib and pyarrow each have their own
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError) as error:  # each packer has its own
             packed = self._reader is not self._source
             what = "what is packed in it is damaged or cut off" if packed else "cannot be read"
             raise TableError(f"{self._name}: {what} ({error})", file=self._name) from error
@@ -81,19 +105,6 @@ class _Checked(io.RawIOBase):
         if not self.closed and self._source is not sys.stdin.buffer:
             self._source.close()
         super().close()
-
-
-def packed(data: bytes, compression: str) -> bytes:
-    """Return bytes packed as one gzip member or Zstandard frame; such pieces can be joined. Same bytes, same result."""
-    if compression == ".gz":
-        import gzip
-
-        return gzip.compress(data, 6, mtime=0)
-    if compression == ".zst":
-        import pyarrow as pa
-
-        return bytes(pa.Codec("zstd").compress(data, asbytes=True))
-    return data
 
 
 def file_hash(path: Path) -> str:

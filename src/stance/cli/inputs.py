@@ -55,7 +55,7 @@ def _kind_by_name(path: str) -> InputFormat | None:
 
     if kind := kind_of(path):
         return InputFormat(kind)
-    if path.lower().endswith((".txt", ".txt.gz", ".txt.zst")):
+    if re.search(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", path.lower()):
         return InputFormat.text
     if Path(path).is_dir():
         raise UsageError(f"{path} is a folder; name the files in it ({path.rstrip('/')}/*.csv)", file=path)

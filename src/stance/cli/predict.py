@@ -35,7 +35,8 @@ def predict(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts; or files (.csv, .tsv, .jsonl, .parquet, .xlsx, .txt; also with .gz or .zst); or - for stdin.",
+            help="Texts; or files: tables (.csv, .tsv, .json, .jsonl, .parquet, .xlsx, .ods ...) or .txt, "
+            "also packed (.gz, .zst, .bz2, .xz, .zip); or - for stdin.",
             show_default=False,
         ),
     ],

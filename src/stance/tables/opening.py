@@ -5,10 +5,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import IO, Any
 
 from stance.errors import UsageError
-from stance.files import endings, open_input
+from stance.files import endings, name_inside, open_input
 from stance.tables.csv_reader import open_delimited
 from stance.tables.jsonlines import JsonTable
 from stance.tables.layout import PLAIN, Layout
@@ -30,12 +31,14 @@ _log = logging.getLogger(__name__)
 
 
 def kind_of(path: str) -> str | None:
-    """Return what a file holds by its name, None where the name does not say.
+    """Return what a file holds by its name, None where the name does not say; of a .zip file, what the table in it is.
 
     >>> kind_of("speeches.csv.gz"), kind_of("notes.md")
     ('csv', None)
     """
     ending, packed = endings(path)
+    if packed == ".zip" and Path(path).is_file():
+        ending = endings(name_inside(path))[0]
     if ending in (".parquet", *WORKBOOKS) and packed:
         raise UsageError(
             f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}", file=path
