@@ -116,6 +116,15 @@ def file_hash(path: Path) -> str:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
 
 
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file or, of a folder, of the names and the hashes of the files in it."""
+    if not path.is_dir():
+        return file_hash(path)
+    inside = sorted(file for file in path.rglob("*") if file.is_file())
+    told = "".join(f"{file.relative_to(path).as_posix()}\n{file_hash(file)}\n" for file in inside)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:
     """Return the text of a file, of standard input for `-`, unpacked, without a byte order mark; UTF-8 unless said.
 

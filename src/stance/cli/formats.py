@@ -24,6 +24,7 @@ class InputFormat(StrEnum):
     json = "json"
     parquet = "parquet"
     xlsx = "xlsx"
+    arrow = "arrow"
 
 
 class Unit(StrEnum):

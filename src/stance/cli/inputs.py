@@ -91,6 +91,8 @@ def table_jobs(inputs: Sequence[str], output: str | None, rejects: Path | None) 
 
 def _jobs_into(folder: Path, inputs: Sequence[str], rejects: Path | None) -> list[Job]:
     names = [Path(path).name for path in inputs]
+    names = [name if Path(name).suffix or not Path(path).is_dir() else f"{name}.parquet"
+             for name, path in zip(names, inputs, strict=True)]  # fmt: skip
     if double := sorted({name for name in names if names.count(name) > 1}):
         raise UsageError(
             f"{', '.join(double)}: two inputs have the same name, so they cannot go into one folder", file=double[0]
@@ -111,7 +113,7 @@ def _written_as(name: str) -> str:
     >>> _written_as("a.xlsx"), _written_as("b.json.gz"), _written_as("c.parquet")
     ('a.csv', 'b.jsonl.gz', 'c.parquet')
     """
-    name = re.sub(r"\.(?:xls[xmb]?|ods)$", ".csv", name, flags=re.IGNORECASE)
+    name = re.sub(r"\.(?:xls[xmb]?|ods|feather|arrows?|ipc)$", ".csv", name, flags=re.IGNORECASE)
     return re.sub(r"\.json(?=$|\.\w+$)", ".jsonl", name, flags=re.IGNORECASE)
 
 
@@ -122,6 +124,8 @@ def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
     if out is not None and (named := kind_of(str(out))):
         if named == "xlsx":
             raise UsageError(f"{out}: workbooks are only read; write a .csv, with --excel for a spreadsheet", file=out)
+        if named == "arrow":
+            raise UsageError(f"{out}: Arrow's own files are only read; write a .parquet", file=out)
         if named == "json":
             raise UsageError(f"{out}: tables are written as .jsonl, an object a line, not as one array", file=out)
         return named
@@ -131,7 +135,11 @@ def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
         raise UsageError(f"--format {format.value} is for texts; a table is written as csv or jsonl")
     if kind is InputFormat.json:
         return "jsonl"
-    return "csv" if kind is InputFormat.xlsx or (kind is InputFormat.parquet and out is None) else kind.value
+    return (
+        "csv"
+        if kind in (InputFormat.xlsx, InputFormat.arrow) or (kind is InputFormat.parquet and out is None)
+        else kind.value
+    )
 
 
 def text_lines(path: str, encoding: str | None = None) -> list[str]:

@@ -4,17 +4,16 @@ import base64
 import datetime
 import json
 import math
-from decimal import Decimal
 from typing import Any
 
 
 def as_text(value: Any) -> str:
-    """Return a cell as text: whole numbers in all their digits, dates as YYYY-MM-DD, nested values as JSON.
+    """Return a cell as text: dates as YYYY-MM-DD, nested values as JSON.
 
     What is not there, or is no number (NaN, an infinity), is an empty text.
 
-    >>> as_text(4.0), as_text(1e18), as_text(0.5), as_text(None), as_text(float("nan"))
-    ('4', '1000000000000000000', '0.5', '', '')
+    >>> as_text(4.0), as_text(None), as_text(float("nan"))
+    ('4.0', '', '')
     >>> as_text(datetime.timedelta(hours=30)), as_text(b"\\x00"), as_text([1, None])
     ('30:00:00', 'AA==', '[1, null]')
     """
@@ -23,10 +22,8 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return format(Decimal(repr(value)).quantize(Decimal(1)), "f") if value.is_integer() else repr(value)
-    if isinstance(value, datetime.timedelta):
+        return repr(value) if math.isfinite(value) else ""
+    if type(value) is datetime.timedelta:  # that of pandas has nanoseconds
         return _duration(value)
     if isinstance(value, list | dict | tuple | bytes):
         plain = as_json(value)
@@ -48,9 +45,19 @@ def as_json(value: Any) -> Any:
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, dict):
         return {str(key): as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and all(isinstance(inner, tuple) for inner in value):
+        return _map(value)
     if isinstance(value, list | tuple):
         return [as_json(inner) for inner in value]
     return as_text(value)
+
+
+def _map(pairs: list[tuple[Any, Any]]) -> Any:
+    """Return the pairs of an Arrow map as an object where its keys are texts of their own, else as pairs."""
+    keys = [key for key, _ in pairs]
+    if all(isinstance(key, str) for key in keys) and len(set(keys)) == len(keys):
+        return {key: as_json(value) for key, value in pairs}
+    return [[as_json(key), as_json(value)] for key, value in pairs]
 
 
 def _duration(value: datetime.timedelta) -> str:

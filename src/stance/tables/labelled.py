@@ -86,6 +86,9 @@ def expanded(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if Path(path).is_dir():
             inside = sorted(str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS)
+            if not inside and kind_of(path) == "parquet":  # in folders of its own, which name partitions
+                files.append(path)
+                continue
             if not inside:
                 raise TableError(f"{path}: the folder holds no table ({', '.join(KINDS)})", file=path)
             files.extend(inside)

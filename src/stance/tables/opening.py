@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import IO, Any
 from stance.errors import UsageError
 from stance.files import endings, name_inside, open_input
 from stance.tables.csv_reader import open_delimited
+from stance.tables.ipc import IpcTable
 from stance.tables.jsonlines import JsonTable
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.lines import encoding_of
 from stance.tables.parquet import ParquetTable
+from stance.tables.parquet_folder import parquet_files
 from stance.tables.table import Table
 from stance.tables.workbook import WorkbookTable
 
@@ -22,24 +24,30 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """The endings of workbooks, which are all of the kind xlsx."""
 KINDS = {
     ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet",
-    **dict.fromkeys(WORKBOOKS, "xlsx"),
+    **dict.fromkeys(WORKBOOKS, "xlsx"), **dict.fromkeys((".feather", ".arrow", ".arrows", ".ipc"), "arrow"),
 }  # fmt: skip
 """What a file holds, by its ending before .gz or .zst."""
-_WHOLE = ("parquet", "xlsx")
+_WHOLE: dict[str, Callable[[str, Layout], Table]] = {
+    "parquet": ParquetTable, "xlsx": WorkbookTable, "arrow": IpcTable,
+}  # fmt: skip
 """Kinds that are not read from a stream."""
 _log = logging.getLogger(__name__)
 
 
 def kind_of(path: str) -> str | None:
-    """Return what a file holds by its name, None where the name does not say; of a .zip file, what the table in it is.
+    """Return what a file holds by its name, None where the name does not say.
+
+    Of a .zip file it is what the table in it is; a folder with Parquet files at any depth is Parquet.
 
     >>> kind_of("speeches.csv.gz"), kind_of("notes.md")
     ('csv', None)
     """
     ending, packed = endings(path)
+    if Path(path).is_dir():
+        return "parquet" if parquet_files(path) else None
     if packed == ".zip" and Path(path).is_file():
         ending = endings(name_inside(path))[0]
-    if ending in (".parquet", *WORKBOOKS) and packed:
+    if KINDS.get(ending) in _WHOLE and packed:
         raise UsageError(
             f"{path}: a {ending} file is packed in itself; unpack it, or write it without {packed}", file=path
         )
@@ -55,16 +63,16 @@ def opened_table(
     delimiter: str | None = None,
     layout: Layout = PLAIN,
 ) -> Iterator[Table]:
-    """Open a table of a kind (csv, tsv, jsonl, parquet, xlsx), from standard input for `-`, and close it in the end.
+    """Open a table of a kind, as `KINDS` has it, from standard input for `-`, and close it in the end.
 
     What is to be told of the table beside its rejects is logged as a warning when it is closed. Raises TableError where
     it cannot be read or has no usable header, UsageError where an option does not fit.
     """
-    _check_layout(path, kind, layout)
+    _check_options(path, kind, layout, delimiter)
     if kind in _WHOLE:
         if path == "-":
             raise UsageError(f"{kind} cannot be read from standard input: its index stands at the end; name a file")
-        table: Table = ParquetTable(path, layout) if kind == "parquet" else WorkbookTable(path, layout)
+        table = _WHOLE[kind](path, layout)
         yield table
     else:
         with open_input(path) as source:
@@ -76,7 +84,9 @@ def opened_table(
         _log.warning("%s: %s", path, note)
 
 
-def _check_layout(path: str, kind: str, layout: Layout) -> None:
+def _check_options(path: str, kind: str, layout: Layout, delimiter: str | None) -> None:
+    if delimiter is not None and kind not in ("csv", "tsv"):
+        raise UsageError(f"{path}: --delimiter is for CSV, and this is {kind}", file=path)
     if layout.sheet is not None and kind != "xlsx":
         raise UsageError(f"{path}: --sheet is for workbooks, and this is {kind}", file=path)
     if layout.header_row is not None and kind not in ("csv", "tsv", "xlsx"):

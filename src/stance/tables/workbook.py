@@ -4,6 +4,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,11 +34,11 @@ class CellsChunk(Chunk):
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
-        return [as_text(row[position]) for row in self.rows]
+        return [_text(row[position]) for row in self.rows]
 
     def cells(self) -> list[list[str]]:
         """Return the rows as text."""
-        return [[as_text(cell) for cell in row] for row in self.rows]
+        return [[_text(cell) for cell in row] for row in self.rows]
 
     def objects(self, columns: Sequence[str]) -> list[dict[str, Any]]:
         """Return the rows as JSON-ready objects; numbers stay numbers, dates are texts."""
@@ -50,9 +51,20 @@ class CellsChunk(Chunk):
         return [_array([row[i] for row in self.rows], kind, pa) for i, kind in enumerate(schema.types)]
 
 
+def _text(cell: Any) -> str:
+    """Return a cell as text, whole numbers without a point and in all their digits.
+
+    >>> _text(4.0), _text(1e18), _text(0.5), _text(None)
+    ('4', '1000000000000000000', '0.5', '')
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return format(Decimal(repr(cell)).quantize(Decimal(1)), "f")
+    return as_text(cell)
+
+
 def _plain(cell: Any) -> Any:
     """Return a cell as JSON has it; every number of a spreadsheet is a float, also a whole one."""
-    return int(as_text(cell)) if isinstance(cell, float) and cell.is_integer() else as_json(cell)
+    return int(_text(cell)) if isinstance(cell, float) and cell.is_integer() else as_json(cell)
 
 
 class ErrorValue(str):
@@ -94,7 +106,7 @@ class WorkbookTable(Table):
         wanted = self.layout.header_row
         for line, row in self._rows:
             if line == wanted or (wanted is None and any(cell is not None for cell in row)):
-                return line, [as_text(cell).strip("\n") for cell in row]
+                return line, [_text(cell).strip("\n") for cell in row]
         raise TableError(
             f"{self.name}: the header is to be in row {wanted}, and the sheet has fewer rows", file=self.name
         )
@@ -117,7 +129,7 @@ class WorkbookTable(Table):
     def hint(self, wanted: str) -> str:
         """Return which of the first rows names a column that the header does not."""
         for line, row in self._typed_rows():
-            if line > self._header_row and plain_name(wanted) in (plain_name(as_text(cell)) for cell in row):
+            if line > self._header_row and plain_name(wanted) in (plain_name(_text(cell)) for cell in row):
                 return f"; row {line} names it: if that is the header, say --header-row {line}"
             if line > self._header_row + _FIRST_ROWS:
                 break
@@ -151,12 +163,12 @@ class WorkbookTable(Table):
             row = cells[: len(self.columns)]
             counts.add(self.columns, row)
             if reason := self._fault(cells, text_column):
-                raw = "\t".join(map(as_text, cells))
+                raw = "\t".join(map(_text, cells))
                 chunk.rejects.append(Reject(self.name, line, None, reason, raw))
             else:
                 chunk.lines.append(line)
                 chunk.rows.append(row)
-                chunk.texts.append(as_text(row[text_column]) if text_column is not None else "")
+                chunk.texts.append(_text(row[text_column]) if text_column is not None else "")
             if chunk.read >= size:
                 yield chunk
                 chunk = CellsChunk()
@@ -169,7 +181,7 @@ class WorkbookTable(Table):
             return f"{len(row)} cells, expected {len(self.columns)}"
         if text_column is None:
             return ""
-        return self.layout.no_text(as_text(row[text_column]), self.columns[text_column])
+        return self.layout.no_text(_text(row[text_column]), self.columns[text_column])
 
     def _tell(self, counts: "_Counts") -> None:
         """Keep what there is to tell of the cells of a sheet that has been read."""
@@ -223,10 +235,10 @@ def _kind(cell: Any) -> type:
 
 def _array(cells: Sequence[Any], kind: Any, pa: Any) -> Any:
     if pa.types.is_string(kind):
-        return pa.array([None if cell is None else as_text(cell) for cell in cells], kind)
+        return pa.array([None if cell is None else _text(cell) for cell in cells], kind)
     known = [None if isinstance(cell, ErrorValue) else cell for cell in cells]
     if pa.types.is_integer(kind):
-        known = [None if cell is None else int(as_text(cell)) for cell in known]
+        known = [None if cell is None else int(_text(cell)) for cell in known]
     return pa.array(known, kind)
 
 
