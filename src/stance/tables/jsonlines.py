@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from stance.errors import TableError, UsageError
-from stance.tables.cells import as_json
+from stance.tables.cell_values import as_json
 from stance.tables.json_rows import JsonRow, Written, kind_name, rows_of_array, rows_of_lines
 from stance.tables.json_types import surveyed
 from stance.tables.layout import PLAIN, Layout

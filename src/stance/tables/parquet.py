@@ -9,7 +9,7 @@ from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError
 from stance.tables.arrow_values import at_path, is_text, path_type, taken, values
-from stance.tables.cells import as_json, as_text
+from stance.tables.cell_values import as_json, as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.parquet_folder import ParquetFolder
 from stance.tables.rejects import Reject

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from stance.errors import TableError
-from stance.tables.cells import arrow_type, as_json, as_text
+from stance.tables.cell_values import arrow_type, as_json, as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.sheet_cells import SheetCells, places, sheet_cells
