@@ -57,6 +57,8 @@ class Statement:
     certain: bool
     evidence: tuple[Evidence, ...] = ()
     why: str | None = None
+    part: Literal["text", "title"] = "text"
+    """Where it stands, and `start` and `end` count from: the text, or a headline that was given apart from it."""
 
 
 @dataclass(frozen=True)

@@ -41,3 +41,4 @@ class ArticleForm(StrEnum):
     csv = "csv"
     view = "view"
     dyads = "dyads"
+    dyads_by_article = "dyads_by_article"

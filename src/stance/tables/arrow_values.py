@@ -27,7 +27,8 @@ def _far(array: Any) -> list[Any]:
     days = pa.types.is_date32(array.type)
     unit = "D" if days else "ms" if pa.types.is_date64(array.type) else array.type.unit
     numbers = array.cast(pa.int32() if days else pa.int64()).to_pylist()
-    return [None if n is None else str(np.datetime64(n, unit)).replace("T", " ") for n in numbers]
+    kind = np.dtype(f"datetime64[{unit}]")
+    return [None if n is None else str(np.array(n).astype(kind)).replace("T", " ") for n in numbers]
 
 
 def taken(batch: Any, rows: Sequence[int]) -> Any:

@@ -100,7 +100,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
 def has_column(paths: Sequence[str], column: str, encoding: str | None = None, layout: Layout = PLAIN) -> bool:
     """Tell whether every one of the tables has a column of that name, as `Table.find` has it."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
             if table.find(column) is None:
                 return False
     return True

@@ -62,11 +62,12 @@ def opened_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     layout: Layout = PLAIN,
+    quiet: bool = False,
 ) -> Iterator[Table]:
     """Open a table of a kind, as `KINDS` has it, from standard input for `-`, and close it in the end.
 
-    What is to be told of the table beside its rejects is logged as a warning when it is closed. Raises TableError where
-    it cannot be read or has no usable header, UsageError where an option does not fit.
+    What is to be told of the table beside its rejects is logged as a warning when it is closed, unless `quiet`. Raises
+    TableError where it cannot be read or has no usable header, UsageError where an option does not fit.
     """
     _check_options(path, kind, layout, delimiter)
     if kind in _WHOLE:
@@ -80,7 +81,7 @@ def opened_table(
             if isinstance(table, JsonTable) and path != "-":
                 table.again = partial(open_input, path)
             yield table
-    for note in table.notes:
+    for note in () if quiet else table.notes:
         _log.warning("%s: %s", path, note)
 
 

@@ -65,7 +65,7 @@ def read_shares(
 def has_shares(paths: Sequence[str], encoding: str | None = None, layout: Layout = PLAIN) -> bool:
     """Tell whether every one of the tables has a column of shares."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
             if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
                 return False
     return True
