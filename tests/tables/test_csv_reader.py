@@ -263,6 +263,9 @@ def test_row_names_without_a_name_are_pointed_to() -> None:
         "3 fields, the header has 2"
     ] * 2
     assert "one field more than the header" in found.notes[0]
+    found = table(b"id,text\n1,We met,\n2,We left,\n")
+    assert sum(len(chunk.rejects) for chunk in found.chunks(1)) == 2
+    assert "each ends with a delimiter" in found.notes[0]
     with pytest.raises(TableError, match="kept apart by blanks"):
         table(b'"text" "n"\n"1" "We met" 3\n')
     assert table(b'"","text"\n"1","We met"\n').columns == ["", "text"]  # write.csv names them with nothing

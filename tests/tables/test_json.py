@@ -197,6 +197,14 @@ def test_json_is_read_for_training_and_in_utf_16(tmp_path: Path) -> None:
     assert (found.texts, found.groups, len(found.rejects)) == (["We met."] * 2, ["d", "d"], 2)
 
 
+@pytest.mark.parametrize("content", [b'{"text": ["a", "b"], "n": [1, 2]}', b'{"text": {"0": "a"}, "n": {"0": 1}}'])
+def test_a_table_by_columns_is_pointed_out(content: bytes) -> None:
+    found = table(content)
+    [chunk] = found.chunks(0)
+    assert [reject.reason.startswith("'text' holds an") for reject in chunk.rejects] == [True]
+    assert "write an object a row" in found.notes[0]
+
+
 def test_numbers_that_are_none_are_empty_cells() -> None:
     with pytest.raises(UsageError, match="UTF-8 always"):
         open_stream(io.BytesIO(b"[]"), "x.json", "json", encoding="cp1252")

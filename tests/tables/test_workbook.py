@@ -325,3 +325,18 @@ def test_labels_that_are_missing_or_errors_are_no_labels_but_none_may_be_one(tmp
     path = written(tmp_path / "a.xlsx", [["Text", "Label"], *(["We met.", label] for label in labels)])
     found = read_labelled([path])
     assert (found.labels, len(found.rejects)) == (["for", "none", "-"], 3)
+
+
+def test_texts_that_fill_their_cells_and_merged_cells_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["id", "text"], [1, "x " * 16383 + "x"], [2, "We met."], [3, None]):
+        book.active.append(row)
+    book.active.merge_cells("B3:B4")
+    book.save(tmp_path / "a.xlsx")
+    table = WorkbookTable(str(tmp_path / "a.xlsx"))
+    [chunk] = table.chunks(1)
+    assert (len(chunk.texts), [reject.line for reject in chunk.rejects]) == (2, [4])
+    assert [note.rpartition(": ")[0].split(",")[0] for note in table.notes] == [
+        "texts of 32767 characters",
+        "merged cells",
+    ]

@@ -12,7 +12,9 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _OTHERS = ("%Y", "%Y-%m", "%Y/%m", "%m/%Y", "%B %Y", "%b %Y", "%Y %B", "%a %b %d %H:%M:%S %z %Y")
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:t(?=\b|\.))?\.?(?=[ \d,-]|$)", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:t(?=\b|\.))?\.?(?=[ \d,-]|$)", re.IGNORECASE
+)
 _FIRST, _LAST = 1500, 2200
 
 

@@ -17,7 +17,7 @@ from stance.tables.rejects import Reject
 from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, header_fault, plain_name
 
 _DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
 _NONE = "\x1f"
 """Between the columns of a table that has one only: a mark that no text holds, so that its commas are its own."""
@@ -53,8 +53,8 @@ class DelimitedTable(Table):
         how = "one column" if delimiter == _NONE else f"{_NAMES.get(delimiter, repr(delimiter))}-separated"
         self.description = f"{lines.encoding}, {how}"
         self._lines, self._cut = lines, delimiter
-        self._read = self._wider = 0
-        """Rows read, and those of them with one field more than the header has."""
+        self._read = self._wider = self._trailing = 0
+        """Rows read, those of them with one field more than the header has, and those of these that end with a blank."""
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[DelimitedChunk]:
         """Yield the rows in order; those without a text in that column (None: no column) are rejects.
@@ -79,10 +79,12 @@ class DelimitedTable(Table):
         if chunk.read:
             yield chunk
         if self._read and self._wider == self._read:
-            self.note(
-                "every row has one field more than the header: were row names written without a name of their own? "
-                "(R: write.csv, or row.names = FALSE)"
+            why = (
+                "each ends with a delimiter; end the header with one, too, or say --header-row if it stands lower"
+                if self._trailing == self._read
+                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE)"
             )
+            self.note(f"every row has one field more than the header: {why}")
 
     def hint(self, wanted: str) -> str:
         """Return which of the first lines names a column that the header does not."""
@@ -115,6 +117,7 @@ class DelimitedTable(Table):
         if not reason and len(fields) != len(self.columns):
             reason = f"{len(fields)} fields, the header has {len(self.columns)}"
             self._wider += len(fields) == len(self.columns) + 1
+            self._trailing += len(fields) == len(self.columns) + 1 and not fields[-1]
         value = "" if reason or text_column is None else fields[text_column]
         if not reason and text_column is not None:
             reason = self.layout.no_text(value, self.columns[text_column])

@@ -121,6 +121,16 @@ class JsonTable(Table):
                 chunk = JsonChunk(table_columns=self.columns)
         if chunk.read:
             yield chunk
+        if wanted is not None and isinstance(_at(self._first, wanted), list | dict) and self._of_columns():
+            self.note(
+                "the first object holds a table by columns and not a row of it: write an object a row (pandas: "
+                "to_json(orient='records'), R: toJSON(dataframe = 'rows'))"
+            )
+
+    def _of_columns(self) -> bool:
+        """Tell whether the first object has a list for each key, or an object, all of them of one length."""
+        held = list((self._first or {}).values())
+        return all(isinstance(value, list | dict) for value in held) and len({len(value) for value in held}) == 1
 
     def _add(self, chunk: JsonChunk, row: JsonRow, wanted: str | None) -> None:
         text = "" if wanted is None or row.reason else _at(row.value, wanted)

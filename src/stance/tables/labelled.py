@@ -85,7 +85,9 @@ def expanded(paths: Sequence[str]) -> list[str]:
     files: list[str] = []
     for path in paths:
         if Path(path).is_dir():
-            inside = sorted(str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS)
+            inside = sorted(
+                str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS and not _is_aside(p.name)
+            )
             if not inside and kind_of(path) == "parquet":  # in folders of its own, which name partitions
                 files.append(path)
                 continue
@@ -95,6 +97,11 @@ def expanded(paths: Sequence[str]) -> list[str]:
         else:
             files.append(path)
     return files
+
+
+def _is_aside(name: str) -> bool:
+    """Tell whether a file is a program's own: hidden, or the lock of a workbook that is open."""
+    return name.startswith((".", "~$"))
 
 
 def has_column(paths: Sequence[str], column: str, encoding: str | None = None, layout: Layout = PLAIN) -> bool:

@@ -1,6 +1,7 @@
 """Gather what a model is trained on from tables of labels, of shares, and of labels kept apart from their texts."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -12,6 +13,7 @@ from stance.tables.rejects import Reject
 from stance.tables.shares import has_shares, read_shares
 
 _DOCUMENT, _SOURCE = "document", "source"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def training_rows(
     if labels is not None:
         for path in texts:
             _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
+    _tell_alike(rows.labels)
     if not rows.texts:
         raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
     return rows
@@ -83,9 +86,29 @@ def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float
         [path], text_column=columns.text, label_column=columns.label, group_column=group, more_columns=more,
         encoding=columns.encoding, layout=columns.layout,
     )  # fmt: skip
-    _add(rows, found.texts, found.labels, found.groups, _weights(path, more, found.columns, len(found.texts), factor))
+    groups = None if found.groups is None else _groups(path, found.groups, columns.layout)
+    _add(rows, found.texts, found.labels, groups, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
+
+
+def _groups(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
+    """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
+    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
+    if lacking:
+        _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
+    return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
+
+
+def _tell_alike(labels: Iterable[str | Mapping[str, float]]) -> None:
+    """Warn of labels that differ in nothing but capitals: they are probably one."""
+    by_name: dict[str, set[str]] = {}
+    for label in labels:
+        for name in (label,) if isinstance(label, str) else label:
+            by_name.setdefault(name.casefold(), set()).add(name)
+    for names in by_name.values():
+        if len(names) > 1:
+            _log.warning("labels that differ in nothing but capitals: %s", ", ".join(map(repr, sorted(names))))
 
 
 def _has(path: str, column: str, columns: Columns) -> bool:

@@ -22,6 +22,8 @@ _EXACT = 1e15
 _FIRST_ROWS = 20
 """Rows among which a header is looked for that stands lower than it should."""
 _MOST_PLACES = 5
+_LONGEST_CELL = 32767
+"""Characters that a cell may hold; a text of just so many has probably been cut off there."""
 _OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls file begins."""
 
@@ -168,13 +170,20 @@ class WorkbookTable(Table):
             else:
                 chunk.lines.append(line)
                 chunk.rows.append(row)
-                chunk.texts.append(_text(row[text_column]) if text_column is not None else "")
+                text = _text(row[text_column]) if text_column is not None else ""
+                counts.full += len(text) == _LONGEST_CELL
+                chunk.texts.append(text)
             if chunk.read >= size:
                 yield chunk
                 chunk = CellsChunk()
         if chunk.read:
             yield chunk
         self._tell(counts)
+
+    def _merged(self) -> int:
+        """Return how many merged cells reach over several rows or columns below the header."""
+        ranges = getattr(self._sheet, "merged_cell_ranges", None) or ()  # not told by all kinds of workbooks
+        return sum(first != last and last[0] >= self._header_row for first, last in ranges)
 
     def _fault(self, row: Sequence[Any], text_column: int | None) -> str:
         if any(cell is not None for cell in row[len(self.columns) :]):
@@ -187,6 +196,13 @@ class WorkbookTable(Table):
         """Keep what there is to tell of the cells of a sheet that has been read."""
         if counts.blank_rows:
             self.note(f"blank rows between others, which were passed over: {counts.blank_rows}")
+        if counts.full:
+            self.note(
+                f"texts of {_LONGEST_CELL} characters, of which a cell holds no more, so that their ends are probably "
+                f"lost: {counts.full}"
+            )
+        if merged := self._merged():
+            self.note(f"merged cells, of which only the first of each holds a value: {merged}")
         if counts.errors:
             self.note(f"error values in {_counted(counts.errors)}")
         if counts.long:
@@ -213,6 +229,7 @@ class _Counts:
 
     blank_rows: int = 0
     blank_cells: bool = False
+    full: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     long: Counter[str] = field(default_factory=Counter)
 
