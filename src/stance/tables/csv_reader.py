@@ -54,7 +54,7 @@ class DelimitedTable(Table):
         self.description = f"{lines.encoding}, {how}"
         self._lines, self._cut = lines, delimiter
         self._read = self._wider = self._trailing = 0
-        """Rows read, those of them with one field more than the header has, and those of these that end with a blank."""
+        """Rows read, those with one field more than the header has, and those of these that end with a blank."""
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[DelimitedChunk]:
         """Yield the rows in order; those without a text in that column (None: no column) are rejects.

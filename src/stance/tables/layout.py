@@ -58,12 +58,14 @@ class Layout:
         >>> PLAIN.no_text("None of this is true.", "body")
         ''
         """
-        if value is None or not value or value.isspace():
+        if value and len(value) > self._longest and not (value[0].isspace() or value[-1].isspace()):
+            return ""  # as nearly all
+        if value is None or not (plain := value.strip()):
             return f"no text in column {column!r}"
-        if value.strip().casefold() in self._no_texts:
-            return f"no text in column {column!r}: {value.strip()!r} stands for a missing one"
-        if len(value.strip()) <= _LONGEST_ERROR and _ERROR.fullmatch(value.strip().casefold()):
-            return f"no text in column {column!r} but an error value, {value.strip()!r}"
+        if plain.casefold() in self._no_texts:
+            return f"no text in column {column!r}: {plain!r} stands for a missing one"
+        if len(plain) <= _LONGEST_ERROR and _ERROR.fullmatch(plain.casefold()):
+            return f"no text in column {column!r} but an error value, {plain!r}"
         return ""
 
     def no_label(self, value: str) -> bool:
