@@ -2,8 +2,10 @@
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
+from threading import Thread
 
 import pandas as pd
 import pytest
@@ -184,6 +186,25 @@ def test_a_clash_of_names_is_mended_by_a_prefix(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
     out, _ = run("article", source, "--csv", "--prefix", "read_")
     assert list(rows_of(out)[0])[:5] == ["read_article", "kind", "score", "read_start", "read_end"]
+
+
+def test_a_pipe_with_a_table_of_articles_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "in.csv"
+    os.mkfifo(pipe)
+    writing = Thread(target=pipe.write_text, args=(f"nr,text\n1,{BODIES[1]}\n2,{BODIES[1]}\n",))
+    writing.start()
+    out, _ = run("article", str(pipe), "--csv")
+    writing.join()
+    assert [(row["nr"], row["holder_actor"]) for row in rows_of(out)] == [("1", "CHL"), ("2", "CHL")]
+
+
+def test_tables_with_other_columns_are_not_read_as_one(tmp_path: Path) -> None:
+    one, two = table_of(tmp_path / "a.csv", text=BODIES[:1], a=["1"]), table_of(tmp_path / "b.csv", text=BODIES[:1])
+    _, err = run("article", one, two, "-o", str(tmp_path / "out.csv"), code=4)
+    assert "b.csv: its columns () are not those of" in err
+    assert not (tmp_path / "out.csv").exists()
+    out, _ = run("article", one, ARTICLE, "--csv")
+    assert {(row["article"], row["a"]) for row in rows_of(out)} == {(f"{one}:2", "1"), (ARTICLE, "")}
 
 
 def test_tables_of_every_kind_hold_articles(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import math
+import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -212,3 +214,14 @@ def test_numbers_that_are_none_are_empty_cells() -> None:
     [chunk] = found.chunks(0)
     assert chunk.cells() == [["a", "", "[null]", "1e400"]]
     assert math.isinf(chunk.rows[0]["z"])
+
+
+def test_a_pipe_is_read_once_and_loses_nothing(tmp_path: Path, small_model: StanceModel) -> None:
+    pipe = tmp_path / "in.jsonl"
+    os.mkfifo(pipe)
+    lines = '{"text": "We met."}\n{"text": "We left.", "id": 1}\n{"text": "We stay."}\n'
+    writing = Thread(target=pipe.write_text, args=(lines,))
+    writing.start()
+    tally = score_tables(small_model, [str(pipe)], io.BytesIO(), Options(kind="jsonl"))
+    writing.join()
+    assert (tally.scored, tally.rejected) == (2, 1)

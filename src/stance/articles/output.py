@@ -7,7 +7,7 @@ from typing import Any
 
 from stance.articles.sources import Source
 from stance.articles.statements import Article, Dyad, Participant, Statement
-from stance.errors import UsageError
+from stance.errors import TableError, UsageError
 from stance.tables.csv_lines import csv_lines
 from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_row
 
@@ -105,7 +105,14 @@ class Tables:
 
     def _own(self, source: Source) -> list[str]:
         """Return an article's name and the cells of its own columns; of a text file these are blank."""
-        return [source.name, *(source.row.cells if source.row is not None else [""] * len(self.columns))]
+        if source.row is None:
+            return [source.name, *[""] * len(self.columns)]
+        if list(source.row.names) != list(self.columns):
+            raise TableError(
+                f"{source.name}: the columns of its table ({', '.join(source.row.names)}) are not those of the table "
+                f"before it ({', '.join(self.columns)}); read the tables one by one"
+            )
+        return [source.name, *source.row.cells]
 
 
 def csv_of_dyads(dyads: Sequence[Dyad]) -> str:

@@ -37,12 +37,13 @@ class ArticleColumns:
 class ArticleRow:
     """What a table says of an article beside its text: its place, its other columns, and what some of them mean.
 
-    `cells` are the columns as text, `values` as JSON has them. `date` is the cell of the date column; `year` is None
-    where that is no date.
+    `names` are those of the columns, `cells` the columns as text, `values` as JSON has them. `date` is the cell of the
+    date column; `year` is None where that is no date.
     """
 
     id: str
     text: str
+    names: Sequence[str] = ()
     cells: Sequence[str] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     date: str = ""
@@ -79,6 +80,7 @@ class ArticleTable:
             yield ArticleRow(
                 id=here.get("id") or f"{self._table.name}:{line}",
                 text=text,
+                names=self.columns,
                 cells=[cells[i][place] for place in self._kept],
                 values={name: values[i].get(name) for name in self.columns},
                 date=date,

@@ -63,7 +63,7 @@ def _table_kind(path: str) -> str | None:
 def columns_of(
     inputs: Sequence[str], columns: ArticleColumns, *, encoding: str | None = None, layout: Layout = PLAIN
 ) -> list[str]:
-    """Return the columns of the tables among inputs that go along with their articles.
+    """Return the columns of the tables among inputs that go along with their articles; of a pipe its rows tell them.
 
     Raises TableError where two tables have others, UsageError where a column is named and there is no table.
     """
@@ -71,6 +71,8 @@ def columns_of(
     columns.check(tables=bool(tables))
     found: list[str] = []
     for path, kind in tables:
+        if not (Path(path).is_file() or Path(path).is_dir()):  # a pipe, which is read only once
+            continue
         own = kept_columns(path, kind, columns, encoding=encoding, layout=layout)
         if path != tables[0][0] and own != found:
             raise TableError(

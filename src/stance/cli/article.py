@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -178,6 +180,7 @@ class _ArticleRun:
         from stance.articles.dyads import DyadSums
 
         sums = DyadSums(self._model.poles)
+        sources = self._with_columns(iter(sources))
         if form is ArticleForm.csv:
             yield encoded(self._tables.header(self._model.labels, self._model.poles))
         elif form is ArticleForm.dyads_by_article:
@@ -198,6 +201,19 @@ class _ArticleRun:
             from stance.cli.display import dyads_view, show
 
             show(dyads_view(sums.dyads(), f"all {self.articles} articles"))
+
+    def _with_columns(self, sources: "Iterator[Source | Reject]") -> "Iterator[Source | Reject]":
+        """Return the sources; where the columns of a table are not known yet, its first article tells them."""
+        from stance.tables.rejects import Reject
+
+        held: list[Source | Reject] = []
+        for source in sources if not self._tables.columns else ():
+            held.append(source)
+            if not isinstance(source, Reject):
+                if source.row is not None:
+                    self._tables = replace(self._tables, columns=source.row.names)
+                break
+        return chain(held, sources)
 
     def _read(self, sources: "Iterable[Source | Reject]", *, evidence: bool) -> "Iterator[tuple[Source, Article]]":
         """Yield each source with what was read in it; keep the rejects."""

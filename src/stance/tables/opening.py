@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -43,8 +43,9 @@ def kind_of(path: str) -> str | None:
     ('csv', None)
     """
     ending, packed = endings(path)
-    if Path(path).is_dir():
-        return "parquet" if parquet_files(path) else None
+    with suppress(OSError):  # a text that is too long for a name
+        if Path(path).is_dir():
+            return "parquet" if parquet_files(path) else None
     if packed == ".zip" and Path(path).is_file():
         ending = endings(name_inside(path))[0]
     if KINDS.get(ending) in _WHOLE and packed:
@@ -78,7 +79,7 @@ def opened_table(
     else:
         with open_input(path) as source:
             table = open_stream(source, path, kind, encoding=encoding, delimiter=delimiter, layout=layout)
-            if isinstance(table, JsonTable) and path != "-":
+            if isinstance(table, JsonTable) and Path(path).is_file():  # a pipe cannot be read twice
                 table.again = partial(open_input, path)
             yield table
     for note in () if quiet else table.notes:
