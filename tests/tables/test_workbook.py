@@ -1,9 +1,12 @@
 """Excel workbooks: the first sheet as a table, every row accounted for, what is no workbook refused in words."""
 
+import base64
 import datetime
 import json
 import random
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -340,3 +343,75 @@ def test_texts_that_fill_their_cells_and_merged_cells_are_told(tmp_path: Path) -
         "texts of 32767 characters",
         "merged cells",
     ]
+
+
+XLS = (
+    "c-rk)O-NKx6#njg?>VFC%xGF@AcN3UlL`?*8=ZbASBbSTBq()WFzAdj%pwcQvRMW}tD=oyi#Ah1^uH)*(IPNv5d?u#%T_@_3-xu*"
+    "nKz}=1P+*Byzg<(J@?#u?mh3GbAR4@Gh075eXk{t5_H4BqEn5kB{D^+x>yK->K%vKV(zEpcvx4c_LC#4EIh4y?PDLZzw^+zYrY@~"
+    "e4=y$<LDhr+2J+B0kL6Fu?=0yq}bEANhyG4v8zGou+WV{??~HcLidT}iqI}<JEsOP8|#hkb>sNBZj-tIQH6)1^FbuL(1ceU#}}@u"
+    "LR$;_(}}^+bym@8)?x<a(jGfyr@0)&Ez|%LgpOpgBOaeaBe{D9-<>e<t+=kAhdue)$`wfdW4YY-7rCFDSSr7!O<)qvDaFB@MI9n0"
+    "*I2NV<C%#pHekSFfdN{?^XPyjwcvnH#Hnq@K9iyFNm01;+u@|0>GTUXYM;(@*6^+`yF_T&E>S0Ir<Q0OLE-CV1%=4S`P*OL9vSM3"
+    "ofOHWoD2nQWn<ysB5ROxpyb?%ipEZ%m!#J%!nX)*B(o`x^fkH6;VEfzS!yFR&ThfG*tRA7cH*;Njy`J5eva)RKG%~!+n9SFn?@U*"
+    "XK~W!XA14AUER3OcpNL{%H3%`3T^&l*Xh;`c)$$pIlr-bbEeA9nQ|SdV6MYC^XrhjfeFXGSOl>^bEafI7=@CilKNFL+__?HU7~I1"
+    "fIFLeg2PYlC(a#Y9W6Z=)a1P8l0kOmUTW#VDCvP)7}5j#&eDD=vG!(FsNvBA?&xM2T~l-euC=D<nr=^~Xh)UA3d+Tb2M-=Rc<|uC"
+    "!`eX=J_FqQP~ld|H&vheUuS{RqW7ERzr`_((UYN1%0oy|p2kE)@v{k*D)yyTs8jr3$mplh(-^^!*fCOZ{L+_(TKYaKRt&A)5~_6k"
+    "#Y*h_$K(G5!GZ_U"
+)
+"""An .xls file: an empty sheet, and "one" with cells from B2 on, two of them errors."""
+
+
+def test_the_errors_of_an_xls_file_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(zlib.decompress(base64.b85decode(XLS)))
+    table = WorkbookTable(str(path))
+    [chunk] = table.chunks(table.column("text"))
+    assert table.description == "Excel, sheet 'one', the first of 2 that is not empty"
+    assert chunk.cells() == [["123456789012345680", "We met.", "2024-03-04"], ["3", "We left.", "#N/A"]]
+    assert [(r.line, r.reason) for r in chunk.rejects] == [(4, "no text in column 'text' but an error value, '#REF!'")]
+    assert table.notes[0] == "error values in column 'text': 1, column 'n': 1"
+
+
+def record(number: int, data: bytes = b"") -> bytes:
+    """Return a record of an .xlsb file; its number and its length have seven bits a byte."""
+    head = b""
+    for value in (number, len(data)):
+        while value >= 0x80:
+            head, value = head + bytes([value & 0x7F | 0x80]), value >> 7
+        head += bytes([value])
+    return head + data
+
+
+def wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def xlsb(path: Path, rows: Sequence[Sequence[str | int | None]]) -> str:
+    """Write a sheet of texts, errors (by their codes) and blank cells."""
+    sheet = record(129) + record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)) + record(145)
+    for i, row in enumerate(rows):
+        sheet += record(0, struct.pack("<I", i) + bytes(13))
+        for k, value in enumerate(row):
+            cell = struct.pack("<II", k, 0)
+            if isinstance(value, str):
+                sheet += record(6, cell + wide(value))
+            elif value is not None:
+                sheet += record(11 if i % 2 else 3, cell + bytes([value]) + bytes(10 if i % 2 else 0))
+    relation = '<Relationship Id="r1" Type="t/worksheet" Target="worksheets/sheet1.bin"/>'
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(
+            "xl/workbook.bin",
+            record(131) + record(156, bytes(8) + wide("r1") + wide("one")) + record(144) + record(132),
+        )
+        packed.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{relation}</Relationships>")
+        packed.writestr("xl/worksheets/sheet1.bin", sheet + record(146) + record(130))
+    return str(path)
+
+
+def test_the_errors_of_an_xlsb_file_are_told(tmp_path: Path) -> None:
+    long = "We met again. " * 20
+    path = xlsb(tmp_path / "a.xlsb", [["id", "text"], ["1", long], ["2", 0x17], [0x2A, "We left."], [None, 0x07]])
+    table = WorkbookTable(path)
+    [chunk] = table.chunks(1)
+    assert chunk.cells() == [["1", long], ["#N/A", "We left."]]
+    assert [(r.line, r.reason.rpartition(", ")[2]) for r in chunk.rejects] == [(3, "'#REF!'"), (5, "'#DIV/0!'")]
+    assert table.notes == ["error values in column 'text': 2, column 'id': 1"]

@@ -15,6 +15,10 @@ from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
 
+_HINTS = {
+    "[": " (one array? name it .json)",
+    "{": " (one object over many lines? a table is an array of objects: take the array out of it, or wrap it in one)",
+}
 _FIRST_LINES = 1000
 """Lines among which the first object must be."""
 
@@ -74,7 +78,7 @@ class JsonTable(Table):
             what = (
                 "elements is a JSON object or a text" if array else "lines is a JSON object; JSON Lines need one a line"
             )
-            hint = " (one array? name it .json)" if held[0].raw.lstrip().startswith("[") and not array else ""
+            hint = "" if array else _HINTS.get(held[0].raw.lstrip()[:1], "")
             raise TableError(f"{name}: none of the first {len(held)} {what}{hint}", file=name)
         self.columns = list(self._first)
 

@@ -1,14 +1,18 @@
-"""Find what a workbook's XML tells of cells and calamine does not: errors, long numbers, formulas without a value.
+"""Find what a workbook tells of cells and calamine does not: errors, long numbers, formulas without a value.
 
 calamine gives a cell with an error as an empty one, and every number as a float.
 """
 
+import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 from xml.etree import ElementTree
+
+from stance.tables.xlsb import target_of, xlsb_errors
 
 _LONG = re.compile(r"-?\d{16,}(?:\.0+)?")
 _SUSPECT = re.compile(rb'\bt="e"|"error"|<(?:\w+:)?f\b|<(?:\w+:)?v>-?\d{16}|office:value="-?\d{16}|hidden="(?:1|true)"')
@@ -31,10 +35,17 @@ class SheetCells:
     hidden_rows: int = 0
 
 
-def sheet_cells(packed: zipfile.ZipFile, sheet: str) -> SheetCells | None:
-    """Return what there is to find in a sheet of an .xlsx, .xlsm or .ods file; None where its XML is not understood."""
+def sheet_cells(path: str, packed: zipfile.ZipFile | None, sheet: str) -> SheetCells | None:
+    """Return what there is to find in a sheet of a workbook, unpacked if it can be; None where it is not understood.
+
+    Of .xls and .xlsb files only the error values are told.
+    """
+    if packed is None:
+        return _xls_cells(path, sheet)
     try:
         names = set(packed.namelist())
+        if "xl/workbook.bin" in names:
+            return SheetCells(xlsb_errors(packed, sheet))
         ods = "content.xml" in names and "xl/workbook.xml" not in names
         part = "content.xml" if ods else _part(packed, sheet)
         if part is None or not part.endswith(".xml"):
@@ -44,20 +55,32 @@ def sheet_cells(packed: zipfile.ZipFile, sheet: str) -> SheetCells | None:
                 return SheetCells()
         with packed.open(part) as source:
             return _ods_cells(source, sheet) if ods else _xlsx_cells(source)
-    except (KeyError, ValueError, ElementTree.ParseError):
+    except (KeyError, ValueError, IndexError, struct.error, ElementTree.ParseError):
+        return None
+
+
+def _xls_cells(path: str, sheet: str) -> SheetCells | None:
+    """Return the error values of a sheet of an .xls file."""
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True) as book:
+            cells = book.sheet_by_name(sheet)
+            kinds = enumerate(cells.row_types(row) for row in range(cells.nrows))
+            wrong = [(row, i) for row, found in kinds for i, kind in enumerate(found) if kind == xlrd.XL_CELL_ERROR]
+            texts = xlrd.error_text_from_code
+            return SheetCells({(row, i): texts.get(cells.cell_value(row, i), "#N/A") for row, i in wrong})
+    except Exception:  # a damaged file can raise anything there; calamine has said what it holds
         return None
 
 
 def _part(packed: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part of an .xlsx file that holds a sheet."""
     book = ElementTree.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314  # expat bounds expansion
-    relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    targets = {found.get("Id"): found.get("Target", "") for found in relations}
     for found in book.iter():
         if _local(found.tag) == "sheet" and found.get("name") == sheet:
-            identity = next((value for key, value in found.attrib.items() if _local(key) == "id"), None)
-            target = targets.get(identity)
-            return None if target is None else target[1:] if target.startswith("/") else f"xl/{target}"
+            identity = next((value for key, value in found.attrib.items() if _local(key) == "id"), "")
+            return target_of(packed, "xl/_rels/workbook.xml.rels", identity)
     return None
 
 

@@ -212,7 +212,7 @@ class WorkbookTable(Table):
             )
         special = self._special
         if special is None and counts.blank_cells:
-            self.note("in this kind of workbook error values cannot be told from blank cells; .xlsx and .ods tell them")
+            self.note("in this workbook error values cannot be told from blank cells; save it as .xlsx to see them")
         elif special is not None and special.uncalculated:
             shown = ", ".join(list(places(special.uncalculated))[:_MOST_PLACES])
             self.note(
@@ -286,7 +286,7 @@ def _opened(path: str, wanted: str | None) -> _Found:
                 source.seek(0)  # it may be of another kind than its ending says
                 workbook = CalamineWorkbook.from_filelike(source)
             sheet, others = _chosen(path, workbook, wanted)
-            special = None if packed is None else sheet_cells(packed, sheet.name)
+            special = sheet_cells(path, packed, sheet.name)
     except TableError:
         raise
     except PasswordError as error:
