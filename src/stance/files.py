@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import sys
-import zipfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from stance.errors import TableError
-from stance.unpacking import COMPRESSIONS, LONGEST_MARK, one_inside, unpacking
+from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
 
 
 def endings(path: str) -> tuple[str, str]:
@@ -56,28 +55,19 @@ def name_inside(path: str) -> str:
     """Return the name of the one table in a zip archive; raise TableError where there is not just one."""
     try:
         with Path(path).open("rb") as source:
-            return _archive(source, path)[1]
+            return archived(source)[1]
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
-
-
-def _archive(source: IO[bytes], path: str) -> tuple[zipfile.ZipFile, str]:
-    try:
-        archive = zipfile.ZipFile(source)
-        return archive, one_inside(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        source.close()
+    except ValueError as error:
         raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
 
 
 def _opened_inside(source: IO[bytes], path: str) -> Any:
-    archive, name = _archive(source, path)
     try:
-        inside = io.BufferedReader(archive.open(name))  # type: ignore[type-var]
-        return unpacking(inside, inside.peek(LONGEST_MARK)[:LONGEST_MARK])
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # RuntimeError: it wants a password
+        return opened_inside(source)
+    except (OSError, ValueError) as error:
         source.close()
-        raise TableError(f"{path}: {name!r} in it cannot be read ({error})", file=path) from error
+        raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
 
 
 class _Checked(io.RawIOBase):
@@ -93,7 +83,7 @@ class _Checked(io.RawIOBase):
         """Fill a buffer and return how many bytes were read."""
         try:
             data = self._reader.read(len(buffer))
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError) as error:  # each packer has its own
+        except (OSError, EOFError, zlib.error, ValueError) as error:  # each packer has its own
             packed = self._reader is not self._source
             what = "what is packed in it is damaged or cut off" if packed else "cannot be read"
             raise TableError(f"{self._name}: {what} ({error})", file=self._name) from error

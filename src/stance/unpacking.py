@@ -1,12 +1,13 @@
 """Unpack streams by how they begin (gzip, Zstandard, bzip2, xz), and find the one file in a zip archive."""
 
-import bz2
-import lzma
+import io
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import zipfile
 
 COMPRESSIONS = (".gz", ".zst", ".bz2", ".xz", ".zip")
 """The endings of packed files; all but the last are written too."""
@@ -34,8 +35,12 @@ def unpacking(source: Any, start: bytes) -> Any:
 
         return pa.CompressedInputStream(source, "zstd")
     if _BZIP2.match(start):
+        import bz2
+
         return _Streams(source, bz2.BZ2Decompressor)
     if start.startswith(_XZ):
+        import lzma
+
         return _Streams(source, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _MOST_MEMORY), padding=b"\0")
     return source
 
@@ -64,7 +69,7 @@ class _Streams:
                 raise EOFError("the end is missing")
             try:
                 found = self._current.decompress(data, size)
-            except lzma.LZMAError as error:
+            except Exception as error:  # lzma has an error of its own, which is no OSError
                 raise OSError(str(error)) from error
             if found:
                 return bytes(found)
@@ -81,15 +86,59 @@ def packed(data: bytes, compression: str) -> bytes:
 
         return bytes(pa.Codec("zstd").compress(data, asbytes=True))
     if compression == ".bz2":
+        import bz2
+
         return bz2.compress(data)
     if compression == ".xz":
+        import lzma
+
         return lzma.compress(data, preset=2)
     if compression:
         raise ValueError(f"nothing is written as {compression}")
     return data
 
 
-def one_inside(archive: zipfile.ZipFile) -> str:
+def archived(source: IO[bytes]) -> "tuple[zipfile.ZipFile, str]":
+    """Return the zip archive that a stream holds, and the name of the one table in it; raise ValueError without one."""
+    import zipfile
+
+    try:
+        archive = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise ValueError(str(error)) from error
+    return archive, one_inside(archive)
+
+
+def opened_inside(source: IO[bytes]) -> Any:
+    """Return a stream of the one table in a zip archive, unpacked; raise ValueError or OSError if it is not sound."""
+    archive, name = archived(source)
+    try:
+        inside = io.BufferedReader(_Member(archive.open(name)))
+    except (NotImplementedError, RuntimeError, ValueError) as error:  # RuntimeError: it wants a password
+        raise ValueError(f"{name!r} in it cannot be read: {error}") from error
+    return unpacking(inside, inside.peek(LONGEST_MARK)[:LONGEST_MARK])
+
+
+class _Member(io.RawIOBase):
+    """Reads a file in a zip archive; whatever is wrong with it is an OSError."""
+
+    def __init__(self, member: IO[bytes]) -> None:
+        self._member = member
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer and return how many bytes were read."""
+        try:
+            data = self._member.read(len(buffer))
+        except Exception as error:  # zipfile and zlib have errors of their own
+            raise OSError(str(error)) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def one_inside(archive: "zipfile.ZipFile") -> str:
     """Return the name of the one table in a zip archive, or else of the one text; raise ValueError, in words, if none.
 
     What Finder and others put there for themselves does not count.

@@ -278,3 +278,14 @@ def test_a_type_that_parquet_lacks_is_an_error_in_words(small_model: StanceModel
     with pytest.raises(TableError, match=r"Parquet cannot hold .* write .jsonl or .csv"):
         scored(small_model, tmp_path / "in.arrow", tmp_path / "out.parquet")
     assert scored(small_model, tmp_path / "in.arrow", tmp_path / "out.csv").scored == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "read"), [(["007", "12"], ["007", "12"]), (["-3", "0"], [-3, 0]), (["1" * 20], ["1" * 20])]
+)
+def test_a_partition_is_a_number_only_where_it_is_written_as_one(
+    tmp_path: Path, values: list[str], read: list[Any]
+) -> None:
+    folder_of(tmp_path, {f"k={value}/a.parquet": {"text": ["We met."]} for value in values})
+    with opened_table(str(tmp_path), "parquet") as table:
+        assert [chunk.objects(table.columns)[0]["k"] for chunk in table.chunks(0)] == read

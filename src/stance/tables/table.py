@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from stance.errors import TableError
@@ -61,10 +62,10 @@ class Table(ABC):
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[Chunk]:
         """Yield the rows in order; those without a text in the column at that position (None: none) are rejects."""
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """Return what whoever reads the table should know, once it has been read; no row was rejected for it."""
-        return self.__dict__.setdefault("_notes", [])  # type: ignore[no-any-return]
+        return []
 
     def note(self, message: str) -> None:
         """Keep a message for `notes`, once."""
