@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stance import LabelError, TableError, UsageError
 from stance.model.examples import examples
 from stance.tables.hashed import read_hashed, text_hash
+from stance.tables.layout import layout_of
 from stance.tables.training_rows import Columns, training_rows
 
 TEXTS = ["We met.", "They left the hall.", "We agreed.", "They refused."]
@@ -149,3 +150,12 @@ def test_the_files_of_programs_in_a_folder_are_no_tables(tmp_path: Path) -> None
     write(tmp_path / "._a.csv", "\0")
     write(tmp_path / "~$b.xlsx", "\0")
     assert training_rows([str(tmp_path)], Columns()).texts == ["One."]
+
+
+def test_what_stands_for_a_missing_text_counts_for_texts_apart_from_their_labels_too(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts.csv", "text", "NA", "We met.")
+    labels = labels_file(tmp_path, [("NA", "n"), ("We met.", "c")])
+    for missing, found in ((None, ["We met."]), ("", ["NA", "We met."])):
+        columns = Columns(layout=layout_of(missing=missing))
+        rows = training_rows([], columns, labels=labels, texts=[texts])
+        assert (rows.texts, len(rows.rejects)) == (found, 2 - len(found))

@@ -127,7 +127,9 @@ def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) 
 
 def _add_hashed(rows: TrainingRows, labels: str, path: str, columns: Columns, factor: float) -> None:
     wanted = [columns.label, *(name for name in (_SOURCE, _DOCUMENT) if has_column([labels], name))]
-    found: Joined = read_hashed(labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding)
+    found: Joined = read_hashed(
+        labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding, layout=columns.layout
+    )
     sources = found.columns.get(_SOURCE)
     documents = found.columns.get(_DOCUMENT)
     groups = documents and [f"{source}/{name}" for source, name in zip(sources or documents, documents, strict=True)]
