@@ -1,8 +1,12 @@
 """Bytes in and out: packed or plain, complete or absent, and every failure an error that names the file."""
 
+import bz2
 import gzip
 import io
+import lzma
 import sys
+import zipfile
+import zlib
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import TableError
-from stance.files import AtomicWriter, endings, file_hash, open_input, packed, read_text
+from stance.files import AtomicWriter, endings, file_hash, name_inside, open_input, read_text
+from stance.unpacking import packed
 
-COMPRESSIONS = ["", ".gz", ".zst"]
+COMPRESSIONS = ["", ".gz", ".zst", ".bz2", ".xz"]
 
 
 @pytest.mark.parametrize(
@@ -160,3 +165,88 @@ def test_a_draft_may_stand_elsewhere(tmp_path: Path) -> None:
         assert draft.exists()
     assert (tmp_path / "out.csv").read_bytes() == b"new"
     assert not draft.exists()
+
+
+def test_several_members_and_padding_are_one_file(tmp_path: Path) -> None:
+    parts = [b"id,text\n", b"", b"1,We met.\n" * 9999]
+    skipped = b"\x5a\x2a\x4d\x18\x03\x00\x00\x00abc"  # a frame that a reader of Zstandard passes over
+    frames = [packed(part, ".zst") for part in parts]
+    for name, content in {
+        "a.gz": b"".join(map(gzip.compress, parts)),
+        "b.bz2": b"".join(map(bz2.compress, parts)),
+        "c.xz": b"".join(lzma.compress(part) + bytes(8) for part in parts),
+        "d.zst": skipped + skipped.join(frames) + skipped,
+        "e.zst": b"".join(frames),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        with open_input(str(tmp_path / name)) as handle:
+            assert handle.read() == b"".join(parts), name
+
+
+@pytest.mark.parametrize("compression", [".gz", ".bz2", ".xz", ".zst"])
+def test_what_follows_a_packed_file_is_no_part_of_it_and_an_error(tmp_path: Path, compression: str) -> None:
+    path = tmp_path / "a"
+    whole = packed(bytes(range(256)) * 99, compression)
+    for content in (whole + b"more", whole[:-3], whole[: len(whole) // 2]):
+        path.write_bytes(content)
+        with pytest.raises(TableError, match="damaged or cut off") as caught, open_input(str(path)) as handle:
+            handle.read()
+        assert caught.value.file == str(path)
+
+
+def test_an_xz_stream_that_asks_for_much_memory_is_refused(tmp_path: Path) -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 29}]
+    compressor = lzma.LZMACompressor(lzma.FORMAT_XZ, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 12}])
+    small = compressor.compress(b"We met.") + compressor.flush()
+    asked = lzma._encode_filter_properties(filters[0])[0]  # type: ignore[attr-defined]  # a byte that says how much
+    header = bytearray(small[12:24])
+    header[4] = asked
+    header[8:12] = zlib.crc32(bytes(header[:8])).to_bytes(4, "little")
+    (tmp_path / "a.xz").write_bytes(small[:12] + bytes(header) + small[24:])
+    with pytest.raises(TableError, match="Memory usage limit"), open_input(str(tmp_path / "a.xz")) as handle:
+        handle.read()
+
+
+def archive(path: Path, **files: bytes) -> str:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return str(path)
+
+
+def test_the_one_table_in_an_archive_is_read(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", **{
+        "data/x.csv.gz": gzip.compress(b"text\nWe met.\n"), "readme.txt": b"no", "__MACOSX/data/._x.csv": b"\0",
+    })  # fmt: skip
+    assert name_inside(path) == "data/x.csv.gz"
+    assert read_text(path) == "text\nWe met.\n"
+    assert read_text(archive(tmp_path / "b.zip", **{"b.txt": b"We left."})) == "We left."
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"a.csv": b"", "b.json": b""}, "there is 'a.csv', 'b.json'; unpack it"),
+        ({"a.pdf": b""}, "there is 'a.pdf'"),
+        ({}, "there is nothing"),
+    ],
+)
+def test_an_archive_without_just_one_table_is_refused(tmp_path: Path, files: dict[str, bytes], message: str) -> None:
+    path = archive(tmp_path / "a.zip", **files)
+    for read in (read_text, name_inside):
+        with pytest.raises(TableError, match=message) as caught:
+            read(path)
+        assert caught.value.file == path
+
+
+def test_a_damaged_archive_and_one_with_a_password_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    content = Path(archive(path, **{"a.csv": b"text\n" + bytes(range(256)) * 9})).read_bytes()
+    locked = bytearray(content)
+    locked[6] |= 1
+    locked[content.index(b"PK\x01\x02") + 8] |= 1
+    hit = content[:60] + bytes(255 - c for c in content[60:70]) + content[70:]
+    for broken in (content[:-30], content[:100], b"text\n", hit, bytes(locked)):
+        path.write_bytes(broken)
+        with pytest.raises(TableError, match=r"a\.zip"):
+            read_text(str(path))

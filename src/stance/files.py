@@ -11,9 +11,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from stance.errors import TableError
-
-COMPRESSIONS = (".gz", ".zst")
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
 
 
 def endings(path: str) -> tuple[str, str]:
@@ -29,7 +27,9 @@ def endings(path: str) -> tuple[str, str]:
 
 
 def open_input(path: str) -> IO[bytes]:
-    """Return the bytes of a file, of standard input for `-`, unpacked where they begin as gzip or Zstandard do.
+    """Return the bytes of a file, of standard input for `-`, unpacked where they begin as what packers write.
+
+    Of a .zip file they are those of the one table in it.
 
     Raises TableError where the file cannot be read, now or later, or what was packed is damaged or cut off.
     """
@@ -37,23 +37,37 @@ def open_input(path: str) -> IO[bytes]:
         source: Any = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115  # its reader closes it
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+    if is_archive(path):
+        return io.BufferedReader(_Checked(_opened_inside(source, path), source, path), 1 << 18)
     try:
-        start = source.peek(4)[:4]
+        start = source.peek(LONGEST_MARK)[:LONGEST_MARK]
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
-    return io.BufferedReader(_Checked(_unpacking(source, start), source, path), 1 << 18)
+    return io.BufferedReader(_Checked(unpacking(source, start), source, path), 1 << 18)
 
 
-def _unpacking(source: Any, start: bytes) -> Any:
-    if start[:2] == _GZIP:
-        import gzip
+def is_archive(path: str) -> bool:
+    """Tell whether a file is a zip archive by its name."""
+    return Path(path).suffix.lower() == ".zip"
 
-        return gzip.GzipFile(fileobj=source)
-    if start == _ZSTD:
-        import pyarrow as pa
 
-        return pa.CompressedInputStream(source, "zstd")
-    return source
+def name_inside(path: str) -> str:
+    """Return the name of the one table in a zip archive; raise TableError where there is not just one."""
+    try:
+        with Path(path).open("rb") as source:
+            return archived(source)[1]
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+    except ValueError as error:
+        raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
+
+
+def _opened_inside(source: IO[bytes], path: str) -> Any:
+    try:
+        return opened_inside(source)
+    except (OSError, ValueError) as error:
+        source.close()
+        raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
 
 
 class _Checked(io.RawIOBase):
@@ -69,7 +83,7 @@ class _Checked(io.RawIOBase):
         """Fill a buffer and return how many bytes were read."""
         try:
             data = self._reader.read(len(buffer))
-        except (OSError, EOFError, zlib.error, ValueError) as error:  # gzip, zlib and pyarrow each have their own
+        except (OSError, EOFError, zlib.error, ValueError) as error:  # each packer has its own
             packed = self._reader is not self._source
             what = "what is packed in it is damaged or cut off" if packed else "cannot be read"
             raise TableError(f"{self._name}: {what} ({error})", file=self._name) from error
@@ -83,19 +97,6 @@ class _Checked(io.RawIOBase):
         super().close()
 
 
-def packed(data: bytes, compression: str) -> bytes:
-    """Return bytes packed as one gzip member or Zstandard frame; such pieces can be joined. Same bytes, same result."""
-    if compression == ".gz":
-        import gzip
-
-        return gzip.compress(data, 6, mtime=0)
-    if compression == ".zst":
-        import pyarrow as pa
-
-        return bytes(pa.Codec("zstd").compress(data, asbytes=True))
-    return data
-
-
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file; raise TableError where it cannot be read."""
     try:
@@ -103,6 +104,15 @@ def file_hash(path: Path) -> str:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
+
+
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file or, of a folder, of the names and the hashes of the files in it."""
+    if not path.is_dir():
+        return file_hash(path)
+    inside = sorted(file for file in path.rglob("*") if file.is_file())
+    told = "".join(f"{file.relative_to(path).as_posix()}\n{file_hash(file)}\n" for file in inside)
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from stance import Article, Dyad, Evidence, Participant, Statement
-from stance.articles.output import as_json, csv_header, csv_of, csv_of_dyads, json_of
+from stance.articles.output import Tables, as_json, csv_of_dyads, json_of
 from stance.articles.sources import Source
 from stance.values import as_cell
 
@@ -55,7 +55,7 @@ def test_several_articles_are_a_line_each_with_their_name_and_one_is_to_be_read(
 
 
 def test_the_table_of_statements_holds_what_json_holds() -> None:
-    found = rows(csv_header(LABELS, POLES) + csv_of(ARTICLE, Source("a,b.txt", "")))
+    found = rows(Tables().header(LABELS, POLES) + Tables().rows(ARTICLE, Source("a,b.txt", "")))
     for row, expected in zip(found, as_json(ARTICLE)["statements"], strict=True):
         assert row["article"] == "a,b.txt"
         for name in ("text", "start", "end", "kind", "stance"):
@@ -76,7 +76,7 @@ def test_the_table_of_statements_holds_what_json_holds() -> None:
 
 def test_without_poles_there_is_no_score() -> None:
     statement = Statement(**{**vars(TOLD), "score": None})
-    [row] = rows(csv_header(LABELS, None) + csv_of(Article((statement,), ()), Source("a", "")))
+    [row] = rows(Tables().header(LABELS, None) + Tables().rows(Article((statement,), ()), Source("a", "")))
     assert "score" not in row
     assert row["text"] == "It rained."
     assert "score" not in as_json(Article((statement,), ()))["statements"][0]
@@ -86,7 +86,7 @@ def test_a_holder_whom_nobody_names_is_null_in_json_and_blank_in_a_table() -> No
     statement = Statement(**{**vars(HELD), "holder": Participant("", None, None, None)})
     article = Article((statement,), ())
     assert as_json(article)["statements"][0]["holder"] is None
-    [row] = rows(csv_header(LABELS, POLES) + csv_of(article, Source("a", "")))
+    [row] = rows(Tables().header(LABELS, POLES) + Tables().rows(article, Source("a", "")))
     assert (row["holder"], row["holder_actor"]) == ("", "")
 
 

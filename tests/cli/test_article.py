@@ -2,9 +2,12 @@
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
+from threading import Thread
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT, run
@@ -85,3 +88,148 @@ def test_wrong_uses_of_article_are_refused_in_words(
     _, err = run("article", *given, cwd=tmp_path, code=code)
     assert message in " ".join(err.split())
     assert not list(tmp_path.glob("out*"))
+
+
+BODIES = [
+    "We regret the decision of Norway. The harbour is closed.",
+    "Chile thanked Peru for its help.",
+    "NA",
+    "Ada Quill said that Norway would be sorry for this.",
+]
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines(keepends=True)))
+
+
+def table_of(path: Path, **columns: list[str]) -> str:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([list(columns), *zip(*columns.values(), strict=True)])
+    return str(path)
+
+
+def test_the_columns_of_a_table_go_along_with_its_statements_in_its_order(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = table_of(tmp_path / "a.csv", nr=["9", "7", "8", "1"], Body=BODIES, place=["Oslo, N", "", "x", "y"])
+    out, err = run("article", source, "--text-column", "body", "--csv", code=3)
+    found = rows_of(out)
+    assert list(found[0])[:4] == ["article", "nr", "place", "start"]
+    assert list(dict.fromkeys((r["article"], r["nr"], r["place"]) for r in found)) == [
+        (f"{source}:2", "9", "Oslo, N"),
+        (f"{source}:3", "7", ""),
+        (f"{source}:5", "1", "y"),
+    ]
+    assert "line 4: rejected: no text in column 'Body': 'NA' stands for a missing one" in err
+    assert [record.getMessage() for record in caplog.records] == [f"{source}: no column 'body'; 'Body' was read"]
+    out, _ = run("article", source, "--text-column", "Body", "--json", "--id-column", "nr", code=3)
+    objects = [json.loads(line) for line in out.splitlines()]
+    assert [(o["article"], o["columns"]) for o in objects] == [
+        ("9", {"nr": "9", "place": "Oslo, N"}),
+        ("7", {"nr": "7", "place": ""}),
+        ("1", {"nr": "1", "place": "y"}),
+    ]
+
+
+def test_dyads_may_be_those_of_each_article(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "a.csv", text=[BODIES[1], BODIES[3], BODIES[1]], nr=["b", "", "a"])
+    out, _ = run("article", source, "--dyads", "--by-article", "--id-column", "nr")
+    assert [(r["article"], r["nr"], r["holder"], r["target"], r["statements"]) for r in rows_of(out)] == [
+        ("b", "b", "CHL", "PER", "1"),
+        ("a", "a", "CHL", "PER", "1"),
+    ]
+    out, _ = run("article", source, "--dyads")
+    assert [(r["holder"], r["target"], r["statements"]) for r in rows_of(out)] == [("CHL", "PER", "2")]
+
+
+def test_the_year_of_a_row_chooses_among_office_holders(tmp_path: Path) -> None:
+    (tmp_path / "o.csv").write_text("person,office,actor,from,to\nAda Quill,foreign minister,ISL,2001,2004\n")
+    dates = ["4 March 2003", "2010-01-01", "31.31.2003", ""]
+    source = table_of(tmp_path / "a.csv", text=[BODIES[3]] * 4, day=dates)
+    arguments = ("article", source, "--offices", str(tmp_path / "o.csv"), "--date-column", "day", "--csv")
+    out, err = run(*arguments)
+    assert [row["holder_actor"] for row in rows_of(out)][:2] == ["ISL", ""]
+    assert "Warning: 1 dates cannot be read, such as '31.31.2003' in" in err
+    assert "read without a year" in err
+    assert "1 rows have no date" in err
+    out, _ = run(*arguments, "--year", "2010")
+    assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "", "", ""]
+
+
+def test_who_speaks_is_told_for_all_or_by_a_column(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "a.csv", text=[BODIES[0]] * 3, who=["Iceland", "n/a", "Bea Holm"])
+    out, err = run("article", source, "--speaker", "CHL", "--speaker-column", "who", "--csv")
+    assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "ISL", "CHL", "CHL", "", ""]
+    assert "Warning: 1 articles have a speaker who is no known actor, such as 'Bea Holm'" in err
+    article = tmp_path / "speech.txt"
+    article.write_text(BODIES[0])
+    out, err = run("article", str(article), "--speaker", "ISL")
+    assert {s["holder"]["actor"] for s in json.loads(out)["statements"]} == {"ISL"}
+    assert err == ""
+
+
+def test_headlines_are_read_from_a_column_and_marked(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "a.csv", text=BODIES[:2], title=["Chile accuses Peru", "-"])
+    out, _ = run("article", source, "--title-column", "title", "--csv")
+    found = rows_of(out)
+    assert [(r["part"], r["start"], r["text"]) for r in found][:2] == [
+        ("title", "0", "Chile accuses Peru"),
+        ("text", "0", found[1]["text"]),
+    ]
+    assert [r["part"] for r in found if r["title"] == "-"] == ["text"]
+
+
+def test_a_clash_of_names_is_mended_by_a_prefix(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "a.csv", text=BODIES[:1], kind=["speech"], score=["5"])
+    _, err = run("article", source, "-o", str(tmp_path / "out.csv"), code=2)
+    assert "the columns 'kind', 'score' are in the input already" in err
+    assert not (tmp_path / "out.csv").exists()
+    out, _ = run("article", source, "--csv", "--prefix", "read_")
+    assert list(rows_of(out)[0])[:5] == ["read_article", "kind", "score", "read_start", "read_end"]
+
+
+def test_a_pipe_with_a_table_of_articles_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "in.csv"
+    os.mkfifo(pipe)
+    writing = Thread(target=pipe.write_text, args=(f"nr,text\n1,{BODIES[1]}\n2,{BODIES[1]}\n",))
+    writing.start()
+    out, _ = run("article", str(pipe), "--csv")
+    writing.join()
+    assert [(row["nr"], row["holder_actor"]) for row in rows_of(out)] == [("1", "CHL"), ("2", "CHL")]
+
+
+def test_tables_with_other_columns_are_not_read_as_one(tmp_path: Path) -> None:
+    one, two = table_of(tmp_path / "a.csv", text=BODIES[:1], a=["1"]), table_of(tmp_path / "b.csv", text=BODIES[:1])
+    _, err = run("article", one, two, "-o", str(tmp_path / "out.csv"), code=4)
+    assert "b.csv: its columns () are not those of" in err
+    assert not (tmp_path / "out.csv").exists()
+    out, _ = run("article", one, ARTICLE, "--csv")
+    assert {(row["article"], row["a"]) for row in rows_of(out)} == {(f"{one}:2", "1"), (ARTICLE, "")}
+
+
+def test_tables_of_every_kind_hold_articles(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"nr": [1, 2], "body": BODIES[:2], "day": pd.to_datetime(["2003-05-01", "2010-05-01"])})
+    frame.to_csv(tmp_path / "a.csv.bz2", index=False)
+    frame.to_excel(tmp_path / "a.xlsx", index=False, sheet_name="s")
+    (tmp_path / "in" / "year=2003").mkdir(parents=True)
+    frame.to_parquet(tmp_path / "in" / "year=2003" / "p.parquet")
+    frame.to_feather(tmp_path / "a.feather")
+    frame.to_json(tmp_path / "a.json", orient="records", date_format="iso")
+    for name in ("a.csv.bz2", "a.xlsx", "in", "a.feather", "a.json"):
+        out, err = run("article", str(tmp_path / name), "--text-column", "body", "--date-column", "day", "--json")
+        objects = [json.loads(line) for line in out.splitlines()]
+        assert [str(o["columns"]["nr"]) for o in objects] == ["1", "2"], name
+        assert [str(o["columns"]["day"])[:10] for o in objects] == ["2003-05-01", "2010-05-01"], name
+        assert "date" not in err, name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--date-column", "day"], "--date-column: there is no table among the inputs"),
+        (["--by-article"], "--by-article says how --dyads are summed up"),
+    ],
+)
+def test_options_for_tables_want_a_table(arguments: list[str], message: str) -> None:
+    _, err = run("article", ARTICLE, *arguments, code=2)
+    assert message in err

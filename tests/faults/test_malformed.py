@@ -185,7 +185,7 @@ def test_a_line_too_long_is_rejected_and_reading_goes_on_behind_it(small_model: 
 def parquet_tables() -> Iterator[tuple[str, pa.Table, int | str]]:
     texts = ["We met", None, " ", "They left"]
     ids = pa.array([1, 2, 3, 4], pa.int8())
-    for kind in (pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())):
+    for kind in (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())):
         yield str(kind), pa.table({"id": ids, "text": pa.array(texts).cast(kind)}), 4
     yield "numbers", pa.table({"text": ids}), "holds int8, not texts"
     yield "lists", pa.table({"text": pa.array([["We met"]])}), "not texts"

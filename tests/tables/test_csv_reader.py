@@ -3,13 +3,17 @@
 import csv
 import io
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance import TableError, UsageError
+from stance import StanceModel, TableError, UsageError
+from stance.batch.run import Options, score_tables
 from stance.tables.csv_reader import DelimitedChunk
+from stance.tables.layout import Layout, layout_of
 from stance.tables.opening import open_stream
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
@@ -23,7 +27,7 @@ class Row:
     fields: list[str]
 
 
-def table(content: bytes, **options: str) -> Table:
+def table(content: bytes, **options: Any) -> Table:
     return open_stream(io.BytesIO(content), "t.csv", "csv", **options)
 
 
@@ -149,7 +153,8 @@ def test_a_field_of_a_megabyte_is_read() -> None:
         (b"", "the file is empty"),
         (b"\n\n", "no header"),
         (b" , \n", "header on line 1 is blank"),
-        (b"a,b,a\n1,2,3\n", "names 'a' more than once"),
+        (b"a,b,a\n1,2,3\n", r"line 1 names 'a' more than once \(columns 1 and 3\)"),
+        (b"a,b,,\n1,2,,\n", "line 1 gives no name to columns 3 and 4"),
         (b'"a,b\n1,2\n', "header on line 1 cannot be read: quotation mark opened"),
         (b"\xe9t\xe9,b\n", "header on line 1 cannot be read: bytes that are not"),
         ("a,b\n1,2\n".encode("utf-16-le"), "looks like UTF-16"),
@@ -171,10 +176,99 @@ def test_a_column_is_found_by_name_or_number_and_the_nearest_is_suggested() -> N
     assert found.column("Text") == 1
     assert found.column("1") == 0
     assert found.column("2") == 2  # a name goes before a number
-    with pytest.raises(TableError, match=r"no column 'text'; the columns are 'id', 'Text', '2'; did you mean 'Text'\?"):
-        found.column("text")
+    with pytest.raises(
+        TableError, match=r"no column 'texts'; the columns are 'id', 'Text', '2'; did you mean 'Text'\?"
+    ):
+        found.column("texts")
     with pytest.raises(TableError, match="no column '9'"):
         found.column("9")
+
+
+@pytest.mark.parametrize("header", ["Text", " text ", "TEXT", "\ufefftext"])
+def test_a_name_that_differs_in_capitals_or_blanks_is_taken_and_told(header: str) -> None:
+    found = table(f"id,{header}\n1,x\n".encode())
+    assert found.column("text") == 1
+    assert found.notes == [f"no column 'text'; {header!r} was read"]
+
+
+def test_of_two_names_that_are_alike_none_is_taken() -> None:
+    found = table(b"Text,TEXT,id\nx,y,1\n")
+    with pytest.raises(TableError, match=r"no column 'text'; .*; did you mean 'Text' or 'TEXT'\?"):
+        found.column("text")
+    assert found.column("TEXT") == 1
+    assert found.notes == []
+
+
+def test_a_first_line_by_which_excel_tells_the_delimiter_is_no_header() -> None:
+    for first in ("sep=;", '"sep=;"', "SEP=;\r"):
+        found = table(f"{first}\nid,no;text\n1;We met, then left\n".encode())
+        assert found.columns == ["id,no", "text"]
+        assert found.description == "utf-8, semicolon-separated"
+        [chunk] = found.chunks(1)
+        assert (chunk.texts, chunk.lines) == (["We met, then left"], [3])
+    assert table(b"sep=|\na;b|c\n1|2\n", delimiter=";").columns == ["a", "b|c"]
+
+
+def test_a_delimiter_inside_a_quoted_name_is_not_counted() -> None:
+    assert table(b'"a,b,c";"d"\n1;2\n').columns == ["a,b,c", "d"]
+
+
+def test_the_texts_of_a_table_with_one_column_may_hold_commas(small_model: StanceModel, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    texts = ["We condemn, strongly, this attack.", 'They said "no", and left.', "We met; we left\ttoo.", 'a, "b"\nc']
+    plain = "".join(f"{text}\n" for text in texts[:3])
+    source.write_text(f'text\n{plain}"a, ""b""\nc"\n', encoding="utf-8")
+    tally = score_tables(small_model, [str(source)], out, Options())
+    assert (tally.scored, tally.rejected, tally.description) == (4, 0, "utf-8, one column")
+    with out.open(encoding="utf-8", newline="") as handle:
+        assert [row["text"] for row in csv.DictReader(handle)] == texts
+
+
+@pytest.mark.parametrize("value", ["NA", "n/a", "NaN", "null", "NULL", "None", "-", ".", "#N/A", " NA ", "<NA>"])
+def test_what_stands_for_a_missing_text_is_never_scored(value: str) -> None:
+    content = f"id,text\n1,{value}\n2,None of us left.\n".encode()
+    found = table(content)
+    [chunk] = found.chunks(1)
+    assert chunk.texts == ["None of us left."]
+    [reject] = chunk.rejects
+    assert (reject.line, reject.offset) == (2, 8)
+    assert repr(value.strip()) in reject.reason
+    assert found.column("id") == 0
+
+
+def test_what_stands_for_a_missing_text_may_be_said_otherwise() -> None:
+    for missing, texts in (("", ["NA", "none", "n.a."]), ("n.a., NONE", ["NA"])):
+        found = open_stream(io.BytesIO(b"id,text\n1,NA\n2,none\n3,n.a.\n4,#REF!\n"), "t.csv", "csv",
+                            layout=layout_of(missing=missing))  # fmt: skip
+        [chunk] = found.chunks(1)
+        assert chunk.texts == texts
+        assert "error value, '#REF!'" in chunk.rejects[-1].reason  # no text, whatever is said
+
+
+def test_a_header_may_stand_lower_and_is_pointed_to() -> None:
+    content = b"Statements of 2024\n\nid;Text\n1;We met\n"
+    with pytest.raises(TableError, match="line 3 names it: if that is the header, say --header-row 3"):
+        table(content).column("text")
+    found = open_stream(io.BytesIO(content), "t.csv", "csv", layout=Layout(header_row=3))
+    [chunk] = found.chunks(found.column("Text"))
+    assert (found.columns, chunk.texts, chunk.lines) == (["id", "Text"], ["We met"], [4])
+    with pytest.raises(TableError, match="the header is to be on line 9, and the file has 4"):
+        open_stream(io.BytesIO(content), "t.csv", "csv", layout=Layout(header_row=9))
+
+
+def test_row_names_without_a_name_are_pointed_to() -> None:
+    """R's write.table writes a header that is one name short."""
+    found = table(b'"text","n"\n"1","We met",3\n"2","We left",4\n')
+    assert [reject.reason for chunk in found.chunks(0) for reject in chunk.rejects] == [
+        "3 fields, the header has 2"
+    ] * 2
+    assert "one field more than the header" in found.notes[0]
+    found = table(b"id,text\n1,We met,\n2,We left,\n")
+    assert sum(len(chunk.rejects) for chunk in found.chunks(1)) == 2
+    assert "each ends with a delimiter" in found.notes[0]
+    with pytest.raises(TableError, match="kept apart by blanks"):
+        table(b'"text" "n"\n"1" "We met" 3\n')
+    assert table(b'"","text"\n"1","We met"\n').columns == ["", "text"]  # write.csv names them with nothing
 
 
 @given(body=st.lists(st.tuples(field, field), max_size=9), size=st.integers(1, 4))

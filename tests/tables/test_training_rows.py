@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stance import LabelError, TableError, UsageError
 from stance.model.examples import examples
 from stance.tables.hashed import read_hashed, text_hash
+from stance.tables.layout import layout_of
 from stance.tables.training_rows import Columns, training_rows
 
 TEXTS = ["We met.", "They left the hall.", "We agreed.", "They refused."]
@@ -123,3 +124,38 @@ def test_shares_of_one_label_alone_are_refused(tmp_path: Path) -> None:
     one = write(tmp_path / "one.csv", "text,p_c", "One.,1")
     with pytest.raises(TableError, match="no columns p_LABEL for two labels or more"):
         training_rows([one], Columns())
+
+
+def test_texts_without_a_group_are_groups_of_their_own_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write(tmp_path / "a.csv", "text,label,document", "One.,c,d", "Two.,h,", "Three.,h,NA", "Four.,c,d")
+    rows = training_rows([path], Columns())
+    assert rows.groups == ["d", f"{path}, text 2", f"{path}, text 3", "d"]
+    assert [r.getMessage() for r in caplog.records] == [f"{path}: 2 texts name no group; each counts as one of its own"]
+
+
+def test_labels_that_differ_in_capitals_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = write(tmp_path / "a.csv", "Text,LABEL", "One.,for", "Two.,For", "Three.,against")
+    assert training_rows([path], Columns()).labels == ["for", "For", "against"]
+    assert [r.getMessage() for r in caplog.records] == [
+        f"{path}: no column 'text'; 'Text' was read",
+        f"{path}: no column 'label'; 'LABEL' was read",
+        "labels that differ in nothing but capitals: 'For', 'for'",
+    ]
+
+
+def test_the_files_of_programs_in_a_folder_are_no_tables(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "text,label", "One.,c")
+    write(tmp_path / "._a.csv", "\0")
+    write(tmp_path / "~$b.xlsx", "\0")
+    assert training_rows([str(tmp_path)], Columns()).texts == ["One."]
+
+
+def test_what_stands_for_a_missing_text_counts_for_texts_apart_from_their_labels_too(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts.csv", "text", "NA", "We met.")
+    labels = labels_file(tmp_path, [("NA", "n"), ("We met.", "c")])
+    for missing, found in ((None, ["We met."]), ("", ["NA", "We met."])):
+        columns = Columns(layout=layout_of(missing=missing))
+        rows = training_rows([], columns, labels=labels, texts=[texts])
+        assert (rows.texts, len(rows.rejects)) == (found, 2 - len(found))

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from stance.articles.sources import Source
 from stance.articles.statements import Article, Dyad, Participant, Statement
+from stance.errors import TableError, UsageError
 from stance.tables.csv_lines import csv_lines
 from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_row
 
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
+PART_COLUMN = "part"
 DOUBT_COLUMNS = ("holder_role", "holder_p", "target_p")
 DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high")
 
@@ -23,8 +26,9 @@ def as_json(article: Article) -> dict[str, Any]:
 
 
 def _statement_json(s: Statement) -> dict[str, Any]:
+    part = {} if s.part == "text" else {"part": s.part}
     return {
-        "text": s.text, "start": s.start, "end": s.end, "kind": s.kind,
+        "text": s.text, "start": s.start, "end": s.end, **part, "kind": s.kind,
         "holder": _participant_json(s.holder), "target": _participant_json(s.target),
         **output_row(s), "evidence": [_evidence_json(e) for e in s.evidence],
     }  # fmt: skip
@@ -43,20 +47,72 @@ def _participant_json(participant: Participant | None) -> dict[str, Any] | None:
 
 
 def json_of(article: Article, source: Source | None) -> str:
-    """Return an article as JSON: on one line and with its name where there are several."""
+    """Return an article as JSON: on one line, with its name and its columns in a table, where there are several."""
     if source is None:
         return json.dumps(as_json(article), ensure_ascii=False, indent=2) + "\n"
-    return json.dumps({"article": source.name, **as_json(article)}, ensure_ascii=False) + "\n"
+    columns = {"columns": dict(source.row.values)} if source.row is not None else {}
+    line = json.dumps({"article": source.name, **columns, **as_json(article)}, ensure_ascii=False)
+    if not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
+        line = json.dumps(json.loads(line))  # half of a surrogate pair is no character, and JSON escapes it
+    return line + "\n"
 
 
-def csv_header(labels: Sequence[str], poles: Sequence[str] | None) -> str:
-    """Return the first line of a table of statements."""
-    return csv_lines([[*PLACE_COLUMNS, *output_columns(labels, poles), *DOUBT_COLUMNS, "text"]])
+@dataclass(frozen=True)
+class Tables:
+    """Writes tables of statements and of dyads: `columns` of the articles' own table, then those read, with a prefix.
 
+    `titles` adds the column that says whether a statement stands in the text or in the headline.
+    """
 
-def csv_of(article: Article, source: Source) -> str:
-    """Return an article's statements, a row each."""
-    return csv_lines(_cells(statement, source) for statement in article.statements)
+    columns: Sequence[str] = ()
+    prefix: str = ""
+    titles: bool = False
+
+    def check(self, names: Sequence[str]) -> None:
+        """Raise UsageError where a column that is to be added is in the table already."""
+        if clash := [name for name in names if self.prefix + name in self.columns]:
+            raise UsageError(
+                f"the columns {', '.join(repr(self.prefix + name) for name in clash)} are in the input already; rename "
+                "them there, or say --prefix read_ to name the new ones read_article and so on",
+                column=self.prefix + clash[0],
+            )
+
+    def header(self, labels: Sequence[str], poles: Sequence[str] | None) -> str:
+        """Return the first line of a table of statements."""
+        parts = [PART_COLUMN] if self.titles else []
+        return self._header([*parts, *PLACE_COLUMNS[1:], *output_columns(labels, poles), *DOUBT_COLUMNS, "text"])
+
+    def rows(self, article: Article, source: Source) -> str:
+        """Return an article's statements, a row each, with the article's own columns."""
+        own = self._own(source)
+        return csv_lines(
+            [*own, *([statement.part] if self.titles else []), *_cells(statement)] for statement in article.statements
+        )
+
+    def dyads_header(self) -> str:
+        """Return the first line of a table of the dyads of each article."""
+        return self._header(DYAD_COLUMNS)
+
+    def dyads(self, article: Article, source: Source) -> str:
+        """Return an article's dyads, a row each, with the article's own columns."""
+        own = self._own(source)
+        return csv_lines([*own, *map(as_cell, _dyad_row(dyad))] for dyad in article.dyads)
+
+    def _header(self, names: Sequence[str]) -> str:
+        self.check([PLACE_COLUMNS[0], *names])
+        first, *others = (self.prefix + name for name in (PLACE_COLUMNS[0], *names))
+        return csv_lines([[first, *self.columns, *others]])
+
+    def _own(self, source: Source) -> list[str]:
+        """Return an article's name and the cells of its own columns; of a text file these are blank."""
+        if source.row is None:
+            return [source.name, *[""] * len(self.columns)]
+        if list(source.row.names) != list(self.columns):
+            raise TableError(
+                f"{source.name}: the columns of its table ({', '.join(source.row.names)}) are not those of the table "
+                f"before it ({', '.join(self.columns)}); read the tables one by one"
+            )
+        return [source.name, *source.row.cells]
 
 
 def csv_of_dyads(dyads: Sequence[Dyad]) -> str:
@@ -72,7 +128,7 @@ def _rounded(values: Sequence[Any]) -> list[Any]:
     return [round(value, DECIMALS) if isinstance(value, float) else value for value in values]
 
 
-def _cells(s: Statement, source: Source) -> list[str]:
+def _cells(s: Statement) -> list[str]:
     holder, target = s.holder, s.target or Participant("", None, None, None)
-    places = [source.name, s.start, s.end, s.kind, holder.text, holder.actor, target.text, target.actor]
+    places = [s.start, s.end, s.kind, holder.text, holder.actor, target.text, target.actor]
     return list(map(as_cell, [*places, *output_row(s).values(), holder.role, holder.p, target.p, s.text]))

@@ -58,6 +58,8 @@ class Statement:
     certain: bool
     evidence: tuple[Evidence, ...] = ()
     why: str | None = None
+    part: Literal["text", "title"] = "text"
+    """Where it stands, and `start` and `end` count from: the text, or a headline that was given apart from it."""
 
     def __repr__(self) -> str:
         target = f" -> {_named(self.target)}" if self.target else ""

@@ -16,6 +16,7 @@ from stance.files import AtomicWriter, endings
 from stance.model.classifier import StanceModel
 from stance.scoring.knowledge import UNREAL
 from stance.scoring.scorer import Floats
+from stance.tables.layout import layout_of
 from stance.tables.opening import opened_table
 from stance.tables.rejects import Reject, reject_header, reject_rows
 from stance.tables.scored import Scored, Sentences, added_columns, column_types
@@ -42,14 +43,16 @@ class Options:
     unit: str = "row"
     excel: bool = False
     why: bool = False
+    sheet: str | None = None
+    header_row: int | None = None
+    missing: str | None = None
+    """What stands for a missing text, with commas between; None for what usually does."""
 
     def __post_init__(self) -> None:
         if self.unit not in ("row", "sentence"):
             raise UsageError(f"unit is {self.unit!r}; allowed are row and sentence")
         if self.excel and self.out_kind not in ("csv", "tsv"):
             raise UsageError(f"--excel is for csv and tsv; the output is {self.out_kind}")
-        if self.kind == "jsonl" and self.out_kind == "parquet":
-            raise UsageError("JSON Lines have no fixed columns, which Parquet needs; write .jsonl or .csv instead")
 
 
 @dataclass(frozen=True)
@@ -126,17 +129,26 @@ class _Inputs:
     def __init__(self, stack: ExitStack, inputs: Sequence[str], options: Options, chunk_rows: int) -> None:
         self._inputs, self._options, self._size = inputs, options, chunk_rows
         self.first: Table = stack.enter_context(self._open(inputs[0]))
+        self._take_all_columns(self.first)
         self.text = self.first.column(options.text_column)
         self.columns = list(self.first.columns)
 
     def _open(self, path: str) -> Any:
         options = self._options
-        return opened_table(path, options.kind, encoding=options.encoding, delimiter=options.delimiter)
+        return opened_table(
+            path, options.kind, encoding=options.encoding, delimiter=options.delimiter,
+            layout=layout_of(options.sheet, options.header_row, options.missing),
+        )  # fmt: skip
+
+    def _take_all_columns(self, table: Table) -> None:
+        if self._options.out_kind != "jsonl":  # where each object keeps its own
+            table.take_all_columns()
 
     def chunks(self) -> Iterator[Chunk]:
         yield from self.first.chunks(self.text, self._size)
         for path in self._inputs[1:]:
             with self._open(path) as table:
+                self._take_all_columns(table)
                 text = table.column(self._options.text_column)
                 if table.columns != self.columns:
                     raise TableError(

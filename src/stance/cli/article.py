@@ -3,19 +3,33 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.article_notes import Notes
 from stance.cli.console import EXIT_REJECTS, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
-from stance.cli.options import Encoding, JsonOption, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    JsonOption,
+    Missing,
+    ModelOption,
+    Sheet,
+    TextColumn,
+    TrustOption,
+    load_model,
+)
 from stance.cli.output import encoded
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
     from stance.articles.offices import Office
+    from stance.articles.output import Tables
     from stance.articles.sources import Source
     from stance.articles.statements import Article
     from stance.model.classifier import StanceModel
@@ -49,26 +63,59 @@ def article(
         typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Of the articles, to choose among office-holders.")] = None,
+    speaker: Annotated[
+        str | None,
+        typer.Option("--speaker", help="Who speaks where no one else is named: an actor, an office, an office-holder."),
+    ] = None,
     text_column: TextColumn = "text",
+    id_column: Annotated[
+        str | None, typer.Option("--id-column", help="Of a table: names the articles; by default FILE:LINE.")
+    ] = None,
+    date_column: Annotated[
+        str | None,
+        typer.Option("--date-column", help="Of a table: the dates, whose years choose among office-holders."),
+    ] = None,
+    speaker_column: Annotated[
+        str | None, typer.Option("--speaker-column", help="Of a table: who speaks, as --speaker has it.")
+    ] = None,
+    title_column: Annotated[str | None, typer.Option("--title-column", help="Of a table: the headlines.")] = None,
+    prefix: Annotated[
+        str, typer.Option("--prefix", help="Put before the name of every column that is added to a table's own.")
+    ] = "",
+    by_article: Annotated[
+        bool, typer.Option("--by-article", help="With --dyads: of each article, with the columns of its table.")
+    ] = False,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
     model: ModelOption = None,
     encoding: Encoding = None,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
     from stance.articles.offices import read_offices
-    from stance.articles.sources import is_single, open_articles
+    from stance.articles.output import Tables
+    from stance.articles.rows import ArticleColumns
+    from stance.articles.sources import columns_of, is_single, open_articles
     from stance.files import AtomicWriter
     from stance.resources import default_offices
+    from stance.tables.layout import layout_of
 
-    form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads})
+    form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
     lines = output is not None and output.suffix == ".jsonl"
+    layout = layout_of(sheet, header_row, missing)
+    columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
+    kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
     run = _ArticleRun(
         load_model(model, trust_pickle=trust_pickle),
         read_offices(offices or default_offices()),
         year,
+        speaker,
+        Tables(kept, prefix, titles=title_column is not None),
         single=len(inputs) == 1 and is_single(inputs[0]) and not lines,
+        by_date=date_column is not None,
     )
-    pieces = run.pieces(open_articles(inputs, text_column=text_column, encoding=encoding), form)
+    pieces = run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form)
     with _few_collections():
         if output is None:
             for piece in pieces:
@@ -77,6 +124,8 @@ def article(
             with AtomicWriter(output) as handle:
                 handle.writelines(pieces)
     tell_rejects(run.rejects)
+    for message in run.notes.told(year=year is not None):
+        say(message)
     if output is not None or not run.single:
         say(f"{run.articles} articles read: {run.statements} statements, {len(run.rejects)} rows rejected")
     if run.rejects:
@@ -98,8 +147,15 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _form(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
+def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
     """Return how articles are written, by the options or else the output; raise UsageError where these are at odds."""
+    if by_article and not options["dyads"]:
+        raise UsageError("--by-article says how --dyads are summed up; say both")
+    form = _form_of(output, options)
+    return ArticleForm.dyads_by_article if by_article else form
+
+
+def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
     wanted = [ArticleForm(name) for name, given in options.items() if given]
     if len(wanted) > 1:
         raise UsageError("choose one of --json, --csv, --view and --dyads")
@@ -117,12 +173,25 @@ def _form(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
 class _ArticleRun:
     """Reads articles one after another into bytes to write, and counts what it read."""
 
-    def __init__(self, model: "StanceModel", offices: "Sequence[Office]", year: int | None, *, single: bool) -> None:
+    def __init__(
+        self,
+        model: "StanceModel",
+        offices: "Sequence[Office]",
+        year: int | None,
+        speaker: str | None,
+        tables: "Tables",
+        *,
+        single: bool,
+        by_date: bool,
+    ) -> None:
         self.single = single
         """Whether one article is read and not several."""
         self.articles = self.statements = 0
         self.rejects: list[Reject] = []
-        self._model, self._offices, self._year = model, offices, year
+        self.notes = Notes()
+        self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
+        self._tables, self._by_date = tables, by_date
+        self._known: dict[tuple[str, int | None], bool] = {}
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
@@ -130,12 +199,17 @@ class _ArticleRun:
         from stance.articles.dyads import DyadSums
 
         sums = DyadSums(self._model.poles)
+        sources = self._with_columns(iter(sources))
         if form is ArticleForm.csv:
-            yield encoded(output.csv_header(self._model.labels, self._model.poles))
+            yield encoded(self._tables.header(self._model.labels, self._model.poles))
+        elif form is ArticleForm.dyads_by_article:
+            yield encoded(self._tables.dyads_header())
         for source, article in self._read(sources, evidence=form in (ArticleForm.json, ArticleForm.view)):
             sums.add(article.statements)
             if form is ArticleForm.csv:
-                yield encoded(output.csv_of(article, source))
+                yield encoded(self._tables.rows(article, source))
+            elif form is ArticleForm.dyads_by_article:
+                yield encoded(self._tables.dyads(article, source))
             elif form is ArticleForm.json:
                 yield encoded(output.json_of(article, None if self.single else source))
             elif form is ArticleForm.view:
@@ -147,6 +221,19 @@ class _ArticleRun:
 
             show(dyads_view(sums.dyads(), f"all {self.articles} articles"))
 
+    def _with_columns(self, sources: "Iterator[Source | Reject]") -> "Iterator[Source | Reject]":
+        """Return the sources; where the columns of a table are not known yet, its first article tells them."""
+        from stance.tables.rejects import Reject
+
+        held: list[Source | Reject] = []
+        for source in sources if not self._tables.columns else ():
+            held.append(source)
+            if not isinstance(source, Reject):
+                if source.row is not None:
+                    self._tables = replace(self._tables, columns=source.row.names)
+                break
+        return chain(held, sources)
+
     def _read(self, sources: "Iterable[Source | Reject]", *, evidence: bool) -> "Iterator[tuple[Source, Article]]":
         """Yield each source with what was read in it; keep the rejects."""
         from stance.articles.reading import read_article
@@ -156,12 +243,30 @@ class _ArticleRun:
             if isinstance(source, Reject):
                 self.rejects.append(source)
                 continue
-            article = read_article(self._model, source.text, offices=self._offices, year=self._year, evidence=evidence)
+            row = source.row
+            year = self._year if row is None or row.year is None else row.year
+            speaker = self._speaker if row is None or row.speaker is None else row.speaker
+            self.notes.add(source, by_date=self._by_date)
+            if speaker is not None and not self._knows(speaker, year):
+                self.notes.speakers.add(f"{speaker!r} in {source.name}")
+            article = read_article(
+                self._model, source.text, offices=self._offices, year=year, evidence=evidence,
+                title=None if row is None else row.title, speaker=speaker,
+            )  # fmt: skip
             self.articles += 1
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:
                 self._model.warm_up()
             yield source, article
+
+    def _knows(self, speaker: str, year: int | None) -> bool:
+        """Tell whether a speaker is an actor or speaks for one."""
+        from stance.articles.speaking import speaker_named
+
+        if (speaker, year) not in self._known:
+            found = speaker_named(speaker, self._model.analyzer.gazetteer, self._offices, year)
+            self._known[speaker, year] = found.actor is not None
+        return self._known[speaker, year]
 
     def _show(self, article: "Article", source: "Source") -> None:
         from stance.cli.display import article_view, show

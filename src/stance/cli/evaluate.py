@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from stance.cli.console import EXIT_REJECTS, print_json, say, tell_rejects
-from stance.cli.options import Encoding, JsonOption, LabelColumn, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    JsonOption,
+    LabelColumn,
+    Missing,
+    ModelOption,
+    Sheet,
+    TextColumn,
+    TrustOption,
+    load_model,
+)
 
 
 def evaluate(
@@ -16,6 +27,9 @@ def evaluate(
     by: Annotated[str | None, typer.Option("--by", help="Column whose values are also reported one by one.")] = None,
     as_json: JsonOption = False,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Measure a model on labelled texts."""
@@ -24,11 +38,13 @@ def evaluate(
     from stance.errors import TrainingWarning
     from stance.model import evaluation as measures
     from stance.tables.labelled import read_labelled
+    from stance.tables.layout import layout_of
 
     loaded = load_model(model, trust_pickle=trust_pickle)
     labelled = read_labelled(
-        data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding
-    )
+        data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding,
+        layout=layout_of(sheet, header_row, missing),
+    )  # fmt: skip
     tell_rejects(labelled.rejects)
     with catch_warnings():
         simplefilter("ignore", TrainingWarning)  # told below, as commands speak

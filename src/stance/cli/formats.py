@@ -21,8 +21,10 @@ class InputFormat(StrEnum):
     csv = "csv"
     tsv = "tsv"
     jsonl = "jsonl"
+    json = "json"
     parquet = "parquet"
     xlsx = "xlsx"
+    arrow = "arrow"
 
 
 class Unit(StrEnum):
@@ -39,3 +41,4 @@ class ArticleForm(StrEnum):
     csv = "csv"
     view = "view"
     dyads = "dyads"
+    dyads_by_article = "dyads_by_article"

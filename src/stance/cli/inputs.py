@@ -55,7 +55,7 @@ def _kind_by_name(path: str) -> InputFormat | None:
 
     if kind := kind_of(path):
         return InputFormat(kind)
-    if path.lower().endswith((".txt", ".txt.gz", ".txt.zst")):
+    if re.search(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", path.lower()):
         return InputFormat.text
     if Path(path).is_dir():
         raise UsageError(f"{path} is a folder; name the files in it ({path.rstrip('/')}/*.csv)", file=path)
@@ -91,6 +91,8 @@ def table_jobs(inputs: Sequence[str], output: str | None, rejects: Path | None) 
 
 def _jobs_into(folder: Path, inputs: Sequence[str], rejects: Path | None) -> list[Job]:
     names = [Path(path).name for path in inputs]
+    names = [name if Path(name).suffix or not Path(path).is_dir() else f"{name}.parquet"
+             for name, path in zip(names, inputs, strict=True)]  # fmt: skip
     if double := sorted({name for name in names if names.count(name) > 1}):
         raise UsageError(
             f"{', '.join(double)}: two inputs have the same name, so they cannot go into one folder", file=double[0]
@@ -101,8 +103,18 @@ def _jobs_into(folder: Path, inputs: Sequence[str], rejects: Path | None) -> lis
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: the folder cannot be made ({error.strerror})", file=folder) from error
-    outputs = [folder / re.sub(r"\.xlsx$", ".csv", name, flags=re.IGNORECASE) for name in names]
+    outputs = [folder / _written_as(name) for name in names]
     return [job for path, out in zip(inputs, outputs, strict=True) for job in table_jobs([path], str(out), None)]
+
+
+def _written_as(name: str) -> str:
+    """Return the name of the output for an input, whose kind may be one that is only read.
+
+    >>> _written_as("a.xlsx"), _written_as("b.json.gz"), _written_as("c.parquet")
+    ('a.csv', 'b.jsonl.gz', 'c.parquet')
+    """
+    name = re.sub(r"\.(?:xls[xmb]?|ods|feather|arrows?|ipc)$", ".csv", name, flags=re.IGNORECASE)
+    return re.sub(r"\.json(?=$|\.\w+$)", ".jsonl", name, flags=re.IGNORECASE)
 
 
 def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
@@ -112,12 +124,22 @@ def output_kind(out: Path | None, kind: InputFormat, format: Format) -> str:
     if out is not None and (named := kind_of(str(out))):
         if named == "xlsx":
             raise UsageError(f"{out}: workbooks are only read; write a .csv, with --excel for a spreadsheet", file=out)
+        if named == "arrow":
+            raise UsageError(f"{out}: Arrow's own files are only read; write a .parquet", file=out)
+        if named == "json":
+            raise UsageError(f"{out}: tables are written as .jsonl, an object a line, not as one array", file=out)
         return named
     if format in (Format.csv, Format.jsonl):
         return format.value
     if format is not Format.auto:
         raise UsageError(f"--format {format.value} is for texts; a table is written as csv or jsonl")
-    return "csv" if kind is InputFormat.xlsx or (kind is InputFormat.parquet and out is None) else kind.value
+    if kind is InputFormat.json:
+        return "jsonl"
+    return (
+        "csv"
+        if kind in (InputFormat.xlsx, InputFormat.arrow) or (kind is InputFormat.parquet and out is None)
+        else kind.value
+    )
 
 
 def text_lines(path: str, encoding: str | None = None) -> list[str]:

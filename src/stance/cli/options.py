@@ -21,6 +21,22 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", help="Encoding of the input, such as cp1252; UTF-8 unless it has a byte order mark."),
 ]
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", help="Of a workbook, by name or number from 1; else the first that is not empty."),
+]
+HeaderRow = Annotated[
+    int | None,
+    typer.Option("--header-row", help="Line of a CSV file, or row of a sheet, that names the columns."),
+]
+Missing = Annotated[
+    str | None,
+    typer.Option(
+        "--missing",
+        metavar="TEXT,...",
+        help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

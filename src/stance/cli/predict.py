@@ -10,7 +10,16 @@ import typer
 from stance.cli.console import EXIT_REJECTS, MOST_REJECTS_TOLD, say, stdout, tell_rejects
 from stance.cli.formats import Format, InputFormat, Unit
 from stance.cli.inputs import Job, input_kind, output_kind, table_jobs, text_lines
-from stance.cli.options import Encoding, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    Missing,
+    ModelOption,
+    Sheet,
+    TextColumn,
+    TrustOption,
+    load_model,
+)
 from stance.cli.output import answered, rendered
 from stance.cli.progress import progress_shown
 from stance.errors import UsageError
@@ -26,7 +35,8 @@ def predict(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts; or files (.csv, .tsv, .jsonl, .parquet, .xlsx, .txt; also with .gz or .zst); or - for stdin.",
+            help="Texts; or files: tables (.csv, .tsv, .json, .jsonl, .parquet, .xlsx, .ods ...) or .txt, "
+            "also packed (.gz, .zst, .bz2, .xz, .zip); or - for stdin.",
             show_default=False,
         ),
     ],
@@ -51,6 +61,9 @@ def predict(
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", help="Of the input table; found in the header by default.")
     ] = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
     prefix: Annotated[str, typer.Option("--prefix", help="Put before the name of every column that is added.")] = "",
     rejects: Annotated[
         Path | None, typer.Option("--rejects", help="Table of rejected rows; the default is OUT.rejects.csv.")
@@ -84,6 +97,7 @@ def predict(
         Options(
             text_column=text_column, kind=kind.value, out_kind=output_kind(job.out, kind, format), encoding=encoding,
             delimiter=delimiter, prefix=prefix, unit=unit.value, excel=excel, why=why,
+            sheet=sheet, header_row=header_row, missing=missing,
         )
         for job in jobs
     ]  # fmt: skip

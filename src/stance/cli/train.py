@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.console import EXIT_REJECTS, say, tell_rejects
-from stance.cli.options import Encoding, LabelColumn, TextColumn
+from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Sheet, TextColumn
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,11 +76,15 @@ def train(
         bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
     ] = False,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
 ) -> None:
     """Train a model from labelled texts."""
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
     from stance.model.store import check_place, save
+    from stance.tables.layout import layout_of
     from stance.tables.training_rows import Columns, training_rows
 
     check_place(output, overwrite)  # before the work, not after it
@@ -93,7 +97,8 @@ def train(
         copies_together=copies_together,
     )
     analyzer = read_analyzer(tables) if tables else default_analyzer()
-    columns = Columns(text_column, label_column, group_column, weight_column, encoding)
+    layout = layout_of(sheet, header_row, missing)
+    columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)
     rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
     tell_rejects(rows.rejects)
     for note in rows.notes if len(rows.notes) > 1 else ():

@@ -10,18 +10,27 @@ from itertools import pairwise
 from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError
+from stance.tables.csv_lines import csv_lines
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.lines import BLOCK, Lines, encoding_of
 from stance.tables.rejects import Reject
-from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table
+from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, header_fault, plain_name
 
 _DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
+_NONE = "\x1f"
+"""Between the columns of a table that has one only: a mark that no text holds, so that its commas are its own."""
+_SEP = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""A first line by which Excel tells itself the delimiter."""
+_QUOTED = re.compile(r'"[^"]*"')
+_FIRST_LINES = 20
+"""Lines among which a header is looked for that stands lower than it should."""
 
 
 @dataclass
 class DelimitedChunk(Chunk):
-    """Rows of a CSV table: their fields, and each as it stands in the file."""
+    """Rows of a CSV table: their fields, and each as it stands in the file, or would with the table's delimiter."""
 
     fields: list[list[str]] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
@@ -38,10 +47,14 @@ class DelimitedChunk(Chunk):
 class DelimitedTable(Table):
     """An open CSV or TSV table."""
 
-    def __init__(self, name: str, columns: list[str], delimiter: str, lines: "Lines") -> None:
-        self.name, self.columns, self.delimiter = name, columns, delimiter
-        self.description = f"{lines.encoding}, {_NAMES.get(delimiter, repr(delimiter))}-separated"
-        self._lines = lines
+    def __init__(self, name: str, columns: list[str], delimiter: str, lines: "Lines", layout: Layout = PLAIN) -> None:
+        self.name, self.columns, self.layout = name, columns, layout
+        self.delimiter = "," if delimiter == _NONE else delimiter
+        how = "one column" if delimiter == _NONE else f"{_NAMES.get(delimiter, repr(delimiter))}-separated"
+        self.description = f"{lines.encoding}, {how}"
+        self._lines, self._cut = lines, delimiter
+        self._read = self._wider = self._trailing = 0
+        """Rows read, those with one field more than the header has, and those of these that end with a blank."""
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[DelimitedChunk]:
         """Yield the rows in order; those without a text in that column (None: no column) are rejects.
@@ -52,12 +65,12 @@ class DelimitedTable(Table):
         """
         chunk = DelimitedChunk()
         while self._lines.peek() is not None:
-            block = _sound(self._lines, self.delimiter, size - chunk.read)
+            block = _sound(self._lines, self._cut, size - chunk.read)
             if not self._add_all(chunk, block, text_column):
                 for record in block.records():
                     self._add(chunk, record, text_column)
             if chunk.read < size:
-                careful = _careful(self._lines, self.delimiter)
+                careful = _careful(self._lines, self._cut)
                 if careful is not None:
                     self._add(chunk, careful, text_column)
             if chunk.read >= size:
@@ -65,6 +78,22 @@ class DelimitedTable(Table):
                 chunk = DelimitedChunk()
         if chunk.read:
             yield chunk
+        if self._read and self._wider == self._read:
+            why = (
+                "each ends with a delimiter; end the header with one, too, or say --header-row if it stands lower"
+                if self._trailing == self._read
+                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE)"
+            )
+            self.note(f"every row has one field more than the header: {why}")
+
+    def hint(self, wanted: str) -> str:
+        """Return which of the first lines names a column that the header does not."""
+        for number, line in enumerate(self._lines.held[self._lines.at :][:_FIRST_LINES], start=self._lines.number):
+            with suppress(csv.Error):
+                fields = next(csv.reader([line], delimiter=_delimiter(line)), [])
+                if plain_name(wanted) in map(plain_name, fields):
+                    return f"; line {number} names it: if that is the header, say --header-row {number}"
+        return ""
 
     def _add_all(self, chunk: DelimitedChunk, block: "_Block", text_column: int | None) -> bool:
         """Add the rows of a block at once if there is nothing the matter with any of them; return whether so."""
@@ -72,22 +101,26 @@ class DelimitedTable(Table):
         if _fault("".join(block.raw), longest=BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
             return False
         texts = [""] * len(fields) if text_column is None else [row[text_column] for row in fields]
-        if text_column is not None and any(not value or value.isspace() for value in texts):
+        if text_column is not None and not self.layout.all_texts(texts):
             return False
         chunk.texts += texts
         chunk.lines += block.lines
         chunk.fields += fields
-        chunk.raw += block.raw
+        chunk.raw += block.raw if self._cut != _NONE else [csv_lines([row]) for row in fields]
+        self._read += len(fields)
         return True
 
     def _add(self, chunk: DelimitedChunk, record: "_Record", text_column: int | None) -> None:
         raw, fields = record.raw, record.fields
         reason = record.reason or _fault(raw)
+        self._read += 1
         if not reason and len(fields) != len(self.columns):
             reason = f"{len(fields)} fields, the header has {len(self.columns)}"
+            self._wider += len(fields) == len(self.columns) + 1
+            self._trailing += len(fields) == len(self.columns) + 1 and not fields[-1]
         value = "" if reason or text_column is None else fields[text_column]
-        if not reason and text_column is not None and (not value or value.isspace()):
-            reason = f"no text in column {self.columns[text_column]!r}"
+        if not reason and text_column is not None:
+            reason = self.layout.no_text(value, self.columns[text_column])
         if reason:
             offset = self._lines.offset(record.line)
             chunk.rejects.append(Reject(self.name, record.line, offset, reason, raw.rstrip("\r\n")))
@@ -95,16 +128,22 @@ class DelimitedTable(Table):
         chunk.texts.append(value)
         chunk.lines.append(record.line)
         chunk.fields.append(fields)
-        chunk.raw.append(raw)
+        chunk.raw.append(raw if self._cut != _NONE else csv_lines([fields]))
 
 
 def open_delimited(
-    source: IO[bytes], name: str, *, encoding: str | None = None, delimiter: str | None = None
+    source: IO[bytes],
+    name: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    layout: Layout = PLAIN,
 ) -> DelimitedTable:
     """Return the CSV table that a binary stream holds.
 
-    The encoding is that of a byte order mark, else `encoding`, else UTF-8; the delimiter is `delimiter`, else the one
-    that the header holds most of (comma, semicolon, tab, pipe). Raises TableError where there is no usable header.
+    The encoding is that of a byte order mark, else `encoding`, else UTF-8; the delimiter is `delimiter`, else that of a
+    first line `sep=;`, else the one that the header holds most of (comma, semicolon, tab, pipe). A header that holds
+    none is of one column, whose texts may have commas. Raises TableError where there is no usable header.
     """
     csv.field_size_limit(LARGEST_FIELD)
     stream: Any = source if hasattr(source, "peek") else io.BufferedReader(source)
@@ -112,14 +151,36 @@ def open_delimited(
     first = lines.peek()
     if first is None:
         raise TableError(f"{name}: the file is empty; a table needs a header line with a column of texts", file=name)
-    delimiter = delimiter or _delimiter(first)
-    return DelimitedTable(name, _header(lines, name, delimiter), delimiter, lines)
+    if told := _SEP.fullmatch(first.removeprefix("\ufeff")):
+        delimiter = delimiter or told[1]
+        lines.at += 1
+    _go_to(lines, layout.header_row, name)
+    delimiter = delimiter or _delimiter(_first_line(lines))
+    return DelimitedTable(name, _header(lines, name, delimiter), delimiter, lines, layout)
 
 
 def _delimiter(header: str) -> str:
-    counts = {d: header.count(d) for d in _DELIMITERS}
+    bare = _QUOTED.sub("", header)
+    counts = {d: bare.count(d) for d in _DELIMITERS}
     best = max(counts, key=lambda d: counts[d])
-    return best if counts[best] else ","
+    return best if counts[best] else _NONE
+
+
+def _go_to(lines: Lines, header_row: int | None, name: str) -> None:
+    """Pass over the lines before the header's."""
+    while header_row is not None and lines.number < header_row and lines.peek() is not None:
+        lines.at += 1
+    if header_row is not None and lines.peek() is None:
+        raise TableError(
+            f"{name}: the header is to be on line {header_row}, and the file has {lines.number - 1}", file=name
+        )
+
+
+def _first_line(lines: Lines) -> str:
+    """Return the next line that is not blank, without taking any; "" where there is none."""
+    while (line := lines.peek()) is not None and not line.strip():
+        lines.at += 1
+    return line or ""
 
 
 def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
@@ -133,6 +194,8 @@ def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
         hint = ""
         if "\0" in record.raw and lines.encoding.startswith("utf-8"):
             hint = " (it looks like UTF-16: say --encoding utf-16-le or utf-16-be)"
+        elif '" "' in record.raw:
+            hint = ' (are the columns kept apart by blanks? say --delimiter " ")'
         raise TableError(
             f"{name}: the header on line {record.line} cannot be read: {reason}{hint}", file=name, line=record.line
         )
@@ -140,11 +203,11 @@ def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
         raise TableError(
             f"{name}: the header on line {record.line} is blank; it must name the columns", file=name, line=record.line
         )
-    double = sorted({column for column in columns if columns.count(column) > 1})
-    if double:
+    if fault := header_fault(columns):
         raise TableError(
-            f"{name}: the header names {', '.join(map(repr, double))} more than once; rename one of them", file=name
-        )
+            f"{name}: the header on line {record.line} {fault}; give each column a name of its own, or say which line "
+            "names the columns with --header-row", file=name, line=record.line,
+        )  # fmt: skip
     return columns
 
 

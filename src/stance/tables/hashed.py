@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stance.errors import TableError
 from stance.tables.labelled import expanded
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import kind_of, opened_table
 from stance.tables.rejects import Reject
 from stance.text.normalise import normalise
@@ -39,7 +40,13 @@ def text_hash(text: str) -> str:
 
 
 def read_hashed(
-    labels: str, texts: Sequence[str], *, columns: Sequence[str], text_column: str = "text", encoding: str | None = None
+    labels: str,
+    texts: Sequence[str],
+    *,
+    columns: Sequence[str],
+    text_column: str = "text",
+    encoding: str | None = None,
+    layout: Layout = PLAIN,
 ) -> Joined:
     """Return the texts of tables that a table of labels names by hash, with some of its columns.
 
@@ -49,7 +56,7 @@ def read_hashed(
     found: dict[str, str] = {}
     rejects: list[Reject] = []
     unlabelled = 0
-    for text in _texts(texts, text_column, encoding, rejects):
+    for text in _texts(texts, text_column, encoding, layout, rejects):
         key = text_hash(text)
         if key in rows:
             found.setdefault(key, text)
@@ -86,9 +93,11 @@ def _labels(path: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return rows
 
 
-def _texts(paths: Sequence[str], column: str, encoding: str | None, rejects: list[Reject]) -> Iterator[str]:
+def _texts(
+    paths: Sequence[str], column: str, encoding: str | None, layout: Layout, rejects: list[Reject]
+) -> Iterator[str]:
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
             for chunk in table.chunks(table.column(column)):
                 rejects.extend(chunk.rejects)
                 yield from chunk.texts

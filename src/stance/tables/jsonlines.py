@@ -1,24 +1,31 @@
-"""Read and write JSON Lines: every line is delivered or rejected with its reason, and keeps its own wording."""
+"""Read and write JSON, an object a line or one array: every row is delivered or rejected, and keeps its own wording."""
 
-import codecs
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count, islice
-from typing import IO, Any, NamedTuple
+from itertools import chain, islice
+from typing import IO, Any
 
 from stance.errors import TableError, UsageError
+from stance.tables.cell_values import as_json
+from stance.tables.json_rows import JsonRow, Written, kind_name, rows_of_array, rows_of_lines
+from stance.tables.json_types import surveyed
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
-from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, no_column
+from stance.tables.table import CHUNK, Chunk, Table
 
+_HINTS = {
+    "[": " (one array? name it .json)",
+    "{": " (one object over many lines? a table is an array of objects: take the array out of it, or wrap it in one)",
+}
 _FIRST_LINES = 1000
 """Lines among which the first object must be."""
 
 
 @dataclass
 class JsonChunk(Chunk):
-    """Rows of JSON Lines: the objects, and each as it stands in the file."""
+    """Rows of JSON: the objects, and each as it stands in the file, on one line."""
 
     table_columns: list[str] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -36,107 +43,132 @@ class JsonChunk(Chunk):
         """Return the objects."""
         return self.rows
 
+    def arrays(self, schema: Any) -> list[Any]:
+        """Return the columns as Arrow arrays; a key that a row lacks is null."""
+        return [_array([_at(row, column.name) for row in self.rows], column.type) for column in schema]
+
 
 class JsonTable(Table):
-    """An open file of JSON Lines; its columns are the first object's keys, and paths that a caller asked for."""
+    """An open file of JSON; its columns are the first object's keys, and paths that a caller asked for.
 
-    def __init__(self, source: IO[bytes], name: str) -> None:
-        self.name, self.description = name, "utf-8, JSON Lines"
-        held: list[_Line] = []
-        self._first: dict[str, Any] | None = None
-        lines = _lines(source)
-        for line in islice(lines, _FIRST_LINES):
-            held.append(line)
-            if isinstance(found := _parsed(line.data), dict):
-                self._first = found
-                break
-        self._lines = chain(held, lines)
+    `again` opens the file once more, so that all rows can be asked for their keys and types; None: it is a stream.
+    """
+
+    def __init__(
+        self,
+        source: IO[bytes],
+        name: str,
+        layout: Layout = PLAIN,
+        *,
+        array: bool = False,
+        again: Callable[[], IO[bytes]] | None = None,
+    ) -> None:
+        self.name, self.layout, self.again, self._array = name, layout, again, array
+        self.description = "utf-8, JSON" if array else "utf-8, JSON Lines"
+        self._only: frozenset[str] | None = None
+        """The keys that an object may have, None for any."""
+        rows = self._rows_of(source)
+        held = list(_until_object(rows))
+        self._first = held[-1].value if held and not held[-1].reason else None
+        self._rows = chain(held, rows)
         if not held:
-            raise TableError(f"{name}: the file is empty; JSON Lines need one object a line", file=name)
+            what = "the array is empty" if array else "the file is empty; JSON Lines need one object a line"
+            raise TableError(f"{name}: {what}", file=name)
         if self._first is None:
-            raise TableError(
-                f"{name}: none of the first {len(held)} lines is a JSON object; JSON Lines need one a line", file=name
+            what = (
+                "elements is a JSON object or a text" if array else "lines is a JSON object; JSON Lines need one a line"
             )
+            hint = "" if array else _HINTS.get(held[0].raw.lstrip()[:1], "")
+            raise TableError(f"{name}: none of the first {len(held)} {what}{hint}", file=name)
         self.columns = list(self._first)
 
-    def column(self, wanted: str) -> int:
-        """Return the position of a key or of a path of keys with dots between; raise TableError where there is none."""
-        if wanted not in self.columns and _at(self._first, wanted) is not None:
+    def _rows_of(self, source: IO[bytes]) -> Iterator[JsonRow]:
+        return rows_of_array(source, self.name) if self._array else rows_of_lines(source)
+
+    def take_all_columns(self) -> None:
+        """Make the keys of all objects the columns; in a stream, objects with other keys than the first are rejects."""
+        if self.again is None:
+            self._only = frozenset(self._first or ())
+            return
+        with self.again() as source:
+            self.columns = list(surveyed(self._rows_of(source), self.name, types=False))
+
+    def find(self, wanted: str) -> int | None:
+        """Return the position of a key, or of a path of keys with dots between, which becomes a column."""
+        position = super().find(wanted)
+        if position is None and _at(self._first, wanted) is not None:
             self.columns = [*self.columns, wanted]
-        if wanted not in self.columns:
-            raise TableError(no_column(self.name, wanted, self.columns))
-        return self.columns.index(wanted)
+            return len(self.columns) - 1
+        return position
+
+    def arrow_schema(self, columns: Sequence[str]) -> Any:
+        """Return the types of the columns, as a survey of all rows found them."""
+        import pyarrow as pa
+
+        if self.again is None:
+            raise UsageError(
+                f"{self.name}: JSON tells its types only at its end, so that a stream of it cannot become Parquet; "
+                "name a file", file=self.name,
+            )  # fmt: skip
+        with self.again() as source:
+            kinds = surveyed(self._rows_of(source), self.name, types=True)
+        return pa.schema([(name, kinds[name].arrow() if name in kinds else pa.string()) for name in columns])
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[JsonChunk]:
         """Yield the objects in order; blank lines are none."""
         wanted = None if text_column is None else self.columns[text_column]
         chunk = JsonChunk(table_columns=self.columns)
-        for line in self._lines:
-            if line.data.isspace():
-                continue
-            self._add(chunk, line, wanted)
+        for row in self._rows:
+            self._add(chunk, row, wanted)
             if chunk.read >= size:
                 yield chunk
                 chunk = JsonChunk(table_columns=self.columns)
         if chunk.read:
             yield chunk
+        if wanted is not None and isinstance(_at(self._first, wanted), list | dict) and self._of_columns():
+            self.note(
+                "the first object holds a table by columns and not a row of it: write an object a row (pandas: "
+                "to_json(orient='records'), R: toJSON(dataframe = 'rows'))"
+            )
 
-    def _add(self, chunk: JsonChunk, line: "_Line", wanted: str | None) -> None:
-        found = _parsed(line.data)
-        text = "" if isinstance(found, str) or wanted is None else _at(found, wanted)
-        reason = found if isinstance(found, str) else "" if wanted is None else _text_fault(text, wanted)
+    def _of_columns(self) -> bool:
+        """Tell whether the first object has a list for each key, or an object, all of them of one length."""
+        held = list((self._first or {}).values())
+        return all(isinstance(value, list | dict) for value in held) and len({len(value) for value in held}) == 1
+
+    def _add(self, chunk: JsonChunk, row: JsonRow, wanted: str | None) -> None:
+        text = "" if wanted is None or row.reason else _at(row.value, wanted)
+        reason = row.reason or self._other_keys(row) or ("" if wanted is None else self._text_fault(text, wanted))
         if reason:
-            raw = line.data.decode("utf-8", "backslashreplace").rstrip("\r\n")
-            chunk.rejects.append(Reject(self.name, line.number, line.offset, reason, raw))
+            chunk.rejects.append(Reject(self.name, row.number, row.offset, reason, row.raw.rstrip("\r\n")))
             return
         chunk.texts.append(text)
-        chunk.lines.append(line.number)
-        chunk.rows.append(found)
-        chunk.raw.append(line.data.decode())
+        chunk.lines.append(row.number)
+        chunk.rows.append(row.value)
+        chunk.raw.append(row.raw)
+
+    def _other_keys(self, row: JsonRow) -> str:
+        if self._only is None or row.value.keys() <= self._only:
+            return ""
+        keys = ", ".join(repr(key) for key in row.value if key not in self._only)
+        return f"the first object has no {keys}, and a stream is not read twice; write .jsonl, or name a file"
+
+    def _text_fault(self, text: Any, wanted: str) -> str:
+        if text is not None and not isinstance(text, str):
+            return f"{wanted!r} holds {kind_name(text)}, not a text"
+        if reason := self.layout.no_text(text, wanted):
+            return reason.replace("no text in column ", "no text in ", 1)
+        if text and not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+            return f"{wanted!r} holds half of a surrogate pair, which is no character"
+        return ""
 
 
-class _Line(NamedTuple):
-    """A line: its number from 1, the byte it starts on, and its bytes (of one that is too long, the first)."""
-
-    number: int
-    offset: int
-    data: bytes
-
-
-def _lines(source: IO[bytes]) -> Iterator[_Line]:
-    """Yield the lines of a stream, without a byte order mark."""
-    offset = 0
-    for number in count(1):
-        data = source.readline(LARGEST_FIELD + 1)
-        if not data:
+def _until_object(rows: Iterator[JsonRow]) -> Iterator[JsonRow]:
+    """Yield the first rows up to the first one that holds an object."""
+    for row in islice(rows, _FIRST_LINES):
+        yield row
+        if not row.reason:
             return
-        length = len(data)
-        more = data
-        while length > LARGEST_FIELD and more and not more.endswith(b"\n"):
-            more = source.readline(1 << 20)
-            length += len(more)
-        yield _Line(number, offset, data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
-        offset += length
-
-
-def _parsed(line: bytes) -> Any:
-    """Return the object that a line holds, or in words why it holds none."""
-    if len(line) > LARGEST_FIELD:
-        return f"a line is longer than {LARGEST_FIELD} bytes"
-    try:
-        found = json.loads(line.decode())
-    except UnicodeDecodeError:
-        return "bytes that are not UTF-8"
-    except RecursionError:
-        return "nested too deeply"
-    except ValueError as error:
-        return f"not JSON: {error}"
-    return found if isinstance(found, dict) else f"not a JSON object but {_kind(found)}"
-
-
-def _kind(value: Any) -> str:
-    names = {str: "a string", list: "an array", bool: "true or false", type(None): "null", dict: "an object"}
-    return names.get(type(value), "a number")
 
 
 def _at(row: Any, path: str) -> Any:
@@ -150,22 +182,40 @@ def _at(row: Any, path: str) -> Any:
     return row
 
 
-def _text_fault(text: Any, wanted: str) -> str:
-    if text is None or (isinstance(text, str) and not text.strip()):
-        return f"no text in {wanted!r}"
-    if not isinstance(text, str):
-        return f"{wanted!r} holds {_kind(text)}, not a text"
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        return f"{wanted!r} holds half of a surrogate pair, which is no character"
-    return ""
-
-
 def _as_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
-    return json.dumps(value, ensure_ascii=False)
+        return _whole_characters(value)
+    if isinstance(value, Written):
+        return value.written
+    plain = as_json(value)
+    return "" if plain is None else _whole_characters(json.dumps(plain, ensure_ascii=False))
+
+
+def _whole_characters(text: str) -> str:
+    """Return a text with halves of surrogate pairs, which are no characters, as escapes."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def _array(values: list[Any], kind: Any) -> Any:
+    """Return values as an Arrow array; where texts are wanted, others as JSON."""
+    import pyarrow as pa
+
+    if pa.types.is_string(kind):
+        return pa.array([None if value is None else _as_cell(value) for value in values], kind)
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_clean(value) for value in values], kind)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _whole_characters(value)
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list) else value
 
 
 class JsonWriter:
@@ -188,7 +238,7 @@ class JsonWriter:
             starts = [raw.strip().removesuffix("}").rstrip() for raw in chunk.raw]
         else:
             rows = chunk.objects(self._columns)
-            starts = [json.dumps(row, ensure_ascii=False, default=str)[:-1] for row in rows]
+            starts = [json.dumps(as_json(row), ensure_ascii=False)[:-1] for row in rows]
         joins = ["" if start.endswith("{") else ", " for start in starts]
         lines = [f"{starts[i]}{joins[i]}{end}\n" for i, end in zip(which, ends, strict=True)]
         return "".join(lines).encode("utf-8", "surrogateescape")

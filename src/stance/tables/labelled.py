@@ -6,6 +6,7 @@ from pathlib import Path
 
 from stance.errors import TableError
 from stance.files import endings
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import KINDS, kind_of, opened_table
 from stance.tables.rejects import Reject
 from stance.tables.table import Chunk, Table
@@ -33,6 +34,7 @@ def read_labelled(
     group_column: str | None = None,
     more_columns: Sequence[str] = (),
     encoding: str | None = None,
+    layout: Layout = PLAIN,
 ) -> Labelled:
     """Return the labelled texts of tables; a folder stands for the tables in it.
 
@@ -41,7 +43,7 @@ def read_labelled(
     columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
     labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
             places = {name: table.column(name) for name in columns}
             for chunk in table.chunks(None):
                 values = {name: chunk.column(place) for name, place in places.items()}
@@ -61,9 +63,11 @@ def _take(
 ) -> None:
     """Add a chunk's labelled rows, and its rejects in the order of their lines."""
     texts, labels = (values[name] for name in needed)
+    names = [table.column_name(table.column(name), name) for name in needed]
     rejects = list(chunk.rejects)
     for i, line in enumerate(chunk.lines):
-        if missing := [table.columns[table.column(name)] for name in needed if not values[name][i].strip()]:
+        lacking = (bool(table.layout.no_text(texts[i], names[0])), table.layout.no_label(labels[i]))
+        if missing := [name for name, lacks in zip(names, lacking, strict=True) if lacks]:
             reason = f"no {' and no '.join(missing)}"
             rejects.append(Reject(table.name, line, None, reason, ",".join(chunk.cells()[i])))
             continue
@@ -81,7 +85,12 @@ def expanded(paths: Sequence[str]) -> list[str]:
     files: list[str] = []
     for path in paths:
         if Path(path).is_dir():
-            inside = sorted(str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS)
+            inside = sorted(
+                str(p) for p in Path(path).iterdir() if endings(str(p))[0] in KINDS and not _is_aside(p.name)
+            )
+            if not inside and kind_of(path) == "parquet":  # in folders of its own, which name partitions
+                files.append(path)
+                continue
             if not inside:
                 raise TableError(f"{path}: the folder holds no table ({', '.join(KINDS)})", file=path)
             files.extend(inside)
@@ -90,10 +99,15 @@ def expanded(paths: Sequence[str]) -> list[str]:
     return files
 
 
-def has_column(paths: Sequence[str], column: str, encoding: str | None = None) -> bool:
-    """Tell whether every one of the tables has a column of that name."""
+def _is_aside(name: str) -> bool:
+    """Tell whether a file is a program's own: hidden, or the lock of a workbook that is open."""
+    return name.startswith((".", "~$"))
+
+
+def has_column(paths: Sequence[str], column: str, encoding: str | None = None, layout: Layout = PLAIN) -> bool:
+    """Tell whether every one of the tables has a column of that name, as `Table.find` has it."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
-            if column not in table.columns:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
+            if table.find(column) is None:
                 return False
     return True

@@ -1,11 +1,17 @@
-"""Read and write Parquet in batches; columns keep their types."""
+"""Read and write Parquet, a file or a folder of them, in batches; columns keep their types."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError
+from stance.tables.arrow_values import at_path, is_text, path_type, taken, values
+from stance.tables.cell_values import as_json, as_text
+from stance.tables.layout import PLAIN, Layout
+from stance.tables.parquet_folder import ParquetFolder
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
@@ -13,38 +19,52 @@ from stance.tables.table import CHUNK, Chunk, Table
 
 @dataclass
 class ArrowChunk(Chunk):
-    """Rows of an Arrow table."""
+    """Rows of an Arrow table; `paths` are the fields of structs that stand behind its columns like columns."""
 
     batch: Any = field(default=None)
+    paths: Sequence[Sequence[str]] = ()
+
+    def array(self, position: int) -> Any:
+        """Return a column as an Arrow array."""
+        own = self.batch.num_columns
+        return self.batch.column(position) if position < own else at_path(self.batch, self.paths[position - own])
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
-        return ["" if value is None else str(value) for value in self.batch.column(position).to_pylist()]
+        return list(map(as_text, values(self.array(position))))
+
+    def arrays(self, schema: Any) -> list[Any]:  # noqa: ARG002  # they have their types
+        """Return the columns as they are."""
+        return list(self.batch.columns)
 
     def cells(self) -> list[list[str]]:
         """Return the rows as text."""
         columns = [self.column(i) for i in range(self.batch.num_columns)]
         return list(map(list, zip(*columns, strict=True))) if columns else []
 
-    def objects(self, columns: Sequence[str]) -> list[dict[str, Any]]:  # noqa: ARG002  # a batch names its own
-        """Return the rows as objects."""
-        return list(self.batch.to_pylist())
+    def objects(self, columns: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the rows as JSON-ready objects."""
+        cells = [map(as_json, values(column)) for column in self.batch.columns]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
-class ParquetTable(Table):
-    """An open Parquet file."""
+class Batch(NamedTuple):
+    """Some rows of a file, and the row from 1 that the first of them is there."""
 
-    def __init__(self, path: str) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+    file: str
+    first: int
+    rows: Any
 
-        self.name, self.description = path, "Parquet"
-        try:
-            self._file = pq.ParquetFile(path)
-        except (OSError, pa.ArrowException) as error:
-            raise TableError(f"{path}: cannot be read as Parquet ({error})", file=path) from error
-        self.schema = self._file.schema_arrow
-        self.columns = list(self.schema.names)
+
+class ArrowTable(Table):
+    """An open table that has an Arrow schema."""
+
+    schema: Any
+
+    def _begin(self, path: str, layout: Layout, schema: Any) -> None:
+        self.name, self.layout, self.schema = path, layout, schema
+        self.columns = list(schema.names)
+        self._paths: list[tuple[str, ...]] = []
         double = sorted({name for name in self.columns if self.columns.count(name) > 1})
         if double:
             raise TableError(
@@ -52,44 +72,104 @@ class ParquetTable(Table):
                 file=path,
             )
 
+    @abstractmethod
+    def _batches(self, size: int) -> Iterator[Batch]:
+        """Yield the rows in order, at most so many at once."""
+
+    def find(self, wanted: str) -> int | None:
+        """Return the position of a column or, behind the columns, of a field of a struct: speech.text."""
+        position = super().find(wanted)
+        if position is None and (found := path_type(self.schema, wanted)) is not None:
+            self._paths.append(found[0])
+            return len(self.columns) + len(self._paths) - 1
+        return position
+
+    def arrow_schema(self, columns: Sequence[str]) -> Any:  # noqa: ARG002  # it has them
+        """Return the schema, with what pandas and others keep in it."""
+        return self.schema
+
+    def _column(self, position: int) -> tuple[str, Any]:
+        """Return the name and the type of a column."""
+        if position < len(self.columns):
+            return self.columns[position], self.schema.field(position).type
+        name = ".".join(self._paths[position - len(self.columns)])
+        found = path_type(self.schema, name)
+        return name, found and found[1]
+
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[ArrowChunk]:
         """Yield the rows in order; those whose text is null or blank are rejects, named by their row from 1."""
         import pyarrow as pa
 
-        if text_column is not None and not _is_text(self.schema.field(text_column).type):
-            found = self.schema.field(text_column)
-            raise TableError(f"{self.name}: the column {found.name!r} holds {found.type}, not texts", file=self.name)
-        row = 1
+        if text_column is not None:
+            name, kind = self._column(text_column)
+            if not is_text(kind):
+                hint = ""
+                if pa.types.is_struct(kind):
+                    inner = [f"{name}.{kind.field(i).name}" for i in range(kind.num_fields)]
+                    hint = f"; name a field of it: {', '.join(inner)}"
+                raise TableError(f"{self.name}: the column {name!r} holds {kind}, not texts{hint}", file=self.name)
+        row = 0
         try:
-            for batch in self._file.iter_batches(size):
-                yield self._chunk(batch, text_column, row)
-                row += batch.num_rows
+            for batch in self._batches(size):
+                yield self._chunk(batch, text_column)
+                row += batch.rows.num_rows
         except (OSError, pa.ArrowException) as error:
-            raise TableError(f"{self.name}: cannot be read after row {row - 1} ({error})", file=self.name) from error
+            raise TableError(f"{self.name}: cannot be read after row {row} ({error})", file=self.name) from error
 
-    def _chunk(self, batch: Any, text_column: int | None, row: int) -> ArrowChunk:
-        values = batch.column(text_column).to_pylist() if text_column is not None else [""] * batch.num_rows
-        usable = [i for i, value in enumerate(values) if text_column is None or (value is not None and value.strip())]
+    def _chunk(self, batch: Batch, text_column: int | None) -> ArrowChunk:
+        whole = ArrowChunk(batch=batch.rows, paths=tuple(self._paths))
+        number = batch.rows.num_rows
+        texts: list[Any] = [""] * number if text_column is None else whole.array(text_column).to_pylist()
+        reasons: dict[int, str] = {}
+        if text_column is not None and not self.layout.all_texts(text or "" for text in texts):
+            name = self._column(text_column)[0]
+            found = ((i, self.layout.no_text(text, name)) for i, text in enumerate(texts))
+            reasons = {i: reason for i, reason in found if reason}
         rejects = [
-            Reject(
-                self.name,
-                row + i,
-                None,
-                f"no text in column {self.columns[text_column or 0]!r}",
-                str(batch.slice(i, 1).to_pylist()[0]),
-            )
-            for i in sorted(set(range(batch.num_rows)) - set(usable))
+            Reject(batch.file, batch.first + i, None, reason, str(_row(batch.rows, i))) for i, reason in reasons.items()
         ]
-        kept = batch if len(usable) == batch.num_rows else batch.take(usable)
-        return ArrowChunk([values[i] for i in usable], [row + i for i in usable], rejects, kept)
+        usable = [i for i in range(number) if i not in reasons]
+        kept = taken(batch.rows, usable) if reasons else batch.rows
+        return ArrowChunk(
+            [texts[i] for i in usable], [batch.first + i for i in usable], rejects, kept, tuple(self._paths)
+        )
 
 
-def _is_text(kind: Any) -> bool:
-    import pyarrow as pa
+def _row(batch: Any, row: int) -> dict[str, Any]:
+    piece = batch.slice(row, 1)
+    return {name: values(column)[0] for name, column in zip(piece.schema.names, piece.columns, strict=True)}
 
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+class ParquetTable(ArrowTable):
+    """An open Parquet file, or a folder of them, whose partitions (year=2024/) are columns."""
+
+    def __init__(self, path: str, layout: Layout = PLAIN) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self.name, self.description = path, "Parquet"
+        self._folder = ParquetFolder(path) if Path(path).is_dir() else None
+        if self._folder is not None:
+            self.description = f"Parquet, {len(self._folder.files)} files"
+            self._begin(path, layout, self._folder.schema)
+            for message in self._folder.notes:
+                self.note(message)
+            return
+        try:
+            self._file = pq.ParquetFile(path)
+        except (OSError, pa.ArrowException) as error:
+            raise TableError(f"{path}: cannot be read as Parquet ({error})", file=path) from error
+        self._begin(path, layout, self._file.schema_arrow)
+
+    def _batches(self, size: int) -> Iterator[Batch]:
+        if self._folder is not None:
+            for file, first, rows in self._folder.batches(size):
+                yield Batch(file, first, rows)
+            return
+        row = 1
+        for batch in self._file.iter_batches(size):
+            yield Batch(self.name, row, batch)
+            row += batch.num_rows
 
 
 class ParquetWriter:
@@ -99,33 +179,38 @@ class ParquetWriter:
         import pyarrow as pa
 
         types = {str: pa.string(), float: pa.float64(), bool: pa.bool_(), int: pa.int64()}
-        before = list(table.schema) if isinstance(table, ParquetTable) else [pa.field(n, pa.string()) for n in columns]
+        self._before = table.arrow_schema(columns)
         self._added = [pa.field(name, types[kind]) for name, kind in zip(added, kinds, strict=True)]
-        self.schema = pa.schema([*before, *self._added])
-        self._columns = len(before)
+        self.schema = pa.schema([*self._before, *self._added], metadata=self._before.metadata)
 
     def rows(self, chunk: Chunk, scored: Scored) -> Any:
         """Return the rows of a chunk with their scores as a record batch."""
         import pyarrow as pa
 
-        if isinstance(chunk, ArrowChunk):
-            before = list(chunk.batch.columns)
-        else:
-            cells = chunk.cells()
-            before = [pa.array([row[i] for row in cells], pa.string()) for i in range(self._columns)]
+        before = chunk.arrays(self._before)
         if scored.sentences is not None:
-            which = pa.array(scored.sentences.rows, pa.int64())
-            before = [column.take(which) for column in before]
-        after = [pa.array(values, f.type) for values, f in zip(scored.columns(), self._added, strict=True)]
+            before = [taken(column, scored.sentences.rows) for column in before]
+        after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
         return pa.RecordBatch.from_arrays([*before, *after], schema=self.schema)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
-        """Write record batches as one Parquet file."""
+        """Write record batches as one Parquet file; raise TableError for a type that Parquet has not."""
         import pyarrow.parquet as pq
 
-        with pq.ParquetWriter(handle, self.schema) as writer:
+        with _told(), pq.ParquetWriter(handle, self.schema) as writer:
             for batch in pieces:
                 writer.write_batch(batch)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in words that a type cannot be written."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
+        raise TableError(f"Parquet cannot hold a column of the input ({error}); write .jsonl or .csv") from error
 
 
 def join(parts: Sequence[Path], handle: IO[bytes]) -> None:

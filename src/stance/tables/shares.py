@@ -6,6 +6,7 @@ from math import isfinite
 
 from stance.errors import TableError
 from stance.tables.labelled import expanded
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import kind_of, opened_table
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
@@ -25,7 +26,12 @@ class Shared:
 
 
 def read_shares(
-    paths: Sequence[str], *, text_column: str = "text", more_columns: Sequence[str] = (), encoding: str | None = None
+    paths: Sequence[str],
+    *,
+    text_column: str = "text",
+    more_columns: Sequence[str] = (),
+    encoding: str | None = None,
+    layout: Layout = PLAIN,
 ) -> Shared:
     """Return the texts of tables with columns such as p_hostile, one for each label.
 
@@ -34,7 +40,7 @@ def read_shares(
     """
     found = Shared([], [], {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
             labels = share_labels(table)
             places = [table.columns.index(SHARE_PREFIX + label) for label in labels]
             more = [table.column(name) for name in more_columns]
@@ -56,10 +62,10 @@ def read_shares(
     return found
 
 
-def has_shares(paths: Sequence[str], encoding: str | None = None) -> bool:
+def has_shares(paths: Sequence[str], encoding: str | None = None, layout: Layout = PLAIN) -> bool:
     """Tell whether every one of the tables has a column of shares."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
             if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
                 return False
     return True

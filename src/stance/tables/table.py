@@ -4,9 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from stance.errors import TableError
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 
 CHUNK = 8192
@@ -40,30 +42,114 @@ class Chunk(ABC):
         """Return the rows as JSON-ready objects."""
         return [dict(zip(columns, row, strict=True)) for row in self.cells()]
 
+    def arrays(self, schema: Any) -> list[Any]:
+        """Return the columns as Arrow arrays of the types that `Table.arrow_schema` told."""
+        import pyarrow as pa
+
+        cells = self.cells()
+        return [pa.array([row[i] for row in cells], kind) for i, kind in enumerate(schema.types)]
+
 
 class Table(ABC):
-    """An open table, to be read once: `columns` (of JSON Lines: the first object's keys) and how it is written."""
+    """An open table, to be read once: `columns` (of JSON: the keys) and how it is written."""
 
     name: str
     columns: list[str]
     description: str
+    layout: Layout = PLAIN
 
     @abstractmethod
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[Chunk]:
         """Yield the rows in order; those without a text in the column at that position (None: none) are rejects."""
 
+    @cached_property
+    def notes(self) -> list[str]:
+        """Return what whoever reads the table should know, once it has been read; no row was rejected for it."""
+        return []
+
+    def note(self, message: str) -> None:
+        """Keep a message for `notes`, once."""
+        if message not in self.notes:
+            self.notes.append(message)
+
+    def take_all_columns(self) -> None:  # noqa: B027  # most tables name all of them at their start
+        """Make `columns` those of all rows, where only reading them tells; to be asked before the rows are read."""
+
+    def arrow_schema(self, columns: Sequence[str]) -> Any:
+        """Return the Arrow schema of the columns; texts, where a table tells no types."""
+        import pyarrow as pa
+
+        return pa.schema([pa.field(name, pa.string()) for name in columns])
+
     def column(self, wanted: str) -> int:
-        """Return the position of a column by name, or by number from 1; raise TableError where there is none."""
+        """Return the position of a column by name, or by number from 1; raise TableError where there is none.
+
+        Where only one name differs from the wanted one in nothing but capitals or blanks around it, that column is
+        taken, and a note says so.
+        """
+        position = self.find(wanted)
+        if position is None:
+            raise TableError(self.no_column(wanted), file=self.name, column=wanted)
+        if position < len(self.columns) and self.columns[position] != wanted and not wanted.isdecimal():
+            self.note(f"no column {wanted!r}; {self.columns[position]!r} was read")
+        return position
+
+    def find(self, wanted: str) -> int | None:
+        """Return the position of a column as `column` does, None where there is none."""
         if wanted in self.columns:
             return self.columns.index(wanted)
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.columns):
             return int(wanted) - 1
-        raise TableError(no_column(self.name, wanted, self.columns), file=self.name, column=wanted)
+        alike = [i for i, name in enumerate(self.columns) if plain_name(name) == plain_name(wanted)]
+        return alike[0] if len(alike) == 1 else None
+
+    def no_column(self, wanted: str) -> str:
+        """Return the message for a column that is not there, with the nearest one that is."""
+        return no_column(self.name, wanted, self.columns) + self.hint(wanted)
+
+    def hint(self, wanted: str) -> str:  # noqa: ARG002  # for those tables that can tell more
+        """Return what else may be wrong where a column is not there."""
+        return ""
+
+    def column_name(self, position: int, wanted: str) -> str:
+        """Return the name of a column at a position that `column` gave for the wanted one."""
+        return self.columns[position] if position < len(self.columns) else wanted
+
+
+def plain_name(name: str) -> str:
+    r"""Return the name of a column without what is easily overlooked: capitals, blanks around it, byte order marks.
+
+    >>> plain_name("\ufeff Text ")
+    'text'
+    """
+    return name.replace("\ufeff", "").strip().casefold()
 
 
 def no_column(name: str, wanted: str, columns: Sequence[str]) -> str:
     """Return the message for a column that is not there, with the nearest one that is."""
     near = get_close_matches(wanted.lower(), [c.lower() for c in columns], 1, 0.6)
-    nearest = next((c for c in columns if near and c.lower() == near[0]), None)
-    hint = f"; did you mean {nearest!r}?" if nearest else ""
+    alike = [c for c in columns if plain_name(c) == plain_name(wanted)]
+    nearest = alike or [c for c in columns if near and c.lower() == near[0]][:1]
+    hint = f"; did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
     return f"{name}: no column {wanted!r}; the columns are {', '.join(map(repr, columns))}{hint}"
+
+
+def header_fault(columns: Sequence[str]) -> str:
+    """Return, in words, which names a header gives more than once or leaves out; nothing where each column has its own.
+
+    One column may go without a name: that of the row names in what R and pandas write.
+
+    >>> header_fault(["a", "b", "a"]), header_fault(["a", "", " "]), header_fault(["", "a"])
+    ("names 'a' more than once (columns 1 and 3)", 'gives no name to columns 2 and 3', '')
+    """
+    blank = [i for i, name in enumerate(columns, start=1) if not name.strip()]
+    found = [f"gives no name to columns {_list(blank)}"] if len(blank) > 1 else []
+    for name in sorted({name for name in columns if name.strip() and columns.count(name) > 1}):
+        places = [i for i, column in enumerate(columns, start=1) if column == name]
+        found.append(f"names {name!r} more than once (columns {_list(places)})")
+    return ", and ".join(found)
+
+
+def _list(numbers: Sequence[int]) -> str:
+    shown = [str(number) for number in numbers[:9]] + (["more"] if len(numbers) > 9 else [])
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))

@@ -1,16 +1,19 @@
 """Gather what a model is trained on from tables of labels, of shares, and of labels kept apart from their texts."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
 from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
 from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import has_shares, read_shares
 
 _DOCUMENT, _SOURCE = "document", "source"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Columns:
     group: str | None = None
     weight: str | None = None
     encoding: str | None = None
+    layout: Layout = PLAIN
 
 
 @dataclass
@@ -63,32 +67,59 @@ def training_rows(
         inside = expanded([path])
         for part in inside if set(inside) & set(weigh) else [path]:
             factor = weigh.get(part, weigh.get(path, 1.0))
-            labelled = has_column([part], columns.label, columns.encoding)
-            shared = not labelled and has_shares([part], columns.encoding)
+            labelled = has_column([part], columns.label, columns.encoding, columns.layout)
+            shared = not labelled and has_shares([part], columns.encoding, columns.layout)
             (_add_shares if shared else _add_labelled)(rows, part, columns, factor)
     if labels is not None:
         for path in texts:
             _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
+    _tell_alike(rows.labels)
     if not rows.texts:
         raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
     return rows
 
 
 def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
-    group = columns.group or (_DOCUMENT if has_column([path], _DOCUMENT, columns.encoding) else None)
-    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
+    group = columns.group or (_DOCUMENT if _has(path, _DOCUMENT, columns) else None)
+    more = [columns.weight] if columns.weight and _has(path, columns.weight, columns) else []
     found: Labelled = read_labelled(
         [path], text_column=columns.text, label_column=columns.label, group_column=group, more_columns=more,
-        encoding=columns.encoding,
+        encoding=columns.encoding, layout=columns.layout,
     )  # fmt: skip
-    _add(rows, found.texts, found.labels, found.groups, _weights(path, more, found.columns, len(found.texts), factor))
+    groups = None if found.groups is None else _groups(path, found.groups, columns.layout)
+    _add(rows, found.texts, found.labels, groups, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
 
 
+def _groups(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
+    """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
+    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
+    if lacking:
+        _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
+    return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
+
+
+def _tell_alike(labels: Iterable[str | Mapping[str, float]]) -> None:
+    """Warn of labels that differ in nothing but capitals: they are probably one."""
+    by_name: dict[str, set[str]] = {}
+    for label in labels:
+        for name in (label,) if isinstance(label, str) else label:
+            by_name.setdefault(name.casefold(), set()).add(name)
+    for names in by_name.values():
+        if len(names) > 1:
+            _log.warning("labels that differ in nothing but capitals: %s", ", ".join(map(repr, sorted(names))))
+
+
+def _has(path: str, column: str, columns: Columns) -> bool:
+    return has_column([path], column, columns.encoding, columns.layout)
+
+
 def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) -> None:
-    more = [columns.weight] if columns.weight and has_column([path], columns.weight, columns.encoding) else []
-    found = read_shares([path], text_column=columns.text, more_columns=more, encoding=columns.encoding)
+    more = [columns.weight] if columns.weight and _has(path, columns.weight, columns) else []
+    found = read_shares(
+        [path], text_column=columns.text, more_columns=more, encoding=columns.encoding, layout=columns.layout
+    )
     _add(rows, found.texts, found.shares, None, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} texts with shares of labels")
@@ -96,7 +127,9 @@ def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) 
 
 def _add_hashed(rows: TrainingRows, labels: str, path: str, columns: Columns, factor: float) -> None:
     wanted = [columns.label, *(name for name in (_SOURCE, _DOCUMENT) if has_column([labels], name))]
-    found: Joined = read_hashed(labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding)
+    found: Joined = read_hashed(
+        labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding, layout=columns.layout
+    )
     sources = found.columns.get(_SOURCE)
     documents = found.columns.get(_DOCUMENT)
     groups = documents and [f"{source}/{name}" for source, name in zip(sources or documents, documents, strict=True)]

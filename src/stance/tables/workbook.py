@@ -1,116 +1,342 @@
-"""Read the first sheet of an Excel workbook; it is read only, and output goes to another kind of table."""
+"""Read a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); output goes to another kind of table."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from stance.errors import TableError
+from stance.tables.cell_values import arrow_type, as_json, as_text
+from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
-from stance.tables.table import CHUNK, Chunk, Table
+from stance.tables.sheet_cells import SheetCells, places, sheet_cells
+from stance.tables.table import CHUNK, Chunk, Table, header_fault, plain_name
 
 _LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook, which is a zip file, may unpack to; unlike the other tables it is read as a whole."""
+_EXACT = 1e15
+"""Up to here a float holds every whole number that a spreadsheet shows; it keeps 15 digits."""
+_FIRST_ROWS = 20
+"""Rows among which a header is looked for that stands lower than it should."""
+_MOST_PLACES = 5
+_LONGEST_CELL = 32767
+"""Characters that a cell may hold; a text of just so many has probably been cut off there."""
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How an .xls file begins."""
 
 
 @dataclass
 class CellsChunk(Chunk):
-    """Rows of cells."""
+    """Rows of cells: numbers, truth values, dates and times, texts; None where a cell is blank."""
 
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
-        return [row[position] for row in self.rows]
+        return [_text(row[position]) for row in self.rows]
 
     def cells(self) -> list[list[str]]:
         """Return the rows as text."""
-        return self.rows
+        return [[_text(cell) for cell in row] for row in self.rows]
+
+    def objects(self, columns: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the rows as JSON-ready objects; numbers stay numbers, dates are texts."""
+        return [dict(zip(columns, map(_plain, row), strict=True)) for row in self.rows]
+
+    def arrays(self, schema: Any) -> list[Any]:
+        """Return the columns as Arrow arrays; what does not fit a column's type, an error value, is null."""
+        import pyarrow as pa
+
+        return [_array([row[i] for row in self.rows], kind, pa) for i, kind in enumerate(schema.types)]
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as text, whole numbers without a point and in all their digits.
+
+    >>> _text(4.0), _text(1e18), _text(0.5), _text(None)
+    ('4', '1000000000000000000', '0.5', '')
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return format(Decimal(repr(cell)).quantize(Decimal(1)), "f")
+    return as_text(cell)
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell as JSON has it; every number of a spreadsheet is a float, also a whole one."""
+    return int(_text(cell)) if isinstance(cell, float) and cell.is_integer() else as_json(cell)
+
+
+class ErrorValue(str):
+    """An error value of a spreadsheet, such as #REF!."""
+
+    __slots__ = ()
 
 
 class WorkbookTable(Table):
-    """The first sheet of a workbook that is not empty; its first row that is not blank names the columns."""
+    """A sheet of a workbook: the one that the layout names, else the first that is not hidden and not empty.
 
-    def __init__(self, path: str) -> None:
-        self.name = path
-        sheet, self.description = _first_sheet(path)
-        self._rows = enumerate(sheet.iter_rows(), start=1)
-        header = next((_texts(row) for _, row in self._rows if any(cell != "" for cell in row)), [])
+    The row that the layout names, else the first that is not blank, names the columns.
+    """
+
+    def __init__(self, path: str, layout: Layout = PLAIN) -> None:
+        self.name, self.layout = path, layout
+        found = _opened(path, layout.sheet)
+        self._sheet, self.description, self._special = found.sheet, found.description, found.special
+        for message in found.notes:
+            self.note(message)
+        self._left = self._sheet.start[1] if self._sheet.start else 0
+        self._rows = self._typed_rows()
+        self._header_row, header = self._header()
         while header and not header[-1]:
             header.pop()
-        unnamed = [str(i) for i, name in enumerate(header, start=1) if not name]
-        double = sorted({name for name in header if name and header.count(name) > 1})
-        if not header or unnamed:
-            where = f"column {', '.join(unnamed)} of the table" if unnamed else "every column"
+        where = f"row {self._header_row}"
+        if not header:
+            raise TableError(f"{path}: {where} of the sheet is blank; it must name the columns", file=path)
+        if (fault := header_fault(header)) or not all(header):
+            fault = fault or f"gives no name to column {header.index('') + 1}"
             raise TableError(
-                f"{path}: {where} has no name; the first row that is not blank must name the columns", file=path
-            )
-        if double:
-            raise TableError(
-                f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them",
-                file=path,
-            )
+                f"{path}: the header in {where} {fault}; name each column once there, or say which row names the "
+                "columns with --header-row",
+                file=path, line=self._header_row,
+            )  # fmt: skip
         self.columns = header
+
+    def _header(self) -> tuple[int, list[str]]:
+        wanted = self.layout.header_row
+        for line, row in self._rows:
+            if line == wanted or (wanted is None and any(cell is not None for cell in row)):
+                return line, [_text(cell).strip("\n") for cell in row]
+        raise TableError(
+            f"{self.name}: the header is to be in row {wanted}, and the sheet has fewer rows", file=self.name
+        )
+
+    def _typed_rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield the rows with their numbers in the sheet, cells that calamine does not tell put right."""
+        special = self._special or SheetCells()
+        lines = {row for row, _ in (*special.errors, *special.numbers)}
+        for number, cells in enumerate(self._sheet.iter_rows()):
+            row = [None if cell == "" else cell for cell in cells]
+            if number in lines:
+                for i in range(len(row)):
+                    place = number, i + self._left
+                    if place in special.errors:
+                        row[i] = ErrorValue(special.errors[place])
+                    elif place in special.numbers:
+                        row[i] = special.numbers[place]
+            yield number + 1, row
+
+    def hint(self, wanted: str) -> str:
+        """Return which of the first rows names a column that the header does not."""
+        for line, row in self._typed_rows():
+            if line > self._header_row and plain_name(wanted) in (plain_name(_text(cell)) for cell in row):
+                return f"; row {line} names it: if that is the header, say --header-row {line}"
+            if line > self._header_row + _FIRST_ROWS:
+                break
+        return ""
+
+    def arrow_schema(self, columns: Sequence[str]) -> Any:
+        """Return the columns with the types that the cells of the sheet have."""
+        import pyarrow as pa
+
+        kinds: list[set[type]] = [set() for _ in columns]
+        for line, row in self._typed_rows():
+            if line > self._header_row:
+                for i, cell in enumerate(row[: len(columns)]):
+                    if cell is not None and not isinstance(cell, ErrorValue):
+                        kinds[i].add(_kind(cell))
+        return pa.schema([pa.field(name, arrow_type(found)) for name, found in zip(columns, kinds, strict=True)])
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[CellsChunk]:
         """Yield the rows in order; those without text, and with cells beyond the named columns, are rejects.
 
-        A row's line is its number in the sheet. Blank rows are no rows.
+        A row's line is its number in the sheet. Blank rows are no rows; a note counts them.
         """
         chunk = CellsChunk()
+        counts = _Counts()
+        blank = 0
         for line, cells in self._rows:
-            row = _texts(cells)
-            if not any(row):
+            if all(cell is None for cell in cells):
+                blank += 1
                 continue
-            if reason := self._fault(row, text_column):
-                chunk.rejects.append(Reject(self.name, line, None, reason, "\t".join(row)))
+            counts.blank_rows, blank = counts.blank_rows + blank, 0  # those behind the last row do not count
+            row = cells[: len(self.columns)]
+            counts.add(self.columns, row)
+            if reason := self._fault(cells, text_column):
+                raw = "\t".join(map(_text, cells))
+                chunk.rejects.append(Reject(self.name, line, None, reason, raw))
             else:
                 chunk.lines.append(line)
-                chunk.rows.append(row[: len(self.columns)])
-                chunk.texts.append(row[text_column] if text_column is not None else "")
+                chunk.rows.append(row)
+                text = _text(row[text_column]) if text_column is not None else ""
+                counts.full += len(text) == _LONGEST_CELL
+                chunk.texts.append(text)
             if chunk.read >= size:
                 yield chunk
                 chunk = CellsChunk()
         if chunk.read:
             yield chunk
+        self._tell(counts)
 
-    def _fault(self, row: Sequence[str], text_column: int | None) -> str:
-        if any(row[len(self.columns) :]):
+    def _merged(self) -> int:
+        """Return how many merged cells reach over several rows or columns below the header."""
+        ranges = getattr(self._sheet, "merged_cell_ranges", None) or ()  # not told by all kinds of workbooks
+        return sum(first != last and last[0] >= self._header_row for first, last in ranges)
+
+    def _fault(self, row: Sequence[Any], text_column: int | None) -> str:
+        if any(cell is not None for cell in row[len(self.columns) :]):
             return f"{len(row)} cells, expected {len(self.columns)}"
-        if text_column is not None and not row[text_column].strip():
-            return f"no text in column {self.columns[text_column]!r}"
-        return ""
+        if text_column is None:
+            return ""
+        return self.layout.no_text(_text(row[text_column]), self.columns[text_column])
+
+    def _tell(self, counts: "_Counts") -> None:
+        """Keep what there is to tell of the cells of a sheet that has been read."""
+        if counts.blank_rows:
+            self.note(f"blank rows between others, which were passed over: {counts.blank_rows}")
+        if counts.full:
+            self.note(
+                f"texts of {_LONGEST_CELL} characters, of which a cell holds no more, so that their ends are probably "
+                f"lost: {counts.full}"
+            )
+        if merged := self._merged():
+            self.note(f"merged cells, of which only the first of each holds a value: {merged}")
+        if counts.errors:
+            self.note(f"error values in {_counted(counts.errors)}")
+        if counts.long:
+            self.note(
+                f"numbers of 16 digits or more in {_counted(counts.long)}: spreadsheets keep 15 digits, so that the "
+                "last ones may have been lost before; keep such numbers as texts"
+            )
+        special = self._special
+        if special is None and counts.blank_cells:
+            self.note("in this workbook error values cannot be told from blank cells; save it as .xlsx to see them")
+        elif special is not None and special.uncalculated:
+            shown = ", ".join(list(places(special.uncalculated))[:_MOST_PLACES])
+            self.note(
+                f"formulas that have no value yet: {len(special.uncalculated)} ({shown}); open the workbook in a "
+                "spreadsheet program and save it"
+            )
+        if special is not None and special.hidden_rows:
+            self.note(f"rows that are hidden in the sheet and were read like the others: {special.hidden_rows}")
 
 
-def _first_sheet(path: str) -> tuple[Any, str]:
-    """Return the first sheet that is not empty, and how the table is described."""
-    from python_calamine import CalamineWorkbook
+@dataclass
+class _Counts:
+    """What was met among the rows of a sheet."""
+
+    blank_rows: int = 0
+    blank_cells: bool = False
+    full: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    long: Counter[str] = field(default_factory=Counter)
+
+    def add(self, columns: Sequence[str], row: Sequence[Any]) -> None:
+        self.blank_cells = self.blank_cells or None in row
+        for name, cell in zip(columns, row, strict=True):
+            if isinstance(cell, ErrorValue):
+                self.errors[name] += 1
+            elif type(cell) in (float, int) and abs(cell) >= _EXACT and cell == cell // 1:
+                self.long[name] += 1
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"column {name!r}: {number}" for name, number in counts.items())
+
+
+def _kind(cell: Any) -> type:
+    return int if type(cell) is float and cell.is_integer() else type(cell)
+
+
+def _array(cells: Sequence[Any], kind: Any, pa: Any) -> Any:
+    if pa.types.is_string(kind):
+        return pa.array([None if cell is None else _text(cell) for cell in cells], kind)
+    known = [None if isinstance(cell, ErrorValue) else cell for cell in cells]
+    if pa.types.is_integer(kind):
+        known = [None if cell is None else int(_text(cell)) for cell in known]
+    return pa.array(known, kind)
+
+
+class _Found(NamedTuple):
+    """A sheet, how the table is described, what only the XML tells of its cells, and what is to be told."""
+
+    sheet: Any
+    description: str
+    special: SheetCells | None
+    notes: Sequence[str]
+
+
+def _opened(path: str, wanted: str | None) -> _Found:
+    """Return the sheet to read."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > _LARGEST_UNPACKED:
-            raise TableError(f"{path}: the workbook unpacks to {unpacked >> 20} MiB; save the sheet as CSV", file=path)
-        workbook = CalamineWorkbook.from_path(path)
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
+        with Path(path).open("rb") as source:
+            packed = zipfile.ZipFile(source) if zipfile.is_zipfile(source) else None
+            if packed is not None:
+                _check_size(path, packed)
+            try:
+                workbook = CalamineWorkbook.from_path(path)
+            except CalamineError:
+                source.seek(0)
+                if packed is None and source.read(4) != _OLE:
+                    raise
+                source.seek(0)  # it may be of another kind than its ending says
+                workbook = CalamineWorkbook.from_filelike(source)
+            sheet, others = _chosen(path, workbook, wanted)
+            special = sheet_cells(path, packed, sheet.name)
     except TableError:
         raise
+    except PasswordError as error:
+        raise TableError(f"{path}: the workbook is locked with a password; save it without one", file=path) from error
     except Exception as error:  # a damaged zip file can raise anything
         told = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise TableError(f"{path}: cannot be read as an Excel workbook ({told})", file=path) from error
-    for sheet in sheets:
-        if sheet.start is not None:
-            others = f", the first of {len(sheets)} that is not empty" if len(sheets) > 1 else ""
-            return sheet, f"Excel, sheet {sheet.name!r}{others}"
-    raise TableError(f"{path}: every sheet of the workbook is empty", file=path)
+        what = "OpenDocument" if path.lower().endswith(".ods") else "Excel"
+        message = f"{path}: cannot be read as an {what} workbook ({told}){_looks_like(path)}"
+        raise TableError(message, file=path) from error
+    number = len(workbook.sheet_names)
+    first = f", the first of {number} that is not empty" if number > 1 and wanted is None else ""
+    notes = [f"sheet {sheet.name!r} was read; not read: {', '.join(map(repr, others))} (--sheet)"] if others else []
+    kind = "OpenDocument" if path.lower().endswith(".ods") else "Excel"
+    return _Found(sheet, f"{kind}, sheet {sheet.name!r}{first}", special, notes)
 
 
-def _texts(row: Sequence[Any]) -> list[str]:
-    """Return cells as text: whole numbers without a point, dates as YYYY-MM-DD."""
-    return [_text(cell) for cell in row]
+def _check_size(path: str, packed: zipfile.ZipFile) -> None:
+    unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > _LARGEST_UNPACKED:
+        raise TableError(f"{path}: the workbook unpacks to {unpacked >> 20} MiB; save the sheet as CSV", file=path)
 
 
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
+def _chosen(path: str, workbook: Any, wanted: str | None) -> tuple[Any, list[str]]:
+    """Return the sheet to read and, if it was not asked for, the names of the others that hold something."""
+    names = workbook.sheet_names
+    if wanted is not None:
+        if wanted not in names and not (wanted.isdecimal() and 1 <= int(wanted) <= len(names)):
+            raise TableError(f"{path}: no sheet {wanted!r}; the sheets are {', '.join(map(repr, names))}", file=path)
+        name = wanted if wanted in names else names[int(wanted) - 1]
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start is None:
+            raise TableError(f"{path}: the sheet {name!r} is empty", file=path)
+        return sheet, []
+    visible = {found.name: str(found.visible).endswith("Visible") for found in workbook.sheets_metadata}
+    held = [sheet for name in names if (sheet := workbook.get_sheet_by_name(name)).start is not None]
+    if not held:
+        raise TableError(f"{path}: every sheet of the workbook is empty", file=path)
+    sheet = next((sheet for sheet in held if visible.get(sheet.name, True)), held[0])
+    return sheet, [other.name for other in held if other is not sheet]
+
+
+def _looks_like(path: str) -> str:
+    """Return, as the end of a message, what a file is that bears the name of a workbook and is none."""
+    try:
+        with Path(path).open("rb") as source:
+            start = source.read(512).lstrip().lower()
+    except OSError:
+        return ""
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
+        return "; it is a web page under the name of a workbook: open it in a spreadsheet program and save it as .xlsx"
+    if start and b"\0" not in start and start.isascii() and any(mark in start for mark in (b",", b";", b"\t")):
+        return "; it looks like CSV under the name of a workbook: say --input-format csv, or rename it"
+    return ""

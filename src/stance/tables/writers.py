@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from stance.errors import UsageError
-from stance.files import packed
 from stance.tables.csv_reader import DelimitedTable
 from stance.tables.csv_writer import DelimitedWriter
 from stance.tables.jsonlines import JsonWriter
 from stance.tables.parquet import ParquetWriter, join
 from stance.tables.scored import Scored
 from stance.tables.table import Chunk, Table
+from stance.unpacking import packed
 
 
 class Writer(Protocol):
@@ -44,6 +44,8 @@ def table_writer(
             "rename them there, or say --prefix model_ to name the new ones model_stance and so on",
             file=table.name, column=clash[0],
         )  # fmt: skip
+    if compression == ".zip":
+        raise UsageError("no .zip is written; the output may end in .gz, .zst, .bz2 or .xz")
     if out_kind == "parquet":
         return _ArrowWriter(ParquetWriter(table, columns, added, types))
     if out_kind == "jsonl":

@@ -1,0 +1,62 @@
+"""Count what was odd about the rows of articles, and say it when they have been read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.articles.sources import Source
+
+
+@dataclass
+class _Odd:
+    """How many articles share an oddity, and the first of them in words."""
+
+    number: int = 0
+    first: str = ""
+
+    def add(self, first: str) -> None:
+        self.number += 1
+        self.first = self.first or first
+
+
+@dataclass
+class Notes:
+    """Dates that could not be read or are missing, ids of several articles, speakers who are no known actor."""
+
+    dates: _Odd = field(default_factory=_Odd)
+    undated: _Odd = field(default_factory=_Odd)
+    ids: _Odd = field(default_factory=_Odd)
+    speakers: _Odd = field(default_factory=_Odd)
+    _seen: set[str] = field(default_factory=set)
+
+    def add(self, source: "Source", *, by_date: bool) -> None:
+        """Take in the row that an article comes from."""
+        row = source.row
+        if row is None:
+            return
+        if row.date and row.year is None:
+            self.dates.add(f"{row.date!r} in {source.name}")
+        elif by_date and not row.date:
+            self.undated.add(source.name)
+        if source.name in self._seen:
+            self.ids.add(repr(source.name))
+        self._seen.add(source.name)
+
+    def told(self, *, year: bool) -> Iterator[str]:
+        """Yield what is to be said; `year` tells that articles without a date have the year of --year."""
+        instead = "with the year of --year" if year else "without a year"
+        if self.dates.number:
+            yield (
+                f"Warning: {self.dates.number} dates cannot be read, such as {self.dates.first}; their articles were "
+                f"read {instead} (write 2024-03-04 or 4 March 2024)"
+            )
+        if self.undated.number:
+            yield f"{self.undated.number} rows have no date, such as {self.undated.first}; they were read {instead}"
+        if self.ids.number:
+            yield f"Warning: {self.ids.number} ids stand for an article before theirs too, such as {self.ids.first}"
+        if self.speakers.number:
+            yield (
+                f"Warning: {self.speakers.number} articles have a speaker who is no known actor, such as "
+                f"{self.speakers.first}; name a country, its code, or an office of it"
+            )
