@@ -4,13 +4,12 @@ Usage: python benchmarks/article_speed.py [--rounds 5] [--most 100000] [--longes
 
 The articles a second are those of the gold set in data/articles, read one after another on one core by the compiled
 scorer; medians are shown. Lengths are of composed texts that are hard to cut: what grows with the square of its
-length takes sixteen times as long for four times as much. Memory is the peak of the command itself, as the system
-counts it, over composed articles in a JSON lines file of up to `--most` rows.
+length takes sixteen times as long for four times as much. Memory is the peak of the command itself, read from /proc
+(so on Linux) while it reads a JSON lines file of `--most` composed articles.
 """
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -81,23 +80,31 @@ def show_start(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "article.txt"
         source.write_text(f"{PARAGRAPH}\n\n" * 4, encoding="utf-8")
-        taken = [_run("article", str(source), "--json").seconds for _ in range(rounds + 1)][1:]
+        taken = [_seconds("article", str(source), "--json") for _ in range(rounds + 1)][1:]
     print("\n| one article of 1,000 characters, from nothing | seconds |")
     print("|---|---|")
     print(f"| stance article | {median(taken):.2f} |")
 
 
 def show_memory(most: int) -> None:
-    """Print the peak memory of the command over more and more articles."""
-    print("\n| articles read by one command | peak memory, MiB | articles a second |")
+    """Print the peak memory of the command after more and more articles."""
+    print("\n| articles read by one command | its peak memory until then, MiB | articles a second |")
     print("|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "articles.jsonl"
-        for count in (most // 10, most // 2, most):
-            with source.open("w", encoding="utf-8") as file:
-                file.writelines(json.dumps({"text": _composed(number)}) + "\n" for number in range(count))
-            done = _run("article", str(source), "-o", str(Path(folder) / "out.jsonl"))
-            print(f"| {count:,} | {done.mebibytes:.0f} | {count / done.seconds:.0f} |", flush=True)
+        with source.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps({"text": _composed(number)}) + "\n" for number in range(most))
+        command = [sys.executable, "-m", "stance", "article", str(source), "--json"]
+        start = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            for count, _ in enumerate(process.stdout or (), start=1):
+                if count in (most // 10, most // 2, most):
+                    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+                    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+                    speed = count / (time.perf_counter() - start)
+                    print(f"| {count:,} | {int(peak.split()[1]) / 1024:.0f} | {speed:.0f} |", flush=True)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
 
 
 def _composed(number: int) -> str:
@@ -109,23 +116,11 @@ def _composed(number: int) -> str:
     )
 
 
-class _Done:
-    """A command that ran: its seconds and its peak memory."""
-
-    def __init__(self, seconds: float, mebibytes: float) -> None:
-        self.seconds, self.mebibytes = seconds, mebibytes
-
-
-def _run(*arguments: str) -> _Done:
+def _seconds(*arguments: str) -> float:
+    """Return how long a command takes."""
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "stance", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"stance {' '.join(arguments)} ended with {process.returncode}")
-    return _Done(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    subprocess.run([sys.executable, "-m", "stance", *arguments], stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
 
 
 def main() -> None:

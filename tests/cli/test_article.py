@@ -1,6 +1,7 @@
 """`stance article` as its users meet it: files, folders and tables of articles, formats, messages."""
 
 import csv
+import gc
 import json
 import os
 import shutil
@@ -22,6 +23,12 @@ def test_an_article_is_read_as_json_with_places_in_the_text() -> None:
     assert err == ""
     assert all(text[s["start"] : s["end"]] == s["text"] for s in found["statements"])
     assert {(d["holder"], d["target"]) for d in found["dyads"]} >= {("NOR", "ISL"), ("ISL", "NOR")}
+
+
+def test_reading_leaves_the_search_for_unused_objects_as_it_was() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    run("article", ARTICLE)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 def test_articles_go_into_one_table_and_are_counted(tmp_path: Path) -> None:

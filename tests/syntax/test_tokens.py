@@ -40,3 +40,11 @@ def test_words_stand_where_they_say_and_leave_nothing_but_blanks(text: str) -> N
 
 def test_offsets_count_code_points() -> None:
     assert words_of("🕊 can't") == [Word("🕊", 0, 1), Word("ca", 2, 4), Word("n't", 4, 7)]
+
+
+def test_places_are_counted_from_where_the_text_starts() -> None:
+    assert words_of("We can't", start=7) == [Word("We", 7, 9), Word("ca", 10, 12), Word("n't", 12, 15)]
+
+
+def test_a_run_without_blanks_that_is_no_languages_is_cut() -> None:
+    assert [len(word.text) for word in words_of("a" * 450)] == [199, 199, 52]
