@@ -219,13 +219,16 @@ def test_tables_of_every_kind_hold_articles(tmp_path: Path) -> None:
     frame.to_csv(tmp_path / "a.csv.bz2", index=False)
     frame.to_excel(tmp_path / "a.xlsx", index=False, sheet_name="s")
     (tmp_path / "in" / "year=2003").mkdir(parents=True)
-    frame.to_parquet(tmp_path / "in" / "year=2003" / "p.parquet")
+    (tmp_path / "in" / "year=2010").mkdir()
+    frame[:1].to_parquet(tmp_path / "in" / "year=2003" / "p.parquet")
+    frame[1:].to_parquet(tmp_path / "in" / "year=2010" / "p.parquet")
     frame.to_feather(tmp_path / "a.feather")
     frame.to_json(tmp_path / "a.json", orient="records", date_format="iso")
     for name in ("a.csv.bz2", "a.xlsx", "in", "a.feather", "a.json"):
         out, err = run("article", str(tmp_path / name), "--text-column", "body", "--date-column", "day", "--json")
         objects = [json.loads(line) for line in out.splitlines()]
         assert [str(o["columns"]["nr"]) for o in objects] == ["1", "2"], name
+        assert len({o["article"] for o in objects}) == 2
         assert [str(o["columns"]["day"])[:10] for o in objects] == ["2003-05-01", "2010-05-01"], name
         assert "date" not in err, name
 

@@ -209,7 +209,12 @@ def test_a_folder_is_one_table_with_its_partitions(small_model: StanceModel, tmp
             "columns that some files lack, null there: 'by', 'n'",
             "files in the folder that are no .parquet and were not read: 1",
         ]
-    assert len(read_labelled([str(source)], label_column="year").texts) == 4
+    labelled = read_labelled([str(source)], label_column="code")
+    assert sorted(labelled.texts) == ["We left.", "We met.", "We stay."]
+    assert sorted((Path(r.file).name, r.line, r.reason) for r in labelled.rejects) == [
+        ("b.parquet", 2, "no text"),
+        ("p.parquet", 1, "no code"),
+    ]
 
 
 @pytest.mark.parametrize(

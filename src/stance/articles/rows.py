@@ -78,7 +78,7 @@ class ArticleTable:
             here = {key: self._told(column[i]) for key, column in told.items()}
             date = here.get("date") or ""
             yield ArticleRow(
-                id=here.get("id") or f"{self._table.name}:{line}",
+                id=here.get("id") or f"{chunk.file or self._table.name}:{line}",
                 text=text,
                 names=self.columns,
                 cells=[cells[i][place] for place in self._kept],

@@ -20,7 +20,10 @@ _INDENT = re.compile(r"\s*\n\s*")
 
 
 class JsonRow(NamedTuple):
-    """A row: its line from 1, the byte it starts on, how it stands there, its object, and why it holds none ("")."""
+    """A row: its number, the byte it starts on, how it stands there, its object, and why it holds none ("").
+
+    The number is that of its line or, in an array, which may be on one line, of its element; both from 1.
+    """
 
     number: int
     offset: int | None
@@ -142,6 +145,7 @@ class _Array:
         self._at, self._counted, self._line = _past_blanks(self._text, 0), 0, 1
         self._offset = {"utf-8": 0, "utf-8-sig": 3}.get(encoding)
         self._begun = False
+        self._number = 0
 
     def goes_on(self) -> bool:
         """Tell whether another element follows, and go to it."""
@@ -170,7 +174,8 @@ class _Array:
             raise self._error(_fault(error)) from error
         self._at = _past_blanks(self._text, end)
         raw = _INDENT.sub(" ", self._text[start:end])  # no text of JSON holds the end of a line
-        return JsonRow(self._line, self._offset, raw, {}, reason), value
+        self._number += 1
+        return JsonRow(self._number, self._offset, raw, {}, reason), value
 
     def _count(self) -> None:
         """Count lines and bytes up to where reading is."""

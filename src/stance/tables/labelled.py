@@ -69,7 +69,7 @@ def _take(
         lacking = (bool(table.layout.no_text(texts[i], names[0])), table.layout.no_label(labels[i]))
         if missing := [name for name, lacks in zip(names, lacking, strict=True) if lacks]:
             reason = f"no {' and no '.join(missing)}"
-            rejects.append(Reject(table.name, line, None, reason, ",".join(chunk.cells()[i])))
+            rejects.append(Reject(chunk.file or table.name, line, None, reason, ",".join(chunk.cells()[i])))
             continue
         labelled.texts.append(texts[i])
         labelled.labels.append(labels[i].strip())

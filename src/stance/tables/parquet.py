@@ -130,9 +130,8 @@ class ArrowTable(Table):
         ]
         usable = [i for i in range(number) if i not in reasons]
         kept = taken(batch.rows, usable) if reasons else batch.rows
-        return ArrowChunk(
-            [texts[i] for i in usable], [batch.first + i for i in usable], rejects, kept, tuple(self._paths)
-        )
+        lines = [batch.first + i for i in usable]
+        return ArrowChunk([texts[i] for i in usable], lines, rejects, kept, tuple(self._paths), file=batch.file)
 
 
 def _row(batch: Any, row: int) -> dict[str, Any]:

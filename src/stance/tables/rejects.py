@@ -11,7 +11,7 @@ REJECT_COLUMNS = ("file", "line", "offset", "reason", "raw")
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that cannot be used: its file, the line it starts on (in Parquet: its row), why, and its raw text.
+    """A row that cannot be used: its file, the line it starts on (Parquet, JSON array: its row), why, its raw text.
 
     `offset` is the byte that it starts on in the unpacked file, None where that is not known.
     """

@@ -53,7 +53,9 @@ def read_shares(
                     shares = _shares(labels, [column[i] for column in cells])
                     if shares is None:
                         reason = f"the shares of {', '.join(labels)} are not numbers that sum to 1"
-                        found.rejects.append(Reject(table.name, line, None, reason, ",".join(chunk.cells()[i])))
+                        found.rejects.append(
+                            Reject(chunk.file or table.name, line, None, reason, ",".join(chunk.cells()[i]))
+                        )
                         continue
                     found.texts.append(chunk.texts[i])
                     found.shares.append(shares)

@@ -24,6 +24,8 @@ class Chunk(ABC):
     texts: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    file: str = field(default="", kw_only=True)
+    """The file that the rows stand in, where a table has several."""
 
     @property
     def read(self) -> int:
