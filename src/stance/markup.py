@@ -1,7 +1,6 @@
 """Make HTML of values, with all that comes from outside escaped."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
 _STYLES = {"conciliatory": "#2a7f4f", "hostile": "#b3392f", "neutral": "#6b6b6b"}
 _OTHER = "#2b5d9b"
@@ -20,6 +19,8 @@ def safe(value: object) -> Html:
     >>> safe("<b>"), safe(Html("<b>"))
     ('&lt;b&gt;', '<b>')
     """
+    from html import escape  # its table of entities is not needed to import the package
+
     return value if isinstance(value, Html) else Html(escape(str(value), quote=True))
 
 
