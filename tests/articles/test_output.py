@@ -9,6 +9,7 @@ import pytest
 from stance import Article, Dyad, Evidence, Participant, Statement
 from stance.articles.output import as_json, csv_header, csv_of, csv_of_dyads, json_of
 from stance.articles.sources import Source
+from stance.articles.statements import Weight
 from stance.values import as_cell
 
 LABELS, POLES = ("for", "against", "other"), ("for", "against")
@@ -18,6 +19,7 @@ HELD = Statement(
     target=Participant("Chile", None, None, "CHL", None, 0.75),
     stance="for", probabilities={"for": 0.70000049, "against": 0.1, "other": 0.19999951}, score=0.60000049,
     certain=True, evidence=(Evidence("agree", 6, 11, 1.23456789, ("AGREE",)),),
+    context=(Weight("usual", -0.12345678), Weight("words", 2.0)),
 )  # fmt: skip
 TOLD = Statement(
     text="It rained.", start=40, end=50, kind="narration", holder=Participant("narrator", None, None, None),
@@ -38,6 +40,7 @@ def test_json_holds_every_value_rounded_to_six_decimals() -> None:
         "target": {"text": "Chile", "start": None, "end": None, "actor": "CHL", "role": None, "p": 0.75},
         "stance": "for", "p_for": 0.7, "p_against": 0.1, "p_other": 0.2, "score": 0.6, "certain": True,
         "evidence": [{"text": "agree", "start": 6, "end": 11, "weight": 1.234568, "concepts": ["AGREE"]}],
+        "context": {"usual": -0.123457, "words": 2.0},
     }  # fmt: skip
     assert found["statements"][1]["target"] is None
     assert found["dyads"] == [

@@ -27,6 +27,7 @@ def _statement_json(s: Statement) -> dict[str, Any]:
         "text": s.text, "start": s.start, "end": s.end, "kind": s.kind,
         "holder": _participant_json(s.holder), "target": _participant_json(s.target),
         **output_row(s), "evidence": [_evidence_json(e) for e in s.evidence],
+        "context": {part: round(weight, DECIMALS) for part, weight in s.context},
     }  # fmt: skip
 
 

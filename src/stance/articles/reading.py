@@ -1,20 +1,22 @@
 """Read an article: who says what of whom, in what stance, with the words that show it and every place in the text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
+from stance.articles.context import Judged, Values, contexts, fits, judged
 from stance.articles.dyads import dyads
 from stance.articles.entities import Entities
 from stance.articles.offices import Office
 from stance.articles.passages import Passages
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
-from stance.articles.targets import with_targets
+from stance.articles.targets import hosts, with_targets
 from stance.model.classifier import StanceModel
-from stance.scoring.engine import Stretch
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import NEUTRAL, Span
+from stance.values import NEUTRAL, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
+_Key: TypeAlias = tuple[Kind, Span, tuple[Span, ...]]
 
 
 def read_article(
@@ -36,45 +38,70 @@ def read_article(
     entities = Entities(model.analyzer.gazetteer, lines, offices, year)
     passages = Passages(lines, spans, entities)
     findings = passages.read()
-    aimed = list(with_targets(lines, entities, findings, passages.parsed()))
-    statements = _scored(model, text, aimed, evidence)
+    places = hosts(lines, findings)
+    aimed = list(with_targets(lines, entities, findings, passages.parsed(), places=places))
+    statements = list(_Scoring(model, text, findings, places).of(aimed, with_evidence=evidence))
     return Article(tuple(statements), tuple(dyads(statements, model.poles)))
 
 
-def _scored(
-    model: StanceModel, text: str, findings: Sequence[tuple[Finding, Participant | None]], with_evidence: bool
-) -> list[Statement]:
-    """Return statements with their stance: the mean of the probabilities of the sentences in each."""
-    cut = {
-        finding.scored: _sentences_of(text, finding.scored) if finding.kind == "direct" else list(finding.scored)
-        for finding, _ in findings
-    }
-    polar = [label for label in model.labels if label != NEUTRAL]
-    stretches = model.classify_stretches(text, list(cut.values()), evidence_for=polar if with_evidence else None)
-    scored = dict(zip(cut, stretches, strict=True))
-    return [_statement(text, finding, target, scored[finding.scored]) for finding, target in findings]
+class _Scoring:
+    """Knows how the statements of an article are scored: their own words, and those in their context.
+
+    The probabilities of a stretch are the mean of those of the sentences in it.
+    """
+
+    def __init__(self, model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> None:
+        self._model, self._text = model, text
+        own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
+        hosts_ = list(dict.fromkeys(places)) if fits(model.labels) else []  # many statements may share a sentence
+        stretches = model.classify_stretches(text, own + [sentences_in(text, [place]) for place in hosts_])
+        self._words = dict(zip(map(_key, findings), stretches, strict=False))
+        self._contexts: dict[_Key, dict[str, Values]] = {}
+        if hosts_:
+            words = [stretch.prediction.probabilities for stretch in stretches[: len(own)]]
+            of_place = dict(zip(hosts_, stretches[len(own) :], strict=True))
+            around = [of_place[place].prediction.probabilities for place in places]
+            self._contexts = dict(zip(map(_key, findings), contexts(findings, words, around), strict=True))
+
+    def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
+        """Yield the statements, each with its holder, its target and its stance."""
+        for finding, target in aimed:
+            yield self._statement(finding, target, with_evidence)
+
+    def _statement(self, finding: Finding, target: Participant | None, with_evidence: bool) -> Statement:
+        key = _key(finding)
+        base = self._words[key].prediction
+        untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
+        kind: Kind = "narration" if untold else finding.kind
+        told = kind == "narration"
+        parts = None if told else self._contexts.get(key)
+        found = Judged(base, ()) if parts is None else self._judged(base, parts, target)
+        stance = found.prediction
+        doubtful = [] if told else _doubtful(finding.holder, target)
+        return Statement(
+            text=self._text[finding.span.start : finding.span.end],
+            start=finding.span.start,
+            end=finding.span.end,
+            kind=kind,
+            holder=_NARRATOR if told else finding.holder,
+            target=None if told else target,
+            stance=stance.stance,
+            probabilities=dict(stance.probabilities),
+            score=stance.score,
+            certain=stance.certain and not doubtful,
+            evidence=self._words[key].evidence(stance.stance) if with_evidence and stance.stance != NEUTRAL else (),
+            why=stance.why or (doubtful[0] if doubtful else None),
+            context=found.weights,
+        )
+
+    def _judged(self, base: Prediction, parts: dict[str, Values], target: Participant | None) -> Judged:
+        threshold = self._model.scorer_.threshold
+        return judged(base, parts, threshold, toward=target is not None and target.actor is not None)
 
 
-def _statement(text: str, finding: Finding, target: Participant | None, stretch: Stretch) -> Statement:
-    prediction = stretch.prediction
-    untold = finding.kind == "deed" and prediction.stance == NEUTRAL and target is None
-    kind: Kind = "narration" if untold else finding.kind
-    told = kind == "narration"
-    doubtful = [] if told else _doubtful(finding.holder, target)
-    return Statement(
-        text=text[finding.span.start : finding.span.end],
-        start=finding.span.start,
-        end=finding.span.end,
-        kind=kind,
-        holder=_NARRATOR if told else finding.holder,
-        target=None if told else target,
-        stance=prediction.stance,
-        probabilities=dict(prediction.probabilities),
-        score=prediction.score,
-        certain=prediction.certain and not doubtful,
-        evidence=stretch.evidence,
-        why=prediction.why or (doubtful[0] if doubtful else None),
-    )
+def _key(finding: Finding) -> "_Key":
+    """Return what a statement keeps whoever its holder and its target are."""
+    return finding.kind, finding.span, finding.scored
 
 
 def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
@@ -83,7 +110,7 @@ def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
     return [reason for reason, participant in named if participant is not None and participant.doubtful]
 
 
-def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
+def sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the sentences of a statement's stretches, at least one for each."""
     found: list[Span] = []
     for span in spans:

@@ -36,13 +36,24 @@ class Participant:
         return self.p is not None and self.p < SURE
 
 
+class Weight(NamedTuple):
+    """What a part of a statement's context adds to its stance's logit against the mean of the others' logits.
+
+    `part` is usual (what holds before anything is read), words, sentence, article, holder, kind or target; over all
+    parts the weights sum to the stance's lead.
+    """
+
+    part: str
+    weight: float
+
+
 @dataclass(frozen=True)
 class Statement:
     """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
 
     `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
-    the article. A statement
-    is certain where its stance, its holder and its target are; `why` says what it lacks.
+    the article. `context` tells what else the stance comes from, where it was judged in its context. A statement is
+    certain where its stance, its holder and its target are; `why` says what it lacks.
     """
 
     text: str
@@ -57,6 +68,7 @@ class Statement:
     certain: bool
     evidence: tuple[Evidence, ...] = ()
     why: str | None = None
+    context: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True)
