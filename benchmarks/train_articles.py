@@ -30,8 +30,8 @@ from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
+from stance.articles.reading import scored
 from stance.articles.regression import choice, regression
-from stance.articles.reading import sentences_in
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
 from stance.articles.targets import hosts, trees_of
@@ -167,13 +167,10 @@ def stance_rows(articles: Sequence[dict[str, Any]], make: Any, model: StanceMode
     for k, article in enumerate(articles):
         text = article["text"]
         found, _ = as_read(article, make(text))
-        own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in found]
-        around = [sentences_in(text, [place]) for place in hosts(text, found)]
-        shares = [s.prediction.probabilities for s in model.classify_stretches(text, own + around)]
-        words, whole = shares[: len(own)], shares[len(own) :]
-        for i, parts in enumerate(contexts(found, words, whole)):
+        known = scored(model, text, found, hosts(text, found))
+        for i, parts in enumerate(contexts(found, known.words, known.sentences)):
             if (gold := gold_of(article, found[i])) is not None:
-                [alone] = contexts([found[i]], [words[i]], [whole[i]])
+                [alone] = contexts([found[i]], [known.words[i]], [known.sentences[i]])
                 for seen in (parts, alone):
                     values = merged({**seen, "target": {"told": float(toward[number])}})
                     rows.add(values, STANCES[gold["stance"]], k, number)

@@ -33,6 +33,15 @@ def fits(labels: Sequence[str]) -> bool:
     return sorted(labels) == sorted(LABELS)
 
 
+def taken_back(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words by which a hostile act is denied or left undone: nothing of it is hostile.
+
+    >>> taken_back({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.25, 'hostile': 0.0, 'neutral': 0.75}
+    """
+    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE]}
+
+
 def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:
     """Return what is known of each statement's stance before its target is, by the part that tells it.
 

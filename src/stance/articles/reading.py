@@ -1,9 +1,10 @@
 """Read an article: who says what of whom, in what stance, with the words that show it and every place in the text."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Values, contexts, fits, judged
+from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back
 from stance.articles.dyads import dyads
 from stance.articles.entities import Entities
 from stance.articles.offices import Office
@@ -11,9 +12,10 @@ from stance.articles.passages import Passages
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
 from stance.articles.targets import hosts, with_targets
 from stance.model.classifier import StanceModel
+from stance.scoring.engine import Stretch
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import NEUTRAL, Prediction, Span
+from stance.values import HOSTILE, NEUTRAL, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _Key: TypeAlias = tuple[Kind, Span, tuple[Span, ...]]
@@ -44,24 +46,46 @@ def read_article(
     return Article(tuple(statements), tuple(dyads(statements, model.poles)))
 
 
-class _Scoring:
-    """Knows how the statements of an article are scored: their own words, and those in their context.
+@dataclass(frozen=True)
+class Scored:
+    """What the words of each statement come to, and the probabilities of them and of the sentences they stand in."""
 
-    The probabilities of a stretch are the mean of those of the sentences in it.
+    stretches: Sequence[Stretch]
+    words: Sequence[Shares]
+    sentences: Sequence[Shares]
+    """These two are empty where the model has other labels than those that contexts were learned for."""
+
+
+def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> Scored:
+    """Return what a model makes of statements; the probabilities of a stretch are the mean of those of its sentences.
+
+    `places` are the sentences that the statements stand in. What the holder denies to have done is not hostile.
     """
+    own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
+    if not fits(model.labels):
+        return Scored(model.classify_stretches(text, own), (), ())
+    whole = list(dict.fromkeys(places))  # many statements may share a sentence
+    denied = [f.denied for f in findings if f.denied]
+    groups = [*own, *(sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
+    stretches = model.classify_stretches(text, groups)
+    words = [stretch.prediction.probabilities for stretch in stretches[: len(own)]]
+    of_place = {at: s.prediction for at, s in zip([*whole, *denied], stretches[len(own) :], strict=True)}
+    around = [of_place[place].probabilities for place in places]
+    for i, one in enumerate(findings):
+        if one.denied and (one.disclaimed or of_place[one.denied].stance == HOSTILE):
+            words[i], around[i] = taken_back(words[i]), taken_back(around[i])
+    return Scored(stretches[: len(own)], words, around)
+
+
+class _Scoring:
+    """Knows the stance of each statement of an article: of its own words, and in its context."""
 
     def __init__(self, model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> None:
         self._model, self._text = model, text
-        own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
-        hosts_ = list(dict.fromkeys(places)) if fits(model.labels) else []  # many statements may share a sentence
-        stretches = model.classify_stretches(text, own + [sentences_in(text, [place]) for place in hosts_])
-        self._words = dict(zip(map(_key, findings), stretches, strict=False))
-        self._contexts: dict[_Key, dict[str, Values]] = {}
-        if hosts_:
-            words = [stretch.prediction.probabilities for stretch in stretches[: len(own)]]
-            of_place = dict(zip(hosts_, stretches[len(own) :], strict=True))
-            around = [of_place[place].prediction.probabilities for place in places]
-            self._contexts = dict(zip(map(_key, findings), contexts(findings, words, around), strict=True))
+        found = scored(model, text, findings, places)
+        self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
+        known = contexts(findings, found.words, found.sentences) if found.words else []
+        self._contexts = dict(zip(map(_key, findings), known, strict=False))
 
     def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""

@@ -113,3 +113,7 @@ class Finding:
     """Who takes part in it, in the order of the text."""
     verb: Span | None = None
     """The word that reports it, does it or names it."""
+    denied: Span | None = None
+    """The words of an act of the holder's that it takes back."""
+    disclaimed: bool = False
+    """Whether it says that the act is not so, whatever it was."""
