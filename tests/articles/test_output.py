@@ -25,7 +25,7 @@ TOLD = Statement(
     text="It rained.", start=40, end=50, kind="narration", holder=Participant("narrator", None, None, None),
     target=None, stance="other", probabilities={"for": 0.2, "against": 0.2, "other": 0.6}, score=0.0, certain=False,
 )  # fmt: skip
-ARTICLE = Article((HELD, TOLD), (Dyad("NOR", "CHL", 1, 0.60000049, -0.1, 1.0),))
+ARTICLE = Article((HELD, TOLD), (Dyad("NOR", "CHL", 1, 0.60000049, -0.1, 1.0, True),))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -44,7 +44,7 @@ def test_json_holds_every_value_rounded_to_six_decimals() -> None:
     }  # fmt: skip
     assert found["statements"][1]["target"] is None
     assert found["dyads"] == [
-        {"holder": "NOR", "target": "CHL", "statements": 1, "score": 0.6, "low": -0.1, "high": 1.0}
+        {"holder": "NOR", "target": "CHL", "statements": 1, "score": 0.6, "low": -0.1, "high": 1.0, "certain": True}
     ]
 
 

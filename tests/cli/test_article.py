@@ -85,3 +85,15 @@ def test_wrong_uses_of_article_are_refused_in_words(
     _, err = run("article", *given, cwd=tmp_path, code=code)
     assert message in " ".join(err.split())
     assert not list(tmp_path.glob("out*"))
+
+
+def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Norway condemned Chile. The army of Peru attacked Chile.", encoding="utf-8")
+    asked = {
+        roles: [d["holder"] for d in json.loads(run("article", str(text), "--roles", roles)[0])["dyads"]]
+        for roles in ("official", "all", "armed forces", "media,public")
+    }
+    assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
+    _, err = run("article", str(text), "--roles", "official,king", code=2)
+    assert "'official' is no role of a holder; allowed are official, all, government" in err

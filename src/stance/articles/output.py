@@ -11,7 +11,7 @@ from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_ro
 
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
 DOUBT_COLUMNS = ("holder_role", "holder_p", "target_p")
-DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high")
+DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high", "certain")
 
 
 def as_json(article: Article) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def csv_of_dyads(dyads: Sequence[Dyad]) -> str:
 
 
 def _dyad_row(d: Dyad) -> list[Any]:
-    return [d.holder, d.target, d.statements, d.score, d.low, d.high]
+    return [d.holder, d.target, d.statements, d.score, d.low, d.high, d.certain]
 
 
 def _rounded(values: Sequence[Any]) -> list[Any]:

@@ -73,7 +73,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Dyad:
-    """The statements of one actor toward another: how many, their mean score and its 95 % interval."""
+    """The statements of one actor toward another: how many, their mean score, its 95 % interval.
+
+    `certain` tells whether holder, target and the side that the score leans to are.
+    """
 
     holder: str
     target: str
@@ -81,6 +84,7 @@ class Dyad:
     score: float
     low: float
     high: float
+    certain: bool = False
 
 
 @dataclass(frozen=True)

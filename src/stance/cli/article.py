@@ -1,7 +1,7 @@
 """Read articles: the `article` command."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +49,13 @@ def article(
         typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Of the articles, to choose among office-holders.")] = None,
+    roles: Annotated[
+        str,
+        typer.Option(
+            "--roles",
+            help="Whose statements count in dyads: official (who speaks for an actor), all, or roles with commas.",
+        ),
+    ] = "official",
     text_column: TextColumn = "text",
     model: ModelOption = None,
     encoding: Encoding = None,
@@ -66,6 +73,7 @@ def article(
         load_model(model, trust_pickle=trust_pickle),
         read_offices(offices or default_offices()),
         year,
+        _roles(roles),
         single=len(inputs) == 1 and is_single(inputs[0]) and not lines,
     )
     pieces = run.pieces(open_articles(inputs, text_column=text_column, encoding=encoding), form)
@@ -114,22 +122,46 @@ def _form(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
     return form or named
 
 
+def _roles(given: str) -> Collection[str | None]:
+    """Return the roles of holders that `--roles` asks for; raise UsageError on a name that is none."""
+    from stance.articles.dyads import OFFICIALS
+    from stance.articles.roles import ROLES
+
+    if given == "official":
+        return OFFICIALS
+    if given == "all":
+        return {*ROLES, None}
+    names = [name.strip() for name in given.split(",")]
+    if unknown := [name for name in names if name not in ROLES]:
+        allowed = ", ".join(("official", "all", *ROLES))
+        raise UsageError(f"--roles: {unknown[0]!r} is no role of a holder; allowed are {allowed}")
+    return frozenset(names)
+
+
 class _ArticleRun:
     """Reads articles one after another into bytes to write, and counts what it read."""
 
-    def __init__(self, model: "StanceModel", offices: "Sequence[Office]", year: int | None, *, single: bool) -> None:
+    def __init__(
+        self,
+        model: "StanceModel",
+        offices: "Sequence[Office]",
+        year: int | None,
+        roles: Collection[str | None],
+        *,
+        single: bool,
+    ) -> None:
         self.single = single
         """Whether one article is read and not several."""
         self.articles = self.statements = 0
         self.rejects: list[Reject] = []
-        self._model, self._offices, self._year = model, offices, year
+        self._model, self._offices, self._year, self._roles = model, offices, year, roles
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
         from stance.articles import output
         from stance.articles.dyads import DyadSums
 
-        sums = DyadSums(self._model.poles)
+        sums = DyadSums(self._model.poles, self._roles)
         if form is ArticleForm.csv:
             yield encoded(output.csv_header(self._model.labels, self._model.poles))
         for source, article in self._read(sources, evidence=form in (ArticleForm.json, ArticleForm.view)):
@@ -156,7 +188,14 @@ class _ArticleRun:
             if isinstance(source, Reject):
                 self.rejects.append(source)
                 continue
-            article = read_article(self._model, source.text, offices=self._offices, year=self._year, evidence=evidence)
+            article = read_article(
+                self._model,
+                source.text,
+                offices=self._offices,
+                year=self._year,
+                evidence=evidence,
+                roles=self._roles,
+            )
             self.articles += 1
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:
