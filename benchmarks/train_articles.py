@@ -1,11 +1,11 @@
-"""Learn from annotated articles how to choose targets and how far to trust a holder; write models/articles.json.
+"""Learn from annotated articles targets, stances in context and trust in holders; write models/articles.json.
 
 Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) [--out models/articles.json]
 
-A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor` and `targets`.
-Both are logistic regressions over features by name, judged by ten-fold cross-validation over articles; targets are
-learned from the statements as annotated and as the reader finds them. Nothing of the texts gets into the file: its
-weights belong to features such as `slot:object:self`. Same articles, same bytes.
+A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
+`stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
+Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. Nothing of
+the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same bytes.
 """
 
 import argparse
@@ -22,13 +22,16 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from stance import Gazetteer, resources
+import stance
+from stance import Gazetteer, StanceModel, resources
 from stance.articles.candidates import Scene
+from stance.articles.context import contexts, merged
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
-from stance.articles.regression import regression
+from stance.articles.reading import scored
+from stance.articles.regression import choice, regression
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
 from stance.articles.targets import hosts, trees_of
@@ -36,19 +39,20 @@ from stance.articles.trust import evidence
 from stance.resources import data_folder, default_offices
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import Span
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Span
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 10
-TARGETS_C, HOLDERS_C, HOMES_C = 0.2, 0.3, 1.0
-TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.35, 0.5, 0.42
+TARGETS_C, HOLDERS_C, HOMES_C, STANCES_C = 0.2, 0.3, 1.0, 0.3
+TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.33, 0.5, 0.42
 NOBODY = {"intercept": -30.0, "floor": 1.0, "weights": {}}
 """Claims nothing: what is learned first does not depend on what was learned before."""
-SECOND = 0.45
+MOST_TARGETS = 3
 SAME = {"EUU": "EU", "UNO": "UN"}
 FEWEST = 3
 """A feature that fewer rows have gets no weight."""
 DECIMALS = 3
+STANCES = {"c": CONCILIATORY, "h": HOSTILE, "n": NEUTRAL}
 
 
 @dataclass
@@ -56,14 +60,15 @@ class Rows:
     """What is seen, what is true, and from which article and statement it comes."""
 
     values: list[dict[str, float]] = field(default_factory=list)
-    true: list[bool] = field(default_factory=list)
+    true: list[Any] = field(default_factory=list)
+    """What is to be learned: whether a claim is true, or a label."""
     article: list[int] = field(default_factory=list)
     statement: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     golds: list[set[str | None]] = field(default_factory=list)
     """The targets of each statement."""
 
-    def add(self, values: dict[str, float], true: bool, article: int, statement: int) -> None:
+    def add(self, values: dict[str, float], true: bool | str, article: int, statement: int) -> None:
         """Add a row."""
         self.values.append(values)
         self.true.append(true)
@@ -149,6 +154,27 @@ def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) ->
             for candidate in scene.candidates(i):
                 rows.add(candidate.values, code(candidate.actor) in right, k, number)
             number += 1
+    return rows
+
+
+def stance_rows(articles: Sequence[dict[str, Any]], make: Any, model: StanceModel, toward: Sequence[bool]) -> Rows:
+    """Return a row for each statement as read that is annotated: what is known of its stance in its context.
+
+    `toward` tells of each, in the order of `target_rows`, whether a regression that had not seen its article gave it
+    a target. Each has a second row, as if it were all that its article says: users read single sentences as well.
+    """
+    rows, number = Rows(), 0
+    for k, article in enumerate(articles):
+        text = article["text"]
+        found, _ = as_read(article, make(text))
+        known = scored(model, text, found, hosts(text, found))
+        for i, parts in enumerate(contexts(found, known.words, known.sentences)):
+            if (gold := gold_of(article, found[i])) is not None:
+                [alone] = contexts([found[i]], [known.words[i]], [known.sentences[i]])
+                for seen in (parts, alone):
+                    values = merged({**seen, "target": {"told": float(toward[number])}})
+                    rows.add(values, STANCES[gold["stance"]], k, number)
+                number += 1
     return rows
 
 
@@ -269,14 +295,23 @@ def fit(rows: Rows, chosen: np.ndarray, C: float) -> tuple[DictVectorizer, Logis
 
 
 def cross_validated(rows: Rows, C: float) -> np.ndarray:
-    """Return the probability of each row from a regression that has not seen its article."""
+    """Return the probabilities of each row's classes, in order, from a regression that has not seen its article."""
     fold = np.array(rows.article) * 7 % FOLDS
-    p = np.zeros(len(rows.true))
+    p = np.zeros((len(rows.true), len(set(rows.true))))
     for k in range(FOLDS):
         names, model = fit(rows, fold != k, C)
         own = np.flatnonzero(fold == k)
-        p[own] = model.predict_proba(names.transform([rows.values[i] for i in own]))[:, 1]
+        p[own] = model.predict_proba(names.transform([rows.values[i] for i in own]))
     return p
+
+
+def given_a_target(rows: Rows, p: np.ndarray, statements: range) -> list[bool]:
+    """Return of some statements whether any candidate is probable enough to be told as a target."""
+    best = dict.fromkeys(statements, 0.0)
+    for i, statement in enumerate(rows.statement):
+        if statement in best:
+            best[statement] = max(best[statement], p[i])
+    return [best[statement] >= TARGETS_FLOOR for statement in statements]
 
 
 def learned(rows: Rows, C: float, floor: float) -> dict[str, Any]:
@@ -292,6 +327,7 @@ def keep(numbers: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(numbers, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     resources.learned.cache_clear()
     regression.cache_clear()
+    choice.cache_clear()
 
 
 def show_homes(rows: Rows, p: np.ndarray) -> None:
@@ -311,18 +347,48 @@ def show_homes(rows: Rows, p: np.ndarray) -> None:
         print(f"| {floor} | {right} | {len(told) - right - none} | {none} | {some} | {len(rows.golds) - some} |")
 
 
+def learned_choice(rows: Rows, C: float) -> dict[str, Any]:
+    """Return the numbers of a multinomial regression of all rows."""
+    names, model = fit(rows, np.ones(len(rows.true), bool), C)
+    weights = zip(names.get_feature_names_out(), model.coef_.T.round(DECIMALS).tolist(), strict=True)
+    return {
+        "labels": model.classes_.tolist(),
+        "intercepts": model.intercept_.round(DECIMALS).tolist(),
+        "weights": {str(name): found for name, found in weights},
+    }
+
+
+def show_stances(rows: Rows, p: np.ndarray) -> None:
+    """Print how well stances are told in context, beside those of the statements' own words."""
+    labels = sorted(set(rows.true))
+    at = np.array([labels.index(true) for true in rows.true])
+    poles = [[values[f"words:{pole}"] for pole in (CONCILIATORY, HOSTILE)] for values in rows.values]
+    bare = np.exp(np.column_stack([poles, np.zeros(len(poles))]))
+    in_article = np.arange(len(at)) % 2 == 0
+    print("\n| stance | log-loss | right | error of calibration |\n|---|---|---|---|")
+    bare /= bare.sum(axis=1, keepdims=True)
+    for name, q, chosen in (
+        ("own words", bare, in_article), ("in context", p, in_article), ("alone in its sentence", p, ~in_article),
+    ):  # fmt: skip
+        loss, right = -np.log(q[np.arange(len(at)), at]), q.argmax(axis=1) == at
+        bins = (q.max(axis=1) * 10).astype(int)
+        gaps = [abs((q.max(axis=1) - right)[chosen & (bins == b)].sum()) for b in set(bins.tolist())]
+        shares = loss[chosen].mean(), right[chosen].mean(), sum(gaps) / chosen.sum()
+        print(f"| {name} | {' | '.join(f'{share:.3f}' for share in shares)} |")
+
+
 def show_targets(name: str, rows: Rows, p: np.ndarray, statements: range) -> None:
     """Print how many targets of some statements are right, wrong, and given though there is none, by floor."""
     of: dict[int, list[int]] = {}
     for i, statement in enumerate(rows.statement):
         of.setdefault(statement, []).append(i)
     print(f"\n| {name}: floor of a target | right | wrong | given though none |\n|---|---|---|---|")
-    for floor in (0.3, 0.33, TARGETS_FLOOR, 0.4, 0.45, 0.5):
+    for floor in (0.25, 0.3, TARGETS_FLOOR, 0.35, 0.4, 0.5):
         n = dict.fromkeys(("all", "right", "wrong", "none", "given"), 0)
         for statement in statements:
             right = rows.golds[statement]
             mine = sorted(of.get(statement, []), key=lambda i: -p[i])
-            told = [i for rank, i in enumerate(mine) if p[i] >= (SECOND if rank else floor)]
+            told = [i for i in mine[:MOST_TARGETS] if p[i] >= floor]
             hit = any(rows.true[i] for i in told)
             n["all" if right else "none"] += 1
             n["given"] += bool(told) and not right
@@ -358,23 +424,28 @@ def main() -> None:
     numbers: dict[str, Any] = {"homes": NOBODY, "holders": NOBODY, "targets": NOBODY}
     keep(numbers, given.out)
     homes = home_rows(articles, make)
-    q = cross_validated(homes, HOMES_C)
+    q = cross_validated(homes, HOMES_C)[:, 1]
     show_homes(homes, q)
     show_calibration("home", homes, q)
     numbers["homes"] = learned(homes, HOMES_C, HOMES_FLOOR)
     keep(numbers, given.out)
     holders = holder_rows(articles, make)
-    show_calibration("holder", holders, cross_validated(holders, HOLDERS_C))
+    show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
     numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
     keep(numbers, given.out)
     annotated, read = target_rows(articles, make, read=False), target_rows(articles, make, read=True)
     targets = joined(joined(annotated, read), short_rows(articles, make))
-    p = cross_validated(targets, TARGETS_C)
+    p = cross_validated(targets, TARGETS_C)[:, 1]
     show_targets("annotated statements", targets, p, range(len(annotated.golds)))
-    show_targets("statements as read", targets, p, range(len(annotated.golds), len(annotated.golds + read.golds)))
+    as_read_too = range(len(annotated.golds), len(annotated.golds + read.golds))
+    show_targets("statements as read", targets, p, as_read_too)
     show_targets("alone", targets, p, range(len(annotated.golds + read.golds), len(targets.golds)))
     show_calibration("target", targets, p)
     numbers["targets"] = learned(targets, TARGETS_C, TARGETS_FLOOR)
+    keep(numbers, given.out)
+    stances = stance_rows(articles, make, stance.load(stance.default_model()), given_a_target(targets, p, as_read_too))
+    show_stances(stances, cross_validated(stances, STANCES_C))
+    numbers["stances"] = learned_choice(stances, STANCES_C)
     keep(numbers, given.out)
 
 

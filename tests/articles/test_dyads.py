@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from stance import DyadSums, Participant, Statement
 from stance.articles.dyads import dyads
+from stance.articles.roles import OFFICIAL, OPPOSITION, PUBLIC, ROLES
 
 POLES = ("for", "against")
 
@@ -85,3 +87,28 @@ def test_sums_over_articles_are_those_of_all_statements_at_once() -> None:
     sums.add(first)
     sums.add(second)
     assert sums.dyads() == sums.dyads() == dyads([*first, *second], POLES)
+
+
+def test_a_dyad_is_certain_where_a_certain_statement_takes_the_side_that_it_leans_to() -> None:
+    leaning, against, even = (0.8, 0.1, 0.1), (0.1, 0.8, 0.1), (0.3, 0.2, 0.5)
+    doubted = replace(statement("PER", "BOL", leaning), certain=False)
+    cases = [
+        ([statement("PER", "BOL", leaning)], True),
+        ([doubted], False),
+        ([doubted, statement("PER", "BOL", leaning)], True),
+        ([doubted, doubted, statement("PER", "BOL", against)], False),  # leans to the side of the doubted ones: +.23
+        ([statement("PER", "BOL", leaning), statement("PER", "BOL", against)], False),  # leans to none
+        ([statement("PER", "BOL", even)], False),
+        ([statement("PER", "BOL", against)], True),
+    ]
+    for found, certain in cases:
+        assert [d.certain for d in dyads(found, POLES)] == [certain]
+
+
+def test_only_the_roles_that_were_asked_for_count() -> None:
+    held = statement("PER", "BOL", (0.6, 0.1, 0.3))
+    listed = [replace(held, holder=replace(held.holder, role=role)) for role in (None, *ROLES)]
+    counted = {None: 1} | dict.fromkeys(OFFICIAL, 1)
+    assert [d.statements for d in dyads(listed, POLES)] == [len(counted)]
+    assert [d.statements for d in dyads(listed, POLES, {OPPOSITION, PUBLIC})] == [2]
+    assert dyads(listed[:1], POLES, {OPPOSITION}) == []

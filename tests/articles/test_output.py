@@ -9,6 +9,7 @@ import pytest
 from stance import Article, Dyad, Evidence, Participant, Statement
 from stance.articles.output import Tables, as_json, csv_of_dyads, json_of
 from stance.articles.sources import Source
+from stance.articles.statements import Weight
 from stance.values import as_cell
 
 LABELS, POLES = ("for", "against", "other"), ("for", "against")
@@ -18,12 +19,13 @@ HELD = Statement(
     target=Participant("Chile", None, None, "CHL", None, 0.75),
     stance="for", probabilities={"for": 0.70000049, "against": 0.1, "other": 0.19999951}, score=0.60000049,
     certain=True, evidence=(Evidence("agree", 6, 11, 1.23456789, ("AGREE",)),),
+    context=(Weight("usual", -0.12345678), Weight("words", 2.0)),
 )  # fmt: skip
 TOLD = Statement(
     text="It rained.", start=40, end=50, kind="narration", holder=Participant("narrator", None, None, None),
     target=None, stance="other", probabilities={"for": 0.2, "against": 0.2, "other": 0.6}, score=0.0, certain=False,
 )  # fmt: skip
-ARTICLE = Article((HELD, TOLD), (Dyad("NOR", "CHL", 1, 0.60000049, -0.1, 1.0),))
+ARTICLE = Article((HELD, TOLD), (Dyad("NOR", "CHL", 1, 0.60000049, -0.1, 1.0, True),))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -38,10 +40,11 @@ def test_json_holds_every_value_rounded_to_six_decimals() -> None:
         "target": {"text": "Chile", "start": None, "end": None, "actor": "CHL", "role": None, "p": 0.75},
         "stance": "for", "p_for": 0.7, "p_against": 0.1, "p_other": 0.2, "score": 0.6, "certain": True,
         "evidence": [{"text": "agree", "start": 6, "end": 11, "weight": 1.234568, "concepts": ["AGREE"]}],
+        "context": {"usual": -0.123457, "words": 2.0},
     }  # fmt: skip
     assert found["statements"][1]["target"] is None
     assert found["dyads"] == [
-        {"holder": "NOR", "target": "CHL", "statements": 1, "score": 0.6, "low": -0.1, "high": 1.0}
+        {"holder": "NOR", "target": "CHL", "statements": 1, "score": 0.6, "low": -0.1, "high": 1.0, "certain": True}
     ]
 
 

@@ -1,6 +1,7 @@
 """Articles: who holds what toward whom, with exact places, whatever the text."""
 
 import json
+import math
 import time
 from dataclasses import replace
 from typing import Any
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
-from stance import Participant, StanceModel
+from conftest import ROOT, SMALL_SETTINGS, small_data
+from stance import Analyzer, Participant, StanceModel
 from stance.articles.frame import frame
 from stance.articles.offices import Office
 from stance.articles.output import as_json
@@ -40,6 +41,15 @@ GOLD = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / 
 @pytest.fixture(scope="module")
 def wire(shipped: StanceModel) -> Article:
     return read_article(shipped, WIRE)
+
+
+@pytest.fixture(scope="module")
+def polar(analyzer: Analyzer) -> StanceModel:
+    """A model of other labels than those that contexts were learned for."""
+    names = {"conciliatory": "for", "hostile": "against", "neutral": "neutral"}
+    texts, labels, groups = small_data()
+    settings_ = replace(SMALL_SETTINGS, poles=("for", "against"))
+    return StanceModel(analyzer, settings_).fit(texts, [names[label] for label in labels], groups)
 
 
 def holder_of(article: Article, words: str) -> tuple[str, str | None, str | None, str]:
@@ -96,18 +106,33 @@ def test_holders_in_a_quarrel(
     assert holder_of(read_article(shipped, QUARREL), words) == expected
 
 
-def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(shipped: StanceModel, wire: Article) -> None:
-    [statement] = [s for s in wire.statements if s.kind == "direct"]
+def test_a_split_quotation_is_one_statement_and_only_its_words_are_scored(polar: StanceModel) -> None:
+    [statement] = [s for s in read_article(polar, WIRE).statements if s.kind == "direct"]
     assert statement.text == 'We want good relations with our Chilean friends," Moen said. "We will keep our word.'
-    rows = shipped.predict_proba(["We want good relations with our Chilean friends,", "We will keep our word."])
+    rows = polar.predict_proba(["We want good relations with our Chilean friends,", "We will keep our word."])
     assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+    assert statement.context == ()
 
 
-def test_a_quotation_of_several_sentences_is_the_mean_of_them(shipped: StanceModel) -> None:
+def test_a_quotation_of_several_sentences_is_the_mean_of_them(polar: StanceModel) -> None:
     text = '"We condemn this attack. We will resume talks. The weather was fine," Norway said.'
-    [statement] = [s for s in read_article(shipped, text).statements if s.kind == "direct"]
-    rows = shipped.predict_proba(["We condemn this attack.", "We will resume talks.", "The weather was fine,"])
+    [statement] = [s for s in read_article(polar, text).statements if s.kind == "direct"]
+    rows = polar.predict_proba(["We condemn this attack.", "We will resume talks.", "The weather was fine,"])
     assert list(statement.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist())
+
+
+def test_a_stance_in_context_is_the_softmax_of_what_its_parts_add(wire: Article) -> None:
+    told = [s for s in wire.statements if s.kind != "narration"]
+    for s in told:
+        p = s.probabilities
+        others = [math.log(p[label]) for label in p if label != s.stance]
+        lead = math.log(p[s.stance]) - sum(others) / len(others)
+        assert sum(weight for _, weight in s.context) == pytest.approx(lead)
+        assert {part for part, _ in s.context} == {
+            "usual", "words", "sentence", "article", "holder", "kind", "target",
+        }  # fmt: skip
+        assert s.score == pytest.approx(p["conciliatory"] - p["hostile"])
+    assert all(s.context == () for s in wire.statements if s.kind == "narration")
 
 
 def test_without_evidence_all_else_is_the_same(shipped: StanceModel, wire: Article) -> None:

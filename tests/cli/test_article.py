@@ -243,3 +243,15 @@ def test_tables_of_every_kind_hold_articles(tmp_path: Path) -> None:
 def test_options_for_tables_want_a_table(arguments: list[str], message: str) -> None:
     _, err = run("article", ARTICLE, *arguments, code=2)
     assert message in err
+
+
+def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Norway condemned Chile. The army of Peru attacked Chile.", encoding="utf-8")
+    asked = {
+        roles: [d["holder"] for d in json.loads(run("article", str(text), "--roles", roles)[0])["dyads"]]
+        for roles in ("official", "all", "armed forces", "media,public")
+    }
+    assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
+    _, err = run("article", str(text), "--roles", "official,king", code=2)
+    assert "'official' is no role of a holder; allowed are official, all, government" in err

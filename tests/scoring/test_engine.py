@@ -77,7 +77,7 @@ def test_no_texts_make_no_scorer(
 ) -> None:
     monkeypatch.setenv(CHOICE, "compiled")
     assert Engine(small_model.scorer_).probabilities([]).shape == (0, 3)
-    assert Engine(small_model.scorer_).stretches("We met.", [], None) == []
+    assert Engine(small_model.scorer_).stretches("We met.", []) == []
     assert made == []
 
 
@@ -116,22 +116,20 @@ def test_a_stretch_is_the_mean_of_its_spans(
     small_model: StanceModel, monkeypatch: pytest.MonkeyPatch, forced: str
 ) -> None:
     monkeypatch.setenv(CHOICE, forced)
-    found = Engine(small_model.scorer_).stretches(STRETCHES, GROUPS, None)
+    found = Engine(small_model.scorer_).stretches(STRETCHES, GROUPS)
     for stretch, group in zip(found, GROUPS, strict=True):
         rows = small_model.scorer_.probabilities([STRETCHES[span.start : span.end] for span in group])
         assert list(stretch.prediction.probabilities.values()) == pytest.approx(rows.mean(axis=0).tolist(), abs=1e-12)
-        assert stretch.evidence == ()
 
 
 @pytest.mark.parametrize("forced", ["reference", "compiled"])
-def test_words_come_with_the_stances_that_they_were_asked_for(
+def test_a_stretch_gives_the_words_behind_the_stance_that_it_is_asked_for(
     small_model: StanceModel, monkeypatch: pytest.MonkeyPatch, forced: str
 ) -> None:
     monkeypatch.setenv(CHOICE, forced)
     engine = Engine(small_model.scorer_)
-    [bare] = engine.stretches(STRETCHES, GROUPS[:1], ["conciliatory"])
-    assert (bare.prediction.stance, bare.evidence) == ("hostile", ())
-    [stretch] = engine.stretches(STRETCHES, GROUPS[:1], ["hostile"])
-    assert stretch.evidence
-    for piece in stretch.evidence:
+    [stretch] = engine.stretches(STRETCHES, GROUPS[:1])
+    assert stretch.evidence("conciliatory") == ()
+    assert stretch.evidence("hostile")
+    for piece in stretch.evidence("hostile"):
         assert STRETCHES[piece.start : piece.end] == piece.text

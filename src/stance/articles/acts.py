@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, participants
+from stance.articles import clauses, denials, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
@@ -34,7 +34,10 @@ class Acts:
             return None
         whole = words.start if relative else clauses.clause(parsed, top, with_subject=True).start
         parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
-        return Event("act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole)
+        return Event(
+            "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
+            denied=denials.denied(self._grammar, verb, who), disclaimed=denials.disclaims(self._grammar, verb),
+        )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether a verb is done by somebody and not only wished, feared, meant or the occasion of another one."""
@@ -107,7 +110,7 @@ class Acts:
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
-        return Event("deed", verb, who, (words,), parts, main=main)
+        return Event("deed", verb, who, (words,), parts, main=main, denied=denials.denied(self._grammar, verb, who))
 
     def of_noun(self, noun: int) -> Event | None:
         """Return a deed that a noun names, with whose it is and whom it befalls: "the raid on Chad by Niger"."""

@@ -1,45 +1,73 @@
 """Sum up statements by who makes them toward whom."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
+from stance.articles.roles import OFFICIAL
 from stance.articles.statements import Dyad, Statement
 
+OFFICIALS: Collection[str | None] = OFFICIAL | {None}
+"""The roles of the holders that dyads count unless told otherwise: those who speak for an actor, and unknown."""
+SIGN_FROM = 0.2
+"""How far from 0 the score of a dyad lies that leans to either side."""
 
-def dyads(statements: Sequence[Statement], poles: Sequence[str] | None) -> list[Dyad]:
+
+def dyads(
+    statements: Sequence[Statement], poles: Sequence[str] | None, roles: Collection[str | None] = OFFICIALS
+) -> list[Dyad]:
     """Return the stance of each actor toward each other, most statements first; see DyadSums."""
-    sums = DyadSums(poles)
+    sums = DyadSums(poles, roles)
     sums.add(statements)
     return sums.dyads()
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Of one pair: the number of statements, their scores and variances added up, the stances of certain ones."""
+
+    count: int = 0
+    total: float = 0.0
+    spread: float = 0.0
+    sure: set[str] = field(default_factory=set)
 
 
 class DyadSums:
     """Sums up statements by who makes them toward whom, over as many articles as there are.
 
-    `poles` are the labels between which the model's scores run. The interval is that of the mean of the statements'
-    stances (1 and -1 for the poles, 0 for any other label) when each is as probable as the model says and independent
-    of the others: a normal approximation, kept within -1..1. A statement's variance is p(first) + p(second) - score².
+    `poles` are the labels between which the model's scores run, `roles` those of the holders that count. The interval
+    is that of the mean of the statements' stances (1 and -1 for the poles, 0 for any other label) when each is as
+    probable as the model says and independent of the others: a normal approximation, kept within -1..1. A statement's
+    variance is p(first) + p(second) - score². A dyad is certain where its score leans to a pole by more than SIGN_FROM
+    and one of its statements at least takes that stance and is certain: of its holder, its target and its stance.
     """
 
-    def __init__(self, poles: Sequence[str] | None) -> None:
-        self._poles = poles or ()
-        self._sums: dict[tuple[str, str], tuple[int, float, float]] = {}
-        """For each pair: how many statements, the sum of their scores, the sum of the scores' variances."""
+    def __init__(self, poles: Sequence[str] | None, roles: Collection[str | None] = OFFICIALS) -> None:
+        self._poles, self._roles = poles or (), roles
+        self._sums: dict[tuple[str, str], _Sum] = {}
 
     def add(self, statements: Sequence[Statement]) -> None:
-        """Count statements in; those without an actor on both sides, or of a model without poles, are passed over."""
+        """Count statements in.
+
+        Those without an actor on both sides, of a holder of another role, or of a model without poles are passed over.
+        """
         for s in statements:
-            if s.holder.actor and s.target and s.target.actor and s.score is not None:
-                pair = s.holder.actor, s.target.actor
-                count, total, spread = self._sums.get(pair, (0, 0.0, 0.0))
-                self._sums[pair] = count + 1, total + s.score, spread + max(0.0, self._polar(s) - s.score**2)
+            if s.holder.actor and s.target and s.target.actor and s.score is not None and s.holder.role in self._roles:
+                pair = self._sums.setdefault((s.holder.actor, s.target.actor), _Sum())
+                pair.count += 1
+                pair.total += s.score
+                pair.spread += max(0.0, self._polar(s) - s.score**2)
+                if s.certain:
+                    pair.sure.add(s.stance)
 
     def dyads(self) -> list[Dyad]:
         """Return the pairs, most statements first."""
         found = []
-        for (holder, target), (count, total, spread) in self._sums.items():
-            mean, margin = total / count, 1.96 * math.sqrt(spread) / count
-            found.append(Dyad(holder, target, count, mean, max(-1.0, mean - margin), min(1.0, mean + margin)))
+        for (holder, target), pair in self._sums.items():
+            mean, margin = pair.total / pair.count, 1.96 * math.sqrt(pair.spread) / pair.count
+            low, high = max(-1.0, mean - margin), min(1.0, mean + margin)
+            certain = abs(mean) > SIGN_FROM and self._poles[mean < 0] in pair.sure
+            found.append(Dyad(holder, target, pair.count, mean, low, high, certain))
         return sorted(found, key=lambda d: (-d.statements, d.holder, d.target))
 
     def _polar(self, statement: Statement) -> float:

@@ -29,6 +29,10 @@ class Event:
     """Whether it lies in a clause beside what another event asserts: it is told only where its doer is known."""
     main: bool = False
     """Whether a deed is what a main clause tells and has an object: it may be told without the other side's name."""
+    denied: Words | None = None
+    """The words of its doer's act that it takes back."""
+    disclaimed: bool = False
+    """Whether that act is said not to be so, whatever it was."""
 
     def holds(self, i: int) -> bool:
         """Tell whether a word belongs to the content."""

@@ -14,7 +14,7 @@ from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_ro
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
 PART_COLUMN = "part"
 DOUBT_COLUMNS = ("holder_role", "holder_p", "target_p")
-DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high")
+DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high", "certain")
 
 
 def as_json(article: Article) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def _statement_json(s: Statement) -> dict[str, Any]:
         "text": s.text, "start": s.start, "end": s.end, **part, "kind": s.kind,
         "holder": _participant_json(s.holder), "target": _participant_json(s.target),
         **output_row(s), "evidence": [_evidence_json(e) for e in s.evidence],
+        "context": {part: round(weight, DECIMALS) for part, weight in s.context},
     }  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def csv_of_dyads(dyads: Sequence[Dyad]) -> str:
 
 
 def _dyad_row(d: Dyad) -> list[Any]:
-    return [d.holder, d.target, d.statements, d.score, d.low, d.high]
+    return [d.holder, d.target, d.statements, d.score, d.low, d.high, d.certain]
 
 
 def _rounded(values: Sequence[Any]) -> list[Any]:

@@ -241,7 +241,10 @@ class Passages:
         said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
         verb = parsed.place(Words(event.verb, event.verb + 1))
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
-        return Finding(kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb)
+        denied = parsed.place(event.denied) if event.denied and kind != "direct" else None
+        return Finding(
+            kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed
+        )
 
 
 def _merged(found: Sequence[Finding]) -> list[Finding]:

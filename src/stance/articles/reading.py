@@ -1,26 +1,29 @@
 """Read an article: who says what of whom, in what stance, with the words that show it and every place in the text."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from stance.articles.dyads import dyads
+from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back
+from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.offices import Office
 from stance.articles.passages import Passages
 from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
-from stance.articles.targets import with_targets
+from stance.articles.targets import hosts, with_targets
 from stance.articles.transcripts import spoken
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import NEUTRAL, Span
+from stance.values import HOSTILE, NEUTRAL, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
+_Key: TypeAlias = tuple[Kind, Span, tuple[Span, ...]]
 
 
 def read_article(
@@ -32,13 +35,15 @@ def read_article(
     evidence: bool = True,
     title: str | None = None,
     speaker: str | None = None,
+    roles: Collection[str | None] = OFFICIALS,
 ) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 
     Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
-    article's, to choose among them. Without `evidence` the words behind each stance are left out, which halves the time
-    where the compiled scorer is at hand. Time is linear in the length of the text. For several articles there is
-    `read_articles`; raises TypeError where the text is no string.
+    article's, to choose among them; `roles` are those of the holders whose statements count in dyads. Without
+    `evidence` the words behind each stance are left out, which saves a third of the time where the compiled scorer is
+    at hand. Time is linear in the length of the text. For several articles there is `read_articles`; raises TypeError
+    where the text is no string.
 
     `title` is a headline that does not stand in the text; statements in it have the part "title". `speaker` is whose
     speech or briefing the text is, as `speaker_named` reads it: what nobody else says in it is the speaker's.
@@ -61,11 +66,12 @@ def read_article(
     if speaker is not None:
         holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
         findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
-    aimed = list(with_targets(lines, entities, findings, passages.parsed()))
-    statements = _scored(model, whole, aimed, evidence)
+    places = hosts(lines, findings)
+    aimed = list(with_targets(lines, entities, findings, passages.parsed(), places=places))
+    statements = list(_Scoring(model, whole, findings, places).of(aimed, with_evidence=evidence))
     if head:
         statements = [_placed(one, len(head)) for one in statements]
-    return Article(tuple(statements), tuple(dyads(statements, model.poles)))
+    return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
 
 
 def _placed(statement: Statement, body: int) -> Statement:
@@ -94,40 +100,86 @@ def _moved(participant: Participant, body: int) -> Participant:
     )
 
 
-def _scored(
-    model: StanceModel, text: str, findings: Sequence[tuple[Finding, Participant | None]], with_evidence: bool
-) -> list[Statement]:
-    """Return statements with their stance: the mean of the probabilities of the sentences in each."""
-    cut = {
-        finding.scored: _sentences_of(text, finding.scored) if finding.kind == "direct" else list(finding.scored)
-        for finding, _ in findings
-    }
-    polar = [label for label in model.labels if label != NEUTRAL]
-    stretches = model.classify_stretches(text, list(cut.values()), evidence_for=polar if with_evidence else None)
-    scored = dict(zip(cut, stretches, strict=True))
-    return [_statement(text, finding, target, scored[finding.scored]) for finding, target in findings]
+@dataclass(frozen=True)
+class Scored:
+    """What the words of each statement come to, and the probabilities of them and of the sentences they stand in."""
+
+    stretches: Sequence[Stretch]
+    words: Sequence[Shares]
+    sentences: Sequence[Shares]
+    """These two are empty where the model has other labels than those that contexts were learned for."""
 
 
-def _statement(text: str, finding: Finding, target: Participant | None, stretch: Stretch) -> Statement:
-    prediction = stretch.prediction
-    untold = finding.kind == "deed" and prediction.stance == NEUTRAL and target is None
-    kind: Kind = "narration" if untold else finding.kind
-    told = kind == "narration"
-    doubtful = [] if told else _doubtful(finding.holder, target)
-    return Statement(
-        text=text[finding.span.start : finding.span.end],
-        start=finding.span.start,
-        end=finding.span.end,
-        kind=kind,
-        holder=_NARRATOR if told else finding.holder,
-        target=None if told else target,
-        stance=prediction.stance,
-        probabilities=dict(prediction.probabilities),
-        score=prediction.score,
-        certain=prediction.certain and not doubtful,
-        evidence=stretch.evidence,
-        why=prediction.why or (doubtful[0] if doubtful else None),
-    )
+def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> Scored:
+    """Return what a model makes of statements; the probabilities of a stretch are the mean of those of its sentences.
+
+    `places` are the sentences that the statements stand in. What the holder denies to have done is not hostile.
+    """
+    own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
+    if not fits(model.labels):
+        return Scored(model.classify_stretches(text, own), (), ())
+    whole = list(dict.fromkeys(places))  # many statements may share a sentence
+    denied = [f.denied for f in findings if f.denied]
+    groups = [*own, *(sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
+    stretches = model.classify_stretches(text, groups)
+    words = [stretch.prediction.probabilities for stretch in stretches[: len(own)]]
+    of_place = {at: s.prediction for at, s in zip([*whole, *denied], stretches[len(own) :], strict=True)}
+    around = [of_place[place].probabilities for place in places]
+    for i, one in enumerate(findings):
+        if one.denied and (one.disclaimed or of_place[one.denied].stance == HOSTILE):
+            words[i], around[i] = taken_back(words[i]), taken_back(around[i])
+    return Scored(stretches[: len(own)], words, around)
+
+
+class _Scoring:
+    """Knows the stance of each statement of an article: of its own words, and in its context."""
+
+    def __init__(self, model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> None:
+        self._model, self._text = model, text
+        found = scored(model, text, findings, places)
+        self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
+        known = contexts(findings, found.words, found.sentences) if found.words else []
+        self._contexts = dict(zip(map(_key, findings), known, strict=False))
+
+    def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
+        """Yield the statements, each with its holder, its target and its stance."""
+        for finding, target in aimed:
+            yield self._statement(finding, target, with_evidence)
+
+    def _statement(self, finding: Finding, target: Participant | None, with_evidence: bool) -> Statement:
+        key = _key(finding)
+        base = self._words[key].prediction
+        untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
+        kind: Kind = "narration" if untold else finding.kind
+        told = kind == "narration"
+        parts = None if told else self._contexts.get(key)
+        found = Judged(base, ()) if parts is None else self._judged(base, parts, target)
+        stance = found.prediction
+        doubtful = [] if told else _doubtful(finding.holder, target)
+        return Statement(
+            text=self._text[finding.span.start : finding.span.end],
+            start=finding.span.start,
+            end=finding.span.end,
+            kind=kind,
+            holder=_NARRATOR if told else finding.holder,
+            target=None if told else target,
+            stance=stance.stance,
+            probabilities=dict(stance.probabilities),
+            score=stance.score,
+            certain=stance.certain and not doubtful,
+            evidence=self._words[key].evidence(stance.stance) if with_evidence and stance.stance != NEUTRAL else (),
+            why=stance.why or (doubtful[0] if doubtful else None),
+            context=found.weights,
+        )
+
+    def _judged(self, base: Prediction, parts: dict[str, Values], target: Participant | None) -> Judged:
+        threshold = self._model.scorer_.threshold
+        return judged(base, parts, threshold, toward=target is not None and target.actor is not None)
+
+
+def _key(finding: Finding) -> "_Key":
+    """Return what a statement keeps whoever its holder and its target are."""
+    return finding.kind, finding.span, finding.scored
 
 
 def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
@@ -136,7 +188,7 @@ def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
     return [reason for reason, participant in named if participant is not None and participant.doubtful]
 
 
-def _sentences_of(text: str, spans: Sequence[Span]) -> list[Span]:
+def sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the sentences of a statement's stretches, at least one for each."""
     found: list[Span] = []
     for span in spans:

@@ -1,7 +1,7 @@
-"""Turn what is seen of a candidate into a probability: logistic regression with weights by the name of a feature."""
+"""Turn what is seen into probabilities: logistic regressions with weights by the name of a feature."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,3 +32,45 @@ def regression(name: str) -> Regression:
     """Return the regression of that name that ships: targets or holders."""
     part = learned(name)
     return Regression({str(k): float(v) for k, v in part["weights"].items()}, part["intercept"], part["floor"])
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A multinomial logistic regression: its labels, an intercept for each, and each feature's weight for each."""
+
+    labels: Sequence[str]
+    intercepts: Sequence[float]
+    weights: Mapping[str, Sequence[float]]
+
+    def logits(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the logit of each label for the values of some features; those without weights do not count."""
+        sums = list(self.intercepts)
+        for name, value in values.items():
+            for k, weight in enumerate(self.weights.get(name, ())):
+                sums[k] += weight * value
+        return dict(zip(self.labels, sums, strict=True))
+
+    def lead(self, values: Mapping[str, float], label: str) -> float:
+        """Return how far a label's logit is ahead of the mean of the others."""
+        logits = self.logits(values)
+        own = logits.pop(label)
+        return own - sum(logits.values()) / len(logits)
+
+    def probabilities(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the probability of each label.
+
+        >>> Choice(("for", "against"), (0.0, 0.0), {"told": (1.0, 1.0)}).probabilities({"told": 2.0})
+        {'for': 0.5, 'against': 0.5}
+        """
+        logits = self.logits(values)
+        top = max(logits.values())
+        shares = {label: math.exp(logit - top) for label, logit in logits.items()}
+        total = sum(shares.values())
+        return {label: share / total for label, share in shares.items()}
+
+
+@cache
+def choice(name: str) -> Choice:
+    """Return the multinomial regression of that name that ships: stances."""
+    part = learned(name)
+    return Choice(tuple(part["labels"]), tuple(part["intercepts"]), {k: tuple(v) for k, v in part["weights"].items()})

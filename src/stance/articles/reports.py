@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles import clauses, participants
+from stance.articles import clauses, denials, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
@@ -36,7 +36,10 @@ class Reports:
         if sum(words.end - words.start for words in pieces) < _FEWEST:
             return None
         parts = tuple(part for part in self._parts(verb) if part.head not in who)
-        return Event("report", verb, who, tuple(pieces), parts, self._grammar.listener(verb))
+        return Event(
+            "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
+            denied=denials.denied_in_report(self._grammar, verb, who),
+        )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
         """Tell whether a clause is said: by somebody, or by anything where the verb is one that things do not do."""

@@ -37,13 +37,24 @@ class Participant:
         return self.p is not None and self.p < SURE
 
 
+class Weight(NamedTuple):
+    """What a part of a statement's context adds to its stance's logit against the mean of the others' logits.
+
+    `part` is usual (what holds before anything is read), words, sentence, article, holder, kind or target; over all
+    parts the weights sum to the stance's lead.
+    """
+
+    part: str
+    weight: float
+
+
 @dataclass(frozen=True, repr=False)
 class Statement:
     """A stretch of an article, `text[start:end]`, that is somebody's, and the stance in it.
 
     `kind` is direct, indirect, deed or narration; of narration the holder is the narrator. `evidence` has its spans in
-    the article. A statement
-    is certain where its stance, its holder and its target are; `why` says what it lacks.
+    the article. `context` tells what else the stance comes from, where it was judged in its context. A statement is
+    certain where its stance, its holder and its target are; `why` says what it lacks.
     """
 
     text: str
@@ -58,6 +69,7 @@ class Statement:
     certain: bool
     evidence: tuple[Evidence, ...] = ()
     why: str | None = None
+    context: tuple[Weight, ...] = ()
     part: Literal["text", "title"] = "text"
     """Where it stands, and `start` and `end` count from: the text, or a headline that was given apart from it."""
 
@@ -75,7 +87,10 @@ def _named(participant: Participant) -> str:
 
 @dataclass(frozen=True)
 class Dyad:
-    """The statements of one actor toward another: how many, their mean score and its 95 % interval."""
+    """The statements of one actor toward another: how many, their mean score, its 95 % interval.
+
+    `certain` tells whether holder, target and the side that the score leans to are.
+    """
 
     holder: str
     target: str
@@ -83,6 +98,7 @@ class Dyad:
     score: float
     low: float
     high: float
+    certain: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,3 +151,7 @@ class Finding:
     """Who takes part in it, in the order of the text."""
     verb: Span | None = None
     """The word that reports it, does it or names it."""
+    denied: Span | None = None
+    """The words of an act of the holder's that it takes back."""
+    disclaimed: bool = False
+    """Whether it says that the act is not so, whatever it was."""

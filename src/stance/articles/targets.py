@@ -17,8 +17,6 @@ from stance.text.sentences import sentences
 from stance.values import Span
 
 _MOST_TARGETS = 3
-_SECOND = 0.45
-"""Another target beside the likeliest one needs so high a probability."""
 
 
 def with_targets(
@@ -27,12 +25,14 @@ def with_targets(
     found: Sequence[Finding],
     parsed_sentences: Sequence[Parsed] = (),
     parser: Parser | None = None,
+    places: Sequence[Span] | None = None,
 ) -> Iterator[tuple[Finding, Participant | None]]:
     """Yield each statement with its target, once for each holder and each target; None: nobody in particular.
 
-    `parsed_sentences` are those of the text in its order, if they are at hand; quotations are parsed on their own.
+    `parsed_sentences` are those of the text in its order, `places` the hosts of the statements, if they are at hand;
+    quotations are parsed on their own.
     """
-    scene = Scene(text, entities, found, trees_of(text, entities, found, parsed_sentences, parser))
+    scene = Scene(text, entities, found, trees_of(text, entities, found, parsed_sentences, parser, places))
     for i, one in enumerate(found):
         if one.kind == "narration":
             yield one, None
@@ -49,9 +49,11 @@ def trees_of(
     found: Sequence[Finding],
     given: Sequence[Parsed] = (),
     parser: Parser | None = None,
+    places: Sequence[Span] | None = None,
 ) -> list[Sequence[Parsed]]:
     """Return the parsed sentences of each statement: of a quotation its own, else those that it stands in."""
-    spans = [Span(0, 0) if given and one.kind != "direct" else place for one, place in _to_parse(text, entities, found)]
+    to_parse = _to_parse(entities, found, hosts(text, found) if places is None else places)
+    spans = [Span(0, 0) if given and one.kind != "direct" else place for one, place in to_parse]
     trees: list[Sequence[Parsed]] = list(parsed(text, spans, parser))
     starts = [sentence.words[0].start for sentence in given]
     for i, one in enumerate(found if given else ()):
@@ -61,9 +63,9 @@ def trees_of(
     return trees
 
 
-def _to_parse(text: str, entities: Entities, found: Sequence[Finding]) -> Iterator[tuple[Finding, Span]]:
+def _to_parse(entities: Entities, found: Sequence[Finding], places: Sequence[Span]) -> Iterator[tuple[Finding, Span]]:
     """Yield each statement with the stretch to parse for it; an empty one where no actor is named."""
-    for one, place in zip(found, hosts(text, found), strict=True):
+    for one, place in zip(found, places, strict=True):
         stretch = one.span if one.kind == "direct" else place
         named = next(iter(entities.known.between(stretch.start, stretch.end)), None) or next(
             iter(entities.named.between(stretch.start, stretch.end)), None
@@ -84,11 +86,11 @@ def hosts(text: str, found: Sequence[Finding]) -> list[Span]:
 
 
 def _chosen(candidates: Sequence[Candidate]) -> Iterator[Participant]:
-    """Yield the likeliest target, if it is likely enough, and others that are likelier than not."""
+    """Yield the targets that are likely enough, the likeliest first."""
     model = regression("targets")
     judged = sorted(((model.probability(c.values), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
-    for rank, (p, _, candidate) in enumerate(reversed(judged[-_MOST_TARGETS:])):
-        if p >= (_SECOND if rank else model.floor):
+    for p, _, candidate in reversed(judged[-_MOST_TARGETS:]):
+        if p >= model.floor:
             place = candidate.place
             name, start, end = (place.text, place.start, place.end) if place else (candidate.name, None, None)
             yield Participant(name, start, end, candidate.actor, None, round(p, 3))

@@ -1,7 +1,7 @@
 """Read articles: the `article` command."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -67,6 +67,13 @@ def article(
         str | None,
         typer.Option("--speaker", help="Who speaks where no one else is named: an actor, an office, an office-holder."),
     ] = None,
+    roles: Annotated[
+        str,
+        typer.Option(
+            "--roles",
+            help="Whose statements count in dyads: official (who speaks for an actor), all, or roles with commas.",
+        ),
+    ] = "official",
     text_column: TextColumn = "text",
     id_column: Annotated[
         str | None, typer.Option("--id-column", help="Of a table: names the articles; by default FILE:LINE.")
@@ -111,6 +118,7 @@ def article(
         read_offices(offices or default_offices()),
         year,
         speaker,
+        _roles(roles),
         Tables(kept, prefix, titles=title_column is not None),
         single=len(inputs) == 1 and is_single(inputs[0]) and not lines,
         by_date=date_column is not None,
@@ -170,6 +178,22 @@ def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
     return form or named
 
 
+def _roles(given: str) -> Collection[str | None]:
+    """Return the roles of holders that `--roles` asks for; raise UsageError on a name that is none."""
+    from stance.articles.dyads import OFFICIALS
+    from stance.articles.roles import ROLES
+
+    if given == "official":
+        return OFFICIALS
+    if given == "all":
+        return {*ROLES, None}
+    names = [name.strip() for name in given.split(",")]
+    if unknown := [name for name in names if name not in ROLES]:
+        allowed = ", ".join(("official", "all", *ROLES))
+        raise UsageError(f"--roles: {unknown[0]!r} is no role of a holder; allowed are {allowed}")
+    return frozenset(names)
+
+
 class _ArticleRun:
     """Reads articles one after another into bytes to write, and counts what it read."""
 
@@ -179,6 +203,7 @@ class _ArticleRun:
         offices: "Sequence[Office]",
         year: int | None,
         speaker: str | None,
+        roles: Collection[str | None],
         tables: "Tables",
         *,
         single: bool,
@@ -190,7 +215,7 @@ class _ArticleRun:
         self.rejects: list[Reject] = []
         self.notes = Notes()
         self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
-        self._tables, self._by_date = tables, by_date
+        self._roles, self._tables, self._by_date = roles, tables, by_date
         self._known: dict[tuple[str, int | None], bool] = {}
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
@@ -198,7 +223,7 @@ class _ArticleRun:
         from stance.articles import output
         from stance.articles.dyads import DyadSums
 
-        sums = DyadSums(self._model.poles)
+        sums = DyadSums(self._model.poles, self._roles)
         sources = self._with_columns(iter(sources))
         if form is ArticleForm.csv:
             yield encoded(self._tables.header(self._model.labels, self._model.poles))
@@ -251,7 +276,7 @@ class _ArticleRun:
                 self.notes.speakers.add(f"{speaker!r} in {source.name}")
             article = read_article(
                 self._model, source.text, offices=self._offices, year=year, evidence=evidence,
-                title=None if row is None else row.title, speaker=speaker,
+                title=None if row is None else row.title, speaker=speaker, roles=self._roles,
             )  # fmt: skip
             self.articles += 1
             self.statements += len(article.statements)

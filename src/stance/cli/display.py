@@ -116,7 +116,8 @@ def dyads_view(dyads: "Sequence[Dyad]", name: str = "") -> list[Any]:
     for column in ("holder", "target", "statements", "score", "95 % interval"):
         pairs.add_column(column, justify="left" if column in ("holder", "target") else "right")
     for d in dyads:
-        pairs.add_row(d.holder, d.target, str(d.statements), f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}")
+        score = f"{d.score:+.2f}{'' if d.certain else '?'}"
+        pairs.add_row(d.holder, d.target, str(d.statements), score, f"{d.low:+.2f} to {d.high:+.2f}")
     return [pairs]
 
 

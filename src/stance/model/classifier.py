@@ -150,14 +150,12 @@ class StanceModel:
     def _probabilities(self, found: Present) -> Floats:
         return self._engine.probabilities(found.texts)
 
-    def classify_stretches(
-        self, text: str, groups: Sequence[Sequence[Span]], *, evidence_for: Sequence[str] | None = None
-    ) -> list[Stretch]:
+    def classify_stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return the stance of stretches of one text, each given as the spans whose probabilities are averaged.
 
-        Where it is one of `evidence_for`, the words behind it come with it.
+        Each can be asked for the words behind a stance.
         """
-        return self._engine.stretches(text, groups, evidence_for)
+        return self._engine.stretches(text, groups)
 
     def warm_up(self) -> None:
         """Get the compiled scorer ready before many texts come one by one; without it `predict_proba` decides."""

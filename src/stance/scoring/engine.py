@@ -1,7 +1,8 @@
 """Score texts by whichever scorer is the quicker one: the one door to the reference and the compiled scorer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from os import environ
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,14 @@ CHOICE = "STANCE_SCORER"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What some spans of a text come to together: their prediction, and the words behind it if they were asked for."""
+    """What some spans of a text come to together: their prediction, and a way to ask for the words behind a stance."""
 
     prediction: Prediction
-    evidence: tuple[Evidence, ...] = ()
+    _evidence: Callable[[str], tuple[Evidence, ...]]
+
+    def evidence(self, stance: str) -> tuple[Evidence, ...]:
+        """Return the words that speak for a stance, with their places in the text; they are looked for when asked."""
+        return self._evidence(stance)
 
 
 class Engine:
@@ -64,12 +69,13 @@ class Engine:
         found = ((i, knowledge.reason(text)) for i, text in enumerate(texts))
         return {i: reason for i, reason in found if reason is not None}
 
-    def stretches(self, text: str, groups: Sequence[Sequence[Span]], stances: Sequence[str] | None) -> list[Stretch]:
-        """Return what each group of spans of a text comes to: the mean of the probabilities of its spans.
-
-        The words behind it are given where its stance is one of `stances`; None asks for no words at all.
-        """
-        spans = [span for group in groups for span in group]
+    def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
+        """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""
+        places: dict[Span, int] = {}
+        for group in groups:
+            for span in group:
+                places.setdefault(span, len(places))
+        spans = list(places)
         if not spans:
             return []
         analyses: dict[Span, Analysis] = {}
@@ -81,20 +87,22 @@ class Engine:
             rows = compiled.probabilities([text[span.start : span.end] for span in spans])
         ends = np.cumsum([len(group) for group in groups])
         starts = ends - [len(group) for group in groups]
+        rows = rows[[places[span] for group in groups for span in group]]
         means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
         joined = [" ".join(text[span.start : span.end] for span in group) for group in groups]
         reasons = [self.scorer.knowledge.reason(words) for words in joined]
         predictions = map(self.scorer.prediction, means, reasons)
         return [
-            Stretch(p, self._evidence(text, group, p.stance, analyses) if stances and p.stance in stances else ())
+            Stretch(p, partial(self._evidence, text, group, analyses))
             for group, p in zip(groups, predictions, strict=True)
         ]
 
     def _evidence(
-        self, text: str, spans: Sequence[Span], stance: str, known: dict[Span, Analysis]
+        self, text: str, spans: Sequence[Span], known: dict[Span, Analysis], stance: str
     ) -> tuple[Evidence, ...]:
-        analyses = {span: known.get(span) or self.scorer.analysis(text[span.start : span.end]) for span in spans}
-        return joint_evidence(self.scorer, analyses, stance)
+        for span in spans:
+            known[span] = known.get(span) or self.scorer.analysis(text[span.start : span.end])
+        return joint_evidence(self.scorer, {span: known[span] for span in spans}, stance)
 
     def _ready(self, texts: int) -> "CompiledScorer | None":
         """Return the compiled scorer where it is at hand, or so many texts make it worth while."""

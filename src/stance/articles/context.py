@@ -1,0 +1,121 @@
+"""Judge the stance of a statement in its context: its own words, its sentence, what else is said, whom it is toward."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stance.articles.regression import Choice, choice
+from stance.articles.statements import Finding, Weight
+from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction
+
+_USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
+_AS_MANY = 2
+"""As much as so many other statements of the usual stances counts what is said elsewhere, where little is."""
+_LEAST = 0.02
+"""Smaller probabilities count as this: how far below it one lies tells nothing more."""
+
+Values = Mapping[str, float]
+Shares = Mapping[str, float]
+"""The probability of each label."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A prediction of a statement in its context, with what each part of that adds to it."""
+
+    prediction: Prediction
+    weights: tuple[Weight, ...]
+
+
+def fits(labels: Sequence[str]) -> bool:
+    """Tell whether a model's labels are those that the context was learned for."""
+    return sorted(labels) == sorted(LABELS)
+
+
+def taken_back(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words by which a hostile act is denied or left undone: nothing of it is hostile.
+
+    >>> taken_back({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.25, 'hostile': 0.0, 'neutral': 0.75}
+    """
+    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE]}
+
+
+def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:
+    """Return what is known of each statement's stance before its target is, by the part that tells it.
+
+    `words` are the probabilities of the statements' own words, `sentences` those of the sentences that they stand in.
+    Narration is nobody's and counts nowhere.
+    """
+    told = [i for i, one in enumerate(found) if one.kind != "narration"]
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i in told:
+        if found[i].holder.actor:
+            groups[found[i].holder.actor or ""].append(i)
+    all_of, of_holder = _Sum(told, sentences), {actor: _Sum(group, sentences) for actor, group in groups.items()}
+    listed: list[dict[str, Values]] = []
+    for i, one in enumerate(found):
+        own = of_holder.get(one.holder.actor or "")
+        listed.append(
+            {
+                "words": _odds("words", words[i]),
+                "sentence": _odds("sentence", sentences[i]),
+                "article": _odds("article", all_of.without(sentences[i])),
+                "holder": _odds("holder", own.without(sentences[i]) if own else _USUAL),
+                "kind": {one.kind: 1.0},
+            }
+        )
+    return listed
+
+
+def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, *, toward: bool) -> Judged:
+    """Return the stance of a statement in its context; `toward` tells whether an actor is named as its target.
+
+    It is certain where its words can be judged at all and its largest probability reaches the model's threshold.
+    """
+    known = {**parts, "target": {"told": float(toward)}}
+    model = choice("stances")
+    shares = model.probabilities(merged(known))
+    best = max(shares, key=lambda label: shares[label])
+    why = base.why if base.why not in (None, CLOSE) else None if shares[best] >= threshold else CLOSE
+    prediction = replace(
+        base,
+        stance=best,
+        probabilities={label: shares[label] for label in base.probabilities},
+        score=shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None,
+        certain=why is None,
+        why=why,
+    )
+    return Judged(prediction, _weights(model, known, best))
+
+
+def merged(parts: Mapping[str, Values]) -> dict[str, float]:
+    """Return the values of all parts by the names of the features."""
+    return {name: value for values in parts.values() for name, value in values.items()}
+
+
+class _Sum:
+    """The probabilities of several statements, added up once so that each can be left out quickly."""
+
+    def __init__(self, members: Sequence[int], shares: Sequence[Shares]) -> None:
+        self._others = len(members) - 1
+        self._total = {label: sum(shares[i][label] for i in members) for label in LABELS}
+
+    def without(self, own: Shares) -> Shares:
+        """Return the mean of the others, drawn toward the usual shares where they are few."""
+        weight = max(self._others, 0) + _AS_MANY
+        rest = {label: max(self._total[label] - own[label], 0.0) if self._others > 0 else 0.0 for label in LABELS}
+        return {label: (rest[label] + _AS_MANY * _USUAL[label]) / weight for label in LABELS}
+
+
+def _odds(name: str, shares: Shares) -> Values:
+    """Return the log odds of either pole against neutral."""
+    neutral = math.log(max(shares[NEUTRAL], _LEAST))
+    return {f"{name}:{pole}": math.log(max(shares[pole], _LEAST)) - neutral for pole in (CONCILIATORY, HOSTILE)}
+
+
+def _weights(model: Choice, parts: Mapping[str, Values], stance: str) -> tuple[Weight, ...]:
+    """Return what each part adds to a stance against the mean of the others, as evidence is weighed; see `Weight`."""
+    usual = Weight("usual", model.lead({}, stance))
+    return (usual, *(Weight(name, model.lead(values, stance) - usual.weight) for name, values in parts.items()))
