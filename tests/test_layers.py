@@ -14,6 +14,7 @@ SOURCE = Path(stance.__file__).parent
 STAIRCASE = [
     {"errors", "markup", "version"},
     {"values"},
+    {"places"},
     {"files", "lists", "series"},
     {"resources"},
     {"text"},
@@ -27,7 +28,7 @@ STAIRCASE = [
 ]
 """From the top down. Those on one step do not know each other."""
 KEEPING = {
-    "errors", "files", "resources", "tables", "batch", "cli", "__main__",
+    "errors", "places", "files", "resources", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "frames.choice",
 }  # fmt: skip

@@ -16,6 +16,8 @@ class ArrowChunk(Chunk):
     """Rows of an Arrow table."""
 
     batch: Any = field(default=None)
+    refused: Any = field(default=None)
+    """The rows of the rejects, in their order."""
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
@@ -70,6 +72,7 @@ class ParquetTable(Table):
     def _chunk(self, batch: Any, text_column: int | None, row: int) -> ArrowChunk:
         values = batch.column(text_column).to_pylist() if text_column is not None else [""] * batch.num_rows
         usable = [i for i, value in enumerate(values) if text_column is None or (value is not None and value.strip())]
+        without = sorted(set(range(batch.num_rows)) - set(usable))
         rejects = [
             Reject(
                 self.name,
@@ -78,10 +81,16 @@ class ParquetTable(Table):
                 f"no text in column {self.columns[text_column or 0]!r}",
                 str(batch.slice(i, 1).to_pylist()[0]),
             )
-            for i in sorted(set(range(batch.num_rows)) - set(usable))
+            for i in without
         ]
         kept = batch if len(usable) == batch.num_rows else batch.take(usable)
-        return ArrowChunk([values[i] for i in usable], [row + i for i in usable], rejects, kept)
+        return ArrowChunk(
+            [values[i] for i in usable],
+            [row + i for i in usable],
+            rejects,
+            batch=kept,
+            refused=batch.take(without) if without else None,
+        )
 
 
 def _is_text(kind: Any) -> bool:
@@ -95,24 +104,37 @@ def _is_text(kind: Any) -> bool:
 class ParquetWriter:
     """Turns chunks into record batches of one schema: the input's columns, then the added ones."""
 
-    def __init__(self, table: Table, columns: Sequence[str], added: Sequence[str], kinds: Sequence[type]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        added: Sequence[str],
+        kinds: Sequence[type],
+        left_out: int | None = None,
+    ) -> None:
         import pyarrow as pa
 
         types = {str: pa.string(), float: pa.float64(), bool: pa.bool_(), int: pa.int64()}
         before = list(table.schema) if isinstance(table, ParquetTable) else [pa.field(n, pa.string()) for n in columns]
         self._added = [pa.field(name, types[kind]) for name, kind in zip(added, kinds, strict=True)]
-        self.schema = pa.schema([*before, *self._added])
-        self._columns = len(before)
+        self._kept = [i for i in range(len(before)) if i != left_out]
+        self.schema = pa.schema([*(before[i] for i in self._kept), *self._added])
+        self.untyped = [] if isinstance(table, ParquetTable) else list(range(len(self._kept)))
+        """The columns of the input, by their places in the output, whose types the input does not tell."""
+
+    def place_of(self, column: int | None) -> int | None:
+        """Return where a column of the input, by its position there, stands in the output."""
+        return self._kept.index(column) if column in self._kept else None
 
     def rows(self, chunk: Chunk, scored: Scored) -> Any:
         """Return the rows of a chunk with their scores as a record batch."""
         import pyarrow as pa
 
         if isinstance(chunk, ArrowChunk):
-            before = list(chunk.batch.columns)
+            before = [chunk.batch.column(i) for i in self._kept]
         else:
             cells = chunk.cells()
-            before = [pa.array([row[i] for row in cells], pa.string()) for i in range(self._columns)]
+            before = [pa.array([row[i] for row in cells], pa.string()) for i in self._kept]
         if scored.sentences is not None:
             which = pa.array(scored.sentences.rows, pa.int64())
             before = [column.take(which) for column in before]
@@ -133,7 +155,14 @@ def join(parts: Sequence[Path], handle: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
     with pq.ParquetWriter(handle, pq.read_schema(parts[0])) as writer:
-        for part in parts:
-            with pq.ParquetFile(part) as file:
-                for batch in file.iter_batches(1 << 16):
-                    writer.write_batch(batch)
+        for batch in batches_of(parts):
+            writer.write_batch(batch)
+
+
+def batches_of(parts: Sequence[Path]) -> Iterator[Any]:
+    """Yield the rows of Parquet files of one schema as record batches."""
+    import pyarrow.parquet as pq
+
+    for part in parts:
+        with pq.ParquetFile(part) as file:
+            yield from file.iter_batches(1 << 16)

@@ -18,6 +18,8 @@ class CellsChunk(Chunk):
     """Rows of cells."""
 
     rows: list[list[str]] = field(default_factory=list)
+    refused: list[list[str]] = field(default_factory=list)
+    """The rows of the rejects, in their order."""
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
@@ -64,6 +66,7 @@ class WorkbookTable(Table):
                 continue
             if reason := self._fault(row, text_column):
                 chunk.rejects.append(Reject(self.name, line, None, reason, "\t".join(row)))
+                chunk.refused.append(row)
             else:
                 chunk.lines.append(line)
                 chunk.rows.append(row[: len(self.columns)])
