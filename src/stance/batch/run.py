@@ -111,16 +111,16 @@ def score_tables(
 ) -> Tally:
     """Write tables of the same columns, one after the other, with their scores and return the tally.
 
-    Every column is kept, unchanged and in order (but for a text that is cut into sentences, unless it is to be kept); the
-    model's follow. A row without a text, or that could not be read, goes to the table `rejects`, made only if there
+    Every column is kept, unchanged and in order (but for a text that is cut into sentences, unless it is to be kept);
+    the model's follow. A row without a text, or that could not be read, goes to the table `rejects`, made only if there
     is one, and to the hooks; with `strict`, or as soon as there are more than `max_rejects`, it is a TableError. A file
     `out` appears complete or not at all, and its rows are counted before; a device or a pipe is written into. A run of
     more than `part_rows` rows leaves finished parts in OUT.parts when it is cut off; `resume` goes on after them,
     `restart` throws them away, neither is a UsageError. Resuming gives the same bytes as an undisturbed run and is
     refused, with a UsageError, for other inputs, model or options.
 
-    Raises UsageError on a clash of column names, TableError where a table or column is missing, reading or writing fails
-    or another run is writing to the same place; an older output then stays as it was.
+    Raises UsageError on a clash of column names, TableError where a table or column is missing, reading or writing
+    fails or another run is writing to the same place; an older output then stays as it was.
     """
     with ExitStack() as stack:
         place = place_of(out) if isinstance(out, Path) else None

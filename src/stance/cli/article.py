@@ -164,6 +164,7 @@ class _ArticleRun:
             yield source, article
 
     def _show(self, article: "Article", source: "Source") -> None:
-        from stance.cli.display import article_view, show
+        from stance.cli.display import article_view, show, terminal
 
-        show(article_view(article, None if self.single else source.name))
+        console = terminal()
+        show(article_view(article, None if self.single else source.name, console.width), console)

@@ -16,8 +16,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class DelimitedWriter:
     """Turns chunks into the bytes of a CSV table in UTF-8.
 
-    Rows of a CSV table with the same delimiter stay as they were written, byte for byte, and get the new cells behind
-    them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a formula
+    Rows of a CSV table, `read_with` the same delimiter, stay as they were written, byte for byte, and get the new cells
+    behind them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a formula
     gets an apostrophe before it.
     """
 
@@ -27,7 +27,7 @@ class DelimitedWriter:
         added: Sequence[str],
         delimiter: str,
         *,
-        read_with: str = ",",
+        read_with: str | None = ",",
         excel: bool = False,
         left_out: int | None = None,
     ) -> None:

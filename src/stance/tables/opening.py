@@ -11,6 +11,7 @@ from stance.tables.csv_reader import open_delimited
 from stance.tables.jsonlines import JsonTable
 from stance.tables.parquet import ParquetTable
 from stance.tables.table import Table
+from stance.tables.text_lines import TextTable
 from stance.tables.workbook import WorkbookTable
 
 KINDS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx"}
@@ -50,6 +51,8 @@ def open_stream(
     source: IO[bytes], name: str, kind: str, *, encoding: str | None = None, delimiter: str | None = None
 ) -> Table:
     """Return the csv, tsv or jsonl table that a binary stream holds."""
+    if kind == "text":
+        return TextTable(source, name, encoding)
     if kind == "jsonl":
         if encoding and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
             raise UsageError(f"{name}: JSON Lines are UTF-8 always; recode the file from {encoding}", file=name)

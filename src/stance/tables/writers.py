@@ -112,8 +112,8 @@ def table_writer(
         left_out = None if form.left_out is None else columns[form.left_out]
         lines = JsonWriter(columns, added, left_out)
         return _ArrayWriter(lines, compression) if out_kind == "json" else _TextWriter(lines, compression)
-    own = table.delimiter if isinstance(table, DelimitedTable) else ","
-    delimiter = "\t" if out_kind == "tsv" else own if kind == "csv" else ","
+    own = table.delimiter if isinstance(table, DelimitedTable) else None
+    delimiter = "\t" if out_kind == "tsv" else own if own and kind == "csv" else ","
     rows = DelimitedWriter(kept, added, delimiter, read_with=own, excel=form.excel, left_out=form.left_out)
     return _CsvWriter(rows, compression, delimiter, len(kept) + len(added))
 
