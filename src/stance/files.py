@@ -133,8 +133,8 @@ class AtomicWriter:
     """A binary file that appears under its name complete or not at all; a device or a pipe is written into.
 
     Use as a context manager: on an exception the draft is removed and an older file stays as it was. Links are
-    followed, and the new file has the mode and the owner of the older one. The draft stands beside the file, and a second run to
-    the same place is refused; whoever names another `draft`, on the same disk, has locked the place.
+    followed, and the new file has the mode and the owner of the older one. The draft stands beside the file, and a
+    second run to the same place is refused; whoever names another `draft`, on the same disk, has locked the place.
     """
 
     def __init__(self, path: Path, draft: Path | None = None) -> None:

@@ -17,8 +17,8 @@ class DelimitedWriter:
     """Turns chunks into the bytes of a CSV table in UTF-8.
 
     Rows of a CSV table, `read_with` the same delimiter, stay as they were written, byte for byte, and get the new cells
-    behind them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a formula
-    gets an apostrophe before it.
+    behind them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a
+    formula gets an apostrophe before it.
     """
 
     def __init__(
