@@ -201,7 +201,7 @@ def test_a_tab_may_be_written_as_two_characters(folder: str, tmp_path: Path) -> 
 def test_strict_stops_at_the_first_row_that_would_be_rejected(folder: str, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("text,n\nWe met,1\n,2\n", encoding="utf-8")
     _, err = run("predict", "in.csv", "-o", "out.csv", "--strict", "-m", folder, code=4, cwd=tmp_path)
-    assert "in.csv, line 3: no text in column 'text' (--strict stops here; nothing was written)" in err
+    assert "in.csv, line 3: no text in column 'text' (--strict stops here)" in err
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 

@@ -284,7 +284,8 @@ class _Run:
     def _pieces(self) -> Iterator[tuple[Chunk, Scored, Any]]:
         """Yield each chunk with its scores and the output that they become; while one is scored the next are read."""
         waiting: deque[tuple[Chunk, Table, int, Future[Scored]]] = deque()
-        with ThreadPoolExecutor(1) as pool:
+        pool = ThreadPoolExecutor(1)
+        try:
             for chunk in self._chunks:
                 first, self._read = self._read, self._read + chunk.read
                 self._refused += len(chunk.rejects)
@@ -294,6 +295,8 @@ class _Run:
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())
+        finally:  # after an interruption, too: nobody waits for what is being scored or compiled
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _check_rejects(self, chunk: Chunk) -> None:
         """Raise TableError where there are more rejects than the caller allows."""
@@ -303,7 +306,7 @@ class _Run:
         worst = chunk.rejects[len(chunk.rejects) - (self._refused - most)]
         stops = "--strict stops here" if self._strict else f"--max-rejects {most} stops at one more"
         raise TableError(
-            f"{worst.file}, line {worst.line}: {worst.reason} ({stops}; nothing was written)",
+            f"{worst.file}, line {worst.line}: {worst.reason} ({stops})",
             file=worst.file, line=worst.line,
         )  # fmt: skip
 

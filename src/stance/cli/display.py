@@ -24,7 +24,8 @@ _MOST_CONTRIBUTIONS = 12
 _ROOM = 50
 """Columns that a table of predictions needs beside the stance and the probabilities."""
 _NARROW = 60
-"""Columns below which statements of an article stand one below the other."""
+"""Columns below which the cells of a table of more than a `_FEW` columns stand one below the other."""
+_FEW = 3
 
 
 def colour(label: str, labels: Sequence[str]) -> str:
@@ -249,6 +250,17 @@ def _with_interval(interval: "Interval") -> str:
     return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
+def _stacked(table: Table) -> Text:
+    """Return the rows of a table one below the other, each cell behind the name of its column."""
+    drawn = Text(str(table.title or ""))
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        for column, cell in zip(table.columns, row, strict=True):
+            drawn.append("\n" if drawn.plain else "").append(f"{column.header} ", style="dim")
+            drawn.append_text(cell if isinstance(cell, Text) else Text(str(cell)))
+        drawn.append("\n")
+    return drawn
+
+
 def terminal() -> Console:
     """Return standard output as something to draw on."""
     return Console(file=sys.stdout)
@@ -260,4 +272,6 @@ def show(views: Sequence[Any], console: Console | None = None) -> None:
     for i, view in enumerate(views):
         if i:
             console.print()
+        if isinstance(view, Table) and console.width < _NARROW and len(view.columns) > _FEW:
+            view = _stacked(view)
         console.print(view)

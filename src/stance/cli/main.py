@@ -51,7 +51,7 @@ def main() -> None:
     logger = logging.getLogger("stance")
     logger.handlers = [_Told()]
     logger.setLevel(logging.INFO)
-    with clean_exit():
+    with clean_exit(), flushed_output():  # around the parser, which prints the help
         app()
 
 

@@ -11,19 +11,14 @@ from stance.cli.inputs import is_text
 
 
 def main() -> None:
-    """Run the `stance` command; interrupted at any moment, while it is loaded too, it says so and ends."""
-    try:
-        texts = plain_texts(sys.argv[1:])
-        if texts and sys.stdout is not None and not sys.stdout.isatty():
-            _predict(texts)
-            return
-        from stance.cli.main import main as parse
+    """Run the `stance` command."""
+    texts = plain_texts(sys.argv[1:])
+    if texts and sys.stdout is not None and not sys.stdout.isatty():
+        _predict(texts)
+        return
+    from stance.cli.main import main as parse
 
-        parse()
-    except KeyboardInterrupt:
-        if sys.stderr is not None:
-            print("Interrupted.", file=sys.stderr)
-        sys.exit(130)
+    parse()
 
 
 def _predict(texts: Sequence[str]) -> None:
