@@ -145,6 +145,7 @@ class AtomicWriter:
         """Open the draft and return it; raise TableError where the place is not one to write to."""
         self._place = place_of(self.path)
         if self._place.is_stream:
+            self._draft = None
             self._handle = self._place.open_stream()
             return self._handle
         if self._draft is None:
