@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, say, stdout, tell_rejects
+from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
-from stance.cli.options import Encoding, JsonOption, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import Encoding, JsonOption, ModelOption, Quiet, TextColumn, TrustOption, load_model
 from stance.cli.output import encoded
 from stance.errors import UsageError
 
@@ -52,14 +52,19 @@ def article(
     text_column: TextColumn = "text",
     model: ModelOption = None,
     encoding: Encoding = None,
+    quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
+    hush(quiet)
     from stance.articles.offices import read_offices
     from stance.articles.sources import is_single, open_articles
     from stance.files import AtomicWriter
+    from stance.places import same_place
     from stance.resources import default_offices
 
+    if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
+        raise UsageError(f"{output} is the input itself; write to another file", file=output)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads})
     lines = output is not None and output.suffix == ".jsonl"
     run = _ArticleRun(
@@ -78,7 +83,10 @@ def article(
                 handle.writelines(pieces)
     tell_rejects(run.rejects)
     if output is not None or not run.single:
-        say(f"{run.articles} articles read: {run.statements} statements, {len(run.rejects)} rows rejected")
+        say(
+            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}, "
+            f"{counted(len(run.rejects), 'row')} rejected"
+        )
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -105,7 +113,7 @@ def _form(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
         raise UsageError("choose one of --json, --csv, --view and --dyads")
     form = wanted[0] if wanted else None
     if output is None:
-        return form or (ArticleForm.view if sys.stdout.isatty() else ArticleForm.json)
+        return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
     if form is ArticleForm.view or output.suffix not in (".csv", ".json", ".jsonl"):
         raise UsageError(f"{output}: an output is a .csv, .json or .jsonl file", file=output)
     named = ArticleForm.csv if output.suffix == ".csv" else ArticleForm.json

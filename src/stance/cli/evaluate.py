@@ -4,8 +4,17 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, print_json, say, tell_rejects
-from stance.cli.options import Encoding, JsonOption, LabelColumn, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.console import EXIT_REJECTS, hush, print_json, say, tell_rejects
+from stance.cli.options import (
+    Encoding,
+    JsonOption,
+    LabelColumn,
+    ModelOption,
+    Quiet,
+    TextColumn,
+    TrustOption,
+    load_model,
+)
 
 
 def evaluate(
@@ -17,8 +26,10 @@ def evaluate(
     as_json: JsonOption = False,
     encoding: Encoding = None,
     trust_pickle: TrustOption = False,
+    quiet: Quiet = False,
 ) -> None:
     """Measure a model on labelled texts."""
+    hush(quiet)
     from warnings import catch_warnings, simplefilter
 
     from stance.errors import TrainingWarning

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, say, tell_rejects
-from stance.cli.options import Encoding, LabelColumn, TextColumn
+from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
+from stance.cli.options import Encoding, LabelColumn, Quiet, TextColumn
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def train(
         bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
     ] = False,
     encoding: Encoding = None,
+    quiet: Quiet = False,
 ) -> None:
     """Train a model from labelled texts."""
+    hush(quiet)
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
     from stance.model.store import check_place, save
