@@ -1,4 +1,4 @@
-"""Run the commands in the README; as a script, write what they print into it, and the commands' help into docs/cli.md.
+"""Run the commands in the README and docs/io.md; as a script, write what they print there, and the help into docs/cli.md.
 
 A block marked `console` holds commands after `$ `; what follows a command, up to the next one, is its output.
 """
@@ -17,7 +17,7 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def refreshed(text: str) -> str:
-    """Return the README's text with the output of every command as it is now; raise where a command fails."""
+    """Return a document's text with the output of every command as it is now; raise where a command fails."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data" / "examples", Path(folder) / "data" / "examples")
         return BLOCK.sub(lambda match: f"```console\n{_block(match.group(1), folder)}```", text)
@@ -46,6 +46,6 @@ def commands() -> str:
 
 
 if __name__ == "__main__":
-    readme = ROOT / "README.md"
-    readme.write_text(refreshed(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in (ROOT / "README.md", ROOT / "docs" / "io.md"):
+        document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "cli.md").write_text(commands(), encoding="utf-8")

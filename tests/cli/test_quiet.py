@@ -21,7 +21,7 @@ def test_a_quiet_command_says_nothing(folder: str, tmp_path: Path, arguments: li
 
 
 def test_an_article_is_no_place_for_what_was_read_in_it(folder: str, tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("text\n“We met,” he said.\n", encoding="utf-8")
+    (tmp_path / "in.csv").write_text("text\n“We met” was all he said.\n", encoding="utf-8")
     _, err = run("article", "in.csv", "-o", "in.csv", "-m", folder, code=2, cwd=tmp_path)
     assert "in.csv is the input itself" in err
     _, err = run("article", "in.csv", "-o", "out.csv", "-m", folder, cwd=tmp_path)
