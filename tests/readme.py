@@ -1,4 +1,4 @@
-"""Run the commands in the README and docs/io.md; as a script, write what they print there, and the help into docs/cli.md.
+"""Run the commands in the README and docs/io.md; as a script, write what they print there, and help into docs/cli.md.
 
 A block marked `console` holds commands after `$ `; what follows a command, up to the next one, is its output.
 """

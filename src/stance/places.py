@@ -56,7 +56,7 @@ def place_of(path: Path) -> Place:
         raise TableError("an output has no name; name a file", file=path)
     try:
         found = None if _descriptor(path) is not None else _stat(path)
-        target = Path(os.path.realpath(path))
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
     except (OSError, ValueError) as error:
         raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
     if _descriptor(path) is not None or (found and _is_stream(found.st_mode)):

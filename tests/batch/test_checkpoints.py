@@ -9,6 +9,7 @@ import pytest
 
 from stance import UsageError
 from stance.batch.checkpoints import Checkpoints, Part, run_identity
+from stance.places import place_of
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import Chunk
@@ -41,7 +42,7 @@ PARTS = [
 
 def checkpoints(folder: Path, **identity: Any) -> Checkpoints:
     whole = {"inputs": [], "model": "m", "options": {}} | identity
-    return Checkpoints(folder / "out.csv", folder / "rejects.csv", lambda: whole, Lines())
+    return Checkpoints(place_of(folder / "out.csv"), folder / "rejects.csv", lambda: whole, Lines())
 
 
 def stopped(parts: Sequence[Part], after: int) -> Any:

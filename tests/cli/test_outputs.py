@@ -53,6 +53,8 @@ def place(tmp_path: Path) -> Path:
             4,
             "no/out.csv: cannot be written (No such file or directory; make the folder no first)",
         ),
+        (["-o", "x" * 300 + ".csv"], 4, "cannot be written (File name too long)"),
+        (["-o", "/dev/fd/999"], 4, "/dev/fd/999: cannot be written (Bad file descriptor)"),
         (["-o", "out.csv", "--rejects", "out.csv"], 2, "the rejected rows cannot go into the output itself"),
         (["-o", "out.csv", "--rejects", "./out.csv"], 2, "the rejected rows cannot go into the output itself"),
         (["-o", "out.csv", "--rejects", "x.parquet"], 2, "x.parquet: rejected rows are written as .csv"),

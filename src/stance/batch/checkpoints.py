@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from stance.errors import TableError, UsageError
 from stance.files import AtomicWriter, draft_beside, file_hash
+from stance.places import Place
 from stance.tables.rejects import Reject, put_rejects, reject_rows
 from stance.tables.writers import Writer
 
@@ -54,8 +55,11 @@ def run_identity(inputs: Sequence[str], model: str, options: Mapping[str, Any]) 
 class Checkpoints:
     """The parts of a run that writes to a path, in the folder OUT.parts, which exists only while they are needed."""
 
-    def __init__(self, out: Path, rejects: Path | None, identity: Callable[[], dict[str, Any]], writer: Writer) -> None:
-        self.folder = out.with_name(out.name + ".parts")
+    def __init__(
+        self, place: Place, rejects: Path | None, identity: Callable[[], dict[str, Any]], writer: Writer
+    ) -> None:
+        out, self._target = place.path, place.target
+        self.folder = self._target.with_name(self._target.name + ".parts")
         self._out, self._rejects, self._identity, self._writer = out, rejects, identity, writer
         self.finished: list[FinishedPart] = []
 
@@ -102,7 +106,7 @@ class Checkpoints:
             raise
 
     def _write_at_once(self, part: Part) -> None:
-        draft = draft_beside(self._out)
+        draft = draft_beside(self._target)
         with AtomicWriter(self._out, draft) as handle:
             self._writer.whole(handle, part.output)
             self._check(handle, draft, part.written)
@@ -151,7 +155,7 @@ class Checkpoints:
             self._check(handle, draft, sum(part.written for part in self.finished))
             rejected = any(part.rejected for part in self.finished)
             self._put_rejects((self._path(n, "rejects").read_bytes() for n in numbers) if rejected else [])
-        _sync_folder(self._out.parent)
+        _sync_folder(self._target.parent)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _put_rejects(self, rows: Iterable[bytes]) -> None:

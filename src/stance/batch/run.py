@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from stance.batch.checkpoints import Checkpoints, FinishedPart, Part, run_identity
 from stance.batch.chunks import score_rows, score_sentences, spread
 from stance.errors import TableError, UsageError
-from stance.files import endings
+from stance.files import AtomicWriter, endings
 from stance.model.classifier import StanceModel
 from stance.places import Place, locked, place_of, same_place
 from stance.scoring.knowledge import UNREAL
@@ -134,11 +134,11 @@ def score_tables(
         writer = _writer(model, tables, options, endings(str(out))[1] if isinstance(out, Path) else "")
         run = _Run(model, tables, writer, options, hooks or Hooks(), 0 if strict else max_rejects, strict)
         if place is None or place.is_stream:
-            with place.open_stream() if place is not None else nullcontext(cast(IO[bytes], out)) as stream:
+            with AtomicWriter(place.path) if place is not None else nullcontext(cast(IO[bytes], out)) as stream:
                 run.stream(stream, rejects)
             return run.tally()
         identity = cached(lambda: run_identity(tables.names, model.fingerprint(), asdict(options)))
-        checkpoints = Checkpoints(place.target, rejects, identity, writer)
+        checkpoints = Checkpoints(place, rejects, identity, writer)
         checkpoints.begin(resume=resume, restart=restart)
         run.skip(checkpoints.finished)
         checkpoints.finish(run.parts(part_rows))

@@ -38,10 +38,17 @@ def output_jobs(
         raise UsageError("--output is empty; name a file, a FOLDER/, or - for standard output")
     if rejects is not None and str(rejects) in ("-", "."):
         raise UsageError("--rejects takes the name of a .csv file; standard output is for the scored rows")
-    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+    if output is not None and (output.endswith(("/", os.sep)) or _is_folder(output)):
         return _jobs_into(Path(output), inputs, kind, format, rejects)
     out = None if output is None or output == "-" else Path(output)
     return [_job(inputs, out, kind, format, rejects)]
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):  # no such name can be; whoever writes there says so
+        return False
 
 
 def _job(inputs: Sequence[str], out: Path | None, kind: InputFormat, format: Format, rejects: Path | None) -> Job:
