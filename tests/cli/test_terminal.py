@@ -1,6 +1,7 @@
 """Terminals and streams as they come: narrow, wide, in other encodings, full, closed early, interrupted."""
 
 import io
+import logging
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from conftest import ROOT, ran, run_apart
-from stance import StanceModel, read_article
+from stance import StanceModel, TableError, read_article
 from stance.cli.display import article_view, evaluation_view, explanation_view, predictions_view, show
 from stance.cli.main import main
 from stance.model.evaluation import evaluate
@@ -162,6 +163,40 @@ def test_an_interruption_at_any_moment_is_one_line(folder: str, tmp_path: Path) 
     _, err = waiting.communicate()
     assert (waiting.returncode, err) == (130, b"Interrupted.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_on_a_terminal_stand_alone_on_their_lines(folder: str, tmp_path: Path) -> None:
+    """What shows how far a run is would stand in the same lines; elsewhere than there, it is shown."""
+    import pty
+
+    (tmp_path / "in.csv").write_text("id,text\n1,We met.\n", encoding="utf-8")
+    for output, expected in (([], "id,text,stance"), (["-o", "out.csv"], "rows")):
+        inner, outer = pty.openpty()
+        done = subprocess.run(
+            [sys.executable, "-m", "stance", "predict", "in.csv", "-m", folder, *output],
+            stdout=outer, stderr=outer, cwd=tmp_path, check=False,
+        )  # fmt: skip
+        os.close(outer)
+        shown = os.read(inner, 1 << 16).decode()
+        os.close(inner)
+        assert done.returncode == 0
+        assert any(line.startswith(expected) or (output and expected in line) for line in shown.splitlines())
+        assert ("\x1b" in shown) == bool(output)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_takes_long_is_told_where_nobody_watches_too_but_not_to_whom_wants_quiet(
+    monkeypatch: pytest.MonkeyPatch, quiet: bool
+) -> None:
+    def slow(*_: object) -> None:
+        logging.getLogger("stance.scoring.compiled").info("getting ready")
+        logging.getLogger("stance.batch").warning("rows are safe")
+        raise TableError("cannot be read")
+
+    monkeypatch.setattr("stance.model.store.load", slow)
+    done = ran(main, "predict", "We met.", "-f", "json", *(["-q"] if quiet else []))
+    told = done.err.decode().splitlines()
+    assert told == ["getting ready"] * (not quiet) + ["rows are safe", "Error: cannot be read"]
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ class Checkpoints:
         if restart:
             shutil.rmtree(self.folder, ignore_errors=True)
         if not self.folder.exists():
+            if resume:
+                _log.info("there is no %s to go on with; the run begins at its start", self.folder)
             return
         manifest = self._read_manifest()
         if not resume:

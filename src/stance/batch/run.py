@@ -25,7 +25,7 @@ from stance.tables.opening import opened_table
 from stance.tables.rejects import Reject, check_rejects, put_rejects, reject_rows
 from stance.tables.scored import Scored, added_columns, column_types
 from stance.tables.table import CHUNK, Chunk, Table
-from stance.tables.writers import TEXT_KINDS, Form, Writer, table_writer
+from stance.tables.writers import OUT_KINDS, TEXT_KINDS, Form, Writer, table_writer
 from stance.values import CERTAIN_COLUMN, SCORE_COLUMN, STANCE_COLUMN, output_columns
 
 PART = 8 * CHUNK
@@ -56,8 +56,11 @@ class Options:
     def __post_init__(self) -> None:
         if self.unit not in ("row", "sentence"):
             raise UsageError(f"unit is {self.unit!r}; allowed are row and sentence")
+        if self.out_kind not in OUT_KINDS.values():
+            raise UsageError(f"out_kind is {self.out_kind!r}; allowed are {', '.join(sorted(set(OUT_KINDS.values())))}")
         if self.excel and self.out_kind not in ("csv", "tsv"):
-            raise UsageError(f"--excel is for csv and tsv; the output is {self.out_kind}")
+            hint = " (a workbook is safe as it is)" if self.out_kind == "xlsx" else ""
+            raise UsageError(f"--excel is for csv and tsv; the output is {self.out_kind}{hint}")
         if self.kind == "jsonl" and self.out_kind in ("parquet", "xlsx", "sqlite"):
             raise UsageError(
                 f"JSON Lines have no fixed columns, which {self.out_kind} needs; write .jsonl or .csv instead"
