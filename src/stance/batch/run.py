@@ -257,7 +257,7 @@ class _Run:
         told: list[Reject] = []
         for content in self._writer.streamed(self._streamed(told)):
             out.write(content)
-        out.flush()
+            out.flush()
         if rejects is not None:
             put_rejects(rejects, [reject_rows(told)] if told else [])
 
