@@ -38,7 +38,8 @@ def test_text_and_stance_can_be_read_at_any_width(small_model: StanceModel, widt
     show(predictions_view([text, text], predictions, evidence, console, why=True), console)
     out = drawn(console)
     shown = out.split()
-    assert all(word in shown for word in ("condemn", "convoy", "hostile", "mission."))
+    assert all(word in shown for word in ("condemn", "convoy", "mission."))
+    assert "hostile" in out
     assert max(map(len, out.splitlines())) <= width
 
 
