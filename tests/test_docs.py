@@ -14,7 +14,9 @@ import stance
 from conftest import ROOT, run
 from readme import BLOCK, commands, refreshed
 from reference import GROUPS, page
-from stance import __version__
+from stance import ModelError, StanceError, UsageError, __version__
+from stance.cli.console import EXIT_INTERRUPTED, EXIT_REJECTS
+from stance.tables.writers import OUT_KINDS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOLDERS = (ROOT, *(ROOT / name for name in ("data", "docs", "docs/recipes", "models")))
@@ -73,6 +75,20 @@ def test_every_recipe_is_found_from_the_readme() -> None:
 def test_the_documented_commands_and_options_are_those_that_there_are() -> None:
     """`python tests/readme.py` writes the present ones into docs/cli.md."""
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == commands()
+
+
+def test_the_commands_about_tables_print_what_is_shown() -> None:
+    """`python tests/readme.py` writes the present output there."""
+    text = (ROOT / "docs" / "io.md").read_text(encoding="utf-8")
+    assert refreshed(text) == text
+    assert len(BLOCK.findall(text)) >= 2
+
+
+def test_every_ending_that_is_written_and_every_exit_code_is_documented() -> None:
+    text = (ROOT / "docs" / "io.md").read_text(encoding="utf-8")
+    assert [ending for ending in OUT_KINDS if f"`{ending}`" not in text] == []
+    codes = {EXIT_REJECTS, EXIT_INTERRUPTED, UsageError.exit_code, StanceError.exit_code, ModelError.exit_code}
+    assert [code for code in codes if f"\n| {code} | " not in text] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

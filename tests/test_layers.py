@@ -14,7 +14,7 @@ SOURCE = Path(stance.__file__).parent
 STAIRCASE = [
     {"errors", "markup", "version"},
     {"values"},
-    {"unpacking"},
+    {"places", "unpacking"},
     {"files", "lists", "series"},
     {"resources"},
     {"text"},
@@ -28,7 +28,7 @@ STAIRCASE = [
 ]
 """From the top down. Those on one step do not know each other."""
 KEEPING = {
-    "errors", "files", "unpacking", "resources", "tables", "batch", "cli", "__main__",
+    "errors", "places", "files", "unpacking", "resources", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "frames.choice",
 }  # fmt: skip

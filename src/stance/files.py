@@ -5,12 +5,13 @@ import io
 import os
 import sys
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 from stance.errors import TableError
+from stance.places import locked, place_of
 from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
 
 
@@ -139,21 +140,33 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 class AtomicWriter:
-    """A binary file that appears under its name complete or not at all.
+    """A binary file that appears under its name complete or not at all; a device or a pipe is written into.
 
-    Use as a context manager: on an exception the draft is removed and an older file stays as it was. The draft stands
-    beside the file unless a place for it on the same disk is given.
+    Use as a context manager: on an exception the draft is removed and an older file stays as it was. Links are
+    followed, and the new file has the mode and the owner of the older one. The draft stands beside the file, and a
+    second run to the same place is refused; whoever names another `draft`, on the same disk, has locked the place.
     """
 
     def __init__(self, path: Path, draft: Path | None = None) -> None:
-        self.path = path
-        self._draft = draft or path.with_name(f".{path.name}.{os.getpid()}.part")
+        self.path, self._draft = path, draft
+        self._held = ExitStack()
 
     def __enter__(self) -> IO[bytes]:
-        """Open the draft and return it."""
+        """Open the draft and return it; raise TableError where the place is not one to write to."""
+        self._place = place_of(self.path)
+        if self._place.is_stream:
+            self._draft = None
+            self._handle = self._place.open_stream()
+            return self._handle
+        if self._draft is None:
+            self._held.enter_context(locked(self._place))
+            self._draft = draft_beside(self._place.target)
         try:
-            self._handle = self._draft.open("wb")
+            self._handle = self._opened(self._draft)
         except OSError as error:
+            with suppress(OSError):
+                self._draft.unlink(missing_ok=True)
+            self._held.close()
             raise TableError(f"{self.path}: cannot be written ({error.strerror})", file=self.path) from error
         return self._handle
 
@@ -163,21 +176,43 @@ class AtomicWriter:
         """Put the draft in place, or remove it after an exception; an OSError becomes a TableError."""
         try:
             if kind is None:
-                self._handle.flush()
-                os.fsync(self._handle.fileno())
-                self._handle.close()
-                self._draft.replace(self.path)
+                self._put()
+        except BrokenPipeError:
+            raise
         except OSError as failure:
             raise self._failed(failure) from failure
         finally:
             with suppress(OSError):
                 self._handle.close()
-            with suppress(OSError):
-                self._draft.unlink(missing_ok=True)
+            if self._draft is not None:
+                with suppress(OSError):
+                    self._draft.unlink(missing_ok=True)
+            self._held.close()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise self._failed(error) from error
 
+    def _opened(self, draft: Path) -> IO[bytes]:
+        """Return a new draft, which nobody else may read where the file that it replaces is not for everybody."""
+        draft.unlink(missing_ok=True)  # of a run that was killed
+        if self._place.older is not None:
+            draft.touch(0o600, exist_ok=False)
+        return draft.open("wb")
+
+    def _put(self) -> None:
+        self._handle.flush()
+        if self._draft is None:
+            self._handle.close()
+            return
+        os.fsync(self._handle.fileno())
+        self._handle.close()
+        self._place.keep_mode(self._draft)
+        self._draft.replace(self._place.target)
+
     def _failed(self, error: OSError) -> TableError:
-        return TableError(
-            f"{self.path}: not written, an older file stays as it was ({error.strerror or error})", file=self.path
-        )
+        stays = "" if self._place.is_stream else ", an older file stays as it was"
+        return TableError(f"{self.path}: not written{stays} ({error.strerror or error})", file=self.path)
+
+
+def draft_beside(target: Path) -> Path:
+    """Return where the draft of a file stands until it is whole."""
+    return target.with_name(f".{target.name}.part")

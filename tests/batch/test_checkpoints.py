@@ -9,12 +9,14 @@ import pytest
 
 from stance import UsageError
 from stance.batch.checkpoints import Checkpoints, Part, run_identity
+from stance.places import place_of
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import Chunk
+from stance.tables.writers import Writer
 
 
-class Lines:
+class Lines(Writer):
     """Writes pieces of bytes as they are, behind a header."""
 
     start = b"head\n"
@@ -22,6 +24,9 @@ class Lines:
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
         handle.write((self.start if first else b"") + b"".join(pieces))
+
+    def count(self, path: Path) -> int:
+        return path.read_bytes().count(b"\n") - 1
 
     def join(self, parts: Sequence[Path], handle: IO[bytes]) -> None:
         handle.write(b"".join(part.read_bytes() for part in parts))
@@ -37,7 +42,7 @@ PARTS = [
 
 def checkpoints(folder: Path, **identity: Any) -> Checkpoints:
     whole = {"inputs": [], "model": "m", "options": {}} | identity
-    return Checkpoints(folder / "out.csv", folder / "rejects.csv", lambda: whole, Lines())
+    return Checkpoints(place_of(folder / "out.csv"), folder / "rejects.csv", lambda: whole, Lines())
 
 
 def stopped(parts: Sequence[Part], after: int) -> Any:

@@ -113,6 +113,11 @@ def test_a_failure_half_way_leaves_the_older_output(small_model: StanceModel, tm
     assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
 
 
+def test_an_unknown_kind_of_output_is_refused() -> None:
+    with pytest.raises(UsageError, match="out_kind is 'dta'; allowed are csv, json, jsonl"):
+        Options(out_kind="dta")
+
+
 def test_a_missing_column_makes_no_output(small_model: StanceModel, tmp_path: Path) -> None:
     with pytest.raises(TableError, match="no column 'text'"):
         score(small_model, b"body\nWe met\n", tmp_path / "out.csv")

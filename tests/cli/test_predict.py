@@ -1,6 +1,7 @@
 """`stance predict` as its users meet it: texts, lines and tables, formats, rejects, messages."""
 
 import csv
+import gzip
 import io
 import json
 from pathlib import Path
@@ -137,7 +138,7 @@ def test_a_malformed_table_gives_a_clear_error_or_counted_rejects(folder: str, t
 def test_an_unusual_table_is_read_whole(folder: str, tmp_path: Path, name: str, content: bytes, scored: int) -> None:
     (tmp_path / "in.csv").write_bytes(content)
     out, err = run("predict", "in.csv", "-m", folder, cwd=tmp_path)
-    assert f"{scored} rows read: {scored} scored, 0 rejected" in err, name
+    assert f"{scored} row{'s' * (scored != 1)} read: {scored} scored, 0 rejected" in err, name
     assert out.startswith("id,text,stance,")
 
 
@@ -153,7 +154,7 @@ def test_a_folder_gets_a_file_for_each_table(folder: str, tmp_path: Path) -> Non
         (tmp_path / name).write_text("text\nWe met\n", encoding="utf-8")
     _, err = run("predict", "a.csv", "b.csv", "-o", "out/", "-m", folder, cwd=tmp_path)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.csv", "b.csv"]
-    assert err.count("1 rows read: 1 scored") == 2
+    assert err.count("1 row read: 1 scored") == 2
 
 
 def test_sentences_are_scored_one_by_one_with_their_places(folder: str, tmp_path: Path) -> None:
@@ -205,10 +206,10 @@ def test_strict_stops_at_the_first_row_that_would_be_rejected(folder: str, tmp_p
 
 
 def test_texts_go_into_a_file_of_the_format_that_its_name_says(folder: str, tmp_path: Path) -> None:
-    for name in ("out.csv", "out.json", "out.jsonl", "out.dat"):
+    for name in ("out.csv", "out.json", "out.jsonl", "out.csv.gz"):
         assert run("predict", "We met today.", "-o", name, "-m", folder, cwd=tmp_path) == ("", "")
-    found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert found["out.dat"] == found["out.csv"]
+    assert gzip.decompress((tmp_path / "out.csv.gz").read_bytes()) == (tmp_path / "out.csv").read_bytes()
+    found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*") if path.suffix != ".gz"}
     [row] = parsed(found["out.csv"])
     assert json.loads(found["out.json"]) == [json.loads(found["out.jsonl"])]
     assert json.loads(found["out.jsonl"])["p_neutral"] == float(row["p_neutral"])

@@ -49,7 +49,9 @@ def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch)
     ("arguments", "expected"),
     [
         (["predict", "We met."], ["We met."]),
-        (["predict", "We met.", "data.csv", ""], ["We met.", "data.csv", ""]),
+        (["predict", "We met.", "data.csv"], ["We met.", "data.csv"]),
+        (["predict", "We met.", ""], None),
+        (["predict", "We met.", "d\udce9tente and more"], None),
         (["predict"], None),
         ([], None),
         (["explain", "We met."], None),

@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from stance import StanceError, StanceModel, UsageError
+from stance import StanceError, StanceModel, TableError, UsageError
 from stance.batch.run import Hooks, Options, Tally, score_tables
+from stance.tables.writers import out_kind_of
 
 CHUNK = 20
 ROWS = 9 * CHUNK + 10
@@ -194,6 +195,56 @@ def test_a_write_that_fails_is_an_error_in_words_and_resumes(
         if not failing.ended:
             break
     assert 20 < good < MOST_STEPS - 1
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.db", "out.json", "out.jsonl.zst", "out.parquet"])
+def test_a_run_into_any_kind_of_output_that_was_killed_resumes_to_the_same_bytes(
+    few_model: StanceModel, source: Path, tmp_path: Path, name: str
+) -> None:
+    """Rows that were rejected stand in their places in half of them."""
+    kind = str(out_kind_of(name))
+    options = Options(out_kind=kind, keep_rejects=kind in ("xlsx", "sqlite"), why=True)
+
+    def work(folder: Path, **more: Any) -> Tally:
+        folder.mkdir(exist_ok=True)
+        return score_tables(
+            few_model, [str(source)], folder / name, options, rejects=folder / "rejects.csv", part_rows=PART,
+            chunk_rows=CHUNK, **more,
+        )  # fmt: skip
+
+    tally = work(tmp_path / "whole")
+    assert tally.written == (tally.read if options.keep_rejects else tally.scored)
+    for good in range(2, MOST_STEPS, 7):
+        place = tmp_path / str(good)
+
+        def cut_off(place: Path = place, good: int = good) -> None:
+            with interfering(Countdown(good, lambda: os.kill(os.getpid(), signal.SIGKILL))):
+                work(place)
+
+        was_cut = was_killed(apart(cut_off))
+        assert work(place, resume=True) == tally
+        assert contents(place) == contents(tmp_path / "whole")
+        assert not (place / f"{name}.parts").exists()
+        if not was_cut:
+            break
+    assert 20 < good < MOST_STEPS - 1
+
+
+def test_a_second_run_to_one_output_is_refused_and_takes_nothing_from_the_first(
+    few_model: StanceModel, source: Path, tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    refused: list[str] = []
+
+    def second(rows: int, _: int) -> None:
+        if rows == 4 * CHUNK:
+            for more in ({}, {"resume": True}, {"restart": True}, {"name": "other.csv"}):  # the last: the same rejects
+                with pytest.raises(TableError, match="another run is writing it") as caught:
+                    run(few_model, source, tmp_path, **more)
+                refused.append(str(caught.value.file))
+
+    run(few_model, source, tmp_path, hooks=Hooks(on_progress=second))
+    assert refused == [str(tmp_path / "out.csv")] * 3 + [str(tmp_path / "rejects.csv")]
+    assert contents(tmp_path) == expected
 
 
 def test_an_unfinished_run_is_neither_lost_nor_taken_up_unasked(

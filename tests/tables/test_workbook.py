@@ -134,14 +134,15 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
         WorkbookTable(str(path))
 
 
-def test_a_workbook_is_scored_into_other_tables_and_never_written(tmp_path: Path) -> None:
+def test_a_workbook_is_scored_into_other_tables_and_into_workbooks(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", ROWS)
     _, err = run("predict", path, "-o", str(tmp_path / "out") + "/", code=3)
     assert "5 rows read" not in err
     assert "4 rows read: 2 scored, 2 rejected (Excel, sheet 'Sheet')" in err
     assert (tmp_path / "out" / "a.csv").read_text(encoding="utf-8").splitlines()[1].startswith("1,2024-03-04,We cond")
-    _, err = run("predict", path, "-o", str(tmp_path / "b.xlsx"), code=2)
-    assert "workbooks are only read" in err
+    _, err = run("predict", path, "-o", str(tmp_path / "b.xlsx"), code=3)
+    assert "4 rows read: 2 scored, 2 rejected" in err
+    assert (tmp_path / "b.xlsx").stat().st_size > 0
     _, err = run("predict", "-", "--input-format", "xlsx", stdin=b"", code=2)
     assert "xlsx cannot be read from standard input" in err
 

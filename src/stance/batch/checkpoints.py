@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from stance.errors import TableError, UsageError
-from stance.files import AtomicWriter, content_hash, file_hash
-from stance.tables.rejects import Reject, reject_header, reject_rows
+from stance.files import AtomicWriter, content_hash, draft_beside, file_hash
+from stance.places import Place
+from stance.tables.rejects import Reject, put_rejects, reject_rows
 from stance.tables.writers import Writer
 
 _FORMAT = 1
@@ -54,8 +55,11 @@ def run_identity(inputs: Sequence[str], model: str, options: Mapping[str, Any]) 
 class Checkpoints:
     """The parts of a run that writes to a path, in the folder OUT.parts, which exists only while they are needed."""
 
-    def __init__(self, out: Path, rejects: Path | None, identity: Callable[[], dict[str, Any]], writer: Writer) -> None:
-        self.folder = out.with_name(out.name + ".parts")
+    def __init__(
+        self, place: Place, rejects: Path | None, identity: Callable[[], dict[str, Any]], writer: Writer
+    ) -> None:
+        out, self._target = place.path, place.target
+        self.folder = self._target.with_name(self._target.name + ".parts")
         self._out, self._rejects, self._identity, self._writer = out, rejects, identity, writer
         self.finished: list[FinishedPart] = []
 
@@ -67,6 +71,8 @@ class Checkpoints:
         if restart:
             shutil.rmtree(self.folder, ignore_errors=True)
         if not self.folder.exists():
+            if resume:
+                _log.info("there is no %s to go on with; the run begins at its start", self.folder)
             return
         manifest = self._read_manifest()
         if not resume:
@@ -102,57 +108,67 @@ class Checkpoints:
             raise
 
     def _write_at_once(self, part: Part) -> None:
-        with AtomicWriter(self._out) as handle:
-            self._writer.write(handle, part.output, True)
-            self._put_rejects([reject_rows(part.rejects)] if part.rejects else [], None)
+        draft = draft_beside(self._target)
+        with AtomicWriter(self._out, draft) as handle:
+            self._writer.whole(handle, part.output)
+            self._check(handle, draft, part.written)
+            self._put_rejects([reject_rows(part.rejects)] if part.rejects else [])
+
+    def _check(self, handle: IO[bytes], draft: Path, written: int) -> None:
+        """Raise TableError where an output, read anew, has not as many rows as were written."""
+        handle.flush()
+        try:
+            found = self._writer.count(draft)
+        except Exception as error:  # whatever it is that cannot be read, it must not replace an older file
+            raise TableError(
+                f"{self._out}: not written, what was made cannot be read ({error})", file=self._out
+            ) from error
+        if found != written:
+            raise TableError(
+                f"{self._out}: not written, {written} rows went into it and {max(found, 0)} can be read from it; "
+                "is the disk sound? An older file stays as it was",
+                file=self._out,
+            )
 
     def _keep(self, part: Part) -> None:
         """Write one part and then the manifest that names it; a part that no manifest names does not count."""
         number = len(self.finished)
         try:
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)  # an older output may not be for everybody
         except OSError as error:
             raise TableError(f"{self.folder}: cannot be made ({error.strerror})", file=self.folder) from error
-        with AtomicWriter(self._path(number)) as handle:
+        with self._drafted(self._path(number)) as handle:
             self._writer.write(handle, part.output, number == 0)
-        with AtomicWriter(self._path(number, "rejects")) as handle:
+        with self._drafted(self._path(number, "rejects")) as handle:
             handle.write(reject_rows(part.rejects))
         hashes = self._hashes(number)
         self.finished.append(FinishedPart(part.scored, len(part.rejects), part.written, part.chunks, *hashes))
         manifest = {"format": _FORMAT, "key": self._identity(), "parts": [asdict(part) for part in self.finished]}
-        with AtomicWriter(self.folder / _MANIFEST) as handle:
+        with self._drafted(self.folder / _MANIFEST) as handle:
             handle.write((json.dumps(manifest, indent=1) + "\n").encode())
         _sync_folder(self.folder)
 
     def _join(self) -> None:
         # The drafts stand in the folder of the parts, so that they go with it whenever the run ends.
         numbers = range(len(self.finished))
-        with AtomicWriter(self._out, self.folder / "joined.output") as handle:
+        draft = self.folder / "joined.output"
+        with AtomicWriter(self._out, draft) as handle:
             self._writer.join([self._path(number) for number in numbers], handle)
+            self._check(handle, draft, sum(part.written for part in self.finished))
             rejected = any(part.rejected for part in self.finished)
-            rows = (self._path(n, "rejects").read_bytes() for n in numbers) if rejected else []
-            self._put_rejects(rows, self.folder / "joined.rejects")
-        _sync_folder(self._out.parent)
+            self._put_rejects((self._path(n, "rejects").read_bytes() for n in numbers) if rejected else [])
+        _sync_folder(self._target.parent)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _put_rejects(self, rows: Iterable[bytes], draft: Path | None) -> None:
-        """Put the table of rejects in place before the output; without any, remove one that an earlier run left."""
-        if self._rejects is None:
-            return
-        rows = iter(rows)
-        first = next(rows, None)
-        if first is None:
-            try:
-                self._rejects.unlink(missing_ok=True)
-            except OSError as error:
-                raise TableError(
-                    f"{self._rejects}: an older file of rejects cannot be removed ({error})", file=self._rejects
-                ) from error
-            return
-        with AtomicWriter(self._rejects, draft) as handle:
-            handle.write(reject_header() + first)
-            for part in rows:
-                handle.write(part)
+    def _put_rejects(self, rows: Iterable[bytes]) -> None:
+        """Put the table of rejects in place before the output."""
+        if self._rejects is not None:
+            put_rejects(self._rejects, rows)
+
+    @staticmethod
+    def _drafted(path: Path) -> AtomicWriter:
+        """Return what writes a file in the folder of the parts, which belongs to this run alone."""
+        return AtomicWriter(path, path.with_name(path.name + ".part"))
 
     def _path(self, number: int, kind: str = "output") -> Path:
         return self.folder / f"{number:06d}.{kind}"

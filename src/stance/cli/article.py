@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.article_notes import Notes
-from stance.cli.console import EXIT_REJECTS, say, stdout, tell_rejects
+from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
 from stance.cli.options import (
     Encoding,
@@ -19,6 +19,7 @@ from stance.cli.options import (
     JsonOption,
     Missing,
     ModelOption,
+    Quiet,
     Sheet,
     TextColumn,
     TrustOption,
@@ -97,17 +98,22 @@ def article(
     missing: Missing = None,
     model: ModelOption = None,
     encoding: Encoding = None,
+    quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
+    hush(quiet)
     from stance.articles.offices import read_offices
     from stance.articles.output import Tables
     from stance.articles.rows import ArticleColumns
     from stance.articles.sources import columns_of, is_single, open_articles
     from stance.files import AtomicWriter
+    from stance.places import same_place
     from stance.resources import default_offices
     from stance.tables.layout import layout_of
 
+    if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
+        raise UsageError(f"{output} is the input itself; write to another file", file=output)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
     lines = output is not None and output.suffix == ".jsonl"
     layout = layout_of(sheet, header_row, missing)
@@ -135,7 +141,10 @@ def article(
     for message in run.notes.told(year=year is not None):
         say(message)
     if output is not None or not run.single:
-        say(f"{run.articles} articles read: {run.statements} statements, {len(run.rejects)} rows rejected")
+        say(
+            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}, "
+            f"{counted(len(run.rejects), 'row')} rejected"
+        )
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -169,7 +178,7 @@ def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
         raise UsageError("choose one of --json, --csv, --view and --dyads")
     form = wanted[0] if wanted else None
     if output is None:
-        return form or (ArticleForm.view if sys.stdout.isatty() else ArticleForm.json)
+        return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
     if form is ArticleForm.view or output.suffix not in (".csv", ".json", ".jsonl"):
         raise UsageError(f"{output}: an output is a .csv, .json or .jsonl file", file=output)
     named = ArticleForm.csv if output.suffix == ".csv" else ArticleForm.json
@@ -294,6 +303,7 @@ class _ArticleRun:
         return self._known[speaker, year]
 
     def _show(self, article: "Article", source: "Source") -> None:
-        from stance.cli.display import article_view, show
+        from stance.cli.display import article_view, show, terminal
 
-        show(article_view(article, None if self.single else source.name))
+        console = terminal()
+        show(article_view(article, None if self.single else source.name, console.width), console)

@@ -1,34 +1,77 @@
 """Speak to whoever runs a command: messages on standard error, output on standard output, an exit code."""
 
+import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from stance.errors import StanceError
+from stance.errors import StanceError, UsageError
 
 if TYPE_CHECKING:
     from stance.tables.rejects import Reject
 
 EXIT_REJECTS = 3
 """The exit code of a command that did its work, but for rows that it had to reject."""
+EXIT_UNWRITTEN = 4
 EXIT_INTERRUPTED = 130
 MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+_state = {"quiet": False}
+
+
+def hush(quiet: bool) -> None:
+    """Say nothing from now on but warnings and errors, or say all again."""
+    _state["quiet"] = quiet
+
+
+def is_quiet() -> bool:
+    """Tell whether only warnings and errors are wanted."""
+    return _state["quiet"]
 
 
 def say(message: str) -> None:
-    """Print a message to standard error."""
-    print(message, file=sys.stderr)
+    """Print a message to standard error, unless the user wants quiet."""
+    if not is_quiet():
+        warn(message)
+
+
+def warn(message: str) -> None:
+    """Print a message to standard error, quiet or not; where that is closed, to nowhere."""
+    if sys.stderr is None:  # print would take standard output, among the data
+        return
+    with suppress(OSError):
+        print(visible(message), file=sys.stderr)
+
+
+def visible(text: str) -> str:
+    r"""Return a text with control characters, which could command a terminal, replaced one by one.
+
+    >>> visible("a\x1b[2Jb\nc")
+    'a\ufffd[2Jb\nc'
+    """
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where: Path | None = None) -> None:
     """Say which rows were rejected and why, the first ones one by one, and the table that they are in.
 
-    `total` is how many there are, where `rejects` holds only the first.
+    `total` is how many there are, where `rejects` holds only the first. Asked to be quiet, only their number is told.
     """
     total = len(rejects) if total is None else total
     if not total:
@@ -37,18 +80,35 @@ def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where
         say(f"{reject.file}, line {reject.line}: rejected: {reject.reason}")
     if total > MOST_REJECTS_TOLD:
         say(f"... and {total - MOST_REJECTS_TOLD} more")
-    if where is not None:
+    if is_quiet():
+        warn(f"{counted(total, 'row')} rejected" + (f"; see {where}" if where is not None else ""))
+    elif where is not None:
         say(f"The rejected rows are in {where}")
 
 
+def is_terminal(stream: Any) -> bool:
+    """Tell whether a standard stream is there and is a terminal."""
+    return stream is not None and stream.isatty()
+
+
 def stdout() -> IO[bytes]:
-    """Return standard output for bytes."""
+    """Return standard output for bytes; raise UsageError where it is closed."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; name a file with --output")
     return sys.stdout.buffer
 
 
 def print_json(value: Any) -> None:
-    """Print JSON-ready values to read."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print JSON-ready values to read; beyond ASCII as escapes where the output is not UTF-8."""
+    has_all = getattr(sys.stdout, "encoding", "utf-8").lower().replace("_", "-") in ("utf-8", "utf8")
+    stdout().write((json.dumps(value, ensure_ascii=not has_all, indent=2) + "\n").encode())
+
+
+def forgive_encodings() -> None:
+    """Print a question mark for what the encoding of the terminal does not have, rather than fail over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 @contextmanager
@@ -57,22 +117,37 @@ def clean_exit() -> Iterator[None]:
     try:
         yield
     except StanceError as error:
-        say(f"Error: {error}")
+        warn(f"Error: {error}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        say("Interrupted.")
+        warn("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
 
 
 @contextmanager
 def flushed_output() -> Iterator[None]:
-    """Write out what was printed; a reader that closes the output early (`| head`) is in its right: exit with 0."""
+    """Write out what was printed; a reader that closes the output early (`| head`) is in its right: exit with 0.
+
+    An output that cannot be written, such as one on a full disk, is an error in words.
+    """
     try:
         try:
             yield
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
-        # What is still buffered would fail again when Python ends: give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAILS or error.filename is not None:
+            raise
+        _give_up_output()
+        warn(f"Error: standard output cannot be written ({error.strerror}); what was printed is not whole")
+        sys.exit(EXIT_UNWRITTEN)
+
+
+def _give_up_output() -> None:
+    """Let what is still buffered, which would fail again when Python ends, go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

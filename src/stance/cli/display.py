@@ -1,5 +1,6 @@
 """Draw predictions, explanations and evaluations for a terminal."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from stance.cli.console import visible
 from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ _COLOURS = {CONCILIATORY: "green", HOSTILE: "red", NEUTRAL: "bright_black"}
 _OTHER_COLOURS = ("cyan", "magenta", "yellow", "blue", "white")
 _BAR = 18
 _MOST_CONTRIBUTIONS = 12
+_ROOM = 50
+"""Columns that a table of predictions needs beside the stance and the probabilities."""
+_NARROW = 60
+"""Columns below which the cells of a table of more than a `_FEW` columns stand one below the other."""
+_FEW = 3
 
 
 def colour(label: str, labels: Sequence[str]) -> str:
@@ -44,10 +51,10 @@ def bar_lengths(values: Sequence[float], width: int) -> list[int]:
     return lengths
 
 
-def bar(probabilities: Mapping[str, float]) -> Text:
-    """Return a bar whose coloured parts are the probabilities."""
+def bar(probabilities: Mapping[str, float], *, plain: bool = False) -> Text:
+    """Return a bar whose coloured parts are the probabilities, in characters of ASCII alone if it must be `plain`."""
     labels = list(probabilities)
-    shades = "█▓▒░"
+    shades = "#=-." if plain else "█▓▒░"
     drawn = Text()
     for i, (label, length) in enumerate(zip(labels, bar_lengths(list(probabilities.values()), _BAR), strict=True)):
         drawn.append(shades[i % len(shades)] * length, style=colour(label, labels))
@@ -56,35 +63,69 @@ def bar(probabilities: Mapping[str, float]) -> Text:
 
 def highlighted(text: str, evidence: Sequence[Evidence], style: str) -> Text:
     """Return a text with its evidence marked."""
-    drawn = Text(text)
+    drawn = Text(visible(text))  # as long as before, so that the words stay in place
     for word in evidence:
         drawn.stylize(f"bold underline {style}", word.start, word.end)
     return drawn
 
 
-def predictions_table(
-    texts: Sequence[str], predictions: Sequence[Prediction], evidence: Sequence[Sequence[Evidence]]
-) -> Table:
-    """Return a table of predictions: text, stance, bar, probabilities, score, evidence words."""
-    labels = list(predictions[0].probabilities)
+def predictions_view(
+    texts: Sequence[str],
+    predictions: Sequence[Prediction],
+    evidence: Sequence[Sequence[Evidence]],
+    console: Console,
+    *,
+    why: bool = False,
+) -> list[Any]:
+    """Return predictions as a table, or one below the other where a terminal is too narrow for that.
+
+    Text, stance, bar, probabilities, score and evidence are shown, with `why` what an answer lacks to be certain.
+    """
+    plain = not console.encoding.startswith("utf")
+    rows = [_cells(*row, why=why, plain=plain) for row in zip(texts, predictions, evidence, strict=True)]
+    if console.width < _table_width(predictions[0]):
+        return [Text("\n").join(cell for cell in row if cell.plain) for row in rows]
     table = Table(show_lines=len(texts) > 1, header_style="bold")
     table.add_column("statement", ratio=5)
     table.add_column("stance")
-    table.add_column(" ".join(label[:4] for label in labels), no_wrap=True)
+    table.add_column(" ".join(label[:4] for label in predictions[0].probabilities), no_wrap=True)
     if predictions[0].score is not None:
         table.add_column("score", justify="right")
     table.add_column("evidence", ratio=2)
-    for text, p, words in zip(texts, predictions, evidence, strict=True):
-        style = colour(p.stance, labels)
-        stance = Text(p.stance, style=f"bold {style}") if p.certain else Text(f"{p.stance}?", style=style)
-        shares = Text("\n").join([bar(p.probabilities), Text("  ".join(f"{v:.2f}" for v in p.probabilities.values()))])
-        score = [] if p.score is None else [f"{p.score:+.2f}"]
-        table.add_row(highlighted(text, words, style), stance, shares, *score, ", ".join(e.text for e in words))
-    return table
+    for text, stance, shares, score, words in rows:
+        table.add_row(text, stance, shares, *([score] if score.plain else []), words)
+    return [table]
 
 
-def article_view(article: "Article", name: str | None = None) -> list[Any]:
-    """Return what `stance article` prints: the statements in their order, then who stands how toward whom."""
+def _cells(text: str, p: Prediction, words: Sequence[Evidence], *, why: bool, plain: bool) -> tuple[Text, ...]:
+    """Return what is shown of a prediction: text, stance, bar and probabilities, score, evidence."""
+    style = colour(p.stance, list(p.probabilities))
+    stance = Text(p.stance, style=f"bold {style}") if p.certain else Text(f"{p.stance}?", style=style)
+    if why and p.why:
+        stance.append(f"\n{p.why}", style="dim")
+    numbers = Text("  ".join(f"{v:.2f}" for v in p.probabilities.values()))
+    shares = Text("\n").join([bar(p.probabilities, plain=plain), numbers])
+    score = Text("" if p.score is None else f"{p.score:+.2f}")
+    return highlighted(text, words, style), stance, shares, score, Text(visible(", ".join(e.text for e in words)))
+
+
+def _table_width(p: Prediction) -> int:
+    """Return how wide a terminal must be for a table that leaves room for the text."""
+    return _ROOM + max(map(len, p.probabilities)) + max(_BAR, 6 * len(p.probabilities))
+
+
+def article_view(article: "Article", name: str | None = None, width: int = 80) -> list[Any]:
+    """Return what `stance article` prints: the statements in their order, then who stands how toward whom.
+
+    Where a terminal is too narrow for a table the statements stand one below the other.
+    """
+    if width < _NARROW:
+        head = [Text(visible(name))] if name else []
+        return [
+            *head,
+            *map(_statement_lines, article.statements),
+            *(dyads_view(article.dyads) if article.dyads else []),
+        ]
     table = Table(title=name and Text(name), title_justify="left", header_style="bold", show_lines=True)
     for column, ratio in (("who", 2), ("toward", 1), ("stance", None), ("statement", 6)):
         table.add_column(column, ratio=ratio)
@@ -93,20 +134,27 @@ def article_view(article: "Article", name: str | None = None) -> list[Any]:
     return [table, *dyads_view(article.dyads)] if article.dyads else [table]
 
 
-def _statement_cells(s: "Statement") -> list[Text | str]:
+def _statement_lines(s: "Statement") -> Text:
+    who, toward, stance, line = _statement_cells(s)
+    first = Text(" -> ").join([who, toward]) if toward.plain else who
+    return Text("\n").join([first, stance, line])
+
+
+def _statement_cells(s: "Statement") -> list[Text]:
     style = colour(s.stance, list(s.probabilities))
     quiet = s.kind == "narration"
     stance = Text(
         s.stance if s.certain else f"{s.stance}?", style="dim" if quiet else f"bold {style}" if s.certain else style
     )
-    who = Text(s.holder.text or "?", style="dim" if quiet else "")
+    who = Text(visible(s.holder.text) or "?", style="dim" if quiet else "")
     if s.holder.actor:
         who.append(f" ({s.holder.actor}{'?' if s.holder.doubtful else ''})")
     who.append("" if quiet else f"\n{s.kind}", style="dim")
     toward = (s.target.actor or s.target.text) + ("?" if s.target.doubtful else "") if s.target else ""
     line = s.text.replace("\n", " ")  # as long as before, so that the words stay in place
     words = [replace(e, start=e.start - s.start, end=e.end - s.start) for e in s.evidence]
-    return [who, toward, stance, Text(line, style="dim") if quiet else highlighted(line, words, style)]
+    text = Text(visible(line), style="dim") if quiet else highlighted(line, words, style)
+    return [who, Text(visible(toward)), stance, text]
 
 
 def dyads_view(dyads: "Sequence[Dyad]", name: str = "") -> list[Any]:
@@ -203,10 +251,28 @@ def _with_interval(interval: "Interval") -> str:
     return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
-def show(views: Sequence[Any]) -> None:
+def _stacked(table: Table) -> Text:
+    """Return the rows of a table one below the other, each cell behind the name of its column."""
+    drawn = Text(str(table.title or ""))
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        for column, cell in zip(table.columns, row, strict=True):
+            drawn.append("\n" if drawn.plain else "").append(f"{column.header} ", style="dim")
+            drawn.append_text(cell if isinstance(cell, Text) else Text(str(cell)))
+        drawn.append("\n")
+    return drawn
+
+
+def terminal() -> Console:
+    """Return standard output as something to draw on."""
+    return Console(file=sys.stdout)
+
+
+def show(views: Sequence[Any], console: Console | None = None) -> None:
     """Print views with a blank line between them."""
-    console = Console()
+    console = console or terminal()
     for i, view in enumerate(views):
         if i:
             console.print()
+        if isinstance(view, Table) and console.width < _NARROW and len(view.columns) > _FEW:
+            view = _stacked(view)
         console.print(view)

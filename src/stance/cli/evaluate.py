@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, print_json, say, tell_rejects
+from stance.cli.console import EXIT_REJECTS, hush, print_json, say, tell_rejects
 from stance.cli.options import (
     Encoding,
     HeaderRow,
@@ -12,6 +12,7 @@ from stance.cli.options import (
     LabelColumn,
     Missing,
     ModelOption,
+    Quiet,
     Sheet,
     TextColumn,
     TrustOption,
@@ -31,8 +32,10 @@ def evaluate(
     header_row: HeaderRow = None,
     missing: Missing = None,
     trust_pickle: TrustOption = False,
+    quiet: Quiet = False,
 ) -> None:
     """Measure a model on labelled texts."""
+    hush(quiet)
     from warnings import catch_warnings, simplefilter
 
     from stance.errors import TrainingWarning

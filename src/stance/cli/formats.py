@@ -9,8 +9,12 @@ class Format(StrEnum):
     auto = "auto"
     table = "table"
     csv = "csv"
+    tsv = "tsv"
     json = "json"
     jsonl = "jsonl"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    sqlite = "sqlite"
 
 
 class InputFormat(StrEnum):

@@ -1,14 +1,13 @@
 """Put the commands together as the `stance` program."""
 
 import logging
-import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from stance.cli.article import article
-from stance.cli.console import clean_exit, flushed_output
+from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
 from stance.cli.evaluate import evaluate
 from stance.cli.explain import explain
 from stance.cli.model import model_app
@@ -26,6 +25,14 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
 
 
+class _Told(logging.Handler):
+    """Tells what the library logs: what takes long, unless the user wants quiet, and warnings."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record's message to standard error."""
+        (warn if record.levelno >= logging.WARNING else say)(record.getMessage())
+
+
 app = typer.Typer(
     cls=_Commands,
     no_args_is_help=True,
@@ -40,11 +47,11 @@ app.add_typer(model_app, name="model")
 
 def main() -> None:
     """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
-    if sys.stderr.isatty():  # where somebody waits: what takes long, beside the warnings that everybody gets
-        logger = logging.getLogger("stance")
-        logger.addHandler(logging.StreamHandler())
-        logger.setLevel(logging.INFO)
-    with clean_exit():
+    forgive_encodings()
+    logger = logging.getLogger("stance")
+    logger.handlers = [_Told()]
+    logger.setLevel(logging.INFO)
+    with clean_exit(), flushed_output():  # around the parser, which prints the help
         app()
 
 

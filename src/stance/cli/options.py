@@ -37,6 +37,9 @@ Missing = Annotated[
         help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like.",
     ),
 ]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors and what was lost.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

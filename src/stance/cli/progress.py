@@ -3,27 +3,33 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from stance.cli.console import is_quiet, is_terminal
 
 
 @contextmanager
-def progress_shown() -> Iterator[Callable[[int, int], None] | None]:
-    """Show rows, speed, rejects and time on a terminal's stderr; elsewhere give None.
+def progress_shown(out: Path | None) -> Iterator[Callable[[int, int], None] | None]:
+    """Show rows, speed, rejects and time on a terminal's stderr; give None elsewhere, or where that is in the way.
 
-    What is given takes the rows read so far and the rejects among them.
+    It would be where the rows themselves (`out` is None) are printed on the terminal. What is given takes the rows read
+    so far and the rejects among them.
     """
-    if not sys.stderr.isatty():
+    if is_quiet() or not is_terminal(sys.stderr) or (out is None and is_terminal(sys.stdout)):
         yield None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
+    spinner = "dots" if console.encoding.startswith("utf") else "line"
     bar = Progress(
-        SpinnerColumn(),
+        SpinnerColumn(spinner),
         TextColumn("{task.completed:,} rows"),
         TextColumn("{task.fields[speed]}"),
         TextColumn("{task.fields[rejects]:,} rejected"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
     task = bar.add_task("scoring", total=None, speed="", rejects=0)

@@ -13,7 +13,7 @@ from stance.cli.inputs import is_text
 def main() -> None:
     """Run the `stance` command."""
     texts = plain_texts(sys.argv[1:])
-    if texts and not sys.stdout.isatty():
+    if texts and sys.stdout is not None and not sys.stdout.isatty():
         _predict(texts)
         return
     from stance.cli.main import main as parse
@@ -24,13 +24,12 @@ def main() -> None:
 def _predict(texts: Sequence[str]) -> None:
     """Print what `stance predict` prints for texts where its output is no terminal."""
     from stance.cli.console import clean_exit, flushed_output, stdout
-    from stance.cli.formats import Format
     from stance.cli.output import rendered
     from stance.model.store import load
     from stance.resources import default_model
 
     with clean_exit(), flushed_output():
-        stdout().write(rendered(load(default_model()), texts, Format.csv))
+        stdout().write(rendered(load(default_model()), texts))
 
 
 def plain_texts(arguments: Sequence[str]) -> Sequence[str] | None:
@@ -46,4 +45,9 @@ def plain_texts(arguments: Sequence[str]) -> Sequence[str] | None:
     if len(arguments) < 2 or arguments[0] != "predict" or any(text.startswith("-") for text in arguments):
         return None
     texts = arguments[1:]
-    return texts if is_text(texts[0]) else None
+    return texts if is_text(texts[0]) and all(map(_is_sound, texts)) else None
+
+
+def _is_sound(text: str) -> bool:
+    """Tell whether a text is not blank, and came as UTF-8."""
+    return bool(text.strip()) and (text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, say, tell_rejects
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Sheet, TextColumn
+from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
+from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,8 +79,10 @@ def train(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    quiet: Quiet = False,
 ) -> None:
     """Train a model from labelled texts."""
+    hush(quiet)
     from stance.model.classifier import StanceModel
     from stance.model.resources import default_analyzer, read_analyzer
     from stance.model.store import check_place, save

@@ -85,7 +85,9 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
 
     Where the compiled code cannot be kept (a full disk), it is compiled again the next time.
     """
-    notice = threading.Timer(_PATIENCE, _log.info, ["compiling the scorer for this machine, which is done once ..."])
+    notice = threading.Timer(
+        _PATIENCE, _log.info, ["getting the compiled scorer ready; the first time on a machine that takes longest ..."]
+    )
     notice.daemon = True
     notice.start()
     try:

@@ -16,9 +16,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class DelimitedWriter:
     """Turns chunks into the bytes of a CSV table in UTF-8.
 
-    Rows of a CSV table with the same delimiter stay as they were written, byte for byte, and get the new cells behind
-    them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a formula
-    gets an apostrophe before it.
+    Rows of a CSV table, `read_with` the same delimiter, stay as they were written, byte for byte, and get the new cells
+    behind them. With `excel` the table begins with a byte order mark, and a cell that a spreadsheet would take for a
+    formula gets an apostrophe before it.
     """
 
     def __init__(
@@ -27,11 +27,13 @@ class DelimitedWriter:
         added: Sequence[str],
         delimiter: str,
         *,
-        read_with: str = ",",
+        read_with: str | None = ",",
         excel: bool = False,
+        left_out: int | None = None,
     ) -> None:
         self._columns, self._added, self._delimiter, self._excel = columns, added, delimiter, excel
-        self._as_read = delimiter == read_with and not excel
+        self._left_out = left_out
+        self._as_read = delimiter == read_with and not excel and left_out is None
 
     def start(self) -> bytes:
         """Return what stands before the rows."""
@@ -43,13 +45,16 @@ class DelimitedWriter:
         columns = scored.columns()
         which = range(len(chunk.texts)) if scored.sentences is None else scored.sentences.rows
         if isinstance(chunk, DelimitedChunk) and self._as_read:
-            ends = self._ends(columns)
+            ends = self._ends(columns) if not scored.missing else self._careful_ends(columns)
             raw = [text.rstrip("\r\n") for text in chunk.raw]
             return "".join([raw[i] + end for i, end in zip(which, ends, strict=True)]).encode(
                 "utf-8", "surrogateescape"
             )
         cells = chunk.cells()
-        made = zip(*[_as_text(column) for column in columns], strict=True)
+        if self._left_out is not None:
+            cells = [row[: self._left_out] + row[self._left_out + 1 :] for row in cells]
+        text = _as_text if not scored.missing else _each_as_text
+        made = zip(*[text(column) for column in columns], strict=True)
         return self._lines(
             [[self._safe(cell) for cell in (*cells[i], *new)] for i, new in zip(which, made, strict=True)]
         )
@@ -61,6 +66,11 @@ class DelimitedWriter:
         pattern = "".join(d + (f"%.{DECIMALS}f" if is_float else "%s") for is_float in floats) + "\n"
         values = [c if is_float else _as_text(c, quoted=d) for c, is_float in zip(columns, floats, strict=True)]
         return [pattern % row for row in zip(*values, strict=True)]
+
+    def _careful_ends(self, columns: Sequence[list[Any]]) -> list[str]:
+        """Return what `_ends` does, where some of the new cells are empty."""
+        rows = zip(*map(_each_as_text, columns), strict=True)
+        return [self._delimiter + csv_lines([row], self._delimiter) for row in rows]
 
     def _safe(self, cell: str) -> str:
         return "'" + cell if self._excel and cell.startswith(_FORMULA) and not _is_number(cell) else cell
@@ -80,6 +90,10 @@ def _as_text(column: list[Any], quoted: str = "") -> list[str]:
         return column
     known = {value: _quoted(value, quoted) for value in set(column)}
     return [known[value] for value in column]
+
+
+def _each_as_text(column: list[Any]) -> list[str]:
+    return list(map(as_cell, column))
 
 
 def _quoted(value: str, delimiter: str) -> str:

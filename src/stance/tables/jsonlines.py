@@ -1,6 +1,7 @@
 """Read and write JSON, an object a line or one array: every row is delivered or rejected, and keeps its own wording."""
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -218,11 +219,30 @@ def _clean(value: Any) -> Any:
     return [_clean(inner) for inner in value] if isinstance(value, list) else value
 
 
+def _dumped(row: dict[str, Any]) -> str:
+    """Return an object as a line of JSON, which has no NaN and in UTF-8 no half of a pair: null, and an escape."""
+    try:
+        line = json.dumps(row, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        line = json.dumps(_finite(row), ensure_ascii=False, default=str)
+    if not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
+        line = json.dumps(json.loads(line))
+    return line
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 class JsonWriter:
     """Turns chunks into JSON Lines; what was JSON stays as it was written and gets the new keys at its end."""
 
-    def __init__(self, columns: Sequence[str], added: Sequence[str]) -> None:
-        self._columns, self._added = columns, added
+    def __init__(self, columns: Sequence[str], added: Sequence[str], left_out: str | None = None) -> None:
+        self._columns, self._added, self._left_out = columns, added, left_out
 
     def start(self) -> bytes:
         """Return what stands before the rows: nothing."""
@@ -235,10 +255,13 @@ class JsonWriter:
         ends = [json.dumps(dict(zip(self._added, values, strict=True)), ensure_ascii=False)[1:] for values in new]
         if isinstance(chunk, JsonChunk):
             self._check_clash(chunk)
+        if isinstance(chunk, JsonChunk) and self._left_out is None:
             starts = [raw.strip().removesuffix("}").rstrip() for raw in chunk.raw]
         else:
             rows = chunk.objects(self._columns)
-            starts = [json.dumps(as_json(row), ensure_ascii=False)[:-1] for row in rows]
+            if self._left_out is not None:
+                rows = [{key: value for key, value in row.items() if key != self._left_out} for row in rows]
+            starts = [_dumped(as_json(row))[:-1] for row in rows]
         joins = ["" if start.endswith("{") else ", " for start in starts]
         lines = [f"{starts[i]}{joins[i]}{end}\n" for i, end in zip(which, ends, strict=True)]
         return "".join(lines).encode("utf-8", "surrogateescape")

@@ -18,6 +18,7 @@ from stance.tables.lines import encoding_of
 from stance.tables.parquet import ParquetTable
 from stance.tables.parquet_folder import parquet_files
 from stance.tables.table import Table
+from stance.tables.text_lines import TextTable
 from stance.tables.workbook import WorkbookTable
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -104,7 +105,9 @@ def open_stream(
     delimiter: str | None = None,
     layout: Layout = PLAIN,
 ) -> Table:
-    """Return the csv, tsv, jsonl or json table that a binary stream holds."""
+    """Return the csv, tsv, jsonl, json or text table that a binary stream holds."""
+    if kind == "text":
+        return TextTable(source, name, encoding)
     stream = source if hasattr(source, "peek") else io.BufferedReader(source)  # type: ignore[type-var]
     if kind in ("jsonl", "json"):
         if encoding and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):

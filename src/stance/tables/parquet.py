@@ -23,6 +23,8 @@ class ArrowChunk(Chunk):
 
     batch: Any = field(default=None)
     paths: Sequence[Sequence[str]] = ()
+    refused: Any = field(default=None)
+    """The rows of the rejects, in their order."""
 
     def array(self, position: int) -> Any:
         """Return a column as an Arrow array."""
@@ -131,7 +133,9 @@ class ArrowTable(Table):
         usable = [i for i in range(number) if i not in reasons]
         kept = taken(batch.rows, usable) if reasons else batch.rows
         lines = [batch.first + i for i in usable]
-        return ArrowChunk([texts[i] for i in usable], lines, rejects, kept, tuple(self._paths), file=batch.file)
+        refused = taken(batch.rows, list(reasons)) if reasons else None
+        paths = tuple(self._paths)
+        return ArrowChunk([texts[i] for i in usable], lines, rejects, kept, paths, refused, file=batch.file)
 
 
 def _row(batch: Any, row: int) -> dict[str, Any]:
@@ -174,19 +178,36 @@ class ParquetTable(ArrowTable):
 class ParquetWriter:
     """Turns chunks into record batches of one schema: the input's columns, then the added ones."""
 
-    def __init__(self, table: Table, columns: Sequence[str], added: Sequence[str], kinds: Sequence[type]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        added: Sequence[str],
+        kinds: Sequence[type],
+        left_out: int | None = None,
+    ) -> None:
         import pyarrow as pa
 
         types = {str: pa.string(), float: pa.float64(), bool: pa.bool_(), int: pa.int64()}
         self._before = table.arrow_schema(columns)
         self._added = [pa.field(name, types[kind]) for name, kind in zip(added, kinds, strict=True)]
-        self.schema = pa.schema([*self._before, *self._added], metadata=self._before.metadata)
+        self._kept = [i for i in range(len(self._before)) if i != left_out]
+        own = [self._before.field(i) for i in self._kept]
+        self.schema = pa.schema([*own, *self._added], metadata=self._before.metadata)
+        told = type(table).arrow_schema is not Table.arrow_schema
+        self.untyped = [] if told else list(range(len(self._kept)))
+        """The columns of the input, by their places in the output, whose types the input does not tell."""
+
+    def place_of(self, column: int | None) -> int | None:
+        """Return where a column of the input, by its position there, stands in the output."""
+        return self._kept.index(column) if column in self._kept else None
 
     def rows(self, chunk: Chunk, scored: Scored) -> Any:
         """Return the rows of a chunk with their scores as a record batch."""
         import pyarrow as pa
 
-        before = chunk.arrays(self._before)
+        whole = chunk.arrays(self._before)
+        before = [whole[i] for i in self._kept]
         if scored.sentences is not None:
             before = [taken(column, scored.sentences.rows) for column in before]
         after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
@@ -217,7 +238,14 @@ def join(parts: Sequence[Path], handle: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
     with pq.ParquetWriter(handle, pq.read_schema(parts[0])) as writer:
-        for part in parts:
-            with pq.ParquetFile(part) as file:
-                for batch in file.iter_batches(1 << 16):
-                    writer.write_batch(batch)
+        for batch in batches_of(parts):
+            writer.write_batch(batch)
+
+
+def batches_of(parts: Sequence[Path]) -> Iterator[Any]:
+    """Yield the rows of Parquet files of one schema as record batches."""
+    import pyarrow.parquet as pq
+
+    for part in parts:
+        with pq.ParquetFile(part) as file:
+            yield from file.iter_batches(1 << 16)

@@ -33,6 +33,8 @@ class CellsChunk(Chunk):
     """Rows of cells: numbers, truth values, dates and times, texts; None where a cell is blank."""
 
     rows: list[list[Any]] = field(default_factory=list)
+    refused: list[list[Any]] = field(default_factory=list)
+    """The rows of the rejects, in their order."""
 
     def column(self, position: int) -> list[str]:
         """Return the values of a column as text."""
@@ -167,6 +169,7 @@ class WorkbookTable(Table):
             if reason := self._fault(cells, text_column):
                 raw = "\t".join(map(_text, cells))
                 chunk.rejects.append(Reject(self.name, line, None, reason, raw))
+                chunk.refused.append(row)
             else:
                 chunk.lines.append(line)
                 chunk.rows.append(row)

@@ -1,0 +1,80 @@
+"""Score the rows of a chunk, or the sentences in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from stance.model.classifier import StanceModel
+from stance.scoring.scorer import Floats
+from stance.tables.scored import Scored, Sentences
+from stance.text.sentences import sentences
+
+
+def score_rows(model: StanceModel, texts: list[str], *, why: bool) -> Scored:
+    """Return the scores of texts, one for each."""
+    probabilities, reasons = _once(model, texts)
+    return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, reasons, None, why)
+
+
+def score_sentences(model: StanceModel, texts: Sequence[str], numbers: Sequence[int], *, why: bool) -> Scored:
+    """Return the scores of the sentences in texts; `numbers` says which row each text is, from 1."""
+    cut = _cut(texts, numbers)
+    scored = score_rows(model, [text for text in cut.texts if text is not None], why=why)
+    return replace(scored, sentences=cut)
+
+
+def spread(scored: Scored, places: Sequence[int], missing: dict[int, str], numbers: Sequence[int]) -> Scored:
+    """Return the scores of some rows as those of all rows, of which the ones at `places` were scored.
+
+    `missing` says why each of the others was not; `numbers` which row each of all is, from 1.
+    """
+    cut = scored.sentences
+    if cut is None:
+        return _spread(scored, places, missing)
+    found: dict[int, list[int]] = {}
+    for i, row in enumerate(cut.rows):
+        found.setdefault(places[row], []).append(i)
+    whole = Sentences([], [], [], numbers)
+    out, without = [], {}
+    for row in range(len(numbers)):
+        for i in found.get(row, []):
+            out.append(len(whole.rows))
+            whole.rows.append(row)
+            whole.texts.append(cut.texts[i])
+            whole.spans.append(cut.spans[i])
+        if row in missing:
+            without[len(whole.rows)] = missing[row]
+            whole.rows.append(row)
+            whole.texts.append(None)
+            whole.spans.append(None)
+    return replace(_spread(scored, out, without), sentences=whole)
+
+
+def _spread(scored: Scored, places: Sequence[int], missing: dict[int, str]) -> Scored:
+    labels = scored.probabilities.shape[1]
+    probabilities = np.zeros((len(places) + len(missing), labels))
+    probabilities[list(places)] = scored.probabilities
+    reasons = {places[i]: reason for i, reason in scored.reasons.items()}
+    return replace(scored, probabilities=probabilities, reasons=reasons, missing=missing)
+
+
+def _cut(texts: Sequence[str], numbers: Sequence[int]) -> Sentences:
+    cut = Sentences([], [], [], numbers)
+    for row, text in enumerate(texts):
+        for span in sentences(text):
+            cut.rows.append(row)
+            cut.texts.append(text[span.start : span.end])
+            cut.spans.append(span)
+    return cut
+
+
+def _once(model: StanceModel, texts: list[str]) -> tuple[Floats, dict[int, str]]:
+    """Return the probabilities of texts, and why some are not ones to judge; the same text is scored once."""
+    places: dict[str, int] = {}
+    where = [places.setdefault(text, len(places)) for text in texts]
+    if len(places) == len(texts):
+        return model.predict_proba(texts), model.reasons(texts)
+    different = list(places)
+    reasons = model.reasons(different)
+    return model.predict_proba(different)[where], {i: reasons[w] for i, w in enumerate(where) if w in reasons}
