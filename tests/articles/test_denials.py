@@ -42,7 +42,6 @@ def test_an_act_denied_or_left_undone_is_not_hostile(shipped: StanceModel, text:
         "Kenya refused to meet the envoy of Ghana.",
         "Kenya rejected the accusations of Ghana.",
         "Kenya said it did not accept the demands of Ghana.",
-        "Kenya denounced Ghana, which has not attacked anybody.",
         "Kenya ruled out talks with Ghana.",
     ],
 )
