@@ -17,7 +17,7 @@ STAIRCASE = [
     {"files", "lists", "series"},
     {"resources"},
     {"text"},
-    {"features", "tables"},
+    {"documents", "features", "tables"},
     {"scoring"},
     {"model", "syntax"},
     {"batch", "articles"},
@@ -27,7 +27,7 @@ STAIRCASE = [
 ]
 """From the top down. Those on one step do not know each other."""
 KEEPING = {
-    "errors", "files", "resources", "tables", "batch", "cli", "__main__",
+    "errors", "files", "resources", "documents", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "frames.choice",
 }  # fmt: skip

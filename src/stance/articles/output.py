@@ -42,11 +42,18 @@ def _participant_json(participant: Participant | None) -> dict[str, Any] | None:
     return {"text": p.text, "start": p.start, "end": p.end, "actor": p.actor, "role": p.role, "p": p.p}
 
 
-def json_of(article: Article, source: Source | None) -> str:
-    """Return an article as JSON: on one line and with its name where there are several."""
-    if source is None:
-        return json.dumps(as_json(article), ensure_ascii=False, indent=2) + "\n"
-    return json.dumps({"article": source.name, **as_json(article)}, ensure_ascii=False) + "\n"
+def json_of(article: Article, source: Source, *, single: bool = False) -> str:
+    """Return an article as JSON: on one line and with its name unless it is the only one."""
+    if single:
+        return json.dumps({**as_json(article), **_document_json(source)}, ensure_ascii=False, indent=2) + "\n"
+    found = {"article": source.name, **as_json(article), **_document_json(source)}
+    return json.dumps(found, ensure_ascii=False) + "\n"
+
+
+def _document_json(source: Source) -> dict[str, Any]:
+    """Return what was read from a document, since the places in its text are nowhere else to be seen."""
+    found = source.document
+    return {} if found is None else {"document": {"title": found.title, "date": found.date, "text": found.text}}
 
 
 def csv_header(labels: Sequence[str], poles: Sequence[str] | None) -> str:

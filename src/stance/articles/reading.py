@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stance.articles.dyads import dyads
 from stance.articles.entities import Entities
+from stance.articles.furniture import without_furniture
 from stance.articles.offices import Office
 from stance.articles.passages import Passages
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
@@ -27,30 +28,37 @@ def read_article(
 ) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 
-    Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
+    Every sentence is covered: what nobody says is narration; bylines, datelines, credits and marks of Markdown are no
+    sentences. `offices` tell who held an office for whom; `year` is the
     article's, to choose among them. Without `evidence` the words behind each stance are left out, which halves the time
     where the compiled scorer is at hand. Time is linear in the length of the text.
     """
-    spans = paragraphs(text)
-    lines = unwrapped(text, spans)
-    entities = Entities(model.analyzer.gazetteer, lines, offices, year)
+    prose = without_furniture(text)
+    spans = paragraphs(prose)
+    lines = unwrapped(prose, spans)
+    # A dateline is no statement, and tells all the same whose capital it is.
+    entities = Entities(model.analyzer.gazetteer, unwrapped(text, spans), offices, year)
     passages = Passages(lines, spans, entities)
     findings = passages.read()
     aimed = list(with_targets(lines, entities, findings, passages.parsed()))
-    statements = _scored(model, text, aimed, evidence)
+    statements = _scored(model, text, prose, aimed, evidence)
     return Article(tuple(statements), tuple(dyads(statements, model.poles)))
 
 
 def _scored(
-    model: StanceModel, text: str, findings: Sequence[tuple[Finding, Participant | None]], with_evidence: bool
+    model: StanceModel,
+    text: str,
+    prose: str,
+    findings: Sequence[tuple[Finding, Participant | None]],
+    with_evidence: bool,
 ) -> list[Statement]:
     """Return statements with their stance: the mean of the probabilities of the sentences in each."""
     cut = {
-        finding.scored: _sentences_of(text, finding.scored) if finding.kind == "direct" else list(finding.scored)
+        finding.scored: _sentences_of(prose, finding.scored) if finding.kind == "direct" else list(finding.scored)
         for finding, _ in findings
     }
     polar = [label for label in model.labels if label != NEUTRAL]
-    stretches = model.classify_stretches(text, list(cut.values()), evidence_for=polar if with_evidence else None)
+    stretches = model.classify_stretches(prose, list(cut.values()), evidence_for=polar if with_evidence else None)
     scored = dict(zip(cut, stretches, strict=True))
     return [_statement(text, finding, target, scored[finding.scored]) for finding, target in findings]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.errors import TableError, UsageError
-from stance.files import AtomicWriter, file_hash
+from stance.files import AtomicWriter, file_hash, is_pipe
 from stance.tables.rejects import Reject, reject_header, reject_rows
 from stance.tables.writers import Writer
 
@@ -47,7 +47,7 @@ class FinishedPart:
 
 def run_identity(inputs: Sequence[str], model: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a run must share with an earlier one to go on with its parts: inputs, model and options."""
-    files = [{"name": path, "sha256": None if path == "-" else file_hash(Path(path))} for path in inputs]
+    files = [{"name": path, "sha256": None if is_pipe(path) else file_hash(Path(path))} for path in inputs]
     return {"inputs": files, "model": model, "options": dict(options)}
 
 

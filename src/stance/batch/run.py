@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from stance.batch.checkpoints import Checkpoints, FinishedPart, Part, run_identity
 from stance.errors import TableError, UsageError
-from stance.files import AtomicWriter, endings
+from stance.files import AtomicWriter, endings, write_all
 from stance.model.classifier import StanceModel
 from stance.scoring.knowledge import UNREAL
 from stance.scoring.scorer import Floats
@@ -194,14 +194,16 @@ class _Run:
 
     def stream(self, out: IO[bytes], rejects: Path | None) -> None:
         """Write the output to a stream as it is made, and the rejects, if there are any, to their table."""
-        out.write(self._writer.start)
+        write_all(out, self._writer.start)
         told: list[Reject] = []
-        for chunk, scored in self._scored_chunks():
-            out.write(self._writer.rows(chunk, scored))
-            told.extend(chunk.rejects)
-        if rejects is not None and told:
-            with AtomicWriter(rejects) as handle:
-                handle.write(reject_header() + reject_rows(told))
+        try:
+            for chunk, scored in self._scored_chunks():
+                write_all(out, self._writer.rows(chunk, scored))
+                told.extend(chunk.rejects)
+        finally:  # whoever follows a log ends by interrupting, and the rows before that are out
+            if rejects is not None and told:
+                with AtomicWriter(rejects) as handle:
+                    handle.write(reject_header() + reject_rows(told))
 
     def parts(self, rows: int) -> Iterator[Part]:
         """Yield the output of about so many rows at a time; of a table without rows, one that is empty."""
@@ -234,7 +236,7 @@ class _Run:
                         line=worst.line,
                     )
                 waiting.append((chunk, pool.submit(self._score, chunk)))
-                if len(waiting) > _AHEAD:
+                while len(waiting) > (0 if chunk.waits else _AHEAD):
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())

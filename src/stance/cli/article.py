@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
-from stance.cli.options import Encoding, JsonOption, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import Encoding, JsonOption, ModelOption, TextColumn, TrustOption, load_model, refuse_options
 from stance.cli.output import encoded
 from stance.errors import UsageError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
     from stance.tables.rejects import Reject
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _MANY_ARTICLES = 200
 """After so many it is worth while to get the compiled scorer ready."""
 _NEW_OBJECTS = 200_000
@@ -28,10 +30,11 @@ _NEW_OBJECTS = 200_000
 
 
 def article(
+    context: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Text files with an article each, folders of them, tables with one a row; or - for stdin.",
+            help="Texts, HTML, .docx or .pdf files, folders of them, tables with an article a row; or - for stdin.",
             show_default=False,
         ),
     ],
@@ -56,17 +59,21 @@ def article(
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
     from stance.articles.offices import read_offices
-    from stance.articles.sources import is_single, open_articles
+    from stance.articles.sources import is_single, left_aside, open_articles, table_kind_of
     from stance.files import AtomicWriter
     from stance.resources import default_offices
 
+    _check_year(year)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads})
     lines = output is not None and output.suffix == ".jsonl"
+    inputs = files_only(inputs, "article")
+    if not any(table_kind_of(path, text_column) for path in inputs):
+        refuse_options(context, ["text_column"], "is for tables with an article a row, and no input is one")
     run = _ArticleRun(
         load_model(model, trust_pickle=trust_pickle),
         read_offices(offices or default_offices()),
         year,
-        single=len(inputs) == 1 and is_single(inputs[0]) and not lines,
+        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
     )
     pieces = run.pieces(open_articles(inputs, text_column=text_column, encoding=encoding), form)
     with _few_collections():
@@ -78,7 +85,10 @@ def article(
                 handle.writelines(pieces)
     tell_rejects(run.rejects)
     if output is not None or not run.single:
-        say(f"{run.articles} articles read: {run.statements} statements, {len(run.rejects)} rows rejected")
+        say(f"{run.articles} articles read: {run.statements} statements, {len(run.rejects)} rejected")
+    if aside := left_aside(inputs):
+        more = f" and {len(aside) - 5} more" if len(aside) > 5 else ""
+        say(f"Not read, since only files with the endings of articles are: {', '.join(aside[:5])}{more}")
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -96,6 +106,11 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def _check_year(year: int | None) -> None:
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
 
 
 def _form(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
@@ -137,7 +152,7 @@ class _ArticleRun:
             if form is ArticleForm.csv:
                 yield encoded(output.csv_of(article, source))
             elif form is ArticleForm.json:
-                yield encoded(output.json_of(article, None if self.single else source))
+                yield encoded(output.json_of(article, source, single=self.single))
             elif form is ArticleForm.view:
                 self._show(article, source)
         if form is ArticleForm.dyads:
@@ -156,7 +171,8 @@ class _ArticleRun:
             if isinstance(source, Reject):
                 self.rejects.append(source)
                 continue
-            article = read_article(self._model, source.text, offices=self._offices, year=self._year, evidence=evidence)
+            year = self._year or source.year
+            article = read_article(self._model, source.text, offices=self._offices, year=year, evidence=evidence)
             self.articles += 1
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:

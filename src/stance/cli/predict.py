@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.arguments import told_apart
 from stance.cli.console import EXIT_REJECTS, MOST_REJECTS_TOLD, say, stdout, tell_rejects
 from stance.cli.formats import Format, InputFormat, Unit
 from stance.cli.inputs import Job, input_kind, output_kind, table_jobs, text_lines
-from stance.cli.options import Encoding, ModelOption, TextColumn, TrustOption, load_model
+from stance.cli.options import Encoding, ModelOption, TextColumn, TrustOption, load_model, refuse_options
 from stance.cli.output import answered, rendered
 from stance.cli.progress import progress_shown
 from stance.errors import UsageError
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from stance.tables.rejects import Reject
 
 
+_OF_FILES = ("text_column", "input_format", "encoding", "delimiter")
+_OF_BATCHES = ("prefix", "rejects", "unit", "excel", "strict", "resume", "restart")
+
+
 def predict(
+    context: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -45,7 +51,7 @@ def predict(
     ] = Format.auto,
     input_format: Annotated[
         InputFormat,
-        typer.Option("--input-format", help="auto: by the file's ending; standard input is one text a line."),
+        typer.Option("--input-format", help="auto: by the file's ending, and of standard input by its first lines."),
     ] = InputFormat.auto,
     encoding: Encoding = None,
     delimiter: Annotated[
@@ -69,17 +75,22 @@ def predict(
     trust_pickle: TrustOption = False,
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
-    kind = input_kind(inputs, input_format)
-    if kind is None or kind is InputFormat.text:
-        texts = inputs if kind is None else text_lines(inputs[0], encoding)
+    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
+        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
+    given = told_apart(inputs)
+    kind = input_kind(given, input_format, text_column)
+    if kind is None or (kind is InputFormat.text and _printed_at_once(output, format)):
+        if kind is None:
+            refuse_options(context, (*_OF_FILES, *_OF_BATCHES), "is for files and standard input, not for texts")
+        else:
+            refuse_options(context, _OF_BATCHES, "is for a table of rows: write csv or jsonl (--format csv)")
+        texts = given.texts if kind is None else text_lines(given.files, encoding)
         loaded = load_model(model, trust_pickle=trust_pickle)
         _predict_texts(loaded, texts, Path(output) if output else None, format, why=why)
         return
-    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
-        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
     from stance.batch.run import Options
 
-    jobs = table_jobs(inputs, output, rejects)
+    jobs = table_jobs(given.files, output, rejects)
     options = [
         Options(
             text_column=text_column, kind=kind.value, out_kind=output_kind(job.out, kind, format), encoding=encoding,
@@ -94,6 +105,13 @@ def predict(
     ]
     if any(rejected):
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _printed_at_once(output: str | None, format: Format) -> bool:
+    """Tell whether texts are printed in a form that needs all of them: a table to look at, or one JSON array."""
+    if format is Format.auto:
+        format = _format_for(Path(output) if output else None)
+    return format in (Format.table, Format.json)
 
 
 def _predict_texts(
@@ -139,12 +157,16 @@ def _predict_tables(
         if len(first_rejects) < MOST_REJECTS_TOLD:  # of millions, too many to hold
             first_rejects.append(reject)
 
-    with progress_shown() as on_progress:
-        tally = score_tables(
-            model, job.inputs, job.out or stdout(), options,
-            rejects=job.rejects, strict=strict, resume=resume, restart=restart,
-            hooks=Hooks(on_reject=keep, on_progress=on_progress),
-        )  # fmt: skip
+    try:
+        with progress_shown() as on_progress:
+            tally = score_tables(
+                model, job.inputs, job.out or stdout(), options,
+                rejects=job.rejects, strict=strict, resume=resume, restart=restart,
+                hooks=Hooks(on_reject=keep, on_progress=on_progress),
+            )  # fmt: skip
+    except KeyboardInterrupt:  # which is how following a log ends
+        tell_rejects(first_rejects, where=job.rejects if job.out is None else None)
+        raise
     tell_rejects(first_rejects, total=tally.rejected, where=job.rejects)
     cut = f" into {tally.written} sentences" if options.unit == "sentence" else ""
     say(f"{tally.read} rows read: {tally.scored} scored{cut}, {tally.rejected} rejected ({tally.description})")

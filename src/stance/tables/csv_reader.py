@@ -56,11 +56,13 @@ class DelimitedTable(Table):
             if not self._add_all(chunk, block, text_column):
                 for record in block.records():
                     self._add(chunk, record, text_column)
-            if chunk.read < size:
+            chunk.waits = self._lines.would_wait()
+            if chunk.read < size and not chunk.waits:
                 careful = _careful(self._lines, self.delimiter)
                 if careful is not None:
                     self._add(chunk, careful, text_column)
-            if chunk.read >= size:
+                chunk.waits = self._lines.would_wait()
+            if chunk.read >= size or (chunk.waits and chunk.read):
                 yield chunk
                 chunk = DelimitedChunk()
         if chunk.read:
@@ -69,7 +71,7 @@ class DelimitedTable(Table):
     def _add_all(self, chunk: DelimitedChunk, block: "_Block", text_column: int | None) -> bool:
         """Add the rows of a block at once if there is nothing the matter with any of them; return whether so."""
         fields, width = block.fields, len(self.columns)
-        if _fault("".join(block.raw), longest=BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
+        if fault_of("".join(block.raw), longest=BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
             return False
         texts = [""] * len(fields) if text_column is None else [row[text_column] for row in fields]
         if text_column is not None and any(not value or value.isspace() for value in texts):
@@ -82,7 +84,7 @@ class DelimitedTable(Table):
 
     def _add(self, chunk: DelimitedChunk, record: "_Record", text_column: int | None) -> None:
         raw, fields = record.raw, record.fields
-        reason = record.reason or _fault(raw)
+        reason = record.reason or fault_of(raw)
         if not reason and len(fields) != len(self.columns):
             reason = f"{len(fields)} fields, the header has {len(self.columns)}"
         value = "" if reason or text_column is None else fields[text_column]
@@ -129,7 +131,7 @@ def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
     if record is None:
         raise TableError(f"{name}: the file has no header; its first line must name the columns", file=name)
     columns = record.fields
-    if reason := record.reason or _fault(record.raw):
+    if reason := record.reason or fault_of(record.raw):
         hint = ""
         if "\0" in record.raw and lines.encoding.startswith("utf-8"):
             hint = " (it looks like UTF-16: say --encoding utf-16-le or utf-16-be)"
@@ -221,7 +223,7 @@ def _reason(error: csv.Error) -> str:
     return message
 
 
-def _fault(raw: str, longest: int = LARGEST_FIELD) -> str:
+def fault_of(raw: str, longest: int = LARGEST_FIELD) -> str:
     """Return what is wrong with the characters of a row, nothing for most."""
     if "\0" in raw:
         return "NUL character"

@@ -8,6 +8,7 @@ from itertools import chain, count, islice
 from typing import IO, Any, NamedTuple
 
 from stance.errors import TableError, UsageError
+from stance.files import flows, would_wait
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, no_column
@@ -42,6 +43,7 @@ class JsonTable(Table):
 
     def __init__(self, source: IO[bytes], name: str) -> None:
         self.name, self.description = name, "utf-8, JSON Lines"
+        self._source, self._flows = source, flows(source)
         held: list[_Line] = []
         self._first: dict[str, Any] | None = None
         lines = _lines(source)
@@ -75,7 +77,8 @@ class JsonTable(Table):
             if line.data.isspace():
                 continue
             self._add(chunk, line, wanted)
-            if chunk.read >= size:
+            chunk.waits = self._flows and would_wait(self._source, line.end)
+            if chunk.read >= size or chunk.waits:
                 yield chunk
                 chunk = JsonChunk(table_columns=self.columns)
         if chunk.read:
@@ -96,10 +99,11 @@ class JsonTable(Table):
 
 
 class _Line(NamedTuple):
-    """A line: its number from 1, the byte it starts on, and its bytes (of one that is too long, the first)."""
+    """A line: its number from 1, the bytes it starts on and ends before, and its bytes (if too long, the first)."""
 
     number: int
     offset: int
+    end: int
     data: bytes
 
 
@@ -115,7 +119,7 @@ def _lines(source: IO[bytes]) -> Iterator[_Line]:
         while length > LARGEST_FIELD and more and not more.endswith(b"\n"):
             more = source.readline(1 << 20)
             length += len(more)
-        yield _Line(number, offset, data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
+        yield _Line(number, offset, offset + length, data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
         offset += length
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stance.errors import TableError
 from stance.files import endings
-from stance.tables.opening import KINDS, kind_of, opened_table
+from stance.tables.opening import KINDS, opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.tables.table import Chunk, Table
 
@@ -41,7 +41,7 @@ def read_labelled(
     columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
     labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, table_kind(path, text_column=text_column), encoding=encoding) as table:
             places = {name: table.column(name) for name in columns}
             for chunk in table.chunks(None):
                 values = {name: chunk.column(place) for name, place in places.items()}
@@ -90,10 +90,21 @@ def expanded(paths: Sequence[str]) -> list[str]:
     return files
 
 
+def left_aside(paths: Sequence[str]) -> list[str]:
+    """Return what stands in those of the paths that are folders and is not read, since its name is none of a table."""
+    return [
+        str(p)
+        for path in paths
+        if Path(path).is_dir()
+        for p in sorted(Path(path).iterdir())
+        if endings(str(p))[0] not in KINDS and p.name[:1] != "."
+    ]
+
+
 def has_column(paths: Sequence[str], column: str, encoding: str | None = None) -> bool:
     """Tell whether every one of the tables has a column of that name."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, table_kind(path), encoding=encoding) as table:
             if column not in table.columns:
                 return False
     return True

@@ -6,7 +6,7 @@ from math import isfinite
 
 from stance.errors import TableError
 from stance.tables.labelled import expanded
-from stance.tables.opening import kind_of, opened_table
+from stance.tables.opening import opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
 
@@ -34,7 +34,7 @@ def read_shares(
     """
     found = Shared([], [], {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, table_kind(path, text_column=text_column), encoding=encoding) as table:
             labels = share_labels(table)
             places = [table.columns.index(SHARE_PREFIX + label) for label in labels]
             more = [table.column(name) for name in more_columns]
@@ -59,7 +59,7 @@ def read_shares(
 def has_shares(paths: Sequence[str], encoding: str | None = None) -> bool:
     """Tell whether every one of the tables has a column of shares."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding) as table:
+        with opened_table(path, table_kind(path), encoding=encoding) as table:
             if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
                 return False
     return True

@@ -22,6 +22,8 @@ class Chunk(ABC):
     texts: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    waits: bool = field(default=False, kw_only=True)
+    """Whether what follows is still to come, so that these rows had better go on."""
 
     @property
     def read(self) -> int:
