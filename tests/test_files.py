@@ -4,10 +4,13 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import sys
 import zipfile
 import zlib
 from pathlib import Path
+from threading import Thread
+from typing import IO, Any, cast
 
 import pyarrow as pa
 import pytest
@@ -15,7 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance import TableError
-from stance.files import AtomicWriter, endings, file_hash, name_inside, open_input, read_text
+from stance.files import (
+    AtomicWriter,
+    endings,
+    file_hash,
+    first_bytes,
+    is_pipe,
+    name_inside,
+    open_input,
+    read_text,
+    would_wait,
+    write_all,
+)
 from stance.unpacking import packed
 
 COMPRESSIONS = ["", ".gz", ".zst", ".bz2", ".xz"]
@@ -250,3 +264,59 @@ def test_a_damaged_archive_and_one_with_a_password_are_refused(tmp_path: Path) -
         path.write_bytes(broken)
         with pytest.raises(TableError, match=r"a\.zip"):
             read_text(str(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_looked_into_a_pipe_is_read_from_its_start(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    content = b"".join(b"line %d\n" % n for n in range(100_000)) + b"the end"
+    writer = Thread(target=pipe.write_bytes, args=(content,))
+    writer.start()
+    assert is_pipe(str(pipe))
+    assert first_bytes(str(pipe), 10) == content[:10]
+    with open_input(str(pipe)) as handle:
+        assert handle.read() == content
+    writer.join()
+    assert not is_pipe(str(tmp_path / "nothing"))
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors have no names here")
+def test_whether_a_reader_would_wait_is_told_of_a_pipe_and_only_of_one(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b"one\ntwo\nthr")
+    with open_input(f"/dev/fd/{read}") as handle:
+        assert handle.readline() == b"one\n"
+        assert not would_wait(handle, 4)  # the second line is there
+        assert handle.readline() == b"two\n"
+        assert would_wait(handle, 8)  # the third is not, as a whole
+        os.write(write, b"ee\n")
+        assert handle.readline() == b"three\n"
+        os.close(write)
+        assert handle.readline() == b""
+        assert not would_wait(handle, 14)
+    os.close(read)
+    (tmp_path / "a").write_bytes(b"one\n")
+    with open_input(str(tmp_path / "a")) as handle:
+        handle.readline()
+        assert not would_wait(handle, 4)
+
+
+class _Sparing(io.RawIOBase):
+    """A stream that takes three bytes at a time."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.taken += bytes(data[:3])
+        return len(data[:3])
+
+
+def test_all_is_written_to_a_stream_that_takes_only_some() -> None:
+    stream = _Sparing()
+    write_all(cast(IO[bytes], stream), b"We met again.")
+    assert stream.taken == b"We met again."

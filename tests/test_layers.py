@@ -18,7 +18,7 @@ STAIRCASE = [
     {"files", "lists", "series"},
     {"resources"},
     {"text"},
-    {"features", "tables"},
+    {"documents", "features", "tables"},
     {"scoring"},
     {"model", "syntax"},
     {"batch", "articles"},
@@ -28,7 +28,7 @@ STAIRCASE = [
 ]
 """From the top down. Those on one step do not know each other."""
 KEEPING = {
-    "errors", "places", "files", "unpacking", "resources", "tables", "batch", "cli", "__main__",
+    "errors", "places", "files", "unpacking", "resources", "documents", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "frames.choice",
 }  # fmt: skip

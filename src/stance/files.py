@@ -1,12 +1,16 @@
 """Read and write files: packed or plain, bytes or text, complete or absent."""
 
+import codecs
 import hashlib
 import io
 import os
+import queue
+import stat
 import sys
 import zlib
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import IO, Any
 
@@ -34,6 +38,9 @@ def open_input(path: str) -> IO[bytes]:
 
     Raises TableError where the file cannot be read, now or later, or what was packed is damaged or cut off.
     """
+    stdin, waiting = _looked_into.pop(path, (None, None))
+    if waiting is not None and (path != "-" or stdin is sys.stdin):
+        return waiting
     try:
         source: Any = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115  # its reader closes it
     except OSError as error:
@@ -44,7 +51,44 @@ def open_input(path: str) -> IO[bytes]:
         start = source.peek(LONGEST_MARK)[:LONGEST_MARK]
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})", file=path) from error
-    return io.BufferedReader(_Checked(unpacking(source, start), source, path), 1 << 18)
+    reader = unpacking(source, start)
+    if reader is source and (descriptor := _pipe(source)) is not None:
+        reader = _Flow(source, descriptor)
+    return io.BufferedReader(_Checked(reader, source, path), 1 << 18)
+
+
+_looked_into: dict[str, tuple[Any, IO[bytes]]] = {}
+"""Pipes that were looked into, which can be opened only once, with the standard input of that time."""
+
+
+def first_bytes(path: str, number: int) -> bytes:
+    """Return the first bytes of an input, unpacked, so many or, of a pipe, what there is up to the end of a line.
+
+    Reading it begins at its start all the same. Raises TableError where it cannot be read.
+    """
+    if not is_pipe(path):
+        with open_input(path) as handle:
+            return handle.read(number)
+    handle = open_input(path)
+    _looked_into[path] = (sys.stdin, handle)
+    return handle.peek(number)[:number]  # type: ignore[attr-defined,no-any-return]
+
+
+def is_pipe(path: str) -> bool:
+    """Tell whether an input can be read only once: standard input, a named pipe, or what a shell passes for <(...)."""
+    return path == "-" or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
+
+
+def flows(stream: Any) -> bool:
+    """Tell whether an opened input is a pipe, of which rows come as they are written."""
+    raw = getattr(stream, "raw", None)
+    return isinstance(raw, _Checked) and raw.flows
+
+
+def would_wait(stream: Any, taken: int) -> bool:
+    """Tell whether a reader who has taken so many bytes of an opened input would now wait for whoever writes it."""
+    raw = getattr(stream, "raw", None)
+    return isinstance(raw, _Checked) and raw.would_wait(taken)
 
 
 def is_archive(path: str) -> bool:
@@ -71,6 +115,76 @@ def _opened_inside(source: IO[bytes], path: str) -> Any:
         raise TableError(f"{path}: cannot be read as a zip archive ({error})", file=path) from error
 
 
+def _pipe(source: Any) -> int | None:
+    """Return the descriptor of a stream that is a pipe, a socket or a terminal."""
+    try:
+        descriptor: int = source.fileno()
+        regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except (OSError, AttributeError):  # a stream of Python's own
+        return None
+    return None if regular else descriptor
+
+
+class _Flow(io.RawIOBase):
+    """Whole lines from a pipe as they come: a thread of its own reads, so that one can see whether more is there."""
+
+    PATIENCE = 0.05
+    """Seconds after which a pipe that gave nothing counts as slow."""
+
+    def __init__(self, source: Any, descriptor: int) -> None:
+        self._blocks: queue.Queue[bytes | OSError] = queue.Queue(64)
+        self._block = memoryview(b"")
+        self._given, self._ended = 0, False
+        # Not through `source`: a thread that waits inside it while Python ends would be a fatal error.
+        Thread(target=self._fetch, args=(source.peek(), descriptor), daemon=True).start()
+
+    def _fetch(self, block: bytes, descriptor: int) -> None:
+        begun = bytearray()
+        try:
+            while block:
+                end = block.rfind(b"\n") + 1
+                if end or len(begun) > 1 << 20:  # of a line without end, what there is
+                    end = end or len(block)
+                    self._blocks.put(bytes(begun) + block[:end])
+                    begun.clear()
+                begun += block[end:]
+                block = os.read(descriptor, 1 << 18)
+        except OSError as error:
+            self._blocks.put(error)
+            return
+        if begun:
+            self._blocks.put(bytes(begun))
+        self._blocks.put(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer with what there is, waiting for it, and return how many bytes that are."""
+        if not self._block and not self._ended:
+            self._take(self._blocks.get())
+        number = min(len(buffer), len(self._block))
+        buffer[:number] = self._block[:number]
+        self._block = self._block[number:]
+        self._given += number
+        return number
+
+    def _take(self, block: bytes | OSError) -> None:
+        if isinstance(block, OSError):
+            raise block
+        self._block, self._ended = memoryview(block), not block
+
+    def would_wait(self, taken: int) -> bool:
+        """Tell whether all bytes given were taken and no more come for a moment."""
+        if taken < self._given or self._block or self._ended:
+            return False
+        try:
+            self._take(self._blocks.get(timeout=self.PATIENCE))
+        except queue.Empty:
+            return True
+        return False
+
+
 class _Checked(io.RawIOBase):
     """Reads from a source and turns what goes wrong into a TableError that names the file."""
 
@@ -85,17 +199,40 @@ class _Checked(io.RawIOBase):
         try:
             data = self._reader.read(len(buffer))
         except (OSError, EOFError, zlib.error, ValueError) as error:  # each packer has its own
-            packed = self._reader is not self._source
+            packed = self._reader is not self._source and not isinstance(self._reader, _Flow)
             what = "what is packed in it is damaged or cut off" if packed else "cannot be read"
             raise TableError(f"{self._name}: {what} ({error})", file=self._name) from error
         buffer[: len(data)] = data
         return len(data)
+
+    @property
+    def flows(self) -> bool:
+        """Return whether this reads from a pipe that nothing is packed in."""
+        return isinstance(self._reader, _Flow)
+
+    def would_wait(self, taken: int) -> bool:
+        """Tell whether a reader who has taken so many bytes would have to wait."""
+        return isinstance(self._reader, _Flow) and self._reader.would_wait(taken)
 
     def close(self) -> None:
         """Close the source, unless it is standard input."""
         if not self.closed and self._source is not sys.stdin.buffer:
             self._source.close()
         super().close()
+
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def marked_encoding(start: bytes) -> str | None:
+    """Return the encoding that a byte order mark at the start tells, None where there is none."""
+    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
 
 
 def file_hash(path: Path) -> str:
@@ -117,18 +254,42 @@ def content_hash(path: Path) -> str:
 
 
 def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:
-    """Return the text of a file, of standard input for `-`, unpacked, without a byte order mark; UTF-8 unless said.
+    """Return the text of a file, of standard input for `-`, unpacked: see `read_content` and `decoded`.
 
     Raises TableError where it cannot be read, is longer than `most` bytes or is not in that encoding.
+    """
+    return decoded(read_content(path, most=most), path, encoding)
+
+
+def read_content(path: str, *, most: int | None = None) -> bytes:
+    """Return the bytes of a file, of standard input for `-`, unpacked.
+
+    Raises TableError where it cannot be read or is longer than `most` bytes.
     """
     with open_input(path) as handle:
         content = handle.read(-1 if most is None else most + 1)
     if most is not None and len(content) > most:
         raise TableError(f"{path}: longer than {most} bytes; one article a file, or a table with one a row", file=path)
+    return content
+
+
+def decoded(content: bytes, path: str, encoding: str | None = None) -> str:
+    """Return bytes as text: in the encoding of their byte order mark, else in that named, else in UTF-8.
+
+    Raises TableError, which names the file, where they are not in that encoding.
+    """
     try:
-        return content.decode(encoding or "utf-8-sig")
+        return content.decode(marked_encoding(content) or encoding or "utf-8")
     except (UnicodeDecodeError, LookupError) as error:
         raise TableError(f"{path}: {error}; name the encoding with --encoding, such as cp1252", file=path) from error
+
+
+def write_all(out: IO[bytes], content: bytes) -> None:
+    """Write bytes to a stream and flush it; an unbuffered one (PYTHONUNBUFFERED) may take only some at a time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[out.write(rest) :]
+    out.flush()
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -52,7 +52,7 @@ def test_several_articles_are_a_line_each_with_their_name_and_one_is_to_be_read(
     named = json_of(ARTICLE, Source("a.txt", ""))
     assert named.count("\n") == 1
     assert json.loads(named) == {"article": "a.txt", **as_json(ARTICLE)}
-    alone = json_of(ARTICLE, None)
+    alone = json_of(ARTICLE, Source("a.txt", ""), single=True)
     assert alone.count("\n") > 20
     assert json.loads(alone) == as_json(ARTICLE)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, SMALL_SETTINGS, small_data
 from stance import Analyzer, Participant, StanceModel
 from stance.articles.frame import frame
+from stance.articles.furniture import without_furniture
 from stance.articles.offices import Office
 from stance.articles.output import as_json
 from stance.articles.quotations import quotations
@@ -208,9 +209,10 @@ def test_statements_come_in_order_and_those_of_one_place_are_of_different_partie
 
 
 def uncovered(model: StanceModel, text: str) -> list[str]:
-    """Return the sentences, quotations in them taken as one, of which no statement has a word."""
-    spans = paragraphs(text)
-    lines = unwrapped(text, spans)
+    """Return the sentences of a text's prose, quotations in them taken as one, of which no statement has a word."""
+    prose = without_furniture(text)
+    spans = paragraphs(prose)
+    lines = unwrapped(prose, spans)
     found = quotations(lines, spans)
     statements = read_article(model, text, evidence=False).statements
     missed = []

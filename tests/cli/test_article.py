@@ -39,7 +39,7 @@ def test_articles_go_into_one_table_and_are_counted(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     _, err = run("article", str(folder), ARTICLE, "-o", str(out))
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines(keepends=True)))
-    assert err.strip() == f"3 articles read: {len(rows)} statements, 0 rows rejected"
+    assert err.strip() == f"3 articles read: {len(rows)} statements, 0 rejected"
     assert list(dict.fromkeys(row["article"] for row in rows)) == [
         str(folder / "a.txt"),
         str(folder / "b.txt"),
@@ -85,7 +85,7 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
         ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: an output is a .csv, .json or .jsonl file"),
         ([ARTICLE, "--json", "-o", "out.csv"], 2, "at odds with --json"),
         ([ARTICLE, "--offices", ARTICLE], 4, "article.txt: the header must be person,office"),
-        (["EMPTY"], 4, "holds no .txt file"),
+        (["EMPTY"], 4, "the folder holds no article (.txt, .text, .md"),
     ],
 )
 def test_wrong_uses_of_article_are_refused_in_words(

@@ -49,8 +49,10 @@ def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch)
     ("arguments", "expected"),
     [
         (["predict", "We met."], ["We met."]),
-        (["predict", "We met.", "data.csv"], ["We met.", "data.csv"]),
+        (["predict", "We met.", "They left."], ["We met.", "They left."]),
+        (["predict", "We met.", "data.csv"], None),
         (["predict", "We met.", ""], None),
+        (["predict", "my data.csv"], None),
         (["predict", "We met.", "d\udce9tente and more"], None),
         (["predict"], None),
         ([], None),

@@ -47,15 +47,26 @@ def _participant_json(participant: Participant | None) -> dict[str, Any] | None:
     return {"text": p.text, "start": p.start, "end": p.end, "actor": p.actor, "role": p.role, "p": p.p}
 
 
-def json_of(article: Article, source: Source | None) -> str:
-    """Return an article as JSON: on one line, with its name and its columns in a table, where there are several."""
-    if source is None:
-        return json.dumps(as_json(article), ensure_ascii=False, indent=2) + "\n"
+def json_of(article: Article, source: Source, *, single: bool = False) -> str:
+    """Return an article as JSON: on one line, with its name and its columns in a table, unless it is the only one."""
+    if single:
+        return _escaped(json.dumps({**as_json(article), **_document_json(source)}, ensure_ascii=False, indent=2), 2)
     columns = {"columns": dict(source.row.values)} if source.row is not None else {}
-    line = json.dumps({"article": source.name, **columns, **as_json(article)}, ensure_ascii=False)
+    found = {"article": source.name, **columns, **as_json(article), **_document_json(source)}
+    return _escaped(json.dumps(found, ensure_ascii=False))
+
+
+def _escaped(line: str, indent: int | None = None) -> str:
+    """Return JSON as a line; half of a surrogate pair is no character, and JSON escapes it."""
     if not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
-        line = json.dumps(json.loads(line))  # half of a surrogate pair is no character, and JSON escapes it
+        line = json.dumps(json.loads(line), indent=indent)
     return line + "\n"
+
+
+def _document_json(source: Source) -> dict[str, Any]:
+    """Return what was read from a document, since the places in its text are nowhere else to be seen."""
+    found = source.document
+    return {} if found is None else {"document": {"title": found.title, "date": found.date, "text": found.text}}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
+from stance.articles.furniture import without_furniture
 from stance.articles.offices import Office
 from stance.articles.passages import Passages
 from stance.articles.speaking import speaker_named
@@ -39,15 +40,37 @@ def read_article(
 ) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 
-    Every sentence is covered: what nobody says is narration. `offices` tell who held an office for whom; `year` is the
-    article's, to choose among them; `roles` are those of the holders whose statements count in dyads. Without
-    `evidence` the words behind each stance are left out, which saves a third of the time where the compiled scorer is
-    at hand. Time is linear in the length of the text. For several articles there is `read_articles`; raises TypeError
-    where the text is no string.
+    Every sentence is covered: what nobody says is narration; bylines, datelines, credits and marks of Markdown are no
+    sentences. `offices` tell who held an office for whom; `year` is the article's, to choose among them; `roles` are
+    those of the holders whose statements count in dyads. Without `evidence` the words behind each stance are left out,
+    which saves a third of the time where the compiled scorer is at hand. Time is linear in the length of the text. For
+    several articles there is `read_articles`; raises TypeError where the text is no string.
 
     `title` is a headline that does not stand in the text; statements in it have the part "title". `speaker` is whose
     speech or briefing the text is, as `speaker_named` reads it: what nobody else says in it is the speaker's.
     """
+    _check(text, offices, year)
+    head = "" if title is None or text.lstrip().startswith(title.strip()) else f"{_SPACE.sub(' ', title)}\n\n"
+    whole, prose = head + text, head + without_furniture(text)
+    spans = paragraphs(prose)
+    lines = unwrapped(prose, spans)
+    # A dateline is no statement, and tells all the same whose capital it is.
+    entities = Entities(model.analyzer.gazetteer, unwrapped(whole, spans), offices, year)
+    passages = Passages(lines, spans, entities)
+    findings = passages.read()
+    if speaker is not None:
+        holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
+        findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
+    places = hosts(lines, findings)
+    aimed = list(with_targets(lines, entities, findings, passages.parsed(), places=places))
+    statements = list(_Scoring(model, whole, prose, findings, places).of(aimed, with_evidence=evidence))
+    if head:
+        statements = [_placed(one, len(head)) for one in statements]
+    return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
+
+
+def _check(text: object, offices: Sequence[object], year: object) -> None:
+    """Raise TypeError where an argument is something else than it should be."""
     if not isinstance(text, str):
         raise TypeError(f"expected the text of one article, found {kind_of(text)}; for several: stance.read_articles")
     if offices and not isinstance(
@@ -56,22 +79,6 @@ def read_article(
         raise TypeError("offices must be a sequence of Office: make one with stance.offices_from_csv(text)")
     if year is not None and not isinstance(year, int):
         raise TypeError(f"year must be an int, found {kind_of(year)}: {year!r}")
-    head = "" if title is None or text.lstrip().startswith(title.strip()) else f"{_SPACE.sub(' ', title)}\n\n"
-    whole = head + text
-    spans = paragraphs(whole)
-    lines = unwrapped(whole, spans)
-    entities = Entities(model.analyzer.gazetteer, lines, offices, year)
-    passages = Passages(lines, spans, entities)
-    findings = passages.read()
-    if speaker is not None:
-        holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
-        findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
-    places = hosts(lines, findings)
-    aimed = list(with_targets(lines, entities, findings, passages.parsed(), places=places))
-    statements = list(_Scoring(model, whole, findings, places).of(aimed, with_evidence=evidence))
-    if head:
-        statements = [_placed(one, len(head)) for one in statements]
-    return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
 
 
 def _placed(statement: Statement, body: int) -> Statement:
@@ -132,11 +139,16 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
 
 
 class _Scoring:
-    """Knows the stance of each statement of an article: of its own words, and in its context."""
+    """Knows the stance of each statement of an article: of its own words, and in its context.
 
-    def __init__(self, model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> None:
+    `prose` is the text, as long as it is, without what is no prose in it.
+    """
+
+    def __init__(
+        self, model: StanceModel, text: str, prose: str, findings: Sequence[Finding], places: Sequence[Span]
+    ) -> None:
         self._model, self._text = model, text
-        found = scored(model, text, findings, places)
+        found = scored(model, prose, findings, places)
         self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
         known = contexts(findings, found.words, found.sentences) if found.words else []
         self._contexts = dict(zip(map(_key, findings), known, strict=False))

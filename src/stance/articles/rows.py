@@ -50,6 +50,8 @@ class ArticleRow:
     year: int | None = None
     speaker: str | None = None
     title: str | None = None
+    file: str = ""
+    line: int = 0
 
 
 class ArticleTable:
@@ -87,6 +89,8 @@ class ArticleTable:
                 year=year_of(date),
                 speaker=here.get("speaker"),
                 title=here.get("title"),
+                file=chunk.file or self._table.name,
+                line=line,
             )
 
     def _told(self, cell: str) -> str | None:

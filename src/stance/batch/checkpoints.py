@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from stance.errors import TableError, UsageError
-from stance.files import AtomicWriter, content_hash, draft_beside, file_hash
+from stance.files import AtomicWriter, content_hash, draft_beside, file_hash, is_pipe
 from stance.places import Place
 from stance.tables.rejects import Reject, put_rejects, reject_rows
 from stance.tables.writers import Writer
@@ -48,7 +48,7 @@ class FinishedPart:
 
 def run_identity(inputs: Sequence[str], model: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a run must share with an earlier one to go on with its parts: inputs, model and options."""
-    files = [{"name": path, "sha256": None if path == "-" else content_hash(Path(path))} for path in inputs]
+    files = [{"name": path, "sha256": None if is_pipe(path) else content_hash(Path(path))} for path in inputs]
     return {"inputs": files, "model": model, "options": dict(options)}
 
 

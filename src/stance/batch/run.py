@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from stance.batch.checkpoints import Checkpoints, FinishedPart, Part, run_identity
 from stance.batch.chunks import score_rows, score_sentences, spread
 from stance.errors import TableError, UsageError
-from stance.files import AtomicWriter, endings
+from stance.files import AtomicWriter, endings, write_all
 from stance.model.classifier import StanceModel
 from stance.places import Place, locked, place_of, same_place
 from stance.scoring.knowledge import UNREAL
@@ -265,11 +265,17 @@ class _Run:
     def stream(self, out: IO[bytes], rejects: Path | None) -> None:
         """Write the output to a stream as it is made, and the rejects, if there are any, to their table."""
         told: list[Reject] = []
-        for content in self._writer.streamed(self._streamed(told)):
-            out.write(content)
-            out.flush()
-        if rejects is not None:
-            put_rejects(rejects, [reject_rows(told)] if told else [])
+        try:
+            for content in self._writer.streamed(self._streamed(told)):
+                write_all(out, content)
+        except KeyboardInterrupt:  # which is how following a log ends, and the rows before that are out
+            self._put_rejects(rejects, told)
+            raise
+        self._put_rejects(rejects, told)
+
+    def _put_rejects(self, table: Path | None, told: list[Reject]) -> None:
+        if table is not None:
+            put_rejects(table, [reject_rows(told)] if told else [])
 
     def _streamed(self, told: list[Reject]) -> Iterator[Any]:
         for chunk, _, piece in self._pieces():
@@ -304,7 +310,7 @@ class _Run:
                 self._refused += len(chunk.rejects)
                 self._check_rejects(chunk)
                 waiting.append((chunk, self._tables.current, first, pool.submit(self._score, chunk, first)))
-                if len(waiting) > _AHEAD:
+                while len(waiting) > (0 if chunk.waits else _AHEAD):
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())

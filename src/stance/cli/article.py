@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.arguments import files_only
 from stance.cli.article_notes import Notes
 from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
@@ -24,6 +25,7 @@ from stance.cli.options import (
     TextColumn,
     TrustOption,
     load_model,
+    refuse_options,
 )
 from stance.cli.output import encoded
 from stance.errors import UsageError
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
     from stance.tables.rejects import Reject
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _MANY_ARTICLES = 200
 """After so many it is worth while to get the compiled scorer ready."""
 _NEW_OBJECTS = 200_000
@@ -43,10 +46,11 @@ _NEW_OBJECTS = 200_000
 
 
 def article(
+    context: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Text files with an article each, folders of them, tables with one a row; or - for stdin.",
+            help="Texts, HTML, .docx or .pdf files, folders of them, tables with an article a row; or - for stdin.",
             show_default=False,
         ),
     ],
@@ -106,16 +110,19 @@ def article(
     from stance.articles.offices import read_offices
     from stance.articles.output import Tables
     from stance.articles.rows import ArticleColumns
-    from stance.articles.sources import columns_of, is_single, open_articles
-    from stance.files import AtomicWriter
+    from stance.articles.sources import columns_of, is_single, open_articles, table_kind_of
     from stance.places import same_place
     from stance.resources import default_offices
     from stance.tables.layout import layout_of
 
+    _check_year(year)
+    inputs = files_only(inputs, "article")
     if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
         raise UsageError(f"{output} is the input itself; write to another file", file=output)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
     lines = output is not None and output.suffix == ".jsonl"
+    if not any(table_kind_of(path, text_column) for path in inputs):
+        refuse_options(context, ["text_column"], "is for tables with an article a row, and no input is one")
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
@@ -126,27 +133,42 @@ def article(
         speaker,
         _roles(roles),
         Tables(kept, prefix, titles=title_column is not None),
-        single=len(inputs) == 1 and is_single(inputs[0]) and not lines,
+        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
         by_date=date_column is not None,
     )
-    pieces = run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form)
+    _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
+    _tell(run, inputs, in_file=output is not None, with_year=year is not None)
+    if run.rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+def _write(pieces: Iterable[bytes], output: Path | None) -> None:
+    from stance.files import AtomicWriter, write_all
+
     with _few_collections():
         if output is None:
             for piece in pieces:
-                stdout().write(piece)
+                write_all(stdout(), piece)
         else:
             with AtomicWriter(output) as handle:
                 handle.writelines(pieces)
+
+
+def _tell(run: "_ArticleRun", inputs: Sequence[str], *, in_file: bool, with_year: bool) -> None:
+    """Say what became of the articles, what was odd about their rows, and what in a folder was not read."""
+    from stance.articles.sources import left_aside
+
     tell_rejects(run.rejects)
-    for message in run.notes.told(year=year is not None):
+    for message in run.notes.told(year=with_year):
         say(message)
-    if output is not None or not run.single:
+    if in_file or not run.single:
         say(
             f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}, "
-            f"{counted(len(run.rejects), 'row')} rejected"
+            f"{len(run.rejects)} rejected"
         )
-    if run.rejects:
-        raise typer.Exit(EXIT_REJECTS)
+    if aside := left_aside(inputs):
+        more = f" and {len(aside) - 5} more" if len(aside) > 5 else ""
+        say(f"Not read, since only files with the endings of articles are: {', '.join(aside[:5])}{more}")
 
 
 @contextmanager
@@ -162,6 +184,11 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def _check_year(year: int | None) -> None:
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
@@ -245,7 +272,7 @@ class _ArticleRun:
             elif form is ArticleForm.dyads_by_article:
                 yield encoded(self._tables.dyads(article, source))
             elif form is ArticleForm.json:
-                yield encoded(output.json_of(article, None if self.single else source))
+                yield encoded(output.json_of(article, source, single=self.single))
             elif form is ArticleForm.view:
                 self._show(article, source)
         if form is ArticleForm.dyads:
@@ -278,7 +305,7 @@ class _ArticleRun:
                 self.rejects.append(source)
                 continue
             row = source.row
-            year = self._year if row is None or row.year is None else row.year
+            year = (row.year if row is not None else None) or self._year or source.year
             speaker = self._speaker if row is None or row.speaker is None else row.speaker
             self.notes.add(source, by_date=self._by_date)
             if speaker is not None and not self._knows(speaker, year):

@@ -77,7 +77,8 @@ def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where
     if not total:
         return
     for reject in rejects[:MOST_REJECTS_TOLD]:
-        say(f"{reject.file}, line {reject.line}: rejected: {reject.reason}")
+        place = f"{reject.file}, line {reject.line}" if reject.line else reject.file  # a file as a whole has line 0
+        say(f"{place}: rejected: {reject.reason}")
     if total > MOST_REJECTS_TOLD:
         say(f"... and {total - MOST_REJECTS_TOLD} more")
     if is_quiet():

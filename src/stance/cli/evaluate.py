@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from stance.cli.console import EXIT_REJECTS, hush, print_json, say, tell_rejects
+from stance.cli.inputs import table_inputs
 from stance.cli.options import (
     Encoding,
     HeaderRow,
@@ -21,7 +22,9 @@ from stance.cli.options import (
 
 
 def evaluate(
-    data: Annotated[list[str], typer.Argument(help="Labelled tables (.csv, .tsv), or folders of them.")],
+    data: Annotated[
+        list[str], typer.Argument(help="Labelled tables (.csv, .tsv ...), or folders of them; or - for stdin.")
+    ],
     model: ModelOption = None,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
@@ -43,6 +46,7 @@ def evaluate(
     from stance.tables.labelled import read_labelled
     from stance.tables.layout import layout_of
 
+    data = table_inputs(data, "evaluate")
     loaded = load_model(model, trust_pickle=trust_pickle)
     labelled = read_labelled(
         data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding,

@@ -1,72 +1,109 @@
-"""Tell what the arguments of `stance predict` are, and which tables go into which output."""
+"""Tell what the arguments of a command that reads tables hold."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from stance.cli.arguments import Arguments, files_only, shortened
+from stance.cli.console import say
 from stance.cli.formats import InputFormat
 from stance.errors import TableError, UsageError
+from stance.values import TEXT_COLUMN
+
+_TEXT = re.compile(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", re.IGNORECASE)
+"""What the files end in that hold one text a line."""
 
 
-def is_text(argument: str) -> bool:
-    """Tell whether an argument is surely a text and not the name of a file.
+def input_kind(inputs: Arguments, wanted: InputFormat, text_column: str = TEXT_COLUMN) -> InputFormat | None:
+    """Return what the inputs are: tables, text files, or (None) texts given on the command line.
 
-    >>> is_text("We met."), is_text("data.csv")
-    (True, False)
+    Raises UsageError where neither a file's name nor its first lines say what it holds, or where the inputs do not go
+    together, TableError where a file is of a kind that is no table and no text.
     """
-    if " " not in argument.strip():
-        return False
-    try:
-        return not Path(argument).exists()
-    except (OSError, ValueError):  # too long for a name, or with a NUL in it
-        return True
-
-
-def input_kind(inputs: Sequence[str], wanted: InputFormat) -> InputFormat | None:
-    """Return what the inputs are: tables, a text file, or (None) texts given on the command line.
-
-    Raises UsageError where a name does not say what the file holds, or the inputs do not go together.
-    """
-    first, others = inputs[0], inputs[1:]
-    kind = _kind_by_name(first) if wanted is InputFormat.auto else wanted
-    if kind is None:
-        return None
-    if kind is InputFormat.text and others:
+    if inputs.texts and inputs.files:
         raise UsageError(
-            f"one text file at a time: {first} is a file, and {len(others)} more inputs follow it", file=first
+            f"{shortened(inputs.texts[0])!r} is a text and {inputs.files[0]} is a file; score texts and files apart",
+            file=inputs.files[0],
         )
-    from stance.tables.opening import kind_of
-
-    if wrong := [path for path in others if kind_of(path) not in (None, kind.value)]:
-        raise UsageError(
-            f"{first} is {kind.value} and {wrong[0]} is not; score files of one kind at a time", file=wrong[0]
-        )
-    return kind
-
-
-def _kind_by_name(path: str) -> InputFormat | None:
-    if path == "-":
-        return InputFormat.text
-    if is_text(path):
+    if inputs.texts:
+        if wanted is not InputFormat.auto:
+            raise UsageError(
+                f"--input-format {wanted.value} is for files and standard input, and {shortened(inputs.texts[0])!r} is "
+                "a text"
+            )
         return None
-    from stance.tables.opening import kind_of  # which loads the readers of tables
+    kinds = {path: _kind_of(path, wanted, text_column) for path in inputs.files}
+    first = inputs.files[0]
+    if other := next((path for path in kinds if kinds[path] is not kinds[first]), None):
+        raise UsageError(
+            f"{first} is {kinds[first].value} and {other} is {kinds[other].value}; score files of one kind at a time",
+            file=other,
+        )
+    return kinds[first]
 
+
+def _kind_of(path: str, wanted: InputFormat, text_column: str) -> InputFormat:
+    """Return what a file is read as."""
+    from stance.tables.opening import kind_of, looked_into  # which loads the readers of tables
+
+    is_folder = path != "-" and Path(path).is_dir()
+    if wanted is not InputFormat.auto and not (is_folder and wanted is not InputFormat.parquet):
+        return wanted
     if kind := kind_of(path):
         return InputFormat(kind)
-    if re.search(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", path.lower()):
-        return InputFormat.text
-    if Path(path).is_dir():
+    if is_folder:
         raise UsageError(f"{path} is a folder; name the files in it ({path.rstrip('/')}/*.csv)", file=path)
-    if Path(path).is_file():
-        raise UsageError(f"{path}: the ending does not say what it holds; say it with --input-format", file=path)
-    return None
+    if path != "-" and Path(path).is_file() and not _TEXT.search(path):
+        raise _unknown(path)
+    return InputFormat(looked_into(path, text_column=text_column))
 
 
-def text_lines(path: str, encoding: str | None = None) -> list[str]:
-    """Return the lines of a text file that are not blank; raise TableError where there is none."""
-    from stance.files import read_text
+def _unknown(path: str) -> UsageError:
+    """Return the error for a file whose ending does not say what it holds."""
+    from stance.files import first_bytes
+    from stance.tables.contents import NEEDED, Content, content_of
+    from stance.tables.opening import DOCUMENTS
 
-    lines = [line for line in read_text(path, encoding).splitlines() if line.strip()]
+    content = content_of(first_bytes(path, NEEDED))
+    if content in DOCUMENTS:
+        hint = f"{content.value}; stance article reads it, or save it as text"
+    elif content is Content.text:
+        hint = "the ending does not say what it holds; say it with --input-format"
+    else:
+        hint = f"{content.value}, which cannot be scored"
+    return UsageError(f"{path}: {hint}", file=path)
+
+
+def table_inputs(arguments: Sequence[str], command: str) -> list[str]:
+    """Return the tables, and folders of them, that arguments name; say what in a folder is left aside.
+
+    Raises UsageError where an argument is a text, or where what has to be read more than once is a pipe.
+    """
+    from stance.files import is_pipe
+    from stance.tables.labelled import left_aside
+    from stance.tables.opening import named
+
+    files = files_only(arguments, command)
+    if command == "train" and (pipes := [path for path in files if is_pipe(path)]):
+        raise UsageError(f"{named(pipes[0])} can be read once, and training reads a table several times; name a file")
+    if aside := left_aside(files):
+        more = f" and {len(aside) - 5} more" if len(aside) > 5 else ""
+        say(f"No tables by their names, and left aside: {', '.join(aside[:5])}{more}")
+    return files
+
+
+def text_lines(paths: Sequence[str], encoding: str | None = None) -> list[str]:
+    """Return the lines of text files that are not blank; raise TableError where there is none, or one is no text."""
+    from stance.tables.opening import opened_table
+
+    lines: list[str] = []
+    for path in paths:
+        with opened_table(path, InputFormat.text.value, encoding=encoding) as table:
+            for chunk in table.chunks(0):
+                if chunk.rejects:
+                    reject = chunk.rejects[0]
+                    raise TableError(f"{path}, line {reject.line}: {reject.reason}", file=path, line=reject.line)
+                lines += chunk.texts
     if not lines:
-        raise TableError(f"{path}: no text in it", file=path)
+        raise TableError(f"{', '.join(paths)}: no text in it", file=paths[0])
     return lines

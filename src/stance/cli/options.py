@@ -1,9 +1,12 @@
 """Declare the options that several commands have, and load the model that two of them choose."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from stance.errors import UsageError
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
@@ -41,6 +44,14 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors and what was lost.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def refuse_options(context: typer.Context, names: Sequence[str], why: str) -> None:
+    """Raise UsageError where one of the named options was given, since it would do nothing; say why."""
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if option.name in names and source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"{max(option.opts, key=len)} {why}")
 
 
 def load_model(path: Path | None, *, trust_pickle: bool) -> "StanceModel":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stance.cli.arguments import told_apart
 from stance.cli.console import (
     EXIT_REJECTS,
     MOST_REJECTS_TOLD,
@@ -32,6 +33,7 @@ from stance.cli.options import (
     TextColumn,
     TrustOption,
     load_model,
+    refuse_options,
 )
 from stance.cli.output import answered
 from stance.cli.outputs import Job, output_jobs
@@ -49,7 +51,13 @@ ARGUMENTS = "arguments"
 """What texts on the command line are called where a file would be named."""
 
 
+_OF_FILES = (
+    "text_column", "input_format", "encoding", "delimiter", "sheet", "header_row", "missing", "resume", "restart",
+)  # fmt: skip
+
+
 def predict(
+    context: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -78,7 +86,7 @@ def predict(
     ] = Format.auto,
     input_format: Annotated[
         InputFormat,
-        typer.Option("--input-format", help="auto: by the file's ending; standard input is one text a line."),
+        typer.Option("--input-format", help="auto: by the file's ending, and of standard input by its first lines."),
     ] = InputFormat.auto,
     encoding: Encoding = None,
     delimiter: Annotated[
@@ -116,8 +124,11 @@ def predict(
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
     hush(quiet)
-    kind = input_kind(inputs, input_format)
-    texts = inputs if kind is None else None
+    arguments = told_apart(inputs)
+    kind = input_kind(arguments, input_format, text_column)
+    texts = arguments.texts if kind is None else None
+    if texts:
+        refuse_options(context, _OF_FILES, "is for files and standard input, not for texts")
     given = {"--encoding": encoding is not None, "--delimiter": delimiter is not None}
     given |= {"--resume": resume, "--restart": restart, "--strict": strict, "--max-rejects": max_rejects is not None}
     given |= {"--keep-text": keep_text, "--keep-rejects": keep_rejects, "--excel": excel, "--prefix": bool(prefix)}
@@ -129,7 +140,7 @@ def predict(
     written = {"--excel", "--prefix", "--keep-rejects"} & {name for name, is_given in given.items() if is_given}
     view = kind in (None, InputFormat.text) and _wants_view(output, format, written)
     read_as = kind or InputFormat.text
-    jobs = output_jobs([] if texts else inputs, read_as, output, Format.csv if view else format, rejects)
+    jobs = output_jobs(arguments.files, read_as, output, Format.csv if view else format, rejects)
     options = [
         Options(
             text_column=text_column, kind=read_as.value, out_kind=job.kind, encoding=encoding, delimiter=delimiter,
@@ -237,12 +248,16 @@ def _predict_tables(
         if len(first_rejects) < MOST_REJECTS_TOLD:  # of millions, too many to hold
             first_rejects.append(reject)
 
-    with progress_shown(job.out) as on_progress:
-        tally = score_tables(
-            model, job.inputs if texts is None else TextsTable(texts, ARGUMENTS), job.out or stdout(), options,
-            rejects=job.rejects, strict=limits.strict, max_rejects=limits.max_rejects, resume=limits.resume,
-            restart=limits.restart, hooks=Hooks(on_reject=keep, on_progress=on_progress),
-        )  # fmt: skip
+    try:
+        with progress_shown(job.out) as on_progress:
+            tally = score_tables(
+                model, job.inputs if texts is None else TextsTable(texts, ARGUMENTS), job.out or stdout(), options,
+                rejects=job.rejects, strict=limits.strict, max_rejects=limits.max_rejects, resume=limits.resume,
+                restart=limits.restart, hooks=Hooks(on_reject=keep, on_progress=on_progress),
+            )  # fmt: skip
+    except KeyboardInterrupt:  # which is how following a log ends
+        tell_rejects(first_rejects, where=job.rejects if job.out is None else None)
+        raise
     tell_rejects(first_rejects, total=tally.rejected, where=job.rejects)
     if tally.rejected and job.rejects is None:
         say("Name a table for the rejected rows with --rejects")

@@ -7,7 +7,7 @@ sentence to score.
 import sys
 from collections.abc import Sequence
 
-from stance.cli.inputs import is_text
+from stance.cli.arguments import is_text
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def _predict(texts: Sequence[str]) -> None:
 def plain_texts(arguments: Sequence[str]) -> Sequence[str] | None:
     """Return the texts where the arguments are `predict` and nothing but texts, else None.
 
-    The first one must be unmistakable: have a blank inside and be no file.
+    All must be unmistakable: have a blank inside, be no file and not look like one.
 
     >>> plain_texts(["predict", "We met."])
     ['We met.']
@@ -45,7 +45,7 @@ def plain_texts(arguments: Sequence[str]) -> Sequence[str] | None:
     if len(arguments) < 2 or arguments[0] != "predict" or any(text.startswith("-") for text in arguments):
         return None
     texts = arguments[1:]
-    return texts if is_text(texts[0]) and all(map(_is_sound, texts)) else None
+    return texts if all(is_text(text) and _is_sound(text) for text in texts) else None
 
 
 def _is_sound(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
+from stance.cli.inputs import table_inputs
 from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
 from stance.errors import UsageError
 
@@ -98,6 +99,7 @@ def train(
         certain_confidence=certain_confidence,
         copies_together=copies_together,
     )
+    data = table_inputs(data, "train")
     analyzer = read_analyzer(tables) if tables else default_analyzer()
     layout = layout_of(sheet, header_row, missing)
     columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)

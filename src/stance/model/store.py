@@ -116,7 +116,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a model folder; raise ModelError where there is none or its format is another."""
     path = folder / MANIFEST
     if not folder.is_dir():
-        raise ModelError(f"{folder}: no such model folder (make one with: stance train DATA -o {folder})", file=folder)
+        raise _no_folder(folder)
+    if not path.exists():
+        inside = sorted(str(p.parent) for p in folder.glob(f"*/{MANIFEST}"))
+        hint = f"; did you mean {inside[0]}?" if inside else ""
+        raise ModelError(f"{folder}: no model folder, it holds no {MANIFEST}{hint}", file=folder)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -127,6 +131,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if found != FORMAT:
         raise ModelError(f"{path}: model format is {found!r}, this version of stance reads format {FORMAT}", file=path)
     return dict(manifest)
+
+
+def _no_folder(folder: Path) -> ModelError:
+    """Return the error for what is no folder: a file, or nothing."""
+    if not folder.exists():
+        message = f"{folder}: no such model folder (make one with: stance train DATA -o {folder})"
+    elif folder.suffix == ".joblib":
+        message = f"{folder}: is a pipeline for Python programs and no model folder, and says nothing of itself"
+    else:
+        message = f"{folder}: is a file and no model folder; a model is the folder that stance train writes"
+    return ModelError(message, file=folder)
 
 
 def check_place(folder: Path, overwrite: bool) -> None:

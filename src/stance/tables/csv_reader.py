@@ -69,11 +69,13 @@ class DelimitedTable(Table):
             if not self._add_all(chunk, block, text_column):
                 for record in block.records():
                     self._add(chunk, record, text_column)
-            if chunk.read < size:
+            chunk.waits = self._lines.would_wait()
+            if chunk.read < size and not chunk.waits:
                 careful = _careful(self._lines, self._cut)
                 if careful is not None:
                     self._add(chunk, careful, text_column)
-            if chunk.read >= size:
+                chunk.waits = self._lines.would_wait()
+            if chunk.read >= size or (chunk.waits and chunk.read):
                 yield chunk
                 chunk = DelimitedChunk()
         if chunk.read:

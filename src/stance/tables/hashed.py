@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stance.errors import TableError
 from stance.tables.labelled import expanded
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.opening import kind_of, opened_table
+from stance.tables.opening import opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.text.normalise import normalise
 
@@ -77,7 +77,7 @@ def read_hashed(
 def _labels(path: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the cells of the columns by hash."""
     rows: dict[str, tuple[str, ...]] = {}
-    with opened_table(path, kind_of(path) or "csv") as table:
+    with opened_table(path, table_kind(path)) as table:
         key, *places = (table.column(name) for name in (HASH_COLUMN, *columns))
         for chunk in table.chunks(None):
             cells = zip(chunk.lines, chunk.column(key), *(chunk.column(place) for place in places), strict=True)
@@ -97,7 +97,7 @@ def _texts(
     paths: Sequence[str], column: str, encoding: str | None, layout: Layout, rejects: list[Reject]
 ) -> Iterator[str]:
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
+        with opened_table(path, table_kind(path), encoding=encoding, layout=layout) as table:
             for chunk in table.chunks(table.column(column)):
                 rejects.extend(chunk.rejects)
                 yield from chunk.texts

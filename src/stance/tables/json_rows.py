@@ -22,7 +22,8 @@ _INDENT = re.compile(r"\s*\n\s*")
 class JsonRow(NamedTuple):
     """A row: its number, the byte it starts on, how it stands there, its object, and why it holds none ("").
 
-    The number is that of its line or, in an array, which may be on one line, of its element; both from 1.
+    The number is that of its line or, in an array, which may be on one line, of its element; both from 1. `end` is how
+    many bytes of a stream of lines were taken with it.
     """
 
     number: int
@@ -30,6 +31,7 @@ class JsonRow(NamedTuple):
     raw: str
     value: dict[str, Any]
     reason: str = ""
+    end: int = 0
 
 
 class Written(float):
@@ -63,10 +65,19 @@ _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=Written)
 
 def rows_of_lines(source: IO[bytes]) -> Iterator[JsonRow]:
     """Yield the rows of a stream that holds an object a line; blank lines are none."""
-    for number, offset, data in _lines(source):
-        if data.isspace():
+    for line in _lines(source):
+        if line.data.isspace():
             continue
-        yield _row_of_line(number, offset, data)
+        yield _row_of_line(line.number, line.offset, line.data)._replace(end=line.end)
+
+
+class _Line(NamedTuple):
+    """A line: its number from 1, the bytes it starts on and ends before, and its bytes (if too long, the first)."""
+
+    number: int
+    offset: int | None
+    end: int
+    data: bytes
 
 
 def _row_of_line(number: int, offset: int | None, data: bytes) -> JsonRow:
@@ -91,13 +102,13 @@ def _fault(error: ValueError | RecursionError) -> str:
     return f"the key {str(error)!r} stands in it twice" if isinstance(error, _DoubleKeyError) else f"not JSON: {error}"
 
 
-def _lines(source: IO[bytes]) -> Iterator[tuple[int, int | None, bytes]]:
+def _lines(source: IO[bytes]) -> Iterator[_Line]:
     """Yield the lines of a stream with their numbers and offsets, without a byte order mark."""
     first = source.readline(LARGEST_FIELD + 1)
     if (encoding := encoding_of(first[:4], None)) not in ("utf-8", "utf-8-sig"):
         rest = io.BytesIO(first + source.read(LARGEST_ARRAY))
         for number, line in enumerate(io.TextIOWrapper(rest, encoding, errors="replace", newline="\n"), start=1):
-            yield number, None, line.encode()
+            yield _Line(number, None, 0, line.encode())
         return
     offset = 0
     for number in count(1):
@@ -109,7 +120,7 @@ def _lines(source: IO[bytes]) -> Iterator[tuple[int, int | None, bytes]]:
         while length > LARGEST_FIELD and more and not more.endswith(b"\n"):
             more = source.readline(1 << 20)
             length += len(more)
-        yield number, offset, data.removeprefix(codecs.BOM_UTF8) if number == 1 else data
+        yield _Line(number, offset, offset + length, data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
         offset += length
 
 

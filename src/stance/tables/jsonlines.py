@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from stance.errors import TableError, UsageError
+from stance.files import flows, would_wait
 from stance.tables.cell_values import as_json
 from stance.tables.json_rows import JsonRow, Written, kind_name, rows_of_array, rows_of_lines
 from stance.tables.json_types import surveyed
@@ -68,6 +69,7 @@ class JsonTable(Table):
         self.description = "utf-8, JSON" if array else "utf-8, JSON Lines"
         self._only: frozenset[str] | None = None
         """The keys that an object may have, None for any."""
+        self._flow = source if flows(source) and not array else None
         rows = self._rows_of(source)
         held = list(_until_object(rows))
         self._first = held[-1].value if held and not held[-1].reason else None
@@ -121,7 +123,8 @@ class JsonTable(Table):
         chunk = JsonChunk(table_columns=self.columns)
         for row in self._rows:
             self._add(chunk, row, wanted)
-            if chunk.read >= size:
+            chunk.waits = self._flow is not None and would_wait(self._flow, row.end)
+            if chunk.read >= size or chunk.waits:
                 yield chunk
                 chunk = JsonChunk(table_columns=self.columns)
         if chunk.read:

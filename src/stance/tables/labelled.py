@@ -7,7 +7,7 @@ from pathlib import Path
 from stance.errors import TableError
 from stance.files import endings
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.opening import KINDS, kind_of, opened_table
+from stance.tables.opening import KINDS, kind_of, opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.tables.table import Chunk, Table
 
@@ -43,7 +43,8 @@ def read_labelled(
     columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
     labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
+        kind = table_kind(path, text_column=text_column)
+        with opened_table(path, kind, encoding=encoding, layout=layout) as table:
             places = {name: table.column(name) for name in columns}
             for chunk in table.chunks(None):
                 values = {name: chunk.column(place) for name, place in places.items()}
@@ -104,10 +105,21 @@ def _is_aside(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
+def left_aside(paths: Sequence[str]) -> list[str]:
+    """Return what stands in those of the paths that are folders and is not read, since its name is none of a table."""
+    return [
+        str(p)
+        for path in paths
+        if Path(path).is_dir() and expanded([path]) != [path]  # which is one table in many files
+        for p in sorted(Path(path).iterdir())
+        if endings(str(p))[0] not in KINDS and not _is_aside(p.name)
+    ]
+
+
 def has_column(paths: Sequence[str], column: str, encoding: str | None = None, layout: Layout = PLAIN) -> bool:
     """Tell whether every one of the tables has a column of that name, as `Table.find` has it."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
+        with opened_table(path, table_kind(path), encoding=encoding, layout=layout, quiet=True) as table:
             if table.find(column) is None:
                 return False
     return True

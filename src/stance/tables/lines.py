@@ -3,19 +3,12 @@
 import codecs
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 from stance.errors import TableError, UsageError
+from stance.files import flows, marked_encoding, would_wait
 from stance.tables.table import LARGEST_FIELD
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 BLOCK = 1 << 20
 """Bytes of lines that are taken from the stream at once."""
 
@@ -25,23 +18,14 @@ def encoding_of(start: bytes, wanted: str | None) -> str:
 
     Raises UsageError where the wanted one is unknown.
     """
-    for bom, encoding in _BOMS:
-        if start.startswith(bom):
-            return encoding
+    if marked := marked_encoding(start):
+        return marked
     if wanted is None:
         return "utf-8"
     try:
         return codecs.lookup(wanted).name
     except LookupError as error:
         raise UsageError(f"unknown encoding {wanted!r}; common ones are utf-8, utf-16, cp1252, latin-1") from error
-
-
-class _BorrowedText(io.TextIOWrapper):
-    """Text over a binary stream that its owner closes."""
-
-    def __del__(self) -> None:
-        with suppress(ValueError):
-            self.detach()
 
 
 class Lines:
@@ -53,7 +37,8 @@ class Lines:
     def __init__(self, stream: Any, name: str, encoding: str) -> None:
         self.encoding = encoding
         self._name = name
-        self._text = _BorrowedText(stream, encoding=encoding, errors="surrogateescape", newline="")
+        self._stream, self._taken, self._flows = stream, 0, flows(stream)
+        self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
         self.held: list[str] = []
         self.at = 0
         self._before = 0
@@ -115,9 +100,19 @@ class Lines:
                 break
         return line
 
+    def would_wait(self) -> bool:
+        """Tell whether all lines are taken and the next would have to be waited for."""
+        return self._flows and self.at >= len(self.held) and would_wait(self._stream, self._taken)
+
     def _block(self) -> str:
+        """Return some text, none at the end."""
         try:
-            return self._text.read(BLOCK)
+            text, data = "", b"more"
+            while data and not text:  # of a block that ends inside a character, the rest comes with the next
+                data = self._stream.read1(BLOCK)
+                self._taken += len(data)
+                text = self._decoder.decode(data, final=not data)
+            return text
         except UnicodeError as error:  # surrogateescape covers all but UTF-16 and UTF-32
             raise TableError(
                 f"{self._name}: after line {self._before + len(self.held)} the bytes are not {self.encoding} "

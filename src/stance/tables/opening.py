@@ -1,4 +1,4 @@
-"""Open tables of any kind by their name."""
+"""Say what an input holds, by its name, its first bytes and its first lines, and open tables of any kind."""
 
 import io
 import logging
@@ -8,18 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from stance.errors import UsageError
-from stance.files import endings, name_inside, open_input
+from stance.errors import TableError, UsageError
+from stance.files import endings, first_bytes, is_pipe, name_inside, open_input
+from stance.tables.contents import NEEDED, Content, content_of, wide_encoding
 from stance.tables.csv_reader import open_delimited
 from stance.tables.ipc import IpcTable
 from stance.tables.jsonlines import JsonTable
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.lines import encoding_of
+from stance.tables.looks import look_of
 from stance.tables.parquet import ParquetTable
 from stance.tables.parquet_folder import parquet_files
 from stance.tables.table import Table
 from stance.tables.text_lines import TextTable
 from stance.tables.workbook import WorkbookTable
+from stance.values import TEXT_COLUMN
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """The endings of workbooks, which are all of the kind xlsx."""
@@ -33,6 +36,10 @@ _WHOLE: dict[str, Callable[[str, Layout], Table]] = {
 }  # fmt: skip
 """Kinds that are not read from a stream."""
 _log = logging.getLogger(__name__)
+DOCUMENTS = (Content.html, Content.pdf, Content.docx)
+"""What `stance article` reads, and no command as a table."""
+_LOOKED_INTO = 1 << 16
+"""Bytes from the start of an input among which its first line must end."""
 
 
 def kind_of(path: str) -> str | None:
@@ -56,6 +63,47 @@ def kind_of(path: str) -> str | None:
     return KINDS.get(ending)
 
 
+def table_kind(path: str, *, text_column: str = TEXT_COLUMN) -> str:
+    """Return which kind of table an input is: by its name, and of a pipe by its first lines.
+
+    Raises UsageError where it is none, or where neither tells.
+    """
+    if kind := kind_of(path):
+        return kind
+    if not is_pipe(path):
+        content = content_of(first_bytes(path, NEEDED))
+        what = "its ending does not say what it holds" if content is Content.text else f"it is {content.value}"
+        raise UsageError(f"{path} is no table: {what}; tables are named {', '.join(KINDS)}", file=path)
+    kind = looked_into(path, text_column=text_column)
+    if kind == "text":
+        raise UsageError(f"{named(path)} is no table: its first line is no header with a column {text_column!r}")
+    return kind
+
+
+def looked_into(path: str, *, text_column: str = TEXT_COLUMN, options: str = "--input-format") -> str:
+    """Return what an input holds by its first lines: jsonl, json, csv or (one text a line) text.
+
+    Raises UsageError where they do not tell, TableError where it is of another kind or empty.
+    """
+    start = first_bytes(path, _LOOKED_INTO)
+    if not start:
+        raise TableError(f"{named(path)} is empty: no text in it", file=path)
+    _refuse(start, path, text=True, encoding=None)
+    look = look_of(start, text_column)
+    if look.kind is None:
+        raise UsageError(
+            f"{named(path)} may be {look.may_be}, or one text a line; say which: {options} csv (with "
+            f"--text-column), jsonl or text",
+            file=path,
+        )
+    return look.kind
+
+
+def named(path: str) -> str:
+    """Return how an input is called in messages."""
+    return "standard input" if path == "-" else path
+
+
 @contextmanager
 def opened_table(
     path: str,
@@ -66,19 +114,21 @@ def opened_table(
     layout: Layout = PLAIN,
     quiet: bool = False,
 ) -> Iterator[Table]:
-    """Open a table of a kind, as `KINDS` has it, from standard input for `-`, and close it in the end.
+    """Open a table of a kind, as `KINDS` has it, or text (one a line), and close it in the end; `-` is standard input.
+
 
     What is to be told of the table beside its rejects is logged as a warning when it is closed, unless `quiet`. Raises
-    TableError where it cannot be read or has no usable header, UsageError where an option does not fit.
+    TableError where it cannot be read, is of another kind or has no usable header, UsageError where an option does not
+    fit.
     """
-    _check_options(path, kind, layout, delimiter)
+    _check_options(path, kind, layout, delimiter, encoding)
     if kind in _WHOLE:
-        if path == "-":
-            raise UsageError(f"{kind} cannot be read from standard input: its index stands at the end; name a file")
+        _check_whole(path, kind)
         table = _WHOLE[kind](path, layout)
         yield table
     else:
         with open_input(path) as source:
+            _refuse(source.peek(NEEDED)[:NEEDED], path, text=kind == "text", encoding=encoding)  # type: ignore[attr-defined]
             table = open_stream(source, path, kind, encoding=encoding, delimiter=delimiter, layout=layout)
             if isinstance(table, JsonTable) and Path(path).is_file():  # a pipe cannot be read twice
                 table.again = partial(open_input, path)
@@ -87,13 +137,27 @@ def opened_table(
         _log.warning("%s: %s", path, note)
 
 
-def _check_options(path: str, kind: str, layout: Layout, delimiter: str | None) -> None:
+def _check_options(path: str, kind: str, layout: Layout, delimiter: str | None, encoding: str | None) -> None:
     if delimiter is not None and kind not in ("csv", "tsv"):
-        raise UsageError(f"{path}: --delimiter is for CSV, and this is {kind}", file=path)
+        raise UsageError(f"{named(path)}: --delimiter is for CSV, and this is {kind}", file=path)
+    if encoding is not None and kind in _WHOLE:
+        raise UsageError(f"{path}: --encoding is for text, and this is {kind}, which says its own", file=path)
     if layout.sheet is not None and kind != "xlsx":
-        raise UsageError(f"{path}: --sheet is for workbooks, and this is {kind}", file=path)
+        raise UsageError(f"{named(path)}: --sheet is for workbooks, and this is {kind}", file=path)
     if layout.header_row is not None and kind not in ("csv", "tsv", "xlsx"):
-        raise UsageError(f"{path}: --header-row is for CSV and workbooks, and this is {kind}", file=path)
+        raise UsageError(f"{named(path)}: --header-row is for CSV and workbooks, and this is {kind}", file=path)
+
+
+def _check_whole(path: str, kind: str) -> None:
+    """Raise where a table that is not read from a stream is a pipe, or is text or a document under its name."""
+    if is_pipe(path):
+        raise UsageError(f"{kind} cannot be read from {named(path)}: its index stands at the end; name a file")
+    if Path(path).is_dir():
+        return
+    content = content_of(first_bytes(path, NEEDED))
+    if content in (Content.text, Content.html, Content.xml, Content.pdf, Content.docx, Content.image):
+        what = {"xlsx": "an Excel workbook", "parquet": "Parquet"}.get(kind, "an Arrow file")
+        raise TableError(f"{path} is {content.value} and not {what}; give it a name that says what it is", file=path)
 
 
 def open_stream(
@@ -121,3 +185,24 @@ def _begins_array(stream: Any) -> bool:
     """Tell whether a file of JSON holds one array; else it holds an object a line, as many of that name do."""
     start = stream.peek(4096)
     return bool(start.decode(encoding_of(start[:4], None), "ignore").lstrip("\ufeff \t\r\n").startswith("["))
+
+
+def _refuse(start: bytes, path: str, *, text: bool, encoding: str | None) -> None:
+    """Raise TableError where the first bytes of a table in text, or of text itself, are those of something else.
+
+    A NUL in a table costs the row that it stands in, and not the file.
+    """
+    content = content_of(start)
+    if content is Content.text or (content is Content.binary and not text) or (content is Content.utf16 and encoding):
+        return
+    if content is Content.utf16:
+        hint = f"looks like {content.value}: say --encoding {wide_encoding(start)}"
+    elif content in DOCUMENTS:
+        hint = f"is {content.value}; stance article reads it, and this reads tables and text"
+    elif content is Content.xlsx or content is Content.parquet:
+        hint = f"is {content.value}; give it a name that ends so"
+    elif content is Content.old_office or content is Content.package:
+        hint = f"is {content.value}; save it as .docx, .xlsx, .csv or .txt"
+    else:
+        hint = f"is {content.value}, which cannot be read as text"
+    raise TableError(f"{named(path)} {hint}", file=path)

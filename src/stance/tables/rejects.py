@@ -19,7 +19,8 @@ REJECT_COLUMNS = ("file", "line", "offset", "reason", "raw")
 class Reject:
     """A row that cannot be used: its file, the line it starts on (Parquet, JSON array: its row), why, its raw text.
 
-    `offset` is the byte that it starts on in the unpacked file, None where that is not known.
+    A file that cannot be used as a whole has the line 0. `offset` is the byte that a row starts on in the unpacked
+    file, None where that is not known.
     """
 
     file: str

@@ -7,7 +7,7 @@ from math import isfinite
 from stance.errors import TableError
 from stance.tables.labelled import expanded
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.opening import kind_of, opened_table
+from stance.tables.opening import opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.tables.table import Table
 
@@ -40,7 +40,8 @@ def read_shares(
     """
     found = Shared([], [], {name: [] for name in more_columns}, [])
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout) as table:
+        kind = table_kind(path, text_column=text_column)
+        with opened_table(path, kind, encoding=encoding, layout=layout) as table:
             labels = share_labels(table)
             places = [table.columns.index(SHARE_PREFIX + label) for label in labels]
             more = [table.column(name) for name in more_columns]
@@ -67,7 +68,7 @@ def read_shares(
 def has_shares(paths: Sequence[str], encoding: str | None = None, layout: Layout = PLAIN) -> bool:
     """Tell whether every one of the tables has a column of shares."""
     for path in expanded(paths):
-        with opened_table(path, kind_of(path) or "csv", encoding=encoding, layout=layout, quiet=True) as table:
+        with opened_table(path, table_kind(path), encoding=encoding, layout=layout, quiet=True) as table:
             if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
                 return False
     return True

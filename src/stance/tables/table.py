@@ -26,6 +26,8 @@ class Chunk(ABC):
     rejects: list[Reject] = field(default_factory=list)
     file: str = field(default="", kw_only=True)
     """The file that the rows stand in, where a table has several."""
+    waits: bool = field(default=False, kw_only=True)
+    """Whether what follows is still to come, so that these rows had better go on."""
 
     @property
     def read(self) -> int:

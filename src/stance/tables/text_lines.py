@@ -30,7 +30,8 @@ class TextTable(Table):
             number = self._lines.number
             self._lines.at += 1
             self._add(chunk, line, number)
-            if chunk.read >= size:
+            chunk.waits = self._lines.would_wait()
+            if chunk.read >= size or (chunk.waits and chunk.read):
                 yield chunk
                 chunk = DelimitedChunk()
         if chunk.read:

@@ -74,6 +74,10 @@ def training_rows(
         for path in texts:
             _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
     _tell_alike(rows.labels)
+    if columns.weight and not any(_has(path, columns.weight, columns) for path in expanded(data)):
+        raise TableError(
+            f"{', '.join(data)}: no table has the column of weights {columns.weight!r}", column=columns.weight
+        )
     if not rows.texts:
         raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
     return rows

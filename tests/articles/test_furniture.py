@@ -1,0 +1,102 @@
+"""What stands around an article's prose is blanked in place, and becomes no statement."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stance import StanceModel
+from stance.articles.furniture import without_furniture
+from stance.articles.reading import read_article
+
+
+@pytest.mark.parametrize(
+    ("line", "prose"),
+    [
+        ("By Ada Quill", ""),
+        ("BY ADA QUILL AND BO EK", ""),
+        ("By Ada Quill, Fjord News Agency", ""),
+        ("By Thursday Norway had left.", "By Thursday Norway had left."),
+        ("(Reporting by Ada Quill; Editing by Bo Ek)", ""),
+        ("Additional reporting by Bo Ek in Lima", ""),
+        ("Reporting by the envoy was late.", "Reporting by the envoy was late."),
+        ("The envoy leaves. Photo: Ola Foto/FNA", ""),
+        ("FILE PHOTO: The envoy leaves the house", ""),
+        ("Image: FNA", ""),
+        ("© 2011 Fjord News Agency", ""),
+        ("(FNA)", ""),
+        ("(He left)", "(He left)"),
+        ("9 October 2011", ""),
+        ("Mon, Oct 9, 2011", ""),
+        ("Updated: 9 October 2011 10:30 GMT", ""),
+        ("LIMA, 9 October. Peru met Chile.", "Peru met Chile."),
+        ("LIMA, October 9 (FNA) - Peru met Chile.", "Peru met Chile."),
+        ("Lima (Fjord News) -- Peru met Chile.", "Peru met Chile."),
+        ("SANTIAGO — “We met,” she said.", "“We met,” she said."),
+        ("Peru - which left - met Chile.", "Peru - which left - met Chile."),
+        ("US — China talks failed.", "US — China talks failed."),
+        ("Read more: Peru meets Chile", ""),
+        ("RELATED: Peru meets Chile", ""),
+        ("Share this article", ""),
+        ("Share prices fell in Lima.", "Share prices fell in Lima."),
+        ("Follow us on our channels", ""),
+        ("Advertisement", ""),
+        ("https://example.org/a", ""),
+        ("- ENDS -", ""),
+        ("###", ""),
+        ("Ends meet in Lima.", "Ends meet in Lima."),
+        ("# Talks resume", "Talks resume"),
+        ("* **Peru** met _Chile_.", "Peru   met  Chile ."),
+        ("• Peru met Chile.", "Peru met Chile."),
+        ("> Peru met Chile.", "Peru met Chile."),
+        ("Peru met Chile [1].", "Peru met Chile    ."),
+        ("5 * 3 in snake_case", "5 * 3 in snake_case"),
+        ("Peru\u00a0met\u202fChile.", "Peru met Chile."),
+        ("PERU CONDEMNS RAID", "PERU CONDEMNS RAID"),
+        ("MS. LI: Good afternoon.", "MS. LI: Good afternoon."),
+    ],
+)  # fmt: skip
+def test_a_line_keeps_its_prose_in_its_place(line: str, prose: str) -> None:
+    found = without_furniture(line)
+    assert len(found) == len(line)
+    assert found.strip() == prose
+
+
+def test_of_a_link_the_words_stay_in_their_place_and_of_an_image_nothing() -> None:
+    text = "See [it](http://a.b/c) and ![a map](map.png)."
+    found = without_furniture(text)
+    assert found.split() == ["See", "it", "and", "."]
+    assert found.index("it") == text.index("it")
+
+
+@given(st.text(st.sampled_from('ab AB*_#>[]()!.-–•—:\n"“”<9,PhotoBy')))
+def test_lengths_and_ends_of_lines_stay(text: str) -> None:
+    found = without_furniture(text)
+    assert len(found) == len(text)
+    assert [i for i, c in enumerate(found) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
+    assert all(a in (b, " ") for a, b in zip(found, text, strict=True))
+
+
+ARTICLE = """# Talks in Lima
+
+By Ada Quill, Condor News
+
+LIMA, 9 October (CN) - **Peru** condemned Chile's decision.
+
+The envoy leaves the house. Photo: Ola Foto/CN
+
+Read more: Peru meets Chile
+
+Chile thanked Peru [1].
+
+(Reporting by Ada Quill; editing by Bo Ek)
+"""
+
+
+def test_furniture_is_no_statement_and_places_are_those_in_the_text_as_given(shipped: StanceModel) -> None:
+    found = read_article(shipped, ARTICLE)
+    assert [s.text for s in found.statements] == [
+        "Talks in Lima", "Peru** condemned Chile's decision", "Chile thanked Peru",
+    ]  # fmt: skip
+    assert all(ARTICLE[s.start : s.end] == s.text for s in found.statements)
+    plain = read_article(shipped, "Peru condemned Chile's decision.")
+    assert found.statements[1].score == pytest.approx(plain.statements[0].score, abs=1e-9)
