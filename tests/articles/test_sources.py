@@ -58,7 +58,7 @@ def test_a_word_document_is_known_also_where_its_text_stands_late(articles: Path
     late = tmp_path / "late.docx"
     with zipfile.ZipFile(articles / "d.docx") as old, zipfile.ZipFile(late, "w") as new:
         new.writestr("docProps/thumbnail.jpeg", os.urandom(8000))
-        for part in old.infolist():
+        for part in (part for part in old.infolist() if part.filename != "docProps/thumbnail.jpeg"):
             new.writestr(part.filename, old.read(part))
     [found] = open_articles([str(late)])
     assert isinstance(found, Source)

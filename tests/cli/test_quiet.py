@@ -25,4 +25,4 @@ def test_an_article_is_no_place_for_what_was_read_in_it(folder: str, tmp_path: P
     _, err = run("article", "in.csv", "-o", "in.csv", "-m", folder, code=2, cwd=tmp_path)
     assert "in.csv is the input itself" in err
     _, err = run("article", "in.csv", "-o", "out.csv", "-m", folder, cwd=tmp_path)
-    assert err.startswith("1 article read: 1 statement, 0 rows rejected")
+    assert err.startswith("1 article read: 1 statement, 0 rejected")

@@ -51,9 +51,7 @@ ARGUMENTS = "arguments"
 """What texts on the command line are called where a file would be named."""
 
 
-_OF_FILES = (
-    "text_column", "input_format", "encoding", "delimiter", "sheet", "header_row", "missing", "resume", "restart",
-)  # fmt: skip
+_OF_TABLES = ("text_column", "sheet", "header_row", "missing")
 
 
 def predict(
@@ -124,17 +122,19 @@ def predict(
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
     hush(quiet)
+    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
+        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
     arguments = told_apart(inputs)
     kind = input_kind(arguments, input_format, text_column)
     texts = arguments.texts if kind is None else None
     if texts:
-        refuse_options(context, _OF_FILES, "is for files and standard input, not for texts")
+        refuse_options(context, _OF_TABLES, "is for files and standard input, not for texts")
+    elif kind is InputFormat.text:
+        refuse_options(context, ["missing"], "is for tables, and this is one text a line")
     given = {"--encoding": encoding is not None, "--delimiter": delimiter is not None}
     given |= {"--resume": resume, "--restart": restart, "--strict": strict, "--max-rejects": max_rejects is not None}
     given |= {"--keep-text": keep_text, "--keep-rejects": keep_rejects, "--excel": excel, "--prefix": bool(prefix)}
     _check_options(kind, {name for name, is_given in given.items() if is_given}, unit, output)
-    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
-        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
     from stance.batch.run import Options
 
     written = {"--excel", "--prefix", "--keep-rejects"} & {name for name, is_given in given.items() if is_given}
