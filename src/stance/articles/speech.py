@@ -35,8 +35,14 @@ def events(
     quoted += [event for event in sourced if event.kind == "quote" and event.quotation not in governed]
     told = [event for event in sourced if event.kind != "quote"]
 
+    media: dict[int, bool] = {}
+
     def passed_on(event: Event) -> bool:
-        return event.kind == "report" and bool(event.doers) and all(map(is_medium, event.doers))
+        if event.kind != "report" or not event.doers:
+            return False
+        if event.verb not in media:
+            media[event.verb] = all(map(is_medium, event.doers))
+        return media[event.verb]
 
     def covers(event: Event) -> bool:
         return event.kind != "deed" and not passed_on(event)
