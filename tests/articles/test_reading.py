@@ -339,7 +339,7 @@ A: I have nothing to add.
     ("words", "expected"),
     [
         ("Chile had broken", ("Norway", "NOR", "CHL", "indirect")),
-        ("What is your comment", ("Reporter", None, None, "direct")),
+        ("What is your comment", ("Reporter", None, "CHL", "direct")),
         ("We reject this", ("Ana Rojas", "CHL", "NOR", "direct")),
         ("should keep its word", ("Ana Rojas", "CHL", "NOR", "direct")),
         ("will be held in May", ("Ana Rojas", "CHL", "NOR", "direct")),

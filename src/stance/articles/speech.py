@@ -33,14 +33,8 @@ def events(
     sourced = list(reports.sourced())
     governed = {event.quotation for event in quoted}
     quoted += [event for event in sourced if event.kind == "quote" and event.quotation not in governed]
+    covers = _Covers(is_medium)
     told = [event for event in sourced if event.kind != "quote"]
-
-    def passed_on(event: Event) -> bool:
-        return event.kind == "report" and bool(event.doers) and all(map(is_medium, event.doers))
-
-    def covers(event: Event) -> bool:
-        return event.kind != "deed" and not passed_on(event)
-
     for i, tag in enumerate(grammar.tree.tags):
         if tag[:1] not in "VN" or i in parsed.hidden:
             continue
@@ -52,8 +46,27 @@ def events(
             told.append(replace(event, beside=bool(around)))
     covering = [event for event in told if covers(event)]
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
-    kept = [e for e in kept if not (passed_on(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
+
+
+class _Covers:
+    """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on."""
+
+    def __init__(self, is_medium: Callable[[int], bool]) -> None:
+        self._is_medium = is_medium
+        self._media: dict[int, bool] = {}
+
+    def __call__(self, event: Event) -> bool:
+        return event.kind != "deed" and not self.media(event)
+
+    def media(self, event: Event) -> bool:
+        """Tell whether an event is a report whose doers are all newspapers or agencies."""
+        if event.kind != "report" or not event.doers:
+            return False
+        if event.verb not in self._media:
+            self._media[event.verb] = all(map(self._is_medium, event.doers))
+        return self._media[event.verb]
 
 
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:

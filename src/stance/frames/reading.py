@@ -22,7 +22,7 @@ from stance.values import DECIMALS, MOST_SHOWN, TEXT_COLUMN, output_columns, out
 
 _PLACE_TYPES = {"start": int, "end": int}
 _DOUBT_TYPES = {"holder_p": float, "target_p": float}
-_DYAD_TYPES = {"statements": int, "score": float, "low": float, "high": float}
+_DYAD_TYPES = {"certain": bool, "statements": int, "score": float, "low": float, "high": float}
 _MANY_ARTICLES = 200
 """After so many it is worth while to get the compiled scorer ready."""
 
