@@ -136,7 +136,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
 
 def test_a_workbook_is_scored_into_other_tables_and_into_workbooks(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", ROWS)
-    _, err = run("predict", path, "-o", str(tmp_path / "out") + "/", code=3)
+    _, err = run("predict", path, "-f", "csv", "-o", str(tmp_path / "out") + "/", code=3)
     assert "5 rows read" not in err
     assert "4 rows read: 2 scored, 2 rejected (Excel, sheet 'Sheet')" in err
     assert (tmp_path / "out" / "a.csv").read_text(encoding="utf-8").splitlines()[1].startswith("1,2024-03-04,We cond")
