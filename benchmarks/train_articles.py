@@ -28,6 +28,7 @@ from stance.articles.candidates import Scene
 from stance.articles.context import contexts, merged
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
+from stance.articles.furniture import without_furniture
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
 from stance.articles.reading import scored
@@ -123,7 +124,7 @@ def findings(article: dict[str, Any]) -> list[Finding]:
 
 def as_read(article: dict[str, Any], entities: Entities) -> tuple[list[Finding], list[Any]]:
     """Return an article's statements as the reader finds them, with the holders that it finds, and its sentences."""
-    text = article["text"]
+    text = without_furniture(article["text"])
     passages = Passages(text, paragraphs(text), entities)
     return [f for f in passages.read() if f.kind != "narration"], passages.parsed()
 

@@ -1,27 +1,10 @@
-"""Datelines, captions and signatures: who is named beside what is said without a verb."""
+"""Captions and signatures: who is named beside what is said without a verb."""
 
 import pytest
 
-from stance.articles.captions import caption, dateline, signature
+from stance.articles.captions import caption, signature
 from stance.articles.quotations import quotations
 from stance.values import Span
-
-
-@pytest.mark.parametrize(
-    ("text", "begins"),
-    [
-        ("HARARE, March 3 (Reuters) - Zambia thanked Malawi.", "Zambia"),
-        ("LIMA — Peru blamed Chile.", "Peru"),
-        ("Lima, April 20, NTB -- The minister left.", "The"),
-        ("MINSK, 7 May (BelTA) - Fiji left.", "Fiji"),
-        ("Oslo/Bergen, Jun 4. Norway left.", "Norway"),
-        ("Peru blamed Chile - and Bolivia.", "Peru"),
-        ("A long-term plan was made.", "A"),
-        ("Berg, Minister of War, left.", "Berg"),
-    ],
-)
-def test_a_sentence_begins_behind_its_dateline(text: str, begins: str) -> None:
-    assert text[dateline(text, Span(0, len(text))) :].startswith(begins)
 
 
 def test_a_headline_names_who_says_it_at_its_end_or_its_beginning() -> None:

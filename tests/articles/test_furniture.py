@@ -32,6 +32,18 @@ from stance.articles.reading import read_article
         ("LIMA, October 9 (FNA) - Peru met Chile.", "Peru met Chile."),
         ("Lima (Fjord News) -- Peru met Chile.", "Peru met Chile."),
         ("SANTIAGO — “We met,” she said.", "“We met,” she said."),
+        ("HARARE, March 3 (Reuters) - Zambia thanked Malawi.", "Zambia thanked Malawi."),
+        ("LIMA — Peru blamed Chile.", "Peru blamed Chile."),
+        ("Lima, April 20, NTB -- The minister left.", "The minister left."),
+        ("MINSK, 7 May (BelTA) - Fiji left.", "Fiji left."),
+        ("Oslo/Bergen, Jun 4. Norway left.", "Norway left."),
+        ("QUITO, Ecuador - Peru met Chile.", "Peru met Chile."),
+        ("Quito -- Peru met Chile.", "Peru met Chile."),
+        ("Ada Quill - Envoy to Peru", "Ada Quill - Envoy to Peru"),
+        ("Today, 9 October, marks a year of talks.", "Today, 9 October, marks a year of talks."),
+        ("Peru blamed Chile - and Bolivia.", "Peru blamed Chile - and Bolivia."),
+        ("A long-term plan was made.", "A long-term plan was made."),
+        ("Berg, Minister of War, left.", "Berg, Minister of War, left."),
         ("Peru - which left - met Chile.", "Peru - which left - met Chile."),
         ("US — China talks failed.", "US — China talks failed."),
         ("Read more: Peru meets Chile", ""),
@@ -100,3 +112,8 @@ def test_furniture_is_no_statement_and_places_are_those_in_the_text_as_given(shi
     assert all(ARTICLE[s.start : s.end] == s.text for s in found.statements)
     plain = read_article(shipped, without_furniture(ARTICLE))
     assert [s.score for s in found.statements] == pytest.approx([s.score for s in plain.statements], abs=1e-9)
+
+
+def test_a_sentence_behind_a_dateline_is_read_as_one_without(shipped: StanceModel) -> None:
+    [found] = read_article(shipped, "LIMA, June 4 (NTB) - Peru thanked Chile.").statements
+    assert (found.kind, found.text, found.holder.text) == ("indirect", "Peru thanked Chile", "Peru")

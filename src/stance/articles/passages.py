@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from stance.articles.captions import caption, dateline, labelled, signature
+from stance.articles.captions import caption, labelled, signature
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.events import Event
@@ -82,7 +82,7 @@ class Passages:
             starts = [q.start for q in inside]
             cut.append([(s, inside[bisect_left(starts, s.start) : bisect_left(starts, s.end)]) for s in spans])
         spell = Headlines(self._text, self._entities).forms
-        whole = [(Span(dateline(self._text, span), span.end), inside) for group in cut for span, inside in group]
+        whole = [sentence for group in cut for sentence in group]
         parsed = iter(Sentences(self._text, spell, parser).parse(whole))
         return [
             [_Sentence(span, next(parsed), [q for q in inside if self._counts(q)]) for span, inside in group]
