@@ -231,7 +231,7 @@ def test_a_model_whose_compiled_scorer_is_at_hand_is_saved_too(shipped: StanceMo
 
 
 def test_an_export_to_a_place_that_cannot_be_written_says_so(small_model: StanceModel, tmp_path: Path) -> None:
-    with pytest.raises(StanceError, match=r"cannot be written \(No such file or directory\)"):
+    with pytest.raises(StanceError, match=r"cannot be written \(No such file or directory; make the folder"):
         export_joblib(small_model, tmp_path / "no" / "model.joblib")
 
 
