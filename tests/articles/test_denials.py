@@ -15,7 +15,7 @@ def statement(model: StanceModel, text: str) -> Statement:
 @pytest.mark.parametrize(
     "text",
     [
-        "Kenya denied that it had shelled the border posts of Ghana.",
+        "Kenya has denied that it shelled the border posts of Ghana.",
         "Kenya denied attacking Ghana.",
         "Kenya denied supporting rebels in Ghana.",
         "Kenya declined to criticise Ghana.",
