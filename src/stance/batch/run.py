@@ -279,8 +279,8 @@ class _Run:
 
     def _streamed(self, told: list[Reject]) -> Iterator[Any]:
         for chunk, _, piece in self._pieces():
+            told.extend(chunk.rejects)  # first: an interruption may come as soon as the rows are out
             yield piece
-            told.extend(chunk.rejects)
 
     def parts(self, rows: int) -> Iterator[Part]:
         """Yield the output of about so many rows at a time; of a table without rows, one that is empty."""
