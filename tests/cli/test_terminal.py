@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,7 @@ def test_an_interruption_at_any_moment_is_one_line(folder: str, tmp_path: Path) 
     while not (tmp_path / ".out.csv.lock").exists():
         assert waiting.poll() is None
         os.sched_yield()
+    time.sleep(0.3)  # from taking the lock to waiting for rows
     waiting.send_signal(signal.SIGINT)
     _, err = waiting.communicate()
     assert (waiting.returncode, err) == (130, b"Interrupted.\n")
