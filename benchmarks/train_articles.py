@@ -13,7 +13,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,12 @@ from stance import Gazetteer, StanceModel, resources
 from stance.articles.candidates import Scene
 from stance.articles.context import contexts, merged
 from stance.articles.coreference import Coreference
-from stance.articles.entities import Entities
+from stance.articles.entities import Entities, Referent
 from stance.articles.furniture import without_furniture
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
 from stance.articles.reading import scored
+from stance.articles.people import Entity
 from stance.articles.regression import choice, regression
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
@@ -224,14 +225,8 @@ def holder_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
     same: list[tuple[int, str]] = []
     alone = [(k, one) for k, article in enumerate(articles) for one in each_alone(article)]
     for k, article in [*enumerate(articles), *alone]:
-        text = article["text"]
-        entities = make(text)
-        coreference = Coreference(text, entities)
-        for start, end, gold in held(article):
-            referent = coreference.find(start, end, *begun(text, start))
-            if referent is None:
-                continue
-            entity = entities.heard(referent)
+        entities = make(article["text"])
+        for referent, entity, gold in resolved(article, entities, Coreference(article["text"], entities)):
             if entity.actor is not None:
                 rows.add(evidence(referent, entity, entities), code(entity.actor) == code(gold["holder_actor"]), k, 0)
                 same.append((k, entity.name))
@@ -245,14 +240,9 @@ def home_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
     rows, number = Rows(), 0
     same: list[tuple[int, str]] = []
     for k, article in enumerate(articles):
-        text = article["text"]
-        entities = make(text)
-        coreference = Coreference(text, entities)
-        for start, end, gold in held(article):
-            referent = coreference.find(start, end, *begun(text, start))
-            if referent is None:
-                continue
-            entity = entities.heard(referent)
+        entities = make(article["text"])
+        coreference = Coreference(article["text"], entities)
+        for referent, entity, gold in resolved(article, entities, coreference):
             asked = coreference.asked_home(referent, entity)
             if asked is None:
                 continue
@@ -265,6 +255,16 @@ def home_rows(articles: Sequence[dict[str, Any]], make: Any) -> Rows:
     counts = Counter(same)
     rows.weights = [counts[one] ** -0.5 for one in same]
     return rows
+
+
+def resolved(
+    article: dict[str, Any], entities: Entities, coreference: Coreference
+) -> Iterator[tuple[Referent, Entity, dict[str, Any]]]:
+    """Yield whom each holder of an article is taken for, in their order, each heard before the next is asked for."""
+    for start, end, gold in held(article):
+        referent = coreference.find(start, end, *begun(article["text"], start))
+        if referent is not None:
+            yield referent, entities.heard(referent), gold
 
 
 def held(article: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:

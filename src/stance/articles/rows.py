@@ -58,7 +58,7 @@ class ArticleTable:
     """A table with an article a row, open; its `columns` are all but that of the texts."""
 
     def __init__(self, table: Table, columns: ArticleColumns) -> None:
-        self._table, self._wanted = table, columns
+        self._table = table
         table.take_all_columns()
         names = {"text": columns.text, "id": columns.id, "date": columns.date, "speaker": columns.speaker,
                  "title": columns.title}  # fmt: skip
