@@ -31,8 +31,8 @@ from stance.articles.entities import Entities, Referent
 from stance.articles.furniture import without_furniture
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
-from stance.articles.reading import scored
 from stance.articles.people import Entity
+from stance.articles.reading import scored
 from stance.articles.regression import choice, regression
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
