@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stance import LexiconError, TableError
-from stance.articles.offices import Office, offices_from_csv, read_offices
+from stance.articles.offices import Office, Roll, offices_from_csv, read_offices
 from stance.resources import default_offices
 
 HEADER = "person,office,actor,from,to\n"
@@ -46,3 +46,8 @@ def test_the_offices_that_ship_are_read_and_name_known_actors() -> None:
     offices = read_offices(default_offices())
     assert len(offices) > 100
     assert all(office.first is None or office.last is None or office.first <= office.last for office in offices)
+
+
+def test_an_office_of_a_part_is_held_for_the_whole() -> None:
+    roll = Roll(offices_from_csv(HEADER + "Ada Quill,envoy,EEAS,2001,2004\nBo Lund,minister,NOR,2001,\n"))
+    assert [office.actor for name in ("Quill", "Lund") for office in roll.held_by([name])] == ["EU", "NOR"]

@@ -281,3 +281,13 @@ def test_who_answers_in_a_states_house_speaks_for_it(shipped: StanceModel) -> No
 )
 def test_blocs_and_heads_of_state_are_those_named_before(shipped: StanceModel, text: str, actor: str | None) -> None:
     assert told(shipped, text)[-1].holder.actor == actor
+
+
+def test_a_clause_beside_a_claim_is_told_only_where_its_doer_is_known(shipped: StanceModel) -> None:
+    text = "Chile said that it would not talk to a state that threatens its envoys."
+    assert [found.holder.text for found in told(shipped, text)] == ["Chile"]
+
+
+def test_a_state_in_brackets_behind_a_name_is_no_doubt(shipped: StanceModel) -> None:
+    text = "Mr. Silva (Portugal) (spoke in French): We thank Chad.\n\nMs. HOLM (Denmark): We blame Fiji for it."
+    assert [found.holder.doubtful for found in findings(shipped, text)] == [False, False]
