@@ -14,7 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
 from stance.articles.targets import hosts, trees_of
 from stance.articles.trust import evidence
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.resources import data_folder, default_offices
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
@@ -120,7 +121,22 @@ def findings(article: dict[str, Any]) -> list[Finding]:
         found.append(
             Finding(gold["kind"], span, Participant(gold["holder"] or "", start, end, actor, None if actor else PUBLIC))
         )
-    return found
+    return [replace(one, also=tuple(others(one, found)), verb=verb_of(article["text"], one)) for one in found]
+
+
+def others(one: Finding, found: Sequence[Finding]) -> Iterator[Participant]:
+    """Yield those who hold a statement together with its holder: they have an entry each, with the same words."""
+    for other in found:
+        if other.span == one.span and other.holder.actor not in (None, one.holder.actor):
+            yield other.holder
+
+
+def verb_of(text: str, one: Finding) -> Span | None:
+    """Return the first word of a statement that something is done to each other by, if there is one."""
+    for word in re.finditer(r"[a-z]+", text[one.span.start : one.span.end]):
+        if "mutual" in uses_of_verb(word[0]) or "between" in uses_of_noun(word[0]):
+            return Span(one.span.start + word.start(), one.span.start + word.end())
+    return None
 
 
 def as_read(article: dict[str, Any], entities: Entities) -> tuple[list[Finding], list[Any]]:
@@ -140,6 +156,12 @@ def gold_of(article: dict[str, Any], one: Finding) -> dict[str, Any] | None:
     return best
 
 
+def targets_of(article: dict[str, Any], gold: dict[str, Any]) -> set[str | None]:
+    """Return the targets of an annotated statement, of all its holders together."""
+    joint = (one for one in article["statements"] if one["text"] == gold["text"])
+    return {code(target) for one in joint for target in one["targets"]}
+
+
 def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) -> Rows:
     """Return a row for each candidate of each statement, as annotated or as `read`: is it one of the targets?"""
     rows, number = Rows(), 0
@@ -151,7 +173,7 @@ def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) ->
         for i, gold in enumerate(golds):
             if gold is None:
                 continue
-            right = {code(target) for target in gold["targets"]}
+            right = targets_of(article, gold)
             rows.golds.append(right)
             for candidate in scene.candidates(i):
                 rows.add(candidate.values, code(candidate.actor) in right, k, number)

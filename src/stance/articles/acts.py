@@ -10,6 +10,7 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
+_ALL = ("they", "They", "both", "Both")
 
 
 class Acts:
@@ -102,20 +103,33 @@ class Acts:
     def deed(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return a deed with whom it befalls; whether it is one of an actor to another is not asked here."""
         tree = self._tree
-        parts = participants.of_verb(tree, verb) if verb not in self._governing and self._is_told(verb, who) else ()
-        if not parts:
+        if verb in self._governing or not self._is_told(verb, who):
+            return None
+        parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
+        if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
         words = clauses.clause(self._grammar.parsed, clauses.frame_top(tree, verb), with_subject=not beside)
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
-        return Event("deed", verb, who, (words,), parts, main=main, denied=denials.denied(self._grammar, verb, who))
+        denied = denials.denied(self._grammar, verb, who)
+        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied)
+
+    def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
+        """Tell whether several do what a verb says to each other, where they are several."""
+        several = len(who) > 1 or any(self._tree.tags[i] in ("NNS", "NNPS") or self._tree.words[i] in _ALL for i in who)
+        return several and "mutual" in self._grammar.uses(verb)
 
     def of_noun(self, noun: int) -> Event | None:
         """Return a deed that a noun names, with whose it is and whom it befalls: "the raid on Chad by Niger"."""
         tree = self._tree
-        if tree.tags[noun] not in ("NN", "NNS") or not uses_of_noun(self._grammar.word(noun)) & {"speech", "deed"}:
+        if tree.tags[noun] not in ("NN", "NNS"):
+            return None
+        uses = uses_of_noun(self._grammar.word(noun))
+        if "between" in uses and (both := tree.prepositional(noun, "between")):
+            return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))
+        if not uses & {"speech", "deed"}:
             return None
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]
@@ -126,3 +140,9 @@ class Acts:
             return None
         last = max((tree.span(preposition).end for preposition in tree.having(noun, "prep")), default=noun + 1)
         return Event("deed", noun, who, (Words(tree.span(noun).start, max(noun + 1, last)),), parts)
+
+    def _between(self, noun: int, who: tuple[int, ...]) -> Event | None:
+        """Return what several do to each other, by its noun: the *talks* between Chad and Niger."""
+        span = self._tree.span(noun)
+        mutual = len(who) > 1 or self._tree.tags[who[0]] in ("NNS", "NNPS")
+        return Event("deed", noun, who, (Words(span.start, span.end),), mutual=True) if mutual else None

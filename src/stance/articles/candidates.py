@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
@@ -13,6 +13,7 @@ from stance.articles.parsing import Parsed
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span
 
 _HEADLINE = 160
@@ -30,7 +31,19 @@ _PRONOUNS = {
     "it": re.compile(r"\b[Ii]ts?\b"), "he": re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)\b"),
     "we": re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b"),
 }  # fmt: skip
+_EACH_OTHER = re.compile(
+    r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
+    r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
+)
+_GROUP = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z][\w'’-]+ ){0,2}"
+    r"(?:(?P<armed>group|militia|militias|militants|insurgents|fighters|movement|extremists|jihadists)|bloc|alliance)\b"
+)
+_REACH = 1500
+"""Characters behind a group's name within which a description may mean it."""
 _STEPS = (150, 400, 1000)
+_MOST_WORDS = 600
+"""Characters of a statement whose words are looked at."""
 _MOST = 12
 """So many of the actors named most are candidates, beside those near by."""
 
@@ -58,7 +71,7 @@ class Candidate:
     values: dict[str, float]
 
 
-def places(entities: Entities) -> list[Place]:
+def places(text: str, entities: Entities) -> list[Place]:
     """Return where actors are named in an article, in order."""
     found = [
         Place(m.mention.start, m.mention.end, m.mention.actor, m.mention.text, False, m.seat, m.placed)
@@ -68,7 +81,20 @@ def places(entities: Entities) -> list[Place]:
     for naming in entities.named.namings:
         if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
             found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
-    return sorted(found, key=lambda place: (place.start, place.end))
+    found.sort(key=lambda place: (place.start, place.end))
+    return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
+
+
+def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterator[Place]:
+    """Yield where an armed group or an organisation is meant by what it is: the *militia* that was named last."""
+    groups = [place for place in named if entities.kind(place.actor) in ("armed_group", "organisation", "alliance")]
+    starts = [place.start for place in groups]
+    for found in _GROUP.finditer(text) if groups else ():
+        kinds = ("armed_group",) if found["armed"] else ("organisation", "alliance")
+        before = groups[: bisect_left(starts, found.start())]
+        meant = next((p for p in reversed(before) if entities.kind(p.actor) in kinds), None)
+        if meant is not None and found.start() - meant.end < _REACH:
+            yield replace(meant, start=found.start(), end=found.end(), person=False, seat=False, placed=False)
 
 
 @dataclass
@@ -83,7 +109,7 @@ class Scene:
     places: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.places = places(self.entities)
+        self.places = places(self.text, self.entities)
         self._starts = [place.start for place in self.places]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
         self._of: dict[str, list[int]] = defaultdict(list)
@@ -116,16 +142,21 @@ class Scene:
 
     def _counted(self, i: int) -> Iterator[Place]:
         """Yield the actors in a statement's words but those that only describe its holder or tell where it is made."""
-        own = self._described[i]
+        own, goes = self._described[i], "go" in uses_of_verb(self._verb(self.found[i]))
         for place in self._in(self.found[i].span):
             before = self.text[max(0, place.start - 12) : place.start]
-            whereabouts = place.seat and _WHERE.search(before) is not None
+            whereabouts = place.seat and not goes and _WHERE.search(before) is not None
             if not (own.start <= place.start < own.end or whereabouts):
                 yield place
+
+    def _verb(self, one: Finding) -> str:
+        return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()
 
     def candidates(self, i: int) -> list[Candidate]:
         """Return the actors toward whom a statement may be made, with what can be said of each."""
         one = self.found[i]
+        if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(one, 0))):
+            return joint
         own = {one.holder.actor, *(party.actor for party in one.also)}
         first, last = self._host(one)
         around = self._in(Span(first, last))
@@ -153,7 +184,30 @@ class Scene:
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{self._nth(actor, inside)}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
-        return listed
+        return [*listed, *self._each_other(one, len(group_of))]
+
+    def _each_other(self, one: Finding, named: int) -> Iterator[Candidate]:
+        """Yield those who hold a statement together, if words tell that each means the others: Chad and Niger *met*."""
+        joint = {holder.actor: holder for holder in (one.holder, *one.also) if holder.actor}
+        if len(joint) < 2 or one.denied:
+            return
+        words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
+        verb = self._verb(one)
+        mutual, told = "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb), bool(_EACH_OTHER.search(words))
+        if not (mutual or told):
+            return
+        values = {
+            "joint": 1.0,
+            f"joint:{one.kind}": 1.0,
+            f"joint:n{min(named, 2)}": 1.0,
+            "joint:mutual": float(mutual),
+            "joint:words": float(told),
+        }
+        for actor, holder in joint.items():
+            place = None
+            if holder.start is not None and holder.end is not None:
+                place = Place(holder.start, holder.end, actor, holder.text, False, False, False)
+            yield Candidate(actor, holder.text, place, values)
 
     def _nth(self, actor: str, inside: Sequence[Place]) -> int:
         """Return the how many-th an actor is among those named in a statement; 3 for all behind, 9 for none."""
@@ -164,7 +218,7 @@ class Scene:
         """Return what holds for all candidates of a statement."""
         private = "private" if one.holder.role in PRIVATE else "unknown"
         found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
-        words = self.text[one.span.start : min(one.span.end, one.span.start + 600)]
+        words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
         return found + [f"says_{name}" for name, pattern in _PRONOUNS.items() if pattern.search(words)]
 
     def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stance.articles.antecedents import Antecedents
-from stance.articles.entities import Entities, Referent, group_in
+from stance.articles.entities import OF_A_STATE, Entities, Referent, group_in
 from stance.articles.homes import kind_of, state_of_place
 from stance.articles.names import bare, runs
 from stance.articles.people import Entity
@@ -125,8 +125,10 @@ class Coreference:
             return self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):
-            actor = entities.group(role) if role == OPPOSITION else None
-            return self._told(mention, actor, "group" if actor else "none")
+            group = entities.group(role) if role == OPPOSITION else None
+            if group is not None and group.endswith(OF_A_STATE):  # another state's: this mention names its own
+                group = None
+            return self._told(mention, group, "group" if group else "none")
         if actor is not None:
             return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
         if text.split()[0].lower() in possessives() and " " in text:

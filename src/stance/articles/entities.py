@@ -29,7 +29,9 @@ _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:t
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
-_OWN_PARTIES = frozenset("MDC SNC INC SYRIAN_OPPOSITION BELARUSIAN_OPPOSITION BOSNIAN_SERBS DALAI_LAMA".split())
+_OWN_PARTIES = frozenset("MDC SNC INC BOSNIAN_SERBS DALAI_LAMA".split())
+OF_A_STATE = "_OPPOSITION"
+"""How the code of a state's opposition as a whole ends."""
 _SHORT_NAME = re.compile(
     r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
     r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| (?:party|group|faction)\b)"
@@ -184,7 +186,7 @@ class Entities:
     def lacks(self, role: str | None, actor: str) -> bool:
         """Tell whether a description with an actor's name means others: its opposition, rebels in it."""
         kind = self.kind(actor)
-        own = kind in ("armed_group", "organisation") or actor in _OWN_PARTIES
+        own = kind in ("armed_group", "organisation") or actor in _OWN_PARTIES or actor.endswith(OF_A_STATE)
         return (role == OPPOSITION and not own) or (role == ARMED_GROUP and kind != "armed_group" and not own)
 
     def group(self, role: str | None) -> str | None:

@@ -29,6 +29,8 @@ class Event:
     """Whether it lies in a clause beside what another event asserts: it is told only where its doer is known."""
     main: bool = False
     """Whether a deed is what a main clause tells and has an object: it may be told without the other side's name."""
+    mutual: bool = False
+    """Whether several do it to each other, if several do it: Chad and Niger *met*."""
     denied: Words | None = None
     """The words of its doer's act that it takes back."""
     disclaimed: bool = False

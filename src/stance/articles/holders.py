@@ -44,6 +44,8 @@ class Holders:
             if event.beside and not any(holder.actor for holder in said):
                 return ()
             return (*said, *filter(None, map(self._coreference.partner, said)))
+        if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
+            return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
         if not others and not event.main:
             return ()
@@ -53,6 +55,17 @@ class Holders:
             if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
                 found.append(replace(doer, text=self._text[place.start : place.end]))
         return tuple(found)
+
+    def _joint_doers(self, places: Sequence[Span], sentence: Span, paragraph: Span) -> tuple[Participant, ...]:
+        """Return those who do something to each other, each actor once: all that are named, and who is meant by "both"."""
+        asked = (self._coreference.judged(p.start, p.end, sentence.start, paragraph.start) for p in places)
+        named = [
+            replace(doer, text=self._text[place.start : place.end])
+            for place, doer in zip(places, asked, strict=True)
+            if doer is not None and doer.actor is not None
+        ]
+        found = (*named, *filter(None, map(self._coreference.partner, named)))
+        return tuple({doer.actor: doer for doer in reversed(found)}.values())[::-1]
 
     def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:
         """Yield the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""

@@ -183,9 +183,13 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
     return (seat and bool(_EVENT_BEHIND.match(behind))) or bool(_EVENT_BEFORE.search(before))
 
 
+_OPPOSED = re.compile(r"\w[\w -]*opposition (?:to|against|from)\b")
+"""What somebody is against is no party: *Russian opposition to* the plan."""
+
+
 def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
     """Return mentions together with those of the bodies that only the article reader knows; the longer one counts."""
-    found = (m for m in _body_pattern().finditer(text))
+    found = (m for m in _body_pattern().finditer(text) if not _OPPOSED.match(text, m.start()))
     bodies = [Mention(m.group(), m.start(), m.end(), _bodies()[m.group()][0] or None) for m in found]
     own = set(bodies)
     kept: list[Mention] = []

@@ -155,8 +155,14 @@ class _Scoring:
 
     def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""
+        narrated: set[_Key] = set()
         for finding, target in aimed:
-            yield self._statement(finding, target, with_evidence)
+            statement = self._statement(finding, target, with_evidence)
+            if statement.kind == "narration":  # what several did to nobody is narrated once
+                if (key := _key(finding)) in narrated:
+                    continue
+                narrated.add(key)
+            yield statement
 
     def _statement(self, finding: Finding, target: Participant | None, with_evidence: bool) -> Statement:
         key = _key(finding)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.articles.parsing import Parsed, default_parser
+from stance.articles.verbs import uses_of_verb
 from stance.syntax.parser import Parser
 from stance.syntax.tokens import Word, words_of
 from stance.syntax.tree import Tree
@@ -91,4 +92,7 @@ def _prepositional(tree: Tree, preposition: int) -> tuple[str, int]:
     slot = "by" if tree.labels[preposition] == "agent" else word if word in _PREPOSITIONS else "prep"
     if head is None:
         return slot, preposition
-    return slot if tree.tags[head].startswith("V") else f"n_{slot}", head
+    if not tree.tags[head].startswith("V"):
+        return f"n_{slot}", head
+    gone_to = slot in ("in", "at") and "go" in uses_of_verb(tree.words[head].lower())
+    return "to" if gone_to else slot, head

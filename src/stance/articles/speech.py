@@ -82,8 +82,10 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
-    if event is None and not uses & {"stative", "say", "tell"}:
+    if event is None and ("mutual" in uses or not uses & {"stative", "say", "tell"}):
         event = acts.deed(verb, who)
+        if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
+            return None
     return event
 
 

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
 
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.entities import Entities
@@ -38,9 +37,11 @@ def with_targets(
             yield one, None
             continue
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
-        toward: list[Participant | None] = [*_chosen(scene.candidates(i))] or [None]
-        for holder, target in product(holders, toward):
-            yield replace(one, holder=holder), target
+        toward = list(_chosen(scene.candidates(i)))
+        for holder in holders:
+            others = [target for target in toward if target.actor != holder.actor]  # joint holders mean each other
+            for target in others or [None]:
+                yield replace(one, holder=holder), target
 
 
 def trees_of(
