@@ -193,7 +193,10 @@ class Scene:
             return
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
         verb = self._verb(one)
-        mutual, told = "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb), bool(_EACH_OTHER.search(words))
+        mutual, told = (
+            "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb),
+            bool(_EACH_OTHER.search(words)),
+        )
         if not (mutual or told):
             return
         values = {

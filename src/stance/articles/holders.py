@@ -57,7 +57,7 @@ class Holders:
         return tuple(found)
 
     def _joint_doers(self, places: Sequence[Span], sentence: Span, paragraph: Span) -> tuple[Participant, ...]:
-        """Return those who do something to each other, each actor once: all that are named, and who is meant by "both"."""
+        """Return those who do something to each other, each actor once; behind "both" the other one too."""
         asked = (self._coreference.judged(p.start, p.end, sentence.start, paragraph.start) for p in places)
         named = [
             replace(doer, text=self._text[place.start : place.end])

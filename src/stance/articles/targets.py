@@ -39,8 +39,8 @@ def with_targets(
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
         toward = list(_chosen(scene.candidates(i)))
         for holder in holders:
-            others = [target for target in toward if target.actor != holder.actor]  # joint holders mean each other
-            for target in others or [None]:
+            others: list[Participant | None] = [target for target in toward if target.actor != holder.actor]
+            for target in others or [None]:  # joint holders may mean each other, none means itself
                 yield replace(one, holder=holder), target
 
 
