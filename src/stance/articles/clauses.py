@@ -144,7 +144,17 @@ def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
     for child in tree.children(verb):
         if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
             last = max(last, min(tree.span(child).end, stop))
-    return Words(first, last)
+    return Words(first, _without_aside(tree, verb, last))
+
+
+def _without_aside(tree: Tree, verb: int, end: int) -> int:
+    """Return where a clause ends without a relative clause behind a comma, which tells something of its own."""
+    for i in range(verb + 1, end - 1):
+        if tree.words[i] == "," and tree.tags[i + 1] in RELATIVE:
+            relative = next((k for k in tree.ancestors(i + 1) if tree.labels[k] == "relcl"), None)
+            if relative is not None and relative > i and tree.span(relative).end >= end - 1 and i - verb > 1:
+                return i
+    return end
 
 
 def content(parsed: Parsed, verb: int) -> Words:
