@@ -60,3 +60,14 @@ def test_a_group_is_meant_by_what_it_is(shipped: StanceModel) -> None:
 
 def test_a_group_that_is_nowhere_named_is_nobody(shipped: StanceModel) -> None:
     assert not any(target for _, target in told(shipped, "Germany banned the militia in April."))
+
+
+@pytest.mark.parametrize("noun", ["Criticism from Chile of Peru", "Protests from Chile"])
+def test_what_comes_from_somebody_is_theirs(shipped: StanceModel, noun: str) -> None:
+    text = f"Peru closed the border.\n\n{noun} did not change that."
+    assert ("CHL", "PER") in told(shipped, text)
+
+
+def test_a_relative_clause_behind_a_comma_is_no_part_of_what_is_done(shipped: StanceModel) -> None:
+    text = "The harbour was paid for by Peru, which Chile is punishing with tariffs."
+    assert ("PER", "CHL") not in told(shipped, text)

@@ -136,10 +136,11 @@ class Acts:
         who = (*who, *(i for first in who for i in tree.conjuncts(first) if i != noun))
         named = (part for part in participants.of_noun(tree, noun) if part.head not in who)
         parts = tuple(part for part in named if part.name not in ("poss", "by"))
-        if not who or not parts:
+        from_whom = "speech" in uses and bool(tree.prepositional(noun, "from", "by"))
+        if not who or not (parts or from_whom):
             return None
         last = max((tree.span(preposition).end for preposition in tree.having(noun, "prep")), default=noun + 1)
-        return Event("deed", noun, who, (Words(tree.span(noun).start, max(noun + 1, last)),), parts)
+        return Event("deed", noun, who, (Words(tree.span(noun).start, max(noun + 1, last)),), parts, main=from_whom)
 
     def _between(self, noun: int, who: tuple[int, ...]) -> Event | None:
         """Return what several do to each other, by its noun: the *talks* between Chad and Niger."""
