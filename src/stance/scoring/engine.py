@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stance.errors import UsageError
+from stance.features.analyzer import Document
 from stance.scoring.explanation import joint_evidence
-from stance.scoring.scorer import Analysis, Floats, Scorer, softmax
+from stance.scoring.scorer import Floats, Scorer, softmax
 from stance.values import Evidence, Prediction, Span
 
 if TYPE_CHECKING:
@@ -78,11 +79,12 @@ class Engine:
         spans = list(places)
         if not spans:
             return []
-        analyses: dict[Span, Analysis] = {}
+        documents: dict[Span, Document] = {}
         compiled = self._ready(len(spans))
         if compiled is None:
-            analyses = {span: self.scorer.analysis(text[span.start : span.end]) for span in spans}
-            rows = softmax(np.array([analyses[span].logits for span in spans]))
+            analyses = [self.scorer.analysis(text[span.start : span.end]) for span in spans]
+            documents.update((span, analysis.document) for span, analysis in zip(spans, analyses, strict=True))
+            rows = softmax(np.array([analysis.logits for analysis in analyses]))
         else:
             rows = compiled.probabilities([text[span.start : span.end] for span in spans])
         ends = np.cumsum([len(group) for group in groups])
@@ -93,16 +95,17 @@ class Engine:
         reasons = [self.scorer.knowledge.reason(words) for words in joined]
         predictions = map(self.scorer.prediction, means, reasons)
         return [
-            Stretch(p, partial(self._evidence, text, group, analyses))
+            Stretch(p, partial(self._evidence, text, group, documents))
             for group, p in zip(groups, predictions, strict=True)
         ]
 
     def _evidence(
-        self, text: str, spans: Sequence[Span], known: dict[Span, Analysis], stance: str
+        self, text: str, spans: Sequence[Span], known: dict[Span, Document], stance: str
     ) -> tuple[Evidence, ...]:
         for span in spans:
-            known[span] = known.get(span) or self.scorer.analysis(text[span.start : span.end])
-        return joint_evidence(self.scorer, {span: known[span] for span in spans}, stance)
+            if span not in known:
+                known[span] = self.scorer.analyzer.document(text[span.start : span.end])
+        return joint_evidence(self.scorer, {span: known[span] for span in spans}, text, stance)
 
     def _ready(self, texts: int) -> "CompiledScorer | None":
         """Return the compiled scorer where it is at hand, or so many texts make it worth while."""
