@@ -40,7 +40,7 @@ def with_targets(
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
         toward: list[Participant | None] = [*_chosen(scene.candidates(i))] or [None]
         for holder, target in product(holders, toward):
-            yield replace(one, holder=holder), target
+            yield one if holder is one.holder else replace(one, holder=holder), target
 
 
 def trees_of(
