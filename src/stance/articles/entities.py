@@ -29,6 +29,7 @@ _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:t
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
+_MOST_NAMED = 5
 _OWN_PARTIES = frozenset("MDC SNC INC SYRIAN_OPPOSITION BELARUSIAN_OPPOSITION BOSNIAN_SERBS DALAI_LAMA".split())
 _SHORT_NAME = re.compile(
     r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
@@ -65,6 +66,8 @@ class Entities:
         self.known = mentions_of(gazetteer, text)
         self.mentions = [m.mention for m in self.known.listed]
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
+        self.named_in_all = self.counts.total()
+        self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
         self.header = home_in_header(text)
         self.named = People()
         self._spoke: list[Entity] = []
