@@ -36,7 +36,7 @@ class Event:
 
     def holds(self, i: int) -> bool:
         """Tell whether a word belongs to the content."""
-        for words in self.content:  # asked for most words of a sentence: a loop is quicker than any()
+        for words in self.content:  # noqa: SIM110  # asked for most words of a sentence: quicker than any()
             if words.start <= i < words.end:
                 return True
         return False
