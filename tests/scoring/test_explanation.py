@@ -51,24 +51,24 @@ def test_each_feature_has_its_places_in_the_text(scorer: Scorer) -> None:
 def test_evidence_is_what_speaks_for_a_stance_against_the_others_mean(scorer: Scorer) -> None:
     """A feature's weight stands on the words that it covers: of EASE a third on each of three."""
     value = 1 / np.sqrt(3)
-    analysis = scorer.analysis(TEXT)
-    first, second = evidence(scorer, analysis, "yes")
+    document = scorer.analyzer.document(TEXT)
+    first, second = evidence(scorer, TEXT, document, "yes")
     assert (first.text, first.concepts) == ("lifted the ban", ("EASE",))
     assert first.weight == pytest.approx(value + 1.5)
     assert (second.text, second.concepts) == ("talks", ())
     assert second.weight == pytest.approx(value)
-    [began] = evidence(scorer, analysis, "no")
+    [began] = evidence(scorer, TEXT, document, "no")
     assert began.text == "began"
     assert began.weight == pytest.approx(3 * value)
-    assert evidence(scorer, analysis, "neither") == []
-    assert evidence(scorer, scorer.analysis(""), "yes") == []
+    assert evidence(scorer, TEXT, document, "neither") == []
+    assert evidence(scorer, "", scorer.analyzer.document(""), "yes") == []
 
 
 def test_joint_evidence_stands_in_the_whole_text_strongest_first(scorer: Scorer) -> None:
     text = "Talks resumed. They lifted the ban."
     spans = [Span(0, 14), Span(15, 35)]
-    analyses = {span: scorer.analysis(text[span.start : span.end]) for span in spans}
-    found = joint_evidence(scorer, analyses, "yes")
+    documents = {span: scorer.analyzer.document(text[span.start : span.end]) for span in spans}
+    found = joint_evidence(scorer, documents, text, "yes")
     assert [text[e.start : e.end] for e in found] == [e.text for e in found] == ["lifted the ban", "Talks"]
     assert [e.weight for e in found] == sorted((e.weight for e in found), reverse=True)
 
@@ -78,3 +78,31 @@ def test_at_most_five_stretches_are_evidence(shipped: StanceModel) -> None:
     found = shipped.evidence(text, "hostile")
     assert len(found) == 5
     assert all("condemned" in piece.text or "attack" in piece.text for piece in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They condemned the attack, condemned the attackers and condemned the attacking forces.",
+        "Norway said that it would not lift the ban; Chile said that it would not talk, but Peru would.",
+        "Talks, talks, talks! “We welcome the talks about talks,” the envoy of Ghana welcomed us with.",
+        "No entente: the detente and the ententes were resented, prevented and presented.",
+    ],
+)
+@pytest.mark.parametrize("stance", ["hostile", "conciliatory", "neutral"])
+def test_a_words_weight_is_its_share_of_the_contributions(shipped: StanceModel, text: str, stance: str) -> None:
+    """What `explain` says that each feature adds, against the others' mean, spread over the places and their words."""
+    scorer = shipped.scorer_
+    document, explanation = scorer.analyzer.document(text), explain(scorer, text)
+    words = [document.span(i, i + 1) for i in range(len(document.words))]
+    wanted = np.zeros(len(words))
+    for label, contributions in explanation.contributions.items():
+        for one in contributions:
+            lead = one.contribution if label == stance else -one.contribution / (len(scorer.labels) - 1)
+            for span in one.spans:
+                inside = [span.start <= word.start and word.end <= span.end for word in words]
+                wanted += np.array(inside) * lead / len(one.spans) / sum(inside)
+    weights = [0.0] * len(words)
+    for block in scorer.blocks:
+        block.add_leads(document, scorer.labels.index(stance), weights)
+    assert weights == pytest.approx(wanted, abs=1e-12)

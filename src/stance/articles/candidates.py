@@ -91,9 +91,9 @@ def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterato
     starts = [place.start for place in groups]
     for found in _GROUP.finditer(text) if groups else ():
         kinds = ("armed_group",) if found["armed"] else ("organisation", "alliance")
-        before = groups[: bisect_left(starts, found.start())]
-        meant = next((p for p in reversed(before) if entities.kind(p.actor) in kinds), None)
-        if meant is not None and found.start() - meant.end < _REACH:
+        first, last = bisect_left(starts, found.start() - _REACH), bisect_left(starts, found.start())
+        meant = next((p for p in reversed(groups[first:last]) if entities.kind(p.actor) in kinds), None)
+        if meant is not None:
             yield replace(meant, start=found.start(), end=found.end(), person=False, seat=False, placed=False)
 
 
@@ -122,15 +122,16 @@ class Scene:
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
         self._described = [self._description(one) for one in self.found]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
+        self._actors_in = [{place.actor for place in named} for named in self._named]
         self._count()
 
     def _count(self) -> None:
         self._by: Counter[str | None] = Counter(one.holder.actor for one in self.found)
         self._pairs: Counter[tuple[str | None, str]] = Counter()
         self._all: Counter[str] = Counter()
-        for one, named in zip(self.found, self._named, strict=True):
-            self._pairs.update((one.holder.actor, actor) for actor in {p.actor for p in named})
-            self._all.update({p.actor for p in named})
+        for one, named in zip(self.found, self._actors_in, strict=True):
+            self._pairs.update([(one.holder.actor, actor) for actor in named])
+            self._all.update(named)
         speakers: list[str | None] = []
         self._last_other: list[str | None] = []
         for one in self.found:
@@ -322,16 +323,16 @@ class Scene:
 
     def _history(self, values: dict[str, float], i: int, actor: str, group: str) -> None:
         """Add what an actor has to do with the article, its passages and the holder's other statements."""
-        one, here = self.found[i], actor in {p.actor for p in self._named[i]}
-        gap = one.span.start - self._before(actor, one.span.start)
-        step = bisect_left(_STEPS, gap) if self._before(actor, one.span.start) >= 0 else len(_STEPS) + 1
+        one, here = self.found[i], actor in self._actors_in[i]
+        before = self._before(actor, one.span.start)
+        step = bisect_left(_STEPS, one.span.start - before) if before >= 0 else len(_STEPS) + 1
         values[f"{group}:gap{step}"] = 1.0
         others = max(self._by[one.holder.actor] - 1, 0)
         values[f"{group}:holder"] = (self._pairs[one.holder.actor, actor] - here) / (others + 1)
         values[f"{group}:all"] = (self._all[actor] - here) / max(len(self.found), 1)
         values[f"{group}:log"] = math.log(1 + len(self._of[actor]))
         for side, k in (("prev", i - 1), ("next", i + 1)):
-            if 0 <= k < len(self.found) and any(p.actor == actor for p in self._named[k]):
+            if 0 <= k < len(self.found) and actor in self._actors_in[k]:
                 same = "same" if self.found[k].holder.actor == one.holder.actor else "other"
                 values[f"{group}:{side}:{same}"] = 1.0
         values[f"{group}:lead"] = float(bool(self._of[actor]) and self._of[actor][0] < _HEADLINE)

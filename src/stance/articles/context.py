@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stance.articles.regression import Choice, choice
 from stance.articles.statements import Finding, Weight
@@ -79,14 +79,8 @@ def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, *, t
     shares = model.probabilities(merged(known))
     best = max(shares, key=lambda label: shares[label])
     why = base.why if base.why not in (None, CLOSE) else None if shares[best] >= threshold else CLOSE
-    prediction = replace(
-        base,
-        stance=best,
-        probabilities={label: shares[label] for label in base.probabilities},
-        score=shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None,
-        certain=why is None,
-        why=why,
-    )
+    score = shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None
+    prediction = Prediction(best, {label: shares[label] for label in base.probabilities}, score, why is None, why)
     return Judged(prediction, _weights(model, known, best))
 
 

@@ -32,6 +32,7 @@ MOST_SPEAKERS = 40
 _OWN_PARTIES = frozenset("MDC SNC INC BOSNIAN_SERBS DALAI_LAMA".split())
 OF_A_STATE = "_OPPOSITION"
 """How the code of a state's opposition as a whole ends."""
+_MOST_NAMED = 5
 _SHORT_NAME = re.compile(
     r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
     r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| (?:party|group|faction)\b)"
@@ -67,6 +68,8 @@ class Entities:
         self.known = mentions_of(gazetteer, text)
         self.mentions = [m.mention for m in self.known.listed]
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
+        self.named_in_all = self.counts.total()
+        self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
         self.header = home_in_header(text)
         self.named = People()
         self._spoke: list[Entity] = []

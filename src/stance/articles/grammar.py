@@ -1,40 +1,39 @@
 """Ask a parsed sentence what its verbs do, who does it and who is told."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from stance.articles import clauses
 from stance.articles.parsing import Parsed
-from stance.articles.quotations import Quotation
 from stance.articles.verbs import uses_of_verb
-from stance.syntax.tree import Tree
 
 _EXPLETIVES = frozenset(("it", "there", "this", "that"))
 
 
-@dataclass(frozen=True)
 class Grammar:
-    """A parsed sentence; `speaks` tells whether the noun phrase of a head may be somebody who speaks or acts."""
+    """A parsed sentence; `speaks` tells whether the noun phrase of a head may be somebody who speaks or acts.
 
-    parsed: Parsed
-    speaks: Callable[[int], bool]
+    `tree` is the tree of the sentence, `hidden` the words that stand for quotations.
+    """
 
-    @property
-    def tree(self) -> Tree:
-        """Return the tree of the sentence."""
-        return self.parsed.tree
-
-    @property
-    def hidden(self) -> Mapping[int, Quotation]:
-        """Return the words that stand for quotations."""
-        return self.parsed.hidden
+    def __init__(self, parsed: Parsed, speaks: Callable[[int], bool]) -> None:
+        self.parsed, self.speaks = parsed, speaks
+        self.tree, self.hidden = parsed.tree, parsed.hidden
+        self._words = parsed.lowered
+        self._uses: dict[int, frozenset[str]] = {}
+        self._doers: dict[int, tuple[int, ...]] = {}
 
     def word(self, i: int) -> str:
         """Return a word in lower case, the empty string behind the last."""
-        return self.parsed.lowered[i] if 0 <= i < len(self.parsed.lowered) else ""
+        return self._words[i] if 0 <= i < len(self._words) else ""
 
     def uses(self, verb: int) -> frozenset[str]:
         """Return what a verb does, together with its particle: *ruled* and *ruled out* differ."""
+        known = self._uses.get(verb)
+        if known is None:
+            known = self._uses[verb] = self._uses_of(verb)
+        return known
+
+    def _uses_of(self, verb: int) -> frozenset[str]:
         for particle in self.tree.having(verb, "prt", "advmod"):
             if particle == verb + 1 and (found := uses_of_verb(f"{self.word(verb)} {self.word(particle)}")):
                 return found
@@ -50,6 +49,12 @@ class Grammar:
 
     def doers(self, verb: int) -> tuple[int, ...]:
         """Return who does what a verb says; "adding" beside what somebody said has who said that."""
+        known = self._doers.get(verb)
+        if known is None:
+            known = self._doers[verb] = self._doers_of(verb)
+        return known
+
+    def _doers_of(self, verb: int) -> tuple[int, ...]:
         tree = self.tree
         if tree.tags[verb] == "VBG" and tree.labels[verb] == "advcl" and self.says(verb):
             above = tree.heads[verb]

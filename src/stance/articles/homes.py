@@ -53,6 +53,7 @@ class Homes:
     _seats: Counter[str] = field(init=False)
     _known: Counter[str] = field(init=False)
     _first: list[str] = field(init=False)
+    _known_about: dict[str, dict[str, float]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._states = [m for m in self.known.listed if self._is_state(m.mention.actor)]
@@ -83,7 +84,9 @@ class Homes:
         """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
         near = self._near(at)
         for actor in self._possible():
-            yield actor, {**kind, **self._about(actor), **near.get(actor, {})}
+            if actor not in self._known_about:
+                self._known_about[actor] = self._about(actor)
+            yield actor, {**kind, **self._known_about[actor], **near.get(actor, {})}
 
     def _possible(self) -> Iterable[str]:
         most = [actor for actor, _ in (self._named + self._places + self._known).most_common(_MOST_STATES)]
@@ -145,7 +148,10 @@ def places_in(text: str) -> Iterator[str]:
     found = list(_WORD.finditer(text))
     at = 0
     while at < len(found):
-        most = longest.get(found[at].group(), 0)
+        most = longest.get(found[at].group())
+        if most is None:
+            at += 1
+            continue
         for size in range(min(most, len(found) - at), 0, -1):
             name = text[found[at].start() : found[at + size - 1].end()]
             if (state := states.get(name)) is not None:

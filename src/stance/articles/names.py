@@ -25,6 +25,7 @@ _COMMON = frozenset(
     new no yes but and despite following since earlier later q a speaking although because if it he she they
     we""".split()
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
 _ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Uu]l)[-–](?=\w{3})")
 _NO_PERSON = re.compile(
     r"\b(?:Inc|Corp|Ltd|Co|Bank|Group|University|Institute|Cent(?:re|er)|Council|House|Street|Sea|Ocean|River|City|"
@@ -76,6 +77,7 @@ def _run(kept: Sequence[tuple[str, int, int]]) -> Iterator[Run]:
             yield Run(words, kept[0][1], kept[-1][2])
 
 
+@lru_cache(maxsize=20_000)
 def _no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
     return (
@@ -98,7 +100,7 @@ def bare(word: str) -> str:
     >>> bare("Holm's"), bare("Soto’s"), bare("Mrs.")
     ('Holm', 'Soto', 'Mrs.')
     """
-    return re.sub(r"[’']s?$", "", word)
+    return word if word.isalpha() else _POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=20_000)

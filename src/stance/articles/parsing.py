@@ -24,6 +24,8 @@ _LONGEST_PART = 240
 _FEWEST_BLANKS = 3
 _ENDS = re.compile(r"[.!?…]['’”\")\]]*$")
 _CUTS = frozenset(";:.!?")
+_MARKS = ",;:—–-.!?"
+"""Marks, also several of them in this order, that do not count at the ends of a stretch."""
 
 
 Spell: TypeAlias = Callable[[Span, Sequence[Word]], list[str]]
@@ -52,23 +54,21 @@ class Parsed:
 
     def place(self, words: Words) -> Span:
         """Return the place of words in the text, without marks at its ends."""
+        own, hidden = self.words, self.hidden
         first, last = words.start, words.end
-        while first < last and self._is_mark(first):
+        while first < last and own[first].text in _MARKS and first not in hidden:
             first += 1
-        while last > first and self._is_mark(last - 1):
+        while last > first and own[last - 1].text in _MARKS and last - 1 not in hidden:
             last -= 1
         if first >= last:
-            at = self.words[min(first, len(self.words) - 1)].start
+            at = own[min(first, len(own) - 1)].start
             return Span(at, at)
-        return Span(self.words[first].start, self.words[last - 1].end)
+        return Span(own[first].start, own[last - 1].end)
 
     @cached_property
     def lowered(self) -> tuple[str, ...]:
         """Return the words in lower case."""
-        return tuple(word.lower() for word in self.tree.words)
-
-    def _is_mark(self, i: int) -> bool:
-        return i not in self.hidden and self.words[i].text in ",;:—–-.!?"
+        return tuple([word.lower() for word in self.tree.words])
 
 
 @dataclass(frozen=True)

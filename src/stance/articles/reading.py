@@ -129,11 +129,11 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     denied = [f.denied for f in findings if f.denied]
     groups = [*own, *(sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
     stretches = model.classify_stretches(text, groups)
-    words = [stretch.prediction.probabilities for stretch in stretches[: len(own)]]
-    of_place = {at: s.prediction for at, s in zip([*whole, *denied], stretches[len(own) :], strict=True)}
+    words = [stretch.probabilities for stretch in stretches[: len(own)]]
+    of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
     around = [of_place[place].probabilities for place in places]
     for i, one in enumerate(findings):
-        if one.denied and (one.disclaimed or of_place[one.denied].stance == HOSTILE):
+        if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
             words[i], around[i] = taken_back(words[i]), taken_back(around[i])
     return Scored(stretches[: len(own)], words, around)
 

@@ -22,8 +22,8 @@ class Regression:
         >>> round(Regression({"told": 2.0}, -1.0, 0.5).probability({"told": 1.0, "other": 1.0}), 3)
         0.731
         """
-        weights = self.weights
-        logit = self.intercept + sum(weights.get(name, 0.0) * value for name, value in values.items())
+        weight = self.weights.get
+        logit = self.intercept + sum([weight(name, 0.0) * value for name, value in values.items()])
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -44,17 +44,20 @@ class Choice:
 
     def logits(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the logit of each label for the values of some features; those without weights do not count."""
-        sums = list(self.intercepts)
+        return dict(zip(self.labels, self._sums(values), strict=True))
+
+    def _sums(self, values: Mapping[str, float]) -> Sequence[float]:
+        sums = self.intercepts
         for name, value in values.items():
-            for k, weight in enumerate(self.weights.get(name, ())):
-                sums[k] += weight * value
-        return dict(zip(self.labels, sums, strict=True))
+            if (weights := self.weights.get(name)) is not None:
+                sums = [own + weight * value for own, weight in zip(sums, weights, strict=True)]
+        return sums
 
     def lead(self, values: Mapping[str, float], label: str) -> float:
         """Return how far a label's logit is ahead of the mean of the others."""
-        logits = self.logits(values)
-        own = logits.pop(label)
-        return own - sum(logits.values()) / len(logits)
+        logits = list(self._sums(values))
+        own = logits.pop(self.labels.index(label))
+        return own - sum(logits) / len(logits)
 
     def probabilities(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of each label.

@@ -10,6 +10,7 @@ from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
+from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 
 _SCENE = frozenset("after before while as since when until although though whereas".split())
@@ -35,16 +36,17 @@ def events(
     quoted += [event for event in sourced if event.kind == "quote" and event.quotation not in governed]
     covers = _Covers(is_medium)
     told = [event for event in sourced if event.kind != "quote"]
+    covering = [event for event in told if covers(event)]
     for i, tag in enumerate(grammar.tree.tags):
-        if tag[:1] not in "VN" or i in parsed.hidden:
+        if tag[:1] not in "VN" or i in parsed.hidden or (tag[:1] == "N" and not uses_of_noun(parsed.lowered[i])):
             continue
-        around = [event for event in told if covers(event) and event.holds(i)]
+        around = [event for event in covering if event.holds(i)]
         if any(not _is_beside(grammar, i, event) for event in around):
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
-            told.append(replace(event, beside=bool(around)))
-    covering = [event for event in told if covers(event)]
+            told.append(replace(event, beside=True) if around else event)
+            covering += [event] if covers(event) else []
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)

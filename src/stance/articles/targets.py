@@ -41,7 +41,7 @@ def with_targets(
         for holder in holders:
             others: list[Participant | None] = [target for target in toward if target.actor != holder.actor]
             for target in others or [None]:  # joint holders may mean each other, none means itself
-                yield replace(one, holder=holder), target
+                yield one if holder is one.holder else replace(one, holder=holder), target
 
 
 def trees_of(

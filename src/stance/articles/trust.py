@@ -28,12 +28,11 @@ def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str
     if how != told:
         values[f"{_family(how)}:{_family(told)}"] = 1.0
     values[f"kind:{entities.kind(actor)}"] = 1.0
-    total = sum(entities.counts.values()) or 1
-    share = entities.counts[actor] / total if actor else 0.0
+    share = entities.counts[actor] / (entities.named_in_all or 1) if actor else 0.0
     values["share"] = share
     values[f"{_family(how)}:share"] = share
     values["log"] = math.log(1 + entities.counts[actor]) if actor else 0.0
-    order = [a for a, _ in entities.counts.most_common(5)]
+    order = entities.most_named
     values[f"rank:{order.index(actor) if actor in order else 9}"] = 1.0
     if how == "pronoun":
         gap = entities.since_heard(entity, referent.start)

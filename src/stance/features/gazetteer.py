@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from stance.features.pieces import ALWAYS_COMMON, ARTICLES, Piece, pieces_of, starts_sentence
@@ -141,24 +142,33 @@ def _casing(pieces: Sequence[Piece], begun: Sequence[tuple[Form, ...]]) -> Casin
         if form is not None:
             i += len(form.keys)
             continue
-        piece = pieces[i]
-        i += 1
-        first = piece.surface[0]
-        if piece.key in ARTICLES or not first.isalpha() or len(piece.surface) == 1:
-            continue
-        if not first.islower() and piece.surface.isupper():
+        told = _tells(pieces[i].surface)
+        if told == "lower":
+            lower += 1
+        elif told == "upper":
             upper += 1
-        elif first.isupper():
-            inside = i > 1 and not starts_sentence(piece, pieces[i - 2])
-            title += inside and piece.key not in ALWAYS_COMMON
-        else:
-            lower += piece.key not in ALWAYS_COMMON or len(piece.key) > 3
+        elif told == "title":
+            title += i > 0 and not starts_sentence(pieces[i], pieces[i - 1])
+        i += 1
     capital = any(p.surface[0].isupper() for p in pieces)
     if lower == 0 and title == 0:
         return "upper" if upper else "mixed" if capital else "lower"
     if title >= TITLE_WORDS and lower * TITLE_SHARE <= title:
         return "title"
     return "mixed" if upper or title or capital else "lower"
+
+
+@lru_cache(maxsize=1 << 15)
+def _tells(surface: str) -> Casing | None:
+    """Return what a word tells of how a text uses capitals, None where nothing; few words make up most of any text."""
+    key, first = surface.lower(), surface[0]
+    if key in ARTICLES or not first.isalpha() or len(surface) == 1:
+        return None
+    if not first.islower() and surface.isupper():
+        return "upper"
+    if first.isupper():
+        return None if key in ALWAYS_COMMON else "title"
+    return "lower" if key not in ALWAYS_COMMON or len(key) > 3 else None
 
 
 def _check(row: Sequence[str], line: int) -> None:

@@ -83,6 +83,8 @@ class Lexicon:
             self._entries_of.setdefault(first, []).append(number)
         self._trees: dict[str, _Node] = {}
         self._branches: dict[str, tuple[str, ...]] = {}
+        self._roots: dict[str, tuple[_Node, ...]] = {}
+        """What the trees are that a word of a text may begin in."""
 
     @classmethod
     def from_csv(cls, lexicon: str, concepts: str | None = None, *, checked: bool = False) -> "Lexicon":
@@ -104,7 +106,8 @@ class Lexicon:
         matches = []
         i = 0
         while i < len(words):
-            concept, stop = self._longest(words, i)
+            roots = self._roots_of(words[i].text)
+            concept, stop = self._longest(words, i, roots) if roots else (None, i)
             if concept is None:
                 i += 1
                 continue
@@ -142,9 +145,18 @@ class Lexicon:
                 _add(node, significant(entry)[1:], concept)
         return node
 
-    def _longest(self, words: Sequence[Word], i: int) -> tuple[str | None, int]:
-        """Return the concept of the longest entry that starts at a word, and where it stops."""
-        nodes = [node for branch in self.branches(words[i].text) if (node := self._tree(branch))]
+    def _roots_of(self, form: str) -> tuple[_Node, ...]:
+        """Return the trees that a word of a text may begin in; most words begin in none."""
+        known = self._roots.get(form)
+        if known is None:
+            known = tuple(node for branch in self.branches(form) if (node := self._tree(branch)) is not None)
+            if len(self._roots) < _MOST_KEPT:
+                self._roots[form] = known
+        return known
+
+    def _longest(self, words: Sequence[Word], i: int, roots: Sequence[_Node]) -> tuple[str | None, int]:
+        """Return the concept of the longest entry that starts at a word, in one of some trees, and where it stops."""
+        nodes = roots
         best: str | None = None
         stop, j, skipped = i, i + 1, 0
         while nodes:

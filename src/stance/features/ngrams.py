@@ -28,18 +28,19 @@ class WordGrams:
 
     def __call__(self, document: Document) -> list[str]:
         """Return the features of a document."""
+        return [gram for _, grams in self.by_length(document) for gram in grams]
+
+    def by_length(self, document: Document) -> Iterator[tuple[int, list[str]]]:
+        """Yield for each number of words the n-grams of so many, in the order of their first words."""
         words = [word.text for word in document.words]
-        grams = words if self.low == 1 else []
-        for n in range(max(2, self.low), self.high + 1):
-            grams = grams + [" ".join(words[i : i + n]) for i in range(len(words) - n + 1)]
-        return grams
+        for n in range(self.low, self.high + 1):
+            yield n, words if n == 1 else [" ".join(words[i : i + n]) for i in range(len(words) - n + 1)]
 
     def located(self, document: Document) -> Iterator[Located]:
         """Yield the features of a document with the words they cover."""
-        words = [word.text for word in document.words]
-        for n in range(self.low, self.high + 1):
-            for i in range(len(words) - n + 1):
-                yield Located(" ".join(words[i : i + n]), i, i + n)
+        for n, grams in self.by_length(document):
+            for i, gram in enumerate(grams):
+                yield Located(gram, i, i + n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ class StanceModel:
             raise TypeError(f"expected one text, found {kind_of(text)}")
         if stance not in self.labels:
             raise UsageError(f"{stance!r} is no label of this model; its labels are {', '.join(self.labels)}")
-        return evidence(self._fitted, self._fitted.analysis(text), stance)
+        return evidence(self._fitted, text, self._fitted.analyzer.document(text), stance)
 
     def pipeline(self) -> Any:
         """Return the fitted scikit-learn pipeline of the same numbers: texts -> calibrated probabilities."""

@@ -16,11 +16,13 @@ from stance.scoring.scorer import Floats, Scorer
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from stance.scoring.arrays import ScorerArrays
+    from stance.scoring.arrays import ScorerArrays, Scratch
 
 _LONGEST = 1 << 20
 """Bytes of a row from which on it is left to the reference, so that working memory stays small."""
 _FEWEST_A_THREAD = 256
+_LONGEST_KEPT = 4096
+"""Bytes of a row up to which working memory is kept."""
 _PATIENCE = 2.0
 """Seconds of silence before the user is told what takes so long."""
 _FUNCTIONS = 256
@@ -37,6 +39,7 @@ class CompiledScorer:
 
     def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
         self._scorer, self._arrays = scorer, arrays
+        self._kept = _Kept()
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
         """Return calibrated probabilities, shape (texts, labels).
@@ -71,13 +74,32 @@ class CompiledScorer:
 
     def _score(self, data: Any, offsets: Any, first: int, last: int, out: Floats, status: Any) -> None:
         from stance.scoring import kernel
-        from stance.scoring.arrays import scratch
 
         lengths = np.diff(offsets[first : last + 1])
         fitting = lengths[lengths <= _LONGEST]
         longest = int(fitting.max()) if len(fitting) else 0
-        work = scratch(longest, len(self._arrays.numbers.columns), out.shape[1])
+        work = self._work(longest, out.shape[1])
         kernel.score_rows(data, offsets, first, last, _LONGEST, self._arrays, work, out, status)
+
+    def _work(self, length: int, labels: int) -> "Scratch":
+        """Return working memory for rows of up to so many bytes: of short ones that of the thread's last call.
+
+        With a few rows at a time, making it anew would take longer than scoring them.
+        """
+        from stance.scoring.arrays import scratch
+
+        columns = len(self._arrays.numbers.columns)
+        if length > _LONGEST_KEPT:
+            return scratch(length, columns, labels)
+        if self._kept.work is None:
+            self._kept.work = scratch(_LONGEST_KEPT, columns, labels)
+        return self._kept.work
+
+
+class _Kept(threading.local):
+    """What a thread keeps from one call to the next; the kernel leaves all counts at zero."""
+
+    work: "Scratch | None" = None
 
 
 def compile_scorer(scorer: Scorer) -> CompiledScorer | None:

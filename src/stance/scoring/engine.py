@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from os import environ
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stance.errors import UsageError
+from stance.features.analyzer import Document
 from stance.scoring.explanation import joint_evidence
-from stance.scoring.scorer import Analysis, Floats, Scorer, softmax
+from stance.scoring.scorer import Floats, Scorer, softmax
 from stance.values import Evidence, Prediction, Span
 
 if TYPE_CHECKING:
@@ -22,12 +23,18 @@ CHOICE = "STANCE_SCORER"
 """The environment variable that forces one of the two scorers: reference or compiled."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stretch:
-    """What some spans of a text come to together: their prediction, and a way to ask for the words behind a stance."""
+    """What some spans of a text come to together: their probabilities, and ways to ask for more than these."""
 
-    prediction: Prediction
+    probabilities: dict[str, float]
+    _predict: Callable[[], Prediction]
     _evidence: Callable[[str], tuple[Evidence, ...]]
+
+    @cached_property
+    def prediction(self) -> Prediction:
+        """Return the prediction; whether the text can be judged at all is looked for when asked."""
+        return self._predict()
 
     def evidence(self, stance: str) -> tuple[Evidence, ...]:
         """Return the words that speak for a stance, with their places in the text; they are looked for when asked."""
@@ -78,31 +85,35 @@ class Engine:
         spans = list(places)
         if not spans:
             return []
-        analyses: dict[Span, Analysis] = {}
+        documents: dict[Span, Document] = {}
         compiled = self._ready(len(spans))
         if compiled is None:
-            analyses = {span: self.scorer.analysis(text[span.start : span.end]) for span in spans}
-            rows = softmax(np.array([analyses[span].logits for span in spans]))
+            analyses = [self.scorer.analysis(text[span.start : span.end]) for span in spans]
+            documents.update((span, analysis.document) for span, analysis in zip(spans, analyses, strict=True))
+            rows = softmax(np.array([analysis.logits for analysis in analyses]))
         else:
             rows = compiled.probabilities([text[span.start : span.end] for span in spans])
         ends = np.cumsum([len(group) for group in groups])
         starts = ends - [len(group) for group in groups]
         rows = rows[[places[span] for group in groups for span in group]]
         means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
-        joined = [" ".join(text[span.start : span.end] for span in group) for group in groups]
-        reasons = [self.scorer.knowledge.reason(words) for words in joined]
-        predictions = map(self.scorer.prediction, means, reasons)
+        shares = [dict(zip(self.scorer.labels, row, strict=True)) for row in means.tolist()]
         return [
-            Stretch(p, partial(self._evidence, text, group, analyses))
-            for group, p in zip(groups, predictions, strict=True)
+            Stretch(known, partial(self._predict, text, group, row), partial(self._evidence, text, group, documents))
+            for group, row, known in zip(groups, means, shares, strict=True)
         ]
 
+    def _predict(self, text: str, spans: Sequence[Span], row: Floats) -> Prediction:
+        words = " ".join([text[span.start : span.end] for span in spans])
+        return self.scorer.prediction(row, self.scorer.knowledge.reason(words))
+
     def _evidence(
-        self, text: str, spans: Sequence[Span], known: dict[Span, Analysis], stance: str
+        self, text: str, spans: Sequence[Span], known: dict[Span, Document], stance: str
     ) -> tuple[Evidence, ...]:
         for span in spans:
-            known[span] = known.get(span) or self.scorer.analysis(text[span.start : span.end])
-        return joint_evidence(self.scorer, {span: known[span] for span in spans}, stance)
+            if span not in known:
+                known[span] = self.scorer.analyzer.document(text[span.start : span.end])
+        return joint_evidence(self.scorer, {span: known[span] for span in spans}, text, stance)
 
     def _ready(self, texts: int) -> "CompiledScorer | None":
         """Return the compiled scorer where it is at hand, or so many texts make it worth while."""

@@ -1,13 +1,10 @@
 """Say why a text got its stance: what each feature adds, and the words that speak for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
-from stance.features.ngrams import CharGrams
-from stance.scoring.scorer import Analysis, Floats, Scorer, softmax
+from stance.features.analyzer import Document
+from stance.scoring.scorer import Analysis, Scorer, softmax
 from stance.values import Contribution, Evidence, Explanation, Span
 
 _EVIDENCE_SHARE = 0.25
@@ -25,7 +22,7 @@ def explain(scorer: Scorer, text: str) -> Explanation:
         dict(zip(scorer.labels, map(float, analysis.logits), strict=True)),
         dict(zip(scorer.labels, map(float, scorer.intercepts), strict=True)),
         _contributions(scorer, analysis),
-        evidence(scorer, analysis, prediction.stance),
+        evidence(scorer, text, analysis.document, prediction.stance),
     )
 
 
@@ -47,57 +44,45 @@ def _contributions(scorer: Scorer, analysis: Analysis) -> dict[str, list[Contrib
     return contributions
 
 
-def evidence(scorer: Scorer, analysis: Analysis, stance: str) -> list[Evidence]:
-    """Return the words of an analysed text that speak for a stance, strongest first."""
-    weights = _word_weights(scorer, analysis, scorer.labels.index(stance))
-    if not len(weights) or weights.max() <= 0:
+def evidence(scorer: Scorer, text: str, document: Document, stance: str) -> list[Evidence]:
+    """Return the words of a text, given with its document, that speak for a stance, strongest first."""
+    weights = _word_weights(scorer, document, scorer.labels.index(stance))
+    strongest = max(weights, default=0.0)
+    if strongest <= 0:
         return []
-    strong = weights >= _EVIDENCE_SHARE * weights.max()
-    runs = sorted(_runs(strong), key=lambda run: -float(weights[run[0] : run[1]].sum()))[:_MOST_EVIDENCE]
-    return [_stretch(analysis, weights, start, stop) for start, stop in runs]
+    runs = _runs([weight >= _EVIDENCE_SHARE * strongest for weight in weights])
+    weighed = sorted(((sum(weights[start:stop]), start, stop) for start, stop in runs), key=lambda run: -run[0])
+    return [_stretch(text, document, *run) for run in weighed[:_MOST_EVIDENCE]]
 
 
-def joint_evidence(scorer: Scorer, analyses: Mapping[Span, Analysis], stance: str) -> tuple[Evidence, ...]:
+def joint_evidence(scorer: Scorer, documents: Mapping[Span, Document], text: str, stance: str) -> tuple[Evidence, ...]:
     """Return the words that speak for a stance in several spans of one text, with their places in it."""
     shifted: Iterable[Evidence] = (
         replace(piece, start=piece.start + span.start, end=piece.end + span.start)
-        for span, analysis in analyses.items()
-        for piece in evidence(scorer, analysis, stance)
+        for span, document in documents.items()
+        for piece in evidence(scorer, text[span.start : span.end], document, stance)
     )
     return tuple(sorted(shifted, key=lambda piece: -piece.weight))
 
 
-def _word_weights(scorer: Scorer, analysis: Analysis, label: int) -> Floats:
+def _word_weights(scorer: Scorer, document: Document, label: int) -> list[float]:
     """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
-    document = analysis.document
     weights = [0.0] * len(document.words)
-    for block, row in zip(scorer.blocks, analysis.rows, strict=True):
-        shares = block.leads(row.columns, row.values, label) / row.counts
-        share = dict(zip(row.columns.tolist(), shares.tolist(), strict=True))
-        if isinstance(block.grams, CharGrams):
-            for i, word in enumerate(document.words):
-                weights[i] += sum(map(share.__getitem__, block.of_word(word.text)))
-            continue
-        for column, start, stop in block.located(document) if row.places is None else row.places:
-            if stop == start + 1:
-                weights[start] += share[column]
-                continue
-            for i in range(start, stop):
-                weights[i] += share[column] / (stop - start)
-    return np.array(weights)
+    for block in scorer.blocks:
+        block.add_leads(document, label, weights)
+    return weights
 
 
-def _stretch(analysis: Analysis, weights: Floats, start: int, stop: int) -> Evidence:
-    span = analysis.document.span(start, stop)
-    concepts = dict.fromkeys(m.feature for m in analysis.document.matches if m.start < stop and start < m.stop)
-    weight = float(weights[start:stop].sum())
-    return Evidence(analysis.text[span.start : span.end], span.start, span.end, weight, tuple(concepts))
+def _stretch(text: str, document: Document, weight: float, start: int, stop: int) -> Evidence:
+    span = document.span(start, stop)
+    concepts = dict.fromkeys(m.feature for m in document.matches if m.start < stop and start < m.stop)
+    return Evidence(text[span.start : span.end], span.start, span.end, weight, tuple(concepts))
 
 
-def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
     """Return where the flags are set, as (start, stop)."""
     runs, start = [], None
-    for i, flag in enumerate([*flags.tolist(), False]):
+    for i, flag in enumerate([*flags, False]):
         if flag and start is None:
             start = i
         elif not flag and start is not None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,13 +28,27 @@ _MOST_WORDS = 50_000
 
 
 class Row(NamedTuple):
-    """What one block makes of a document: the columns that it fills, their values, how often each was read."""
+    """What one block makes of a document: the columns that it fills and their values."""
 
     columns: Columns
     values: Floats
-    counts: Columns
-    places: Sequence[tuple[int, int, int]] | None = None
-    """What `Block.located` yields, where that is as quick as reading the columns alone."""
+
+
+class _WordSums(NamedTuple):
+    """The columns of the characters of a word, and sums over them: of squares, and of what they add to a lead."""
+
+    columns: tuple[int, ...]
+    square: float
+    lead: float
+
+
+class _Leads(NamedTuple):
+    """By column the inverse document frequency, and that times what the feature adds to the lead of one label."""
+
+    idf: list[float]
+    leads: list[float]
+    of_word: dict[str, _WordSums]
+    """The sums of words that were met."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,30 +91,96 @@ class Block:
         return known
 
     @cached_property
-    def _sums(self) -> Floats:
-        """Return each feature's coefficients summed over the labels."""
-        return np.asarray(self.coefficients.sum(axis=1))
+    def _tables(self) -> dict[int, "_Leads"]:
+        """The leads that were asked for, by label."""
+        return {}
 
-    def leads(self, columns: Columns, values: Floats, label: int) -> Floats:
-        """Return what each filled column adds to a label's logit against the mean of the other labels."""
-        own = self.coefficients[columns, label]
-        return np.asarray(values * (own - (self._sums[columns] - own) / (self.coefficients.shape[1] - 1)))
+    def _leads(self, label: int) -> "_Leads":
+        """Return what the features add to a label's logit against the mean of the other labels'."""
+        known = self._tables.get(label)
+        if known is None:
+            own = self.coefficients[:, label]
+            others = (self.coefficients.sum(axis=1) - own) / (self.coefficients.shape[1] - 1)
+            known = self._tables[label] = _Leads(self.idf.tolist(), (self.idf * (own - others)).tolist(), {})
+        return known
+
+    def add_leads(self, document: Document, label: int, weights: list[float]) -> None:
+        """Add to each word's weight what its features add to a label's logit against the mean of the other labels'.
+
+        A feature that covers several words, or was read several times, shares out evenly. There are so few numbers in
+        a sentence that lists are quicker than arrays.
+        """
+        if isinstance(self.grams, CharGrams):
+            self._add_leads_of_characters(document, self._leads(label), weights)
+            return
+        idf, leads, _ = self._leads(label)
+        places = self._places(document)
+        counts = Counter([column for column, _, _ in places])
+        norm = math.sqrt(sum((_term(n) * idf[column]) ** 2 for column, n in counts.items()))
+        for column, start, stop in places if norm else ():
+            n = counts[column]
+            share = leads[column] * (self.weight / norm * (_term(n) / n))
+            if stop == start + 1:
+                weights[start] += share
+                continue
+            for i in range(start, stop):
+                weights[i] += share / (stop - start)
+
+    def _add_leads_of_characters(self, document: Document, told: "_Leads", weights: list[float]) -> None:
+        """Do that for n-grams of characters: each word's sums are kept, and mended for those that are read again."""
+        sums = [self._sums_of(word.text, told) for word in document.words]
+        counts = Counter(chain.from_iterable([one.columns for one in sums]))
+        again = {column: n for column, n in counts.items() if n > 1}
+        square = sum([one.square for one in sums])
+        square += sum([(_term(n) ** 2 - n) * told.idf[column] ** 2 for column, n in again.items()])
+        if square <= 0:
+            return
+        less = {column: (_term(n) / n - 1) * told.leads[column] for column, n in again.items()}
+        scale = self.weight / math.sqrt(square)
+        for i, one in enumerate(sums):
+            lead = one.lead
+            if not less.keys().isdisjoint(one.columns):
+                lead += sum([less[column] for column in one.columns if column in less])
+            weights[i] += lead * scale
+
+    def _sums_of(self, word: str, told: "_Leads") -> "_WordSums":
+        """Return what the n-grams of characters in a word come to where each is read once."""
+        known = told.of_word.get(word)
+        if known is None:
+            columns = tuple(self.of_word(word))
+            square = sum([told.idf[column] ** 2 for column in columns])
+            known = _WordSums(columns, square, sum([told.leads[column] for column in columns]))
+            if len(told.of_word) < _MOST_WORDS:
+                told.of_word[word] = known
+        return known
+
+    def _places(self, document: Document) -> list[tuple[int, int, int]]:
+        """Return what `located` yields."""
+        if not isinstance(self.grams, WordGrams):
+            return list(self.located(document))
+        columns = self.columns
+        return [
+            (column, i, i + n)
+            for n, grams in self.grams.by_length(document)
+            for i, gram in enumerate(grams)
+            if (column := columns.get(gram)) is not None
+        ]
 
     def row(self, document: Document) -> Row:
         """Return the columns that a document fills and their values: sublinear tf x idf, L2-normalised, weighted."""
-        places = None if isinstance(self.grams, CharGrams | WordGrams) else list(self.located(document))
-        counted = Counter(self.columns_in(document) if places is None else [place[0] for place in places])
+        counted = Counter(self.columns_in(document))
         filled = np.fromiter(counted, np.intp, len(counted))
         counts = np.fromiter(counted.values(), np.intp, len(counted))
         values = _terms(counts) * self.idf[filled]
         norm = math.sqrt(float(values @ values))
-        return Row(filled, values * (self.weight / norm) if norm > 0 else values, counts, places)
+        return Row(filled, values * (self.weight / norm) if norm > 0 else values)
 
     def located(self, document: Document) -> Iterator[tuple[int, int, int]]:
         """Yield the column of each known feature of a document and the words `start:stop` that it was read in."""
-        for place in self.grams.located(document):
-            if place.feature in self.columns:
-                yield self.columns[place.feature], place.start, place.stop
+        columns = self.columns
+        for feature, start, stop in self.grams.located(document):
+            if (column := columns.get(feature)) is not None:
+                yield column, start, stop
 
     def places(self, document: Document) -> Mapping[str, list[Located]]:
         """Return where each known feature was read in a document."""
@@ -194,6 +275,11 @@ def _terms(counts: Columns) -> Floats:
     if not len(counts) or counts.max() < len(_TERM):
         return np.asarray(_TERM[counts])
     return np.array([1.0 + math.log(n) for n in counts.tolist()])
+
+
+def _term(n: int) -> float:
+    """Return the sublinear term frequency of one count."""
+    return 1.0 if n == 1 else 1.0 + math.log(n)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -37,8 +37,8 @@ class Parser:
         """Return the tree of each sentence; quicker than one call for each."""
         text = lay_out(sentences)
         arcs = self.arcs(text)
-        tags = [self._weights.tags[tag] for tag in arcs.tags.tolist()]
-        labels = [self._weights.labels[label] for label in arcs.labels.tolist()]
+        tags = list(map(self._weights.tags.__getitem__, arcs.tags.tolist()))
+        labels = list(map(self._weights.labels.__getitem__, arcs.labels.tolist()))
         heads = arcs.heads.tolist()
         return [
             Tree(tuple(words), tuple(tags[first:last]), tuple(heads[first:last]), tuple(labels[first:last]))

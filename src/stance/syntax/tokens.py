@@ -6,13 +6,12 @@ left is a contraction or an abbreviation; what is left is then cut at hyphens, s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with its place: `text == source[start:end]`, in code points."""
 
     text: str

@@ -160,8 +160,10 @@ class Tree:
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return the words that are joined to a word, by it or by one that is joined to it, without the word itself."""
-        found: list[int] = []
-        waiting = [i]
+        joined = self.having(i, "conj")
+        if not joined:  # as of most words
+            return ()
+        found, waiting = list(joined), list(joined)
         while waiting:
             joined = self.having(waiting.pop(), "conj")
             found.extend(joined)
