@@ -35,7 +35,7 @@ OF_A_STATE = "_OPPOSITION"
 _MOST_NAMED = 5
 _SHORT_NAME = re.compile(
     r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
-    r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| (?:party|group|faction)\b)"
+    r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| ?\[|['’]s\b| (?:party|group|faction)\b)"
 )
 _INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
 _OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
