@@ -126,7 +126,8 @@ class Scratch(NamedTuple):
 
     From `words` to `stack` all are int64 (words + 2,), by node: the words, then the root, then a node that stands for
     none. `between` (words + 2, 4) counts the dividers before a node. Then come the values of atoms and their hashes,
-    the rows that templates picked (uint32), and scores (int32) by class and costs by move; the last score stays 0.
+    the rows that templates picked (uint32), and scores (int32) by class and costs by move; the last score stays 0, and
+    the last cost is no cost.
     """
 
     words: Array

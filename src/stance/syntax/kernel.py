@@ -163,10 +163,17 @@ def pick_rows(templates: Templates, shift: int, atoms: Array, mixed: Array, rows
 
 @compiled
 def score(model: Model, work: Scratch, scores: Array) -> int:
-    """Fill `scores` with a sum of weights for each class and return how many rows were picked."""
+    """Fill `scores` with a sum of weights for each class and return how many rows were picked.
+
+    The ends of all rows are read first, so that the memory is asked for all of them at once and not one after another.
+    """
     count = pick_rows(model.templates, model.shift, work.atoms, work.mixed, work.rows)
     table, rows = model.table, work.rows
     classes = table.shape[1]
+    touched = scores[64]
+    for at in range(count):
+        touched |= table[rows[at], 0] | table[rows[at], classes - 1]
+    work.costs[3] = touched  # to be read by nobody: what is not stored would not be read either
     for at in range(classes):
         scores[at] = 0
     for at in range(count):
