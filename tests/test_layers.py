@@ -21,7 +21,7 @@ STAIRCASE = [
     {"documents", "features", "tables"},
     {"scoring"},
     {"model", "syntax"},
-    {"batch", "articles"},
+    {"batch", "articles", "labelling"},
     {"frames"},
     {"cli"},
     {"__main__"},
