@@ -49,6 +49,11 @@ def article_numbers() -> Path:
     return _PACKAGED / "articles.json" if _PACKAGED.is_dir() else _CHECKOUT / "models" / "articles.json"
 
 
+def labelling_guide() -> Path:
+    """Return the file that tells how the three stances are labelled."""
+    return data_folder() / "guide.txt"
+
+
 def default_offices() -> Path:
     """Return the table of office-holders that ships."""
     return data_folder() / "offices.csv"
