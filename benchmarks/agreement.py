@@ -11,19 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from stance.labelling.agreement import kappa
+from stance.model.metrics import confusion
+
 ROOT = Path(__file__).parents[1]
 LABELS = ("conciliatory", "hostile", "neutral")
 
 Pair = tuple[str, str]
 
 
-def kappa(pairs: Sequence[Pair]) -> float:
-    """Return Cohen's kappa of two readings (Cohen 1960)."""
-    n = len(pairs)
-    observed = sum(a == b for a, b in pairs) / n
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    expected = sum(first[label] * second[label] for label in LABELS) / n**2
-    return (observed - expected) / (1 - expected) if expected < 1 else 1.0
+def kappa_of(pairs: Sequence[Pair]) -> float:
+    first, second = (np.array([LABELS.index(pair[i]) for pair in pairs]) for i in range(2))
+    return float(kappa(confusion(first, second, len(LABELS)).astype(float)))
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
         labels = Counter(row["label"] for row in inside)
         shares = " | ".join(f"{labels[label] / len(inside):.0%}" for label in LABELS)
         documents = len({row["document"] for row in inside})
-        agreed = f"{kappa(pairs):.3f}" if pairs else ""
+        agreed = f"{kappa_of(pairs):.3f}" if pairs else ""
         print(f"| {genre} | {documents} | {len(inside)} | {shares} | {len(pairs)} | {agreed} |")
 
 

@@ -8,38 +8,17 @@ with 1 where any pair is found, so that it can guard a change of the data.
 
 import argparse
 import csv
-import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
+from stance.labelling.copies import near_duplicates
+
 ROOT = Path(__file__).parents[1]
-
-
-def shingles(text: str) -> frozenset[str]:
-    words = re.findall(r"\w+", text.lower())
-    return frozenset(" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
 
 
 def sentences(path: Path) -> list[str]:
     with path.open(encoding="utf-8", newline="") as handle:
         return [row["text"] for row in csv.DictReader(handle)]
-
-
-def pairs(texts: list[tuple[str, str]], threshold: float) -> Iterator[tuple[float, tuple[str, str], tuple[str, str]]]:
-    index: dict[str, list[int]] = defaultdict(list)
-    sets = [shingles(text) for _, text in texts]
-    for i, found in enumerate(sets):
-        shared: dict[int, int] = defaultdict(int)
-        for shingle in found:
-            for j in index[shingle]:
-                shared[j] += 1
-            index[shingle].append(i)
-        for j, n in shared.items():
-            overlap = n / (len(found) + len(sets[j]) - n)
-            if overlap >= threshold and "corpus" in (texts[i][0], texts[j][0]):
-                yield overlap, texts[j], texts[i]
 
 
 def main() -> None:
@@ -51,9 +30,10 @@ def main() -> None:
     count = len(texts)
     for path in [ROOT / "data" / "challenge.csv", *given.others]:
         texts += [(path.name, t) for t in sentences(path)]
-    found = sorted(pairs(texts, given.threshold), reverse=True)
-    for overlap, (where, one), (other, two) in found:
-        print(f"{overlap:.2f}  {where}: {one}\n      {other}: {two}")
+    near = near_duplicates([text for _, text in texts], given.threshold)
+    found = sorted((n for n in near if "corpus" in (texts[n.first][0], texts[n.second][0])), key=lambda n: -n.overlap)
+    for n in found:
+        print("{:.2f}  {}: {}\n      {}: {}".format(n.overlap, *texts[n.first], *texts[n.second]))
     print(f"{count} corpus sentences, {len(texts) - count} others: {len(found)} pairs at or above {given.threshold}")
     sys.exit(bool(found))
 

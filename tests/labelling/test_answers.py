@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance.labelling.answers import opened_answers
@@ -35,6 +35,7 @@ def test_answers_are_found_again_in_every_kind_of_table(tmp_path: Path, ending: 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["in.csv", out.name])
 
 
+@settings(max_examples=20)
 @given(st.lists(st.tuples(texts, cells), min_size=1, max_size=5))
 def test_whatever_stands_in_the_rows_answers_are_found_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]

@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from stance.cli.article import article
 from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
+from stance.cli.data import data_app
 from stance.cli.evaluate import evaluate
 from stance.cli.explain import explain
 from stance.cli.label import label
@@ -44,6 +45,7 @@ app = typer.Typer(
 for _command in (predict, explain, article, label, train, evaluate):  # in the order of the help text
     app.command()(_command)
 app.add_typer(model_app, name="model")
+app.add_typer(data_app, name="data")
 
 
 def main() -> None:

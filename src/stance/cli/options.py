@@ -20,6 +20,9 @@ TrustOption = Annotated[
 ]
 TextColumn = Annotated[str, typer.Option("--text-column", help="Column of the texts, by name or by number from 1.")]
 LabelColumn = Annotated[str, typer.Option("--label-column", help="Column of the labels.")]
+AnnotatorColumn = Annotated[
+    str, typer.Option("--annotator-column", help="Column that names who gave a label, where there is one.")
+]
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", help="Encoding of the input, such as cp1252; UTF-8 unless it has a byte order mark."),
@@ -52,6 +55,19 @@ def refuse_options(context: typer.Context, names: Sequence[str], why: str) -> No
         source = context.get_parameter_source(option.name or "")
         if option.name in names and source is not None and source.name == "COMMANDLINE":
             raise UsageError(f"{max(option.opts, key=len)} {why}")
+
+
+def several(given: str | None, option: str) -> list[str] | None:
+    """Return the names that an option gives with commas between, None where it is not given.
+
+    Raises UsageError where they are not two or more, each another.
+    """
+    if given is None:
+        return None
+    names = [name.strip() for name in given.split(",")]
+    if len(set(names)) < 2 or len(set(names)) < len(names) or not all(names):
+        raise UsageError(f"{option} takes two names or more with commas between, each another; found {given!r}")
+    return names
 
 
 def load_model(path: Path | None, *, trust_pickle: bool) -> "StanceModel":
