@@ -50,12 +50,17 @@ def test_near_duplicates_tell_their_overlap_and_whether_labels_differ() -> None:
     assert finding.score == pytest.approx(19 / 21)  # 20 trigrams each, the last of each its own
 
 
+def test_of_several_near_duplicates_the_nearest_is_told() -> None:
+    rows = [row(2, LONG + "May or perhaps June."), row(3, LONG + "May."), row(4, LONG + "May again.")]
+    assert [(f.line, f.other_line) for f in check(rows).findings] == [(3, 2), (4, 3)]
+
+
 def test_rows_without_a_label_are_told() -> None:
     assert found(row(2, "We met.", "")) == [(Kind.no_label, 2, None)]
 
 
 def test_labels_that_may_be_one_are_told_and_others_not() -> None:
-    labels = ["hostile"] * 30 + ["Hostile"] * 15 + ["hostlie"] * 2 + ["neutral"] * 20 + ["host"] * 2
+    labels = ["hostile"] * 30 + ["Hostile"] * 15 + ["hostlie"] * 2 + ["neutral"] * 20 + ["host"] * 2 + ["neutrals"] * 9
     rows = [row(i, f"Number {i}.", label) for i, label in enumerate(labels)]
     assert [(f.label, f.other_label) for f in check(rows).of(Kind.similar_labels)] == [
         ("Hostile", "hostile"),
@@ -83,9 +88,9 @@ def test_a_label_is_doubted_where_another_is_confidently_the_right_one() -> None
 
 
 def test_doubts_are_ranked_by_the_margin_over_the_most_probable_other_label() -> None:
-    p = np.array([[0.1, 0.5, 0.4], [0.1, 0.9, 0.0], [0.8, 0.1, 0.1], [0.2, 0.6, 0.2], [0.1, 0.1, 0.8]])
-    found = doubted(p, np.array([0, 0, 0, 1, 2]), ["a", "b", "c"])
-    assert [(d.row, round(d.margin, 2)) for d in found] == [(1, -0.8)]  # the first reaches no label's threshold
+    p = np.array([[0.2, 0.6, 0.2], [0.1, 0.9, 0.0], [0.8, 0.1, 0.1], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.3, 0.4, 0.3]])
+    found = doubted(p, np.array([0, 0, 0, 1, 2, 2]), ["a", "b", "c"])
+    assert [(d.row, round(d.margin, 2)) for d in found] == [(1, -0.8), (0, -0.4)]  # the last reaches no threshold
 
 
 def test_a_wrong_label_among_right_ones_is_the_most_doubtful(analyzer: Analyzer) -> None:

@@ -76,7 +76,8 @@ def test_an_export_of_label_studio_as_it_writes_it_is_read() -> None:
                 {"id": "x", "from_name": "note", "to_name": "text", "type": "textarea", "value": {"text": ["hm"]}},
                 {"id": "y", "from_name": "stance", "to_name": "text", "type": "choices",
                  "value": {"choices": ["none"]}, "origin": "manual"}]},
-            {"id": 2, "completed_by": {"id": 5, "email": "ben@example.org"}, "was_cancelled": True, "result": []},
+            {"id": 2, "completed_by": {"id": 5, "email": "ben@example.org"}, "was_cancelled": True, "result": [
+                {"type": "choices", "value": {"choices": ["for"]}}]},
         ],
     }  # fmt: skip
     first, second = rows_of([task], TaskFormat.label_studio).rows

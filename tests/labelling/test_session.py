@@ -11,11 +11,12 @@ WHEN = "2026-03-01T10:00:00Z"
 
 
 def test_answers_are_given_in_the_order_of_the_rows_and_skipped_ones_come_last() -> None:
-    session = Session([2, 0, 1])
+    session = Session([2, 0, 1, 3])
     session.answer("x", WHEN)
     session.skip()
     session.answer("y", WHEN, "a note")
     assert session.answers == [Answer(2, "x", WHEN), Answer(1, "y", WHEN, "a note")]
+    session.answer("x", WHEN)
     assert session.current == 0
     session.answer("x", WHEN)
     assert session.current is None
