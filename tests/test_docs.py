@@ -84,6 +84,13 @@ def test_the_commands_about_tables_print_what_is_shown() -> None:
     assert len(BLOCK.findall(text)) >= 2
 
 
+def test_the_commands_about_labelling_print_what_is_shown() -> None:
+    """`python tests/readme.py` writes the present output there."""
+    text = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
+    assert refreshed(text) == text
+    assert len(BLOCK.findall(text)) >= 4
+
+
 def test_every_ending_that_is_written_and_every_exit_code_is_documented() -> None:
     text = (ROOT / "docs" / "io.md").read_text(encoding="utf-8")
     assert [ending for ending in OUT_KINDS if f"`{ending}`" not in text] == []

@@ -42,6 +42,8 @@ def test_labels_of_several_annotators_are_neither_copies_nor_contradictions() ->
     assert found(row(2, "We met.", "a", annotator="ana"), row(3, "We met.", "b", annotator="ben")) == []
     again = found(row(2, "We met.", "a", annotator="ana"), row(3, "We met.", "b", annotator="ana"))
     assert [kind for kind, *_ in again] == [Kind.duplicate, Kind.conflicting_labels]
+    unnamed = found(row(2, "We met."), row(2, "We met.", file="y.csv", annotator="ana"))
+    assert unnamed == [(Kind.leakage, 2, 2)]  # as of a training set and what a coder made of it
 
 
 def test_near_duplicates_tell_their_overlap_and_whether_labels_differ() -> None:
@@ -100,8 +102,11 @@ def test_a_wrong_label_among_right_ones_is_the_most_doubtful(analyzer: Analyzer)
     groups = [str(i) for i in range(len(texts))]
     wrong = labels.index("hostile") + 1
     labels[wrong] = "neutral"
-    first = doubts(analyzer, texts, labels, groups, n_jobs=1)[0]
+    judged = doubts(analyzer, texts, labels, groups, n_jobs=1)
+    first = judged.found[0]
     assert (first.row, first.given, first.suggested) == (wrong, "neutral", "hostile")
+    assert judged.commonest == pytest.approx(25 / 72)
+    assert 0.9 < judged.accuracy < 1
 
 
 def test_what_cannot_be_learned_from_is_an_error_in_words(analyzer: Analyzer) -> None:

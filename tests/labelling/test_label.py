@@ -11,7 +11,9 @@ from conftest import SMALL, run
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal of Unix", allow_module_level=True)
 
+import transcript
 from pseudo_terminal import PseudoTerminal
+from transcript import PAGE
 
 THREE = "id,text,date\n1,We condemn the raid.,2024-01-02\n2,We welcome the offer.,2024-01-03\n3,We met.,2024-01-04\n"
 LABELS = ["--labels", "for,against,none", "--in-order"]
@@ -241,3 +243,8 @@ def test_rows_without_a_text_are_told_and_the_others_labelled(tmp_path: Path) ->
         assert "in.csv, line 3: rejected" in terminal.until()
         terminal.press("n")
         assert terminal.end()[0] == 3
+
+
+def test_the_session_in_the_documentation_is_what_is_shown() -> None:
+    """`python tests/labelling/transcript.py` writes the present one there."""
+    assert transcript.refreshed(PAGE.read_text(encoding="utf-8")) == PAGE.read_text(encoding="utf-8")

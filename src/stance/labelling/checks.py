@@ -101,7 +101,7 @@ class Checked:
 def check(rows: Sequence[LabelledRow], *, threshold: float = THRESHOLD) -> Checked:
     """Return what is wrong with rows, but for labels that only a model can doubt.
 
-    Labels of one text by several annotators are not contradictions but disagreement, and no copies.
+    What two annotators said of one text is disagreement, and neither a copy nor a contradiction.
     """
     files = list(dict.fromkeys(row.file for row in rows))
     counts = {name: Counter(row.label for row in rows if row.file == name and row.label) for name in files}
@@ -130,18 +130,22 @@ def _pair(kind: Kind, row: LabelledRow, other: LabelledRow, score: float | None 
 
 def _copies(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
     """Yield for each copy what it is of the first one, and of the first one with another label."""
-    first: dict[tuple[str, str], list[LabelledRow]] = {}
+    first: dict[str, list[LabelledRow]] = {}
     for row in rows:
-        before = first.setdefault((copy_key(row.text), row.annotator), [])
-        if not before:
-            before.append(row)
-            continue
-        yield _pair(Kind.duplicate if before[0].file == row.file else Kind.leakage, row, before[0])
-        other = next((r for r in before if r.label and row.label and r.label != row.label), None)
+        before = first.setdefault(copy_key(row.text), [])
+        alike = [r for r in before if not _by_others(r, row)]
+        if alike:
+            yield _pair(Kind.duplicate if alike[0].file == row.file else Kind.leakage, row, alike[0])
+        other = next((r for r in alike if r.label and row.label and r.label != row.label), None)
         if other is not None:
             yield _pair(Kind.conflicting_labels, row, other)
-        if row.label not in [r.label for r in before]:
+        if (row.label, row.annotator) not in [(r.label, r.annotator) for r in before]:
             before.append(row)
+
+
+def _by_others(one: LabelledRow, other: LabelledRow) -> bool:
+    """Tell whether two rows are what two annotators said of one text."""
+    return bool(one.annotator and other.annotator) and one.annotator != other.annotator
 
 
 def _near(rows: Sequence[LabelledRow], threshold: float) -> Iterator[Finding]:

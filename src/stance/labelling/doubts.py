@@ -34,6 +34,19 @@ class Doubt:
     margin: float
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """Labels that may be wrong, the most doubtful first, and how good they are who say so.
+
+    `accuracy` is how often the models were right on the labels that they did not learn from, `commonest` how often
+    always answering the commonest label is: the weaker the models, the more right labels are doubted.
+    """
+
+    found: list[Doubt]
+    accuracy: float
+    commonest: float
+
+
 def doubts(
     analyzer: Analyzer,
     texts: Sequence[str],
@@ -42,15 +55,17 @@ def doubts(
     *,
     seed: int = 0,
     n_jobs: int | None = None,
-) -> list[Doubt]:
-    """Return the labels that may be wrong, the most doubtful first.
+) -> Doubts:
+    """Return the labels that may be wrong, the most doubtful first, with the accuracy of what says so.
 
     Each text's probabilities are those of a model that had neither the text, nor a copy of it, nor another text of its
     group to learn from. Raises LabelError where texts and labels make no training set.
     """
     settings = replace(Settings(), C=(1.0,), seed=seed)
     data = examples(texts, labels, groups, copies_together=True)
-    return doubted(out_of_fold(analyzer, settings, data, n_jobs), data.y, data.labels)
+    probabilities = out_of_fold(analyzer, settings, data, n_jobs)
+    accuracy = float((probabilities.argmax(axis=1) == data.y).mean())
+    return Doubts(doubted(probabilities, data.y, data.labels), accuracy, float(np.bincount(data.y).max() / len(data.y)))
 
 
 def out_of_fold(analyzer: Analyzer, settings: Settings, data: Examples, n_jobs: int | None) -> Floats:
