@@ -159,6 +159,12 @@ def test_tasks_are_read_wherever_labels_are(folder: Path, program: str) -> None:
     assert json.loads(out) == json.loads(expected)
 
 
+def test_commands_that_read_no_tasks_say_how_they_become_a_table(folder: Path) -> None:
+    run("data", "convert", "ana.csv", "-o", "tasks.json", "--to", "label-studio", cwd=folder)
+    _, err = run("train", "tasks.json", "-o", "m", code=4, cwd=folder)
+    assert "tasks become a table with: stance data convert tasks.json -o labelled.csv" in err
+
+
 def test_a_task_that_cannot_be_used_is_a_reject_with_its_number(folder: Path) -> None:
     run("data", "convert", "ana.csv", "-o", "tasks.json", "--to", "label-studio", cwd=folder)
     tasks = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))

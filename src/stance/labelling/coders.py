@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from stance.errors import TableError, UsageError
 from stance.model.record import copy_key
@@ -62,7 +61,7 @@ def file_names(paths: Sequence[str]) -> list[str]:
     >>> file_names(["a/ana.csv", "a/ben.csv"]), file_names(["ana/x.csv", "ben/x.csv"])
     (['ana', 'ben'], ['ana/x.csv', 'ben/x.csv'])
     """
-    stems = [Path(path).name.split(".")[0] for path in paths]
+    stems = [path.replace("\\", "/").rpartition("/")[2].split(".")[0] for path in paths]
     return stems if len(set(stems)) == len(stems) else list(paths)
 
 

@@ -83,9 +83,9 @@ def doubted(probabilities: Floats, y: Classes, labels: Sequence[str]) -> list[Do
     texts that are labelled so; of several such labels the most probable one (Northcutt et al. 2021, equations 1 and 2).
     They are ranked by the margin of the given label's probability over the largest of the others ("normalized margin").
 
-    >>> p = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.85, 0.15]])
+    >>> p = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.9, 0.1]])
     >>> [(d.row, d.suggested, round(d.margin, 2)) for d in doubted(p, np.array([0, 0, 1, 1]), ["a", "b"])]
-    [(3, 'a', -0.7)]
+    [(3, 'a', -0.8)]
     """
     numbers = range(len(labels))
     thresholds = np.array([probabilities[y == j, j].mean() if (y == j).any() else np.inf for j in numbers])

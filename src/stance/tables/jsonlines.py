@@ -104,6 +104,11 @@ class JsonTable(Table):
             return len(self.columns) - 1
         return position
 
+    def hint(self, wanted: str) -> str:  # noqa: ARG002  # the same whatever is wanted
+        """Return what to do where the objects are tasks of a labelling program."""
+        tasks = "data" in self.columns and {"annotations", "predictions"} & set(self.columns)
+        return f"; tasks become a table with: stance data convert {self.name} -o labelled.csv" if tasks else ""
+
     def arrow_schema(self, columns: Sequence[str]) -> Any:
         """Return the types of the columns, as a survey of all rows found them."""
         import pyarrow as pa
