@@ -151,7 +151,7 @@ def test_two_coders_write_one_file_one_after_the_other_and_not_at_once(folder: P
 
 def test_control_characters_are_shown_as_signs_and_long_texts_by_the_page(tmp_path: Path) -> None:
     text = "Begin \x1b[2J\x07 " + "word " * 200 + "End."
-    (tmp_path / "in.csv").write_text(f'text\n"{text}"\n"Line one\nline two"\n', encoding="utf-8")
+    (tmp_path / "in.csv").write_text(f'text\n"{text}"\n"Line one\r\nline two"\n', encoding="utf-8", newline="")
     with label(tmp_path, width=30, height=16) as terminal:
         shown = terminal.until()
         assert "\x1b" not in shown

@@ -123,7 +123,8 @@ class Annotator:
 
     def _wrapped(self, text: str, indent: int = 0) -> list[Text]:
         width = max(self._console.width - indent, 10)
-        lines = Text(visible(text).expandtabs(4)).wrap(self._console, width)
+        plain = visible("\n".join(text.splitlines())).expandtabs(4)  # whatever ends its lines
+        lines = Text(plain).wrap(self._console, width)
         for line in lines:
             line.pad_left(indent)
         return list(lines)
