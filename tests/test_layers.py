@@ -22,6 +22,7 @@ STAIRCASE = [
     {"scoring"},
     {"model", "syntax"},
     {"batch", "articles", "labelling"},
+    {"shares"},
     {"frames"},
     {"cli"},
     {"__main__"},
