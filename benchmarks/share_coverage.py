@@ -1,11 +1,12 @@
 """Print how often the intervals of `stance share` hold the truth, and how wide they are.
 
-Usage: python benchmarks/share_coverage.py [TABLE --model DIR] [--by COLUMN] [--document-column COLUMN] [--draws 1000] [--seed 0]
+Usage: python benchmarks/share_coverage.py [TABLE --model DIR] [--by COLUMN] [--document-column COLUMN] [--draws 1000]
 
-TABLE holds real labelled texts that the model of DIR has not learned from. Its rows are the population: tables of 3,000 are
-drawn from it with replacement, of each a sample is labelled, and what the intervals say is held against the share in the
-whole. Without TABLE there are only the composed populations, whose bias is known. For each label the share is estimated; a
-line gives the mean over labels of how often an interval held the truth, the worst label, and the mean width.
+TABLE holds real labelled texts that the model of DIR has not learned from. Its rows are the population: tables of 3,000
+are drawn from it with replacement, of each a sample is labelled, and the intervals are held against the share in the
+whole. Without TABLE there are only composed populations, in which the model errs in a known way. For each label the
+share is estimated; a line gives the mean over labels of how often an interval held the truth (and that of the label
+farthest from .95), and the mean width.
 """
 
 import argparse
@@ -18,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 import stance
-from stance.shares.estimate import Population, corrected, naive
+from stance.shares.choices import Population
+from stance.shares.estimate import corrected, naive
 from stance.shares.intervals import SHARE, Interval, wilson
 from stance.shares.moments import Floats
 from stance.shares.sampling import FEWEST, allot
@@ -158,9 +160,12 @@ def simulate(
 
 
 def simulate_groups(
-    pool: Pool, number: int, groups: int, draws: int, rng: np.random.Generator, *, shrink: bool
+    pool: Pool, number: int, groups: int, draws: int, rng: np.random.Generator, *, shrink: bool, without: bool = False
 ) -> list[Tally]:
-    """Return how the intervals of groups did that have so many labels each, alone or by the shared correction."""
+    """Return how the intervals of groups did that have so many labels each, alone or by the shared correction.
+
+    `without` asks for groups that have none themselves: every second one, the others having that many.
+    """
     assert pool.groups is not None  # noqa: S101
     sizes = np.bincount(pool.groups)
     large = np.flatnonzero(sizes >= 300)
@@ -169,11 +174,16 @@ def simulate_groups(
     for _ in range(draws):
         chosen = rng.choice(large, min(groups, len(large)), replace=False).tolist()
         tables = [pool.at(rng.choice(places[group], 200)) for group in chosen]
-        sampled = [random_draw(table, number, rng) if number else None for table in tables]
+        bare = [without and i % 2 == 1 for i in range(len(tables))]
+        sampled = [
+            None if empty else random_draw(table, number, rng) for table, empty in zip(tables, bare, strict=True)
+        ]
         for label, tally in enumerate(tallies):
             parts = [sums(t, label, s or simple(np.zeros(0, np.intp), 1)) for t, s in zip(tables, sampled, strict=True)]
             shared = shared_correction(parts, SHARE) if shrink else None
-            for group, part in zip(chosen, parts, strict=True):
+            for group, part, empty in zip(chosen, parts, bare, strict=True):
+                if without and not empty:
+                    continue
                 truth = float((pool.truth[places[group]] == label).mean())
                 own = shrunk(part, shared, SHARE, Population.stream) if shared else None
                 estimate = own or corrected(part, SHARE, Population.stream)
@@ -235,6 +245,9 @@ def show_real(pool: Pool, by_document: Pool | None, draws: int, seed: int) -> No
             for groups in (6, 12):
                 done = simulate_groups(pool, number, groups, few, rng, shrink=True)
                 print(line(f"real, one of {groups} groups, shared", number, done), flush=True)
+        for groups in (12, 20):
+            done = simulate_groups(pool, 10, groups, few, rng, shrink=True, without=True)
+            print(line(f"real, one of {groups} groups, half of which have 10", 0, done), flush=True)
 
 
 def read(path: str, model: str, by: str | None, document: str | None) -> Pool:

@@ -14,6 +14,8 @@ from stance.cli.explain import explain
 from stance.cli.label import label
 from stance.cli.model import model_app
 from stance.cli.predict import predict
+from stance.cli.sample import sample
+from stance.cli.share import share
 from stance.cli.train import train
 from stance.version import __version__
 
@@ -42,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-for _command in (predict, explain, article, label, train, evaluate):  # in the order of the help text
+for _command in (predict, explain, article, label, train, evaluate, sample, share):  # in the order of the help text
     app.command()(_command)
 app.add_typer(model_app, name="model")
 app.add_typer(data_app, name="data")

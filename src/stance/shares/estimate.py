@@ -12,22 +12,13 @@ al., NeurIPS 2023). From TUNED_FROM labels on, f is multiplied by the lambda tha
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
+from stance.shares.choices import Population
 from stance.shares.intervals import SHARE, Bounds, Interval, smoothed, student, wilson
 from stance.shares.sums import Sums
 
 TUNED_FROM = 200
 """Labels from which on lambda is tuned: with fewer its own error costs more than it gains."""
-FEW = 20
-"""Labels below which a group's own correction is not trusted alone."""
-
-
-class Population(StrEnum):
-    """Of what a share is one: of the stream of statements that the table is a sample of, or of its very rows."""
-
-    stream = "stream"
-    table = "table"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
 CONFIDENCE = 0.95
 _UPPER = (1 + CONFIDENCE) / 2
@@ -46,7 +46,7 @@ def wilson(share: float, trials: float) -> Interval:
     >>> found.low, round(found.high, 4)
     (0.0, 0.2775)
     """
-    z2 = float(norm.ppf(_UPPER)) ** 2
+    z2 = float(ndtri(_UPPER)) ** 2
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     margin = math.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
     return Interval(share, max(0.0, centre - margin), min(1.0, centre + margin))
@@ -75,4 +75,4 @@ def student(value: float, variance: float, freedom: float, bounds: Bounds) -> In
 
 def quantile(freedom: float) -> float:
     """Return by how many standard errors an interval reaches to each side, with such degrees of freedom."""
-    return float(t.ppf(_UPPER, max(1.0, freedom)))
+    return float(ndtri(_UPPER) if math.isinf(freedom) else stdtrit(max(1.0, freedom), _UPPER))

@@ -12,6 +12,8 @@ from stance.tables.rejects import Reject
 from stance.tables.table import Table
 
 SHARE_PREFIX = "p_"
+SAMPLED_COLUMN = "p_sampled"
+"""With which probability a row was drawn to be labelled: a column of samples, and no label's share."""
 _FAR_FROM_ONE = 0.01
 
 
@@ -30,10 +32,11 @@ def read_shares(
     *,
     text_column: str = "text",
     more_columns: Sequence[str] = (),
+    prefix: str = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> Shared:
-    """Return the texts of tables with columns such as p_hostile, one for each label.
+    """Return the texts of tables with columns such as p_hostile, one for each label, behind a prefix if there is one.
 
     A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. Raises TableError where a file or
     column is missing.
@@ -42,8 +45,8 @@ def read_shares(
     for path in expanded(paths):
         kind = table_kind(path, text_column=text_column)
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
-            labels = share_labels(table)
-            places = [table.columns.index(SHARE_PREFIX + label) for label in labels]
+            labels = share_labels(table, prefix)
+            places = [table.columns.index(prefix + SHARE_PREFIX + label) for label in labels]
             more = [table.column(name) for name in more_columns]
             text = table.column(text_column)
             for chunk in table.chunks(text):
@@ -69,17 +72,22 @@ def has_shares(paths: Sequence[str], encoding: str | None = None, layout: Layout
     """Tell whether every one of the tables has a column of shares."""
     for path in expanded(paths):
         with opened_table(path, table_kind(path), encoding=encoding, layout=layout, quiet=True) as table:
-            if not any(name.startswith(SHARE_PREFIX) for name in table.columns):
+            if not any(_is_share(name, "") for name in table.columns):
                 return False
     return True
 
 
-def share_labels(table: Table) -> list[str]:
+def share_labels(table: Table, prefix: str = "") -> list[str]:
     """Return the labels that a table has shares of; raise TableError where there are not at least two."""
-    labels = [name.removeprefix(SHARE_PREFIX) for name in table.columns if name.startswith(SHARE_PREFIX)]
+    before = prefix + SHARE_PREFIX
+    labels = [name.removeprefix(before) for name in table.columns if _is_share(name, prefix)]
     if len(labels) < 2:
-        raise TableError(f"{table.name}: no columns {SHARE_PREFIX}LABEL for two labels or more", file=table.name)
+        raise TableError(f"{table.name}: no columns {before}LABEL for two labels or more", file=table.name)
     return labels
+
+
+def _is_share(name: str, prefix: str) -> bool:
+    return name.startswith(prefix + SHARE_PREFIX) and name != SAMPLED_COLUMN
 
 
 def _shares(labels: Sequence[str], cells: Sequence[str]) -> dict[str, float] | None:

@@ -1,0 +1,271 @@
+"""Correct shares by labels of a sample: the `share` command."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stance.cli.arguments import files_only
+from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects, warn
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    LabelColumn,
+    Missing,
+    ModelOption,
+    Quiet,
+    Sheet,
+    TextColumn,
+    TrustOption,
+    load_model,
+)
+from stance.cli.output import encoded
+from stance.errors import UsageError
+from stance.shares.choices import FEW, Measure, Method, Population
+
+if TYPE_CHECKING:
+    from stance.shares.coding import Coding
+    from stance.shares.methods import Setting
+    from stance.shares.results import Result
+    from stance.shares.scored import ScoredTable
+
+_ASKED = 20
+"""Texts that a model is asked again, to see whether the table's answers are its own."""
+_MOST_TOLD = 3
+
+
+class ShareFormat(StrEnum):
+    """How shares are printed."""
+
+    auto = "auto"
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def share(
+    scored: Annotated[
+        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
+    ],
+    labels: Annotated[
+        str, typer.Option("--labels", "-l", help="The sample that stance sample drew of it, with its labels filled in.")
+    ],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="COLUMN,...", help="Columns of SCORED whose values make up groups.")
+    ] = None,
+    measure: Annotated[
+        Measure, typer.Option("--measure", help="The share of each label, or the mean score.")
+    ] = Measure.share,
+    population: Annotated[
+        Population,
+        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
+    ] = Population.stream,
+    document_column: Annotated[
+        str | None,
+        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
+    ] = None,
+    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    not_random: Annotated[
+        bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and mark every number.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .tsv, .json, .jsonl, .xlsx, .parquet.")
+    ] = None,
+    format: Annotated[
+        ShareFormat,
+        typer.Option("--format", "-f", help="auto: as the output's name says, a table on a terminal, else csv."),
+    ] = ShareFormat.auto,
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "label",
+    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    model: ModelOption = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
+    trust_pickle: TrustOption = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print each label's share as counted and corrected by a labelled sample, with 95 % intervals.
+
+    The columns are those of --by, then label, measure, n, n_labelled, naive, naive_low, naive_high, corrected, low,
+    high, method, effective_n and random_sample:
+
+        stance share scored.csv --labels todo.xlsx --by country
+
+        stance share scored.csv --labels todo.xlsx --measure mean -o mean.json
+    """
+    hush(quiet)
+    from stance.labelling.formats import ANNOTATOR
+    from stance.labelling.rows import read_rows
+    from stance.shares.coding import coding_of
+    from stance.shares.methods import Setting
+    from stance.shares.results import results_of
+    from stance.shares.scored import group_columns, read_scored
+    from stance.shares.todo import DRAWN_COLUMNS
+    from stance.tables.layout import layout_of
+    from stance.values import SCORE_COLUMN
+
+    path, coded = (files_only([given], "share")[0] for given in (scored, labels))
+    kind = _kind(output, format, [path, coded])
+    groups = group_columns(by)
+    further = [document_column] if document_column else []
+    further += [prefix + SCORE_COLUMN] if measure is Measure.mean else []
+    layout = layout_of(sheet, header_row, missing)
+    table = read_scored(
+        path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
+    )
+    rows = read_rows(
+        coded, text_column=text_column, needed=[label_column], wished=[*DRAWN_COLUMNS, ANNOTATOR],
+        layout=layout_of(missing=missing),
+    )  # fmt: skip
+    coding = coding_of(
+        rows, table, text_column=text_column, label_column=label_column, annotator=annotator, not_random=not_random
+    )
+    results = results_of(
+        table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix
+    )
+    setting = Setting(measure, population, document_column, _model_of(table, model, trust_pickle=trust_pickle))
+    tell_rejects([*table.rejects, *coding.rejects])
+    _tell(coding, results)
+    _write(kind, output, groups, results, (table, coding, setting))
+    if table.rejects or coding.rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> str:
+    """Return what is written; raise UsageError where the output's name and the format are at odds."""
+    from stance.labelling.rows import check_output
+    from stance.places import same_place
+
+    if inputs.count("-") > 1:
+        raise UsageError("standard input can be read once; name a file for --labels")
+    if output is None:
+        if format is ShareFormat.auto:
+            return "table" if is_terminal(sys.stdout) else "csv"
+        return format.value
+    for path in inputs:
+        if path != "-" and same_place(output, Path(path)):
+            raise UsageError(f"{output} is an input itself; write to another file", file=output)
+    named = check_output(output, rereadable=True)
+    if format not in (ShareFormat.auto, named):
+        raise UsageError(f"{output}: the name says {named} and --format {format.value}; leave one out", file=output)
+    return named
+
+
+def _model_of(table: "ScoredTable", path: Path | None, *, trust_pickle: bool) -> str | None:
+    """Return the name and hash of a model where it answers some of the table's texts as the table has it, else None."""
+    import numpy as np
+
+    from stance.files import content_hash
+    from stance.resources import default_model
+    from stance.values import DECIMALS
+
+    loaded = load_model(path, trust_pickle=trust_pickle)
+    asked = loaded.classify(table.texts[:_ASKED])
+    if tuple(loaded.labels) != table.labels or any(prediction is None for prediction in asked):
+        return None
+    answers = np.array([[p.probabilities[label] for label in table.labels] for p in asked])
+    if not np.allclose(answers, table.probabilities[:_ASKED], rtol=0, atol=5 * 10.0**-DECIMALS):
+        return None
+    folder = path or default_model()
+    return f"{folder.name} (SHA-256 {content_hash(folder)[:16]})"
+
+
+def _tell(coding: "Coding", results: "Sequence[Result]") -> None:
+    """Say what became of the sample's rows, and which numbers are to be taken with care."""
+    left = [
+        f"{coding.blank} without a label" if coding.blank else "",
+        f"{coding.absent} not in {coding.name}" if coding.absent else "",
+        f"{coding.repeated} repeated with the same label" if coding.repeated else "",
+    ]
+    told = ", ".join(filter(None, left))
+    say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{f' ({told})' if told else ''}")
+    if not coding.is_random:
+        warn("Warning: the labels are no random sample (--not-random): no interval of theirs is guaranteed to hold")
+    groups = {result.group for result in results}
+    few = {result.group for result in results if result.labelled < FEW}
+    shared = {result.group for result in results if result.method is Method.shared}
+    if bare := {result.group for result in results if result.method is Method.none}:
+        warn(f"{len(bare)} of {counted(len(groups), 'group')} have too few labels to be corrected: label more of them")
+    if shared:
+        say(f"{len(shared)} of {counted(len(groups), 'group')} have fewer than {FEW} labels and share a correction")
+    if few - shared - bare:
+        warn(f"Warning: fewer than {FEW} labels{' in some groups' if any(groups) else ''}: the intervals are rough")
+
+
+def _write(
+    kind: str,
+    output: Path | None,
+    groups: Sequence[str],
+    results: "Sequence[Result]",
+    told: "tuple[ScoredTable, Coding, Setting]",
+) -> None:
+    from stance.labelling.rows import write_rows
+    from stance.shares.methods import paragraph, references, worth
+    from stance.shares.results import RESULT_COLUMNS
+    from stance.values import as_cell
+
+    text = paragraph(*told[:2], results, told[2])
+    worths = [worth(result) for result in results] if len(results) <= _MOST_TOLD else []
+    if kind == "table":
+        from stance.cli.share_view import share_view
+
+        share_view(groups, results)
+    columns = [*groups, *RESULT_COLUMNS]
+    cells = [[*result.group, *map(as_cell, result.values())] for result in results]
+    if kind == "json":
+        content = _json(columns, results, text, references(text))
+        _put(content, output)
+    elif output is not None:
+        write_rows(output, columns, cells)
+    elif kind != "table":
+        _put(_rows(kind, columns, cells, results), None)
+    for line in worths:
+        say(line)
+    say("\n" + "\n".join([text, *references(text)]))
+
+
+def _rows(kind: str, columns: Sequence[str], cells: Sequence[Sequence[str]], results: "Sequence[Result]") -> bytes:
+    import json
+
+    from stance.tables.csv_lines import csv_lines
+
+    if kind == "jsonl":
+        return encoded("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _objects(columns, results)))
+    return encoded(csv_lines([columns, *cells], "\t" if kind == "tsv" else ","))
+
+
+def _objects(columns: Sequence[str], results: "Sequence[Result]") -> list[dict[str, Any]]:
+    from stance.values import DECIMALS
+
+    def plain(value: object) -> object:
+        return round(value, DECIMALS) if isinstance(value, float) else value
+
+    return [dict(zip(columns, map(plain, [*r.group, *r.values()]), strict=True)) for r in results]
+
+
+def _json(columns: Sequence[str], results: "Sequence[Result]", text: str, cited: Sequence[str]) -> bytes:
+    import json
+
+    rows = [
+        {**row, "labels_to_halve": None if r.corrected is None else r.corrected.labels_to_halve()}
+        for row, r in zip(_objects(columns, results), results, strict=True)
+    ]
+    found = {"results": rows, "methods": text, "references": list(cited)}
+    return encoded(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    from stance.files import AtomicWriter, write_all
+
+    if output is None:
+        write_all(stdout(), content)
+        return
+    with AtomicWriter(output) as handle:
+        handle.write(content)

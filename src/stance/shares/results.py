@@ -1,0 +1,144 @@
+"""Put estimates together as the rows of a table: each group's share of each label, or its mean score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from stance.shares.choices import FEW, Measure, Method, Population
+from stance.shares.coding import Coding
+from stance.shares.estimate import Estimate, corrected, naive
+from stance.shares.intervals import SCORE, SHARE, Bounds, Interval
+from stance.shares.moments import Floats
+from stance.shares.scored import Ints, ScoredTable
+from stance.shares.shrinkage import shared_correction, shrunk
+from stance.shares.sums import Sampled, Sums, sums_of
+
+Group = tuple[str, ...]
+
+
+RESULT_COLUMNS = (
+    "label", "measure", "n", "n_labelled", "naive", "naive_low", "naive_high", "corrected", "low", "high", "method",
+    "effective_n", "random_sample",
+)  # fmt: skip
+"""The columns of a table of results, behind those of the group."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A group's share of a label (of a mean the label is empty): rows, labels, as counted, corrected, how.
+
+    `corrected` is None where the group's labels are too few and there is nothing to share.
+    """
+
+    group: Group
+    label: str
+    measure: Measure
+    rows: int
+    labelled: int
+    naive: Interval
+    corrected: Estimate | None
+    method: Method
+    is_random: bool
+
+    def values(self) -> list[object]:
+        """Return the values of RESULT_COLUMNS, None where there is none."""
+        made = self.corrected
+        told = (None, None, None) if made is None else (made.interval.value, made.interval.low, made.interval.high)
+        effective = None if made is None or made.variance <= 0 else round(made.effective_n)
+        return [
+            self.label, self.measure.value, self.rows, self.labelled, self.naive.value, self.naive.low,
+            self.naive.high, *told, self.method.value, effective, self.is_random,
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something whose mean is estimated: for all rows as counted and as the model has it, for the labelled as coded."""
+
+    label: str
+    naive: Floats
+    model: Floats
+    coded: Floats
+    bounds: Bounds
+
+
+def results_of(
+    scored: ScoredTable,
+    coding: Coding,
+    *,
+    measure: Measure = Measure.share,
+    by: Sequence[str] = (),
+    population: Population = Population.stream,
+    document_column: str | None = None,
+    prefix: str = "",
+) -> list[Result]:
+    """Return the estimates of each group, in the order of their names; without `by` those of the whole table."""
+    documents = scored.documents(document_column)
+    parts = _parts(scored, coding.sampled, by)
+    found: dict[tuple[Group, int], Result] = {}
+    for number, quantity in enumerate(_quantities(scored, coding, measure, prefix)):
+        sums = {group: _sums(quantity, part, documents) for group, part in parts.items()}
+        shared = shared_correction(list(sums.values()), quantity.bounds) if by else None
+        for group, total in sums.items():
+            own = corrected(total, quantity.bounds, population)
+            method = Method.difference if own is not None else Method.none
+            if own is not None and own.tuning != 1.0:
+                method = Method.tuned
+            if shared is not None and (total.labelled < FEW or own is None):
+                own, method = shrunk(total, shared, quantity.bounds, population), Method.shared
+            counted = naive(total, quantity.bounds)
+            found[group, number] = Result(
+                group, quantity.label, measure, total.rows, total.labelled, counted, own, method, coding.is_random
+            )
+    return [found[key] for key in sorted(found)]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The rows of a group, the labelled ones among them by their place in it, and by their place among all labels."""
+
+    rows: Ints
+    sampled: Sampled
+    coded: Ints
+
+
+def _parts(scored: ScoredTable, sampled: Sampled, by: Sequence[str]) -> dict[Group, _Part]:
+    groups: Sequence[Group] = scored.groups(by) if by else [()] * scored.rows
+    rows: dict[Group, list[int]] = {}
+    coded: dict[Group, list[int]] = {}
+    for row, group in enumerate(groups):
+        rows.setdefault(group, []).append(row)
+    for i, place in enumerate(sampled.places.tolist()):
+        coded.setdefault(groups[place], []).append(i)
+    found = {}
+    for group, places in rows.items():
+        of_group, which = np.array(places, dtype=np.intp), np.array(coded.get(group, []), dtype=np.intp)
+        inside = Sampled(
+            np.searchsorted(of_group, sampled.places[which]).astype(np.intp), sampled.weights[which],
+            sampled.strata[which], sampled.names, sampled.rows, sampled.labelled,
+        )  # fmt: skip
+        found[group] = _Part(of_group, inside, which)
+    return found
+
+
+def _sums(quantity: Quantity, part: _Part, documents: Ints | None) -> Sums:
+    return sums_of(
+        quantity.naive[part.rows], quantity.model[part.rows], quantity.coded[part.coded], part.sampled,
+        None if documents is None else documents[part.rows],
+    )  # fmt: skip
+
+
+def _quantities(scored: ScoredTable, coding: Coding, measure: Measure, prefix: str) -> list[Quantity]:
+    if measure is Measure.share:
+        return [
+            Quantity(
+                label, (scored.answers == i).astype(float), scored.probabilities[:, i],
+                (coding.labels == i).astype(float), SHARE,
+            )
+            for i, label in enumerate(scored.labels)
+        ]  # fmt: skip
+    first, second = scored.poles(prefix)
+    score = scored.probabilities[:, first] - scored.probabilities[:, second]
+    coded = (coding.labels == first).astype(float) - (coding.labels == second)
+    return [Quantity("", score, score, coded, SCORE)]
