@@ -11,19 +11,26 @@ from stance.shares.choices import Measure, Method
 from stance.shares.intervals import Interval
 from stance.shares.results import Result
 
+_NAMES = 6
+"""Characters that a group's name has room for on the narrowest terminal."""
+_INTERVAL = len("[+0.10,-0.10]")
+
 
 def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
     """Print results as a table."""
     labels = list(dict.fromkeys(result.label for result in results))
     table = Table(header_style="bold")
     for name in groups:
-        table.add_column(visible(name))
+        table.add_column(visible(name), min_width=_NAMES)
     if any(labels):
-        table.add_column("label")
+        table.add_column("label", min_width=max(map(len, labels)))
     percent = "" if results[0].measure is Measure.mean else ", %"
-    for name in ("rows", "labels", f"as counted{percent}", f"corrected{percent}", "worth"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("method")
+    table.add_column("rows", justify="right")
+    table.add_column("labels", justify="right")
+    for name in (f"as counted{percent}", f"corrected{percent}"):
+        table.add_column(name, justify="right", min_width=_INTERVAL)
+    table.add_column("worth", justify="right")
+    table.add_column("method", min_width=len(Method.difference))
     for result in results:
         label = [Text(visible(result.label), style=colour(result.label, labels))] if any(labels) else []
         made = result.corrected
@@ -39,9 +46,9 @@ def _interval(interval: Interval, measure: Measure) -> str:
     values = (interval.value, interval.low, interval.high)
     if measure is Measure.mean:
         value, low, high = (f"{number:+.2f}" for number in values)
-        return f"{value} [{low}, {high}]"
+        return f"{value} [{low},{high}]"
     value, low, high = (f"{100 * number:.1f}" for number in values)
-    return f"{value} [{low}, {high}]"
+    return f"{value} [{low},{high}]"
 
 
 def _method(result: Result) -> str:

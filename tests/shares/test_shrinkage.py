@@ -1,0 +1,86 @@
+"""Groups with few labels share a correction, as far as their own labels do not tell another."""
+
+import numpy as np
+import pytest
+from made import Made, made, simple
+
+from stance.shares.choices import Population
+from stance.shares.intervals import SHARE
+from stance.shares.shrinkage import FEWEST_GROUPS, Shared, shared_correction, shrunk
+from stance.shares.sums import Sums
+
+
+def group(labels: int, rows: int = 400, seed: int = 0, found: float = 0.7, false: float = 0.25) -> Sums:
+    return made(rows, seed, found=found, false=false).sums(simple(range(labels), rows))
+
+
+def shift(sums: Sums) -> float:
+    weight, told, expected, _ = sums.labels.sums
+    return (told - expected) / weight
+
+
+def test_with_few_groups_nothing_is_shared() -> None:
+    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS - 1)], SHARE) is None
+    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS)], SHARE) is not None
+    assert shared_correction([group(1, seed=i) for i in range(8)], SHARE) is None
+    assert shared_correction([group(0, seed=i) for i in range(8)], SHARE) is None
+
+
+def test_a_correction_lies_between_its_own_and_the_shared_one() -> None:
+    groups = [group(8, seed=i) for i in range(10)]
+    shared = shared_correction(groups, SHARE)
+    assert shared is not None
+    for sums in groups:
+        made_up = shrunk(sums, shared, SHARE, Population.stream).interval.value - sums.table.sums[2] / sums.rows
+        assert min(shift(sums), shared.mean) - 1e-9 <= made_up <= max(shift(sums), shared.mean) + 1e-9
+
+
+def test_how_far_a_correction_goes_to_the_shared_one_is_its_share_of_the_doubt() -> None:
+    """By hand: between .01, noise .16 / 4 = .04, so a fifth of its own and four fifths of the shared one."""
+    truth = np.array([1.0, 1.0, 0.0, 1.0] + [0.0] * 396)
+    sums = Made(truth, np.full(400, 0.5), truth).sums(simple(range(4), 400))
+    shared = Shared(mean=-0.1, variance=0.001, between=0.01, within=0.16, groups=9)
+    found = shrunk(sums, shared, SHARE, Population.stream)
+    assert found.interval.value == pytest.approx(0.5 + 0.2 * 0.25 + 0.8 * -0.1)
+    share = (found.interval.value * 4 + 1) / 6
+    assert found.variance == pytest.approx(0.2 * 0.04 + 0.64 * 0.001 + share * (1 - share) / 400)
+
+
+def test_a_group_without_labels_has_the_shared_correction_and_more_doubt() -> None:
+    groups = [group(15, seed=i) for i in range(9)]
+    shared = shared_correction(groups, SHARE)
+    assert shared is not None
+    none, some = (shrunk(sums, shared, SHARE, Population.stream) for sums in (group(0, seed=20), groups[0]))
+    bare = group(0, seed=20)
+    assert none.interval.value == pytest.approx(bare.table.sums[2] / bare.rows + shared.mean)
+    assert none.variance > some.variance
+
+
+def test_groups_in_which_the_model_errs_alike_share_more_than_others() -> None:
+    alike = shared_correction([group(15, seed=i) for i in range(12)], SHARE)
+    apart = shared_correction([group(15, seed=i, found=0.95 - 0.07 * i, false=0.02 * i) for i in range(12)], SHARE)
+    assert alike is not None
+    assert apart is not None
+    assert alike.between < apart.between
+
+
+def test_a_group_labelled_to_its_last_row_is_what_its_labels_say() -> None:
+    groups = [group(10, seed=i) for i in range(8)]
+    whole = made(12, 3)
+    sums = whole.sums(simple(range(12), 12))
+    shared = shared_correction([*groups, sums], SHARE)
+    assert shared is not None
+    found = shrunk(sums, shared, SHARE, Population.table)
+    assert (found.interval.value, found.variance) == (pytest.approx(whole.truth.mean()), 0.0)
+
+
+def test_shared_intervals_hold_the_truth_of_groups_that_differ() -> None:
+    rng, held = np.random.default_rng(0), []
+    for trial in range(25):
+        kinds = [(float(rng.uniform(0.5, 0.9)), float(rng.uniform(0.05, 0.35))) for _ in range(10)]
+        groups = [group(6, seed=100 * trial + i, found=f, false=g) for i, (f, g) in enumerate(kinds)]
+        shared = shared_correction(groups, SHARE)
+        assert shared is not None
+        intervals = [shrunk(sums, shared, SHARE, Population.stream).interval for sums in groups]
+        held += [interval.low <= 0.3 <= interval.high for interval in intervals]
+    assert 0.92 <= np.mean(held) <= 1
