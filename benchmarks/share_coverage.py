@@ -12,8 +12,7 @@ farthest from .95), and the mean width.
 import argparse
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ import numpy.typing as npt
 import stance
 from stance.shares.choices import Population
 from stance.shares.estimate import corrected, naive
-from stance.shares.intervals import SHARE, Interval, wilson
+from stance.shares.intervals import SCORE, SHARE, Interval, wilson
 from stance.shares.moments import Floats
 from stance.shares.sampling import FEWEST, allot
 from stance.shares.shrinkage import shared_correction, shrunk
@@ -42,6 +41,7 @@ class Pool:
     model: Floats
     groups: Ints | None = None
     documents: Ints | None = None
+    poles: tuple[int, int] | None = None
 
     def at(self, rows: Ints) -> "Pool":
         groups, documents = (None if a is None else a[rows] for a in (self.groups, self.documents))
@@ -80,7 +80,7 @@ def composed(rng: np.random.Generator, size: int = 60_000) -> Iterator[Pool]:
 
 
 def simple(drawn: Ints, rows: int) -> Sampled:
-    every = np.full(len(drawn), rows / len(drawn))
+    every = np.full(len(drawn), rows / max(1, len(drawn)))
     return Sampled(drawn, every, np.zeros(len(drawn), np.intp), ("all",), (rows,), (len(drawn),))
 
 
@@ -131,6 +131,24 @@ def renumbered(table: Pool, rows: Ints, pool: Pool) -> Pool:
     of = pool.documents[rows]
     starts = np.flatnonzero(np.r_[True, (of[1:] != of[:-1]) | (rows[1:] <= rows[:-1])])
     return Pool(table.name, table.truth, table.model, None, np.searchsorted(starts, np.arange(len(rows)), "right") - 1)
+
+
+def simulate_mean(pool: Pool, number: int, poles: tuple[int, int], draws: int, rng: np.random.Generator) -> Tally:
+    """Return how the intervals of the mean score did over tables drawn from a population."""
+    first, second = poles
+    truth = pool.share(first) - pool.share(second)
+    tally = Tally()
+    for _ in range(draws):
+        table = pool.at(rows_of(pool, rng))
+        sampled = random_draw(table, number, rng)
+        score = table.model[:, first] - table.model[:, second]
+        coded = (table.truth == first).astype(float) - (table.truth == second)
+        found = sums_of(score, score, coded[sampled.places], sampled)
+        estimate = corrected(found, SCORE, Population.stream)
+        assert estimate is not None  # noqa: S101
+        tally.add("naive", naive(found, SCORE), truth)
+        tally.add("corrected", estimate.interval, truth)
+    return tally
 
 
 Draw = Callable[[Pool, int, np.random.Generator], Sampled]
@@ -236,6 +254,9 @@ def show_real(pool: Pool, by_document: Pool | None, draws: int, seed: int) -> No
     for name, of, draw, population in kinds:
         for number in LABELS:
             print(line(name, number, simulate(of, number, draw, population, draws, rng)), flush=True)
+    if pool.poles is not None:
+        for number in LABELS:
+            print(line("real, mean score", number, [simulate_mean(pool, number, pool.poles, draws, rng)]), flush=True)
     if pool.groups is not None:
         few = max(50, draws // 5)
         for number in (20, 50):
@@ -265,7 +286,10 @@ def read(path: str, model: str, by: str | None, document: str | None) -> Pool:
     def numbered(name: str | None) -> Ints | None:
         return None if name is None else np.unique([labelled.columns[name][i] for i, _ in kept], return_inverse=True)[1]
 
-    return Pool("real", truth, values, numbered(by), numbered(document))
+    poles = None
+    if loaded.poles is not None:
+        poles = (loaded.labels.index(loaded.poles[0]), loaded.labels.index(loaded.poles[1]))
+    return Pool("real", truth, values, numbered(by), numbered(document), poles)
 
 
 def main() -> None:
@@ -281,9 +305,8 @@ def main() -> None:
         if given.model is None:
             parser.error("--model: name a model that has not learned from the table")
         pool = read(given.table, given.model, given.by, given.document_column)
-        alone = partial(Pool, pool.name, pool.truth, pool.model)
-        documents = None if pool.documents is None else alone(None, pool.documents)
-        show_real(alone(pool.groups), documents, given.draws, given.seed)
+        by_document = None if pool.documents is None else replace(pool, groups=None)
+        show_real(replace(pool, documents=None), by_document, given.draws, given.seed)
         print()
     show(list(composed(np.random.default_rng(given.seed))), given.draws, given.seed)
 

@@ -20,6 +20,7 @@ def refreshed(text: str) -> str:
     """Return a document's text with the output of every command as it is now; raise where a command fails."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data" / "examples", Path(folder) / "data" / "examples")
+        shutil.copy(ROOT / "data" / "challenge.csv", Path(folder) / "data")
         return BLOCK.sub(lambda match: f"```console\n{_block(match.group(1), folder)}```", text)
 
 
@@ -46,11 +47,7 @@ def commands() -> str:
 
 
 if __name__ == "__main__":
-    for document in (
-        ROOT / "README.md",
-        ROOT / "docs" / "tables.md",
-        ROOT / "docs" / "io.md",
-        ROOT / "docs" / "labelling.md",
-    ):
+    for name in ("README.md", "docs/tables.md", "docs/io.md", "docs/labelling.md", "docs/reliability.md"):
+        document = ROOT / name
         document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "cli.md").write_text(commands(), encoding="utf-8")

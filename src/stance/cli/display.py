@@ -251,7 +251,7 @@ def _with_interval(interval: "Interval") -> str:
     return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
-def _stacked(table: Table) -> Text:
+def stacked(table: Table) -> Text:
     """Return the rows of a table one below the other, each cell behind the name of its column."""
     drawn = Text(str(table.title or ""))
     for row in zip(*(column.cells for column in table.columns), strict=True):
@@ -274,5 +274,5 @@ def show(views: Sequence[Any], console: Console | None = None) -> None:
         if i:
             console.print()
         if isinstance(view, Table) and console.width < _NARROW and len(view.columns) > _FEW:
-            view = _stacked(view)
+            view = stacked(view)
         console.print(view)

@@ -95,7 +95,7 @@ def sample(
         text_column=text_column, context=shown,
     )  # fmt: skip
     _write(todo, table, output, format, text_column)
-    _tell(todo, table, output, minimum, len(groups))
+    _tell(todo, table, output, minimum)
     if table.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -115,7 +115,7 @@ def _write(todo: "Todo", table: "ScoredTable", output: Path, format: SampleForma
         say(f"The labelling interface for the project:\n{label_studio_interface(table.labels, text_column)}")
 
 
-def _tell(todo: "Todo", table: "ScoredTable", output: Path, minimum: int, by: int) -> None:
+def _tell(todo: "Todo", table: "ScoredTable", output: Path, minimum: int) -> None:
     """Say how the sample was drawn, and what of it was not possible."""
     drawn = len(todo.cells)
     strata = "" if len(todo.sample.strata) == 1 else f" from {counted(len(todo.sample.strata), 'stratum')}"
@@ -128,10 +128,6 @@ def _tell(todo: "Todo", table: "ScoredTable", output: Path, minimum: int, by: in
         more = f" and {len(short) - _MOST_NAMED} more" if len(short) > _MOST_NAMED else ""
         warn(
             f"{drawn} rows are not enough for {minimum} of each group: {len(short)} groups ({names}{more}) were drawn "
-            "from as one, and will share a correction where they have fewer than 20 labels; a larger -n, or fewer "
-            f"columns than {by} in --by, gives each its own"
-            if by > 1
-            else f"{drawn} rows are not enough for {minimum} of each group: {len(short)} groups ({names}{more}) were "
-            "drawn from as one, and will share a correction where they have fewer than 20 labels; a larger -n gives "
-            "each its own"
+            "from as one, and some may have too few labels for a correction of their own; a larger -n, or fewer "
+            "groups, gives each its share"
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.cli.display import colour, show
+from stance.cli.display import colour, show, stacked, terminal
 from stance.shares.choices import Measure, Method
 from stance.shares.intervals import Interval
 from stance.shares.results import Result
@@ -14,6 +15,8 @@ from stance.shares.results import Result
 _NAMES = 6
 """Characters that a group's name has room for on the narrowest terminal."""
 _INTERVAL = len("[+0.10,-0.10]")
+_WIDEST = 1000
+"""More columns than the table can need."""
 
 
 def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
@@ -39,7 +42,9 @@ def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
             _interval(result.naive, result.measure), "" if made is None else _interval(made.interval, result.measure),
             "" if made is None or made.variance <= 0 else f"{made.effective_n:.0f}", _method(result),
         )  # fmt: skip
-    show([table])
+    console = terminal()
+    needed = Measurement.get(console, console.options.update(width=_WIDEST), table).minimum
+    show([table if needed <= console.width else stacked(table)], console)
 
 
 def _interval(interval: Interval, measure: Measure) -> str:
