@@ -27,6 +27,7 @@ from stance.errors import UsageError
 from stance.shares.choices import FEW, Measure, Method, Population
 
 if TYPE_CHECKING:
+    from stance.labelling.rows import Rows
     from stance.shares.coding import Coding
     from stance.shares.methods import Setting
     from stance.shares.results import Result
@@ -101,13 +102,10 @@ def share(
         stance share scored.csv --labels todo.xlsx --measure mean -o mean.json
     """
     hush(quiet)
-    from stance.labelling.formats import ANNOTATOR
-    from stance.labelling.rows import read_rows
     from stance.shares.coding import coding_of
     from stance.shares.methods import Setting
     from stance.shares.results import results_of
     from stance.shares.scored import group_columns, read_scored
-    from stance.shares.todo import DRAWN_COLUMNS
     from stance.tables.layout import layout_of
     from stance.values import SCORE_COLUMN
 
@@ -120,13 +118,10 @@ def share(
     table = read_scored(
         path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
     )
-    rows = read_rows(
-        coded, text_column=text_column, needed=[label_column], wished=[*DRAWN_COLUMNS, ANNOTATOR],
-        layout=layout_of(missing=missing),
-    )  # fmt: skip
     coding = coding_of(
-        rows, table, text_column=text_column, label_column=label_column, annotator=annotator, not_random=not_random
-    )
+        _coded_rows(coded, text_column, label_column, missing), table, text_column=text_column,
+        label_column=label_column, annotator=annotator, not_random=not_random, layout=layout,
+    )  # fmt: skip
     results = results_of(
         table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix
     )
@@ -136,6 +131,19 @@ def share(
     _write(kind, output, groups, results, (table, coding, setting))
     if table.rejects or coding.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _coded_rows(path: str, text_column: str, label_column: str, missing: str | None) -> "Rows":
+    """Return the rows that coders handed back, with whatever says how they were drawn."""
+    from stance.labelling.formats import ANNOTATOR
+    from stance.labelling.rows import read_rows
+    from stance.shares.todo import DRAWN_COLUMNS
+    from stance.tables.layout import layout_of
+
+    return read_rows(
+        path, text_column=text_column, needed=[label_column], wished=[*DRAWN_COLUMNS, ANNOTATOR],
+        layout=layout_of(missing=missing),
+    )  # fmt: skip
 
 
 def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> str:
