@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 
 from stance.shares.choices import Population
-from stance.shares.intervals import SHARE, Bounds, Interval, smoothed, student, wilson
+from stance.shares.intervals import SHARE, Bounds, Interval, interval_of, smoothed, student, wilson
 from stance.shares.sums import Sums
 
 TUNED_FROM = 200
@@ -107,7 +107,7 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
         variance = smoothed(raw, units, bounds, drawn=kish)
         freedom = units - len(sums.strata)
     spread = _spread(value, squared / weight - (told / weight) ** 2, labelled, bounds)
-    interval = student(value, variance, freedom, bounds)
+    interval = interval_of(value, variance, spread, freedom, bounds)
     return Estimate(interval, variance, tuning, fixed, spread, labelled, rows)
 
 

@@ -27,8 +27,8 @@ class Bounds:
 
     @property
     def pseudo(self) -> float:
-        """Return the squared error of the two labels that `smoothed` adds, together: half of the largest one."""
-        return 0.5 * (self.high - self.low) ** 2
+        """Return the squared error of the two labels that `smoothed` adds, together: as large as one can be."""
+        return (self.high - self.low) ** 2
 
     def clipped(self, value: float) -> float:
         """Return a value, or the bound that it lies beyond."""
@@ -39,25 +39,40 @@ SHARE = Bounds(0.0, 1.0)
 SCORE = Bounds(-1.0, 1.0)
 
 
-def wilson(share: float, trials: float) -> Interval:
+def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
     """Return the interval of a share of so many independent trials (Wilson, JASA 1927).
+
+    Of a survey `trials` is the effective sample size, and the quantile that of Student's t with such degrees of
+    `freedom` (Franco et al., Journal of Survey Statistics and Methodology 2019).
 
     >>> found = wilson(0.0, 10)
     >>> found.low, round(found.high, 4)
     (0.0, 0.2775)
     """
-    z2 = float(ndtri(_UPPER)) ** 2
+    z2 = quantile(freedom) ** 2
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     margin = math.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
     return Interval(share, max(0.0, centre - margin), min(1.0, centre + margin))
 
 
+def interval_of(value: float, variance: float, spread: float, freedom: float, bounds: Bounds) -> Interval:
+    """Return the interval of an estimate with such a variance; `spread` is the variance of a single label's value.
+
+    Of a share it is Wilson's for the effective sample size, which lies around a rare share as its errors do, of
+    anything else Student's.
+    """
+    value = bounds.clipped(value)
+    if variance <= 0:
+        return Interval(value, value, value)
+    return wilson(value, spread / variance, freedom) if bounds == SHARE else student(value, variance, freedom, bounds)
+
+
 def smoothed(variance: float, labels: float, bounds: Bounds, *, drawn: float = 1.0) -> float:
-    """Return the variance of a mean of so many labels' differences as if two more labels had been found half wrong.
+    """Return the variance of a mean of so many labels' differences as if of two more labels one had been wrong.
 
     Where the model is hardly ever wrong a sample often shows no error at all, and says with that too little of its own
-    doubt. Agresti and Min (Biometrics 2005) add two observations to matched pairs for this, with one unit of squared
-    error; half of that covers here. `drawn` multiplies what is added, as unequal weights and a finite population do.
+    doubt. Agresti and Min (Statistics in Medicine 2005) add to matched pairs half an observation in each of their four
+    cells. `drawn` multiplies what is added, as unequal weights and a finite population do.
     """
     return variance * (labels - 1) / (labels + 1) + drawn * bounds.pseudo / (labels * (labels + 1))
 

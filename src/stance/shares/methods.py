@@ -24,6 +24,8 @@ REFERENCES = {
     "annotations for the social sciences: a general framework of using predicted variables in downstream analyses.",
     "Fay and Herriot 1979": "Fay, R. E., and R. A. Herriot (1979). Estimates of income for small places: an "
     "application of James-Stein procedures to census data. JASA 74.",
+    "Franco et al. 2019": "Franco, C., R. J. A. Little, T. A. Louis and E. V. Slud (2019). Comparative study of "
+    "confidence intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology 7.",
     "Li and Lahiri 2010": "Li, H., and P. Lahiri (2010). An adjusted maximum likelihood method for solving small area "
     "estimation problems. Journal of Multivariate Analysis 101.",
 }
@@ -95,9 +97,14 @@ def _interval(setting: Setting) -> list[str]:
         if setting.population is Population.stream
         else "the statements of the table itself, with the finite population correction"
     )
+    kind = (
+        "Wilson intervals for the effective sample size with a quantile of Student's t (Franco et al. 2019)"
+        if setting.measure is Measure.share
+        else "intervals by Student's t"
+    )
     return [
-        f"Intervals are 95 % intervals by Student's t{rows}, with two further labels, half wrong, in the variance "
-        f"(after Agresti and Min 2005), for {of}."
+        f"The 95 % intervals are {kind}{rows}, with two further observations in the variance (Agresti and Min 2005), "
+        f"for {of}."
     ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from stance.shares.choices import Population
 from stance.shares.estimate import Estimate, design_variance
-from stance.shares.intervals import SHARE, Bounds, student
+from stance.shares.intervals import SHARE, Bounds, interval_of
 from stance.shares.moments import Floats
 from stance.shares.sums import Sums
 
@@ -69,7 +69,7 @@ def shrunk(sums: Sums, shared: Shared, bounds: Bounds, population: Population) -
     variance += spread * _of_table(sums) if population is Population.stream else shared.within / rows
     if population is Population.table and labelled == rows:
         variance, value = 0.0, mean + _shift(sums)
-    interval = student(value, variance, math.inf, bounds)
+    interval = interval_of(value, variance, spread, math.inf, bounds)
     return Estimate(interval, variance, 1.0, 0.0, spread, labelled, rows)
 
 
