@@ -186,6 +186,34 @@ def test_a_stratified_sample_weighs_each_label(tmp_path: Path) -> None:
     assert "weighted by the inverse of the probability" in err
 
 
+def test_what_a_stratum_left_blank_counts_like_the_rest_of_it(tmp_path: Path) -> None:
+    def blank(table: list[dict[str, str]]) -> None:
+        first = [row for row in table if row["stratum"] == "1"]
+        for row in first[: len(first) // 2]:
+            row["label"] = ""
+
+    coded(tmp_path, "-n", "60", "--by", "country", change=blank)
+    done = [row for row in read(tmp_path / "done.csv") if row["label"]]
+    model = {row["text"]: float(row["p_neutral"]) for row in TABLE}
+    expected = sum(model.values()) / 240
+    for stratum in ("1", "2", "3"):
+        inside = [row for row in done if row["stratum"] == stratum]
+        expected += sum((row["label"] == "neutral") - model[row["text"]] for row in inside) / len(inside) / 3
+    assert float(shares(tmp_path)[0][2]["corrected"]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_on_a_narrow_terminal_the_cells_stand_one_below_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coded(tmp_path, "-n", "40")
+    wide, _ = run("share", "scored.csv", "-l", "done.csv", "-f", "table", cwd=tmp_path)
+    monkeypatch.setattr("rich.console.Console.width", 50)
+    narrow, _ = run("share", "scored.csv", "-l", "done.csv", "-f", "table", cwd=tmp_path)
+    assert "│" in wide
+    assert "│" not in narrow
+    assert "label hostile\nrows 240\nlabels 40\nas counted, % " in narrow
+
+
 @pytest.mark.parametrize("name", ["todo.csv", "todo.tsv", "todo.xlsx", "todo.jsonl", "todo.json", "todo.parquet"])
 def test_a_sample_goes_through_tables_of_every_kind(tmp_path: Path, name: str) -> None:
     coded(tmp_path, "-n", "40")
@@ -440,6 +468,7 @@ def test_results_are_written_in_the_form_that_their_name_says(tmp_path: Path) ->
         (["sample", "none.csv", "-o", "t.csv"], 4, "none.csv: cannot be read"),
         (["share", "scored.csv", "--labels", "done.csv", "-o", "done.csv"], 2, "done.csv is an input itself"),
         (["share", "scored.csv", "--labels", "done.csv", "-o", "s.csv", "-f", "json"], 2, "the name says csv"),
+        (["share", "scored.csv", "--labels", "done.csv", "--by", "n"], 2, "--by n: the results have a column"),
         (["share", "-", "--labels", "-"], 2, "standard input can be read once"),
         (["share", "scored.csv", "--labels", "done.csv", "--label-column", "code"], 4, "no column 'code'"),
     ],

@@ -105,13 +105,13 @@ def share(
     from stance.shares.coding import coding_of
     from stance.shares.methods import Setting
     from stance.shares.results import results_of
-    from stance.shares.scored import group_columns, read_scored
+    from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.values import SCORE_COLUMN
 
     path, coded = (files_only([given], "share")[0] for given in (scored, labels))
     kind = _kind(output, format, [path, coded])
-    groups = group_columns(by)
+    groups = _groups(by)
     further = [document_column] if document_column else []
     further += [prefix + SCORE_COLUMN] if measure is Measure.mean else []
     layout = layout_of(sheet, header_row, missing)
@@ -131,6 +131,19 @@ def share(
     _write(kind, output, groups, results, (table, coding, setting))
     if table.rejects or coding.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _groups(by: str | None) -> list[str]:
+    """Return the columns of groups; raise UsageError where one has the name of a column that is printed behind them."""
+    from stance.shares.results import RESULT_COLUMNS
+    from stance.shares.scored import group_columns
+
+    names = group_columns(by)
+    if clash := [name for name in names if name in RESULT_COLUMNS]:
+        raise UsageError(
+            f"--by {clash[0]}: the results have a column of that name; rename it in the scored table", column=clash[0]
+        )
+    return names
 
 
 def _coded_rows(path: str, text_column: str, label_column: str, missing: str | None) -> "Rows":
