@@ -115,13 +115,12 @@ def rows_of(pool: Pool, rng: np.random.Generator) -> Ints:
     """Return which rows a new table has: some at random or, where there are documents, whole documents at random."""
     if pool.documents is None:
         return rng.integers(0, len(pool.truth), ROWS)
-    order = np.argsort(pool.documents, kind="stable")
-    ends = np.cumsum(np.bincount(pool.documents))
-    found: list[Ints] = []
-    while sum(map(len, found)) < ROWS:
-        one = int(rng.integers(0, len(ends)))
-        found.append(order[ends[one - 1] if one else 0 : ends[one]])
-    return np.concatenate(found)
+    order, sizes = np.argsort(pool.documents, kind="stable"), np.bincount(pool.documents)
+    drawn = rng.integers(0, len(sizes), ROWS)
+    drawn = drawn[: int(np.searchsorted(np.cumsum(sizes[drawn]), ROWS)) + 1]
+    before = np.repeat((np.cumsum(sizes) - sizes)[drawn], sizes[drawn])
+    inside = np.arange(sizes[drawn].sum()) - np.repeat(np.cumsum(sizes[drawn]) - sizes[drawn], sizes[drawn])
+    return np.asarray(order[before + inside])
 
 
 def renumbered(table: Pool, rows: Ints, pool: Pool) -> Pool:
