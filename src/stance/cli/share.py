@@ -274,10 +274,11 @@ def _objects(columns: Sequence[str], results: "Sequence[Result]") -> list[dict[s
 def _json(columns: Sequence[str], results: "Sequence[Result]", text: str, cited: Sequence[str]) -> bytes:
     import json
 
-    rows = [
-        {**row, "labels_to_halve": None if r.corrected is None else r.corrected.labels_to_halve()}
-        for row, r in zip(_objects(columns, results), results, strict=True)
+    more = [  # of a shared correction it hangs on the labels of all groups
+        None if r.corrected is None or r.method is Method.shared else r.corrected.labels_to_halve() for r in results
     ]
+    objects = _objects(columns, results)
+    rows = [{**row, "labels_to_halve": number} for row, number in zip(objects, more, strict=True)]
     found = {"results": rows, "methods": text, "references": list(cited)}
     return encoded(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
 
