@@ -197,7 +197,7 @@ def simulate_groups(
         ]
         for label, tally in enumerate(tallies):
             parts = [sums(t, label, s or simple(np.zeros(0, np.intp), 1)) for t, s in zip(tables, sampled, strict=True)]
-            shared = shared_correction(parts, SHARE) if shrink else None
+            shared = shared_correction(parts) if shrink else None
             for group, part, empty in zip(chosen, parts, bare, strict=True):
                 if without and not empty:
                     continue

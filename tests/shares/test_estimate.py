@@ -80,7 +80,7 @@ def test_strata_are_weighted_by_their_size() -> None:
     variance = 0.36 * np.var([1, 0, 1, 1], ddof=1) / 4 * (1 - 4 / 60) + 0.16 * 0.5 / 2 * (1 - 2 / 40)
     kish = 6 * (4 * 15**2 + 2 * 20**2) / 100**2
     left = 1 - (4 * 4 / 60 + 2 * 2 / 40) / 6
-    assert found.variance == pytest.approx(smoothed(float(variance), 6, SHARE, drawn=kish * left))
+    assert found.variance == pytest.approx(smoothed(float(variance), 6, drawn=kish * left))
     share = (0.65 * 6 + 1) / 8
     assert found.effective_n == pytest.approx(share * (1 - share) / found.variance)
     z, trials = t.ppf(0.975, 4), found.effective_n

@@ -20,15 +20,15 @@ def shift(sums: Sums) -> float:
 
 
 def test_with_few_groups_nothing_is_shared() -> None:
-    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS - 1)], SHARE) is None
-    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS)], SHARE) is not None
-    assert shared_correction([group(1, seed=i) for i in range(8)], SHARE) is None
-    assert shared_correction([group(0, seed=i) for i in range(8)], SHARE) is None
+    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS - 1)]) is None
+    assert shared_correction([group(10, seed=i) for i in range(FEWEST_GROUPS)]) is not None
+    assert shared_correction([group(1, seed=i) for i in range(8)]) is None
+    assert shared_correction([group(0, seed=i) for i in range(8)]) is None
 
 
 def test_a_correction_lies_between_its_own_and_the_shared_one() -> None:
     groups = [group(8, seed=i) for i in range(10)]
-    shared = shared_correction(groups, SHARE)
+    shared = shared_correction(groups)
     assert shared is not None
     for sums in groups:
         made_up = shrunk(sums, shared, SHARE, Population.stream).interval.value - sums.table.sums[2] / sums.rows
@@ -48,7 +48,7 @@ def test_how_far_a_correction_goes_to_the_shared_one_is_its_share_of_the_doubt()
 
 def test_a_group_without_labels_has_the_shared_correction_and_more_doubt() -> None:
     groups = [group(15, seed=i) for i in range(9)]
-    shared = shared_correction(groups, SHARE)
+    shared = shared_correction(groups)
     assert shared is not None
     none, some = (shrunk(sums, shared, SHARE, Population.stream) for sums in (group(0, seed=20), groups[0]))
     bare = group(0, seed=20)
@@ -57,8 +57,8 @@ def test_a_group_without_labels_has_the_shared_correction_and_more_doubt() -> No
 
 
 def test_groups_in_which_the_model_errs_alike_share_more_than_others() -> None:
-    alike = shared_correction([group(15, seed=i) for i in range(12)], SHARE)
-    apart = shared_correction([group(15, seed=i, found=0.95 - 0.07 * i, false=0.02 * i) for i in range(12)], SHARE)
+    alike = shared_correction([group(15, seed=i) for i in range(12)])
+    apart = shared_correction([group(15, seed=i, found=0.95 - 0.07 * i, false=0.02 * i) for i in range(12)])
     assert alike is not None
     assert apart is not None
     assert alike.between < apart.between
@@ -68,7 +68,7 @@ def test_a_group_labelled_to_its_last_row_is_what_its_labels_say() -> None:
     groups = [group(10, seed=i) for i in range(8)]
     whole = made(12, 3)
     sums = whole.sums(simple(range(12), 12))
-    shared = shared_correction([*groups, sums], SHARE)
+    shared = shared_correction([*groups, sums])
     assert shared is not None
     found = shrunk(sums, shared, SHARE, Population.table)
     assert found.interval.value == pytest.approx(whole.truth.mean())
@@ -80,7 +80,7 @@ def test_shared_intervals_hold_the_truth_of_groups_that_differ() -> None:
     for trial in range(25):
         kinds = [(float(rng.uniform(0.5, 0.9)), float(rng.uniform(0.05, 0.35))) for _ in range(10)]
         groups = [group(6, seed=100 * trial + i, found=f, false=g) for i, (f, g) in enumerate(kinds)]
-        shared = shared_correction(groups, SHARE)
+        shared = shared_correction(groups)
         assert shared is not None
         intervals = [shrunk(sums, shared, SHARE, Population.stream).interval for sums in groups]
         held += [interval.low <= 0.3 <= interval.high for interval in intervals]

@@ -93,8 +93,8 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
     freedom = labelled - len(sums.strata)
     if population is Population.table:
         left = 1 - sum(s.moments.units * s.labelled / s.rows for s in sums.strata.values()) / labelled
-        variance = smoothed(drawn.finite, labelled, bounds, drawn=kish * left)
-        fixed = -(smoothed(drawn.infinite, labelled, bounds, drawn=kish) - variance)
+        variance = smoothed(drawn.finite, labelled, drawn=kish * left)
+        fixed = -(smoothed(drawn.infinite, labelled, drawn=kish) - variance)
     else:
         influence = (-tuning * mean / rows, 0.0, tuning / rows, *difference[:3])
         clustered = sums.table.units < rows
@@ -104,7 +104,7 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
         fixed = sums.table.squares(influence) - sum(s.moments.squares(difference) for s in sums.strata.values())
         fixed *= units / (units - 1) if clustered else 1.0
         raw = max(drawn.infinite + fixed, drawn.finite)
-        variance = smoothed(raw, units, bounds, drawn=kish)
+        variance = smoothed(raw, units, drawn=kish)
         freedom = units - len(sums.strata)
     spread = _spread(value, squared / weight - (told / weight) ** 2, labelled, bounds)
     interval = interval_of(value, variance, spread, freedom, bounds)

@@ -25,16 +25,13 @@ class Bounds:
     low: float
     high: float
 
-    @property
-    def pseudo(self) -> float:
-        """Return the squared error of the two labels that `smoothed` adds, together: as large as one can be."""
-        return (self.high - self.low) ** 2
-
     def clipped(self, value: float) -> float:
         """Return a value, or the bound that it lies beyond."""
         return min(self.high, max(self.low, value))
 
 
+ADDED = 1.0
+"""The squared error of the two labels that `smoothed` adds, together."""
 SHARE = Bounds(0.0, 1.0)
 SCORE = Bounds(-1.0, 1.0)
 
@@ -67,14 +64,14 @@ def interval_of(value: float, variance: float, spread: float, freedom: float, bo
     return wilson(value, spread / variance, freedom) if bounds == SHARE else student(value, variance, freedom, bounds)
 
 
-def smoothed(variance: float, labels: float, bounds: Bounds, *, drawn: float = 1.0) -> float:
-    """Return the variance of a mean of so many labels' differences as if of two more labels one had been wrong.
+def smoothed(variance: float, labels: float, *, drawn: float = 1.0) -> float:
+    """Return the variance of a mean of so many labels' differences as if of two more labels one had been wrong by 1.
 
     Where the model is hardly ever wrong a sample often shows no error at all, and says with that too little of its own
     doubt. Agresti and Min (Statistics in Medicine 2005) add to matched pairs half an observation in each of their four
     cells. `drawn` multiplies what is added, as unequal weights and a finite population do.
     """
-    return variance * (labels - 1) / (labels + 1) + drawn * bounds.pseudo / (labels * (labels + 1))
+    return variance * (labels - 1) / (labels + 1) + drawn * ADDED / (labels * (labels + 1))
 
 
 def student(value: float, variance: float, freedom: float, bounds: Bounds) -> Interval:

@@ -8,7 +8,7 @@ import numpy as np
 
 from stance.shares.choices import Population
 from stance.shares.estimate import Estimate, design_variance
-from stance.shares.intervals import SHARE, Bounds, interval_of
+from stance.shares.intervals import ADDED, SHARE, Bounds, interval_of
 from stance.shares.moments import Floats
 from stance.shares.sums import Sums
 
@@ -31,7 +31,7 @@ class Shared:
     groups: int
 
 
-def shared_correction(groups: Sequence[Sums], bounds: Bounds) -> Shared | None:
+def shared_correction(groups: Sequence[Sums]) -> Shared | None:
     """Return the correction that groups share; None where fewer than FEWEST_GROUPS of them have labels.
 
     The model is that of Fay and Herriot (JASA 1979): a group's correction is drawn from a normal distribution, and what
@@ -43,7 +43,7 @@ def shared_correction(groups: Sequence[Sums], bounds: Bounds) -> Shared | None:
     if len(coded) < FEWEST_GROUPS or not inside:
         return None
     freedom = sum(number - 1 for number, _ in inside)
-    within = (sum((number - 1) * square for number, square in inside) + bounds.pseudo) / (freedom + 2)
+    within = (sum((number - 1) * square for number, square in inside) + ADDED) / (freedom + 2)
     shifts = np.array([_shift(sums) for sums in coded])
     variances = np.array([within * _per_label(sums) for sums in coded])
     between = _between(shifts, variances)
