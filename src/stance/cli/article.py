@@ -16,6 +16,7 @@ from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, st
 from stance.cli.formats import ArticleForm
 from stance.cli.options import (
     Encoding,
+    Excel,
     HeaderRow,
     JsonOption,
     Missing,
@@ -97,6 +98,7 @@ def article(
     by_article: Annotated[
         bool, typer.Option("--by-article", help="With --dyads: of each article, with the columns of its table.")
     ] = False,
+    excel: Excel = False,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
@@ -120,6 +122,7 @@ def article(
     if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
         raise UsageError(f"{output} is the input itself; write to another file", file=output)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
+    _check_excel(excel, form)
     lines = output is not None and output.suffix == ".jsonl"
     if not any(table_kind_of(path, text_column) for path in inputs):
         refuse_options(context, ["text_column"], "is for tables with an article a row, and no input is one")
@@ -132,7 +135,7 @@ def article(
         year,
         speaker,
         _roles(roles),
-        Tables(kept, prefix, titles=title_column is not None),
+        Tables(kept, prefix, titles=title_column is not None, excel=excel),
         single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
         by_date=date_column is not None,
     )
@@ -189,6 +192,11 @@ def _few_collections() -> Iterator[None]:
 def _check_year(year: int | None) -> None:
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
+
+
+def _check_excel(excel: bool, form: ArticleForm) -> None:
+    if excel and form in (ArticleForm.json, ArticleForm.view):
+        raise UsageError("--excel is for tables; say --csv or --dyads, or name a .csv file with --output")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
@@ -276,7 +284,7 @@ class _ArticleRun:
             elif form is ArticleForm.view:
                 self._show(article, source)
         if form is ArticleForm.dyads:
-            yield encoded(output.csv_of_dyads(sums.dyads()))
+            yield encoded(self._tables.dyads_of_all(sums.dyads()))
         elif form is ArticleForm.view and self.articles > 1:
             from stance.cli.display import dyads_view, show
 
