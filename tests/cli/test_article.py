@@ -254,4 +254,4 @@ def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
     }
     assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
     _, err = run("article", str(text), "--roles", "official,king", code=2)
-    assert "'official' is no role of a holder; allowed are official, all, government" in err
+    assert "'king' is no role of a holder; allowed are official, all, government" in err

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stance.articles.offices import Office
     from stance.articles.output import Tables
     from stance.articles.sources import Source
+    from stance.articles.speaking import Speakers
     from stance.articles.statements import Article
     from stance.model.classifier import StanceModel
     from stance.tables.rejects import Reject
@@ -109,10 +110,12 @@ def article(
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
     hush(quiet)
+    from stance.articles.dyads import counted_roles
     from stance.articles.offices import read_offices
     from stance.articles.output import Tables
     from stance.articles.rows import ArticleColumns
     from stance.articles.sources import columns_of, is_single, open_articles, table_kind_of
+    from stance.articles.speaking import Speakers
     from stance.places import same_place
     from stance.resources import default_offices
     from stance.tables.layout import layout_of
@@ -129,13 +132,15 @@ def article(
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
+    loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
     run = _ArticleRun(
-        load_model(model, trust_pickle=trust_pickle),
-        read_offices(offices or default_offices()),
+        loaded,
+        roll,
         year,
         speaker,
-        _roles(roles),
+        counted_roles(roles),
         Tables(kept, prefix, titles=title_column is not None, excel=excel),
+        Speakers(loaded.analyzer.gazetteer, roll),
         single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
         by_date=date_column is not None,
     )
@@ -222,22 +227,6 @@ def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
     return form or named
 
 
-def _roles(given: str) -> Collection[str | None]:
-    """Return the roles of holders that `--roles` asks for; raise UsageError on a name that is none."""
-    from stance.articles.dyads import OFFICIALS
-    from stance.articles.roles import ROLES
-
-    if given == "official":
-        return OFFICIALS
-    if given == "all":
-        return {*ROLES, None}
-    names = [name.strip() for name in given.split(",")]
-    if unknown := [name for name in names if name not in ROLES]:
-        allowed = ", ".join(("official", "all", *ROLES))
-        raise UsageError(f"--roles: {unknown[0]!r} is no role of a holder; allowed are {allowed}")
-    return frozenset(names)
-
-
 class _ArticleRun:
     """Reads articles one after another into bytes to write, and counts what it read."""
 
@@ -249,6 +238,7 @@ class _ArticleRun:
         speaker: str | None,
         roles: Collection[str | None],
         tables: "Tables",
+        speakers: "Speakers",
         *,
         single: bool,
         by_date: bool,
@@ -260,7 +250,7 @@ class _ArticleRun:
         self.notes = Notes()
         self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
         self._roles, self._tables, self._by_date = roles, tables, by_date
-        self._known: dict[tuple[str, int | None], bool] = {}
+        self._speakers = speakers
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
@@ -316,7 +306,7 @@ class _ArticleRun:
             year = (row.year if row is not None else None) or self._year or source.year
             speaker = self._speaker if row is None or row.speaker is None else row.speaker
             self.notes.add(source, by_date=self._by_date)
-            if speaker is not None and not self._knows(speaker, year):
+            if speaker is not None and not self._speakers.knows(speaker, year):
                 self.notes.speakers.add(f"{speaker!r} in {source.name}")
             article = read_article(
                 self._model, source.text, offices=self._offices, year=year, evidence=evidence,
@@ -327,15 +317,6 @@ class _ArticleRun:
             if self.articles == _MANY_ARTICLES:
                 self._model.warm_up()
             yield source, article
-
-    def _knows(self, speaker: str, year: int | None) -> bool:
-        """Tell whether a speaker is an actor or speaks for one."""
-        from stance.articles.speaking import speaker_named
-
-        if (speaker, year) not in self._known:
-            found = speaker_named(speaker, self._model.analyzer.gazetteer, self._offices, year)
-            self._known[speaker, year] = found.actor is not None
-        return self._known[speaker, year]
 
     def _show(self, article: "Article", source: "Source") -> None:
         from stance.cli.display import article_view, show, terminal
