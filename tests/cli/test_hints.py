@@ -54,3 +54,19 @@ def test_articles_of_every_kind_are_read_together(place: Path, folder: str) -> N
     (place / "t.csv").write_text("id,text\n1,Norway condemned Chile.\n", encoding="utf-8")
     _, err = run("article", "our docs", "a b.docx", "notes", "t.csv", "e.html", "--csv", "-m", folder)
     assert "7 articles read" in err
+
+
+def test_an_encoding_is_refused_for_a_document_that_says_its_own(folder: str) -> None:
+    _, err = run("article", "a b.docx", "--encoding", "cp1252", "--dyads", "-m", folder, code=2)
+    assert "a b.docx: --encoding is for text and HTML, and this is a Word document (.docx)" in err
+    run("article", "our docs", "--encoding", "cp1252", "--dyads", "-m", folder)  # meant for the texts among them
+
+
+def test_a_file_given_twice_is_read_twice_and_told(place: Path, folder: str) -> None:
+    (place / "t.csv").write_text("id,text\n1,We met.\n", encoding="utf-8")
+    (place / "u.csv").symlink_to("t.csv")
+    out, err = run("predict", "t.csv", "./t.csv", "u.csv", "t.csv", "-m", folder)
+    assert out.count("We met.") == 4
+    for name in ("./t.csv", "u.csv", "t.csv"):
+        assert f"{name} is given more than once, and is read each time\n" in err
+    assert "more than once" not in run("article", "notes", "e.html", "--dyads", "-m", folder)[1]

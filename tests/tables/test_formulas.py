@@ -105,4 +105,4 @@ def test_tables_of_articles_are_safe(folder: str, tmp_path: Path) -> None:
         assert ("'=id" in found) == (form != ["--dyads"])
     assert run("article", "in.xlsx", "--csv", "-m", folder, cwd=tmp_path)[0].splitlines()[1].count("'@a") == 0
     _, err = run("article", "in.xlsx", "--json", "--excel", "-m", folder, code=2, cwd=tmp_path)
-    assert "--excel is for tables; say --csv or --dyads" in err
+    assert "--excel is for tables that are written; say --csv or --dyads" in err

@@ -116,19 +116,14 @@ def article(
     from stance.articles.rows import ArticleColumns
     from stance.articles.sources import columns_of, is_single, open_articles, table_kind_of
     from stance.articles.speaking import Speakers
-    from stance.places import same_place
     from stance.resources import default_offices
     from stance.tables.layout import layout_of
 
-    _check_year(year)
+    _check_told(year, speaker)
     inputs = files_only(inputs, "article")
-    if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
-        raise UsageError(f"{output} is the input itself; write to another file", file=output)
+    output = _other_place(output, inputs)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
-    _check_excel(excel, form)
-    lines = output is not None and output.suffix == ".jsonl"
-    if not any(table_kind_of(path, text_column) for path in inputs):
-        refuse_options(context, ["text_column"], "is for tables with an article a row, and no input is one")
+    _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
@@ -141,7 +136,7 @@ def article(
         counted_roles(roles),
         Tables(kept, prefix, titles=title_column is not None, excel=excel),
         Speakers(loaded.analyzer.gazetteer, roll),
-        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
+        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
         by_date=date_column is not None,
     )
     _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
@@ -194,14 +189,40 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _check_year(year: int | None) -> None:
+def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:
+    """Return where to write, None for standard output; raise UsageError where that is an input."""
+    from stance.places import same_place
+
+    if output is None or str(output) == "-":
+        return None
+    if any(path != "-" and same_place(output, Path(path)) for path in inputs):
+        raise UsageError(f"{output} is the input itself; write to another file", file=output)
+    return output
+
+
+def _is_lines(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".jsonl"
+
+
+def _check_told(year: int | None, speaker: str | None) -> None:
+    if speaker is not None and not speaker.strip():
+        raise UsageError("--speaker is empty; name an actor, an office or an office-holder, or leave it out")
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
 
 
-def _check_excel(excel: bool, form: ArticleForm) -> None:
-    if excel and form in (ArticleForm.json, ArticleForm.view):
-        raise UsageError("--excel is for tables; say --csv or --dyads, or name a .csv file with --output")
+def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) -> None:
+    """Raise UsageError where an option that was given would do nothing."""
+    if not tables:
+        names = ["text_column", "sheet", "header_row", "missing"]
+        refuse_options(context, names, "is for tables with an article a row, and no input is one")
+    if form in (ArticleForm.json, ArticleForm.view):
+        why = "is for tables that are written; say --csv or --dyads, or name a .csv file with --output"
+        refuse_options(context, ["excel", "prefix"], why)
+    elif form is ArticleForm.csv:
+        refuse_options(context, ["roles"], "says which statements count in dyads, and a table of statements has none")
+    elif form is ArticleForm.dyads:
+        refuse_options(context, ["prefix"], "is for the columns added to a table's own; say --by-article, or --csv")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
@@ -213,15 +234,22 @@ def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool)
 
 
 def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
+    from stance.places import place_of
+
     wanted = [ArticleForm(name) for name, given in options.items() if given]
     if len(wanted) > 1:
         raise UsageError("choose one of --json, --csv, --view and --dyads")
     form = wanted[0] if wanted else None
     if output is None:
         return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
-    if form is ArticleForm.view or output.suffix not in (".csv", ".json", ".jsonl"):
-        raise UsageError(f"{output}: an output is a .csv, .json or .jsonl file", file=output)
-    named = ArticleForm.csv if output.suffix == ".csv" else ArticleForm.json
+    ending = output.suffix.lower()
+    if form is ArticleForm.view:
+        raise UsageError("--view is for the terminal; into a file goes a .csv, .json or .jsonl", file=output)
+    if not ending and place_of(output).is_stream:
+        return form or ArticleForm.json
+    if ending not in (".csv", ".json", ".jsonl"):
+        raise UsageError(f"{output}: name a .csv, .json or .jsonl file, or - for standard output", file=output)
+    named = ArticleForm.csv if ending == ".csv" else ArticleForm.json
     if form and (form is ArticleForm.json) != (named is ArticleForm.json):
         raise UsageError(f"{output}: the name is at odds with --{form}", file=output)
     return form or named
