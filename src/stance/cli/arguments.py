@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from stance.cli.console import say
+from stance.cli.console import is_terminal, say
 from stance.errors import TableError, UsageError
 
 # These end a name that has blanks in it, also in capitals; beside them any three to five small letters do, which are no
@@ -67,7 +67,7 @@ def told_apart(arguments: Sequence[str], command: str = "predict") -> Arguments:
         raise UsageError(f"{double[0]} is given more than once; standard input can be read once")
     for path in _again(found.files):
         say(f"{shortened(path, 200)} is given more than once, and is read each time")
-    if "-" in found.files and sys.stdin.isatty():
+    if "-" in found.files and is_terminal(sys.stdin):
         say("Reading standard input; Ctrl-D (on Windows Ctrl-Z and Enter) ends it")
     return found
 

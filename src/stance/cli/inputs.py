@@ -45,6 +45,7 @@ def input_kind(inputs: Arguments, wanted: InputFormat, text_column: str = TEXT_C
 
 def _kind_of(path: str, wanted: InputFormat, text_column: str) -> InputFormat:
     """Return what a file is read as."""
+    from stance.files import is_pipe
     from stance.tables.opening import kind_of, looked_into  # which loads the readers of tables
 
     is_folder = path != "-" and Path(path).is_dir()
@@ -54,7 +55,7 @@ def _kind_of(path: str, wanted: InputFormat, text_column: str) -> InputFormat:
         return InputFormat(kind)
     if is_folder:
         raise _folder(path)
-    if path != "-" and Path(path).is_file() and not _TEXT.search(path):
+    if not is_pipe(path) and Path(path).is_file() and not _TEXT.search(path):
         raise _unknown(path)
     return InputFormat(looked_into(path, text_column=text_column))
 
