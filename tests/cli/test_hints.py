@@ -1,10 +1,12 @@
 """What a message says to type does what it says, once it is typed."""
 
+import gzip
 import re
 import shlex
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 
 from conftest import run
@@ -70,3 +72,32 @@ def test_a_file_given_twice_is_read_twice_and_told(place: Path, folder: str) -> 
     for name in ("./t.csv", "u.csv", "t.csv"):
         assert f"{name} is given more than once, and is read each time\n" in err
     assert "more than once" not in run("article", "notes", "e.html", "--dyads", "-m", folder)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "how"),
+    [
+        ("a.sav", b"$FL2@(#) IBM SPSS\0\0", "SPSS: SAVE TRANSLATE"),
+        ("a.rds", gzip.compress(b"X\n\0\0\0\x03"), 'write.csv(readRDS("FILE.rds")'),
+        ("a.RData", b"RDX3\nX\n\0\0", "R: load it"),
+        ("a.sas7bdat", b"\0\0\0\0\0\0\0\0", "PROC EXPORT"),
+        ("a.zzz", b"\0\0\0\0\0\0\0\0", "which cannot be scored"),
+    ],
+)
+def test_a_file_of_a_statistics_program_is_to_be_saved_as_csv(
+    place: Path, folder: str, name: str, content: bytes, how: str
+) -> None:
+    (place / name).write_bytes(content)
+    assert how in run("predict", name, "-m", folder, code=2)[1]
+
+
+def test_a_stata_file_is_to_be_saved_as_csv(place: Path, folder: str) -> None:
+    pd.DataFrame({"text": ["We met."]}).to_stata(place / "a.dta")
+    _, err = run("predict", "a.dta", "-m", folder, code=2)
+    assert "a.dta: data of a statistics program; save them as CSV there (Stata: export delimited" in err
+
+
+def test_an_exported_model_that_is_not_there_is_told_so() -> None:
+    for options in ([], ["--trust-pickle"]):
+        _, err = run("predict", "notes", "--input-format", "text", "-m", "gone.joblib", *options, code=5)
+        assert err == "Error: gone.joblib: no such file; stance model export makes one\n"
