@@ -5,13 +5,15 @@ import gc
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pandas as pd
 import pytest
 
-from conftest import ROOT, run
+from conftest import ROOT, run, small_data
+from stance import StanceModel, save
 
 ARTICLE = str(ROOT / "data" / "examples" / "article.txt")
 
@@ -116,6 +118,17 @@ def test_an_article_goes_to_standard_output_and_to_files_of_any_capitals(folder:
     assert (tmp_path / "OUT.CSV").read_text(encoding="utf-8") == out
     run(*options[:2], "-o", "OUT.JSONL", "-m", folder, cwd=tmp_path)
     assert len((tmp_path / "OUT.JSONL").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_model_without_poles_has_no_dyads_and_says_so(tmp_path: Path, few_model: StanceModel) -> None:
+    poleless = StanceModel(few_model.analyzer, replace(few_model.settings, poles=None))
+    texts, labels, groups = small_data()
+    save(poleless.fit(texts, [f"is {label}" for label in labels], groups, n_jobs=1), tmp_path / "m")
+    for options in (["--dyads"], ["--dyads", "--by-article"]):
+        _, err = run("article", ARTICLE, *options, "-m", "m", cwd=tmp_path, code=2)
+        assert "--dyads: the model has no poles" in err
+    assert "There are no dyads: the model has no poles" in run("article", ARTICLE, "-m", "m", cwd=tmp_path)[1]
+    assert "no poles" not in run("article", ARTICLE, "--csv", "-m", "m", cwd=tmp_path)[1]
 
 
 BODIES = [

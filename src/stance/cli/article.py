@@ -128,6 +128,7 @@ def article(
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
     loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
+    _check_poles(loaded, form)
     run = _ArticleRun(
         loaded,
         roll,
@@ -187,6 +188,16 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def _check_poles(model: "StanceModel", form: ArticleForm) -> None:
+    """Raise UsageError where dyads are wanted of a model that has none; where they are a part of what is, say it."""
+    if model.poles is not None or form is ArticleForm.csv:
+        return
+    lacking = "the model has no poles between which a stance could be scored (stance train --poles FIRST,SECOND)"
+    if form in (ArticleForm.dyads, ArticleForm.dyads_by_article):
+        raise UsageError(f"--dyads: {lacking}")
+    say(f"There are no dyads: {lacking}")
 
 
 def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:

@@ -43,6 +43,16 @@ def reject_rows(rejects: Sequence[Reject], *, excel: bool = False) -> bytes:
     return csv_lines(disarmed_rows(rows) if excel else rows).encode()
 
 
+def none_left(paths: Sequence[str], rejects: Sequence[Reject]) -> TableError:
+    """Return the error for inputs of which no row with a text and a label is left, with why the first was rejected."""
+    message = f"{', '.join(paths)}: no row with a text and a label"
+    if rejects:
+        first = rejects[0]
+        place = f"{first.file}, line {first.line}"
+        message += f"; all {len(rejects)} were rejected, the first ({place}) because of this: {first.reason}"
+    return TableError(message)
+
+
 def readable(raw: str) -> str:
     """Return raw text with what UTF-8 cannot hold as escapes."""
     return raw.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
