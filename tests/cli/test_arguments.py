@@ -43,6 +43,7 @@ def test_what_has_blanks_and_no_look_of_a_file_is_a_text(text: str) -> None:
         ("our own 2011.csv", TableError, "a text that ends or begins like a file's name is read from standard input"),
         ("SPEECHES.CVS", TableError, "did you mean speeches.csv?"),
         ("our speeches.xyz", TableError, "a text that ends or begins like a file's name"),
+        ("our speeches.zyxwv", TableError, "a text that ends or begins like a file's name"),
         ("OUR SPEECHES.DOCX", TableError, "a text that ends or begins like a file's name"),
         ("/nowhere/none", TableError, "cannot be read"),
         ("/nowhere/my none", TableError, "cannot be read"),
