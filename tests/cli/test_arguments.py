@@ -67,9 +67,17 @@ def test_what_looks_like_a_file_and_is_none_is_refused_with_a_hint(
         assert message in str(raised.value)
 
 
+def test_a_hidden_file_is_not_proposed_instead(tmp_path: Path) -> None:
+    (tmp_path / ".draft.csv").write_text("text\n", encoding="utf-8")
+    with pytest.raises(TableError) as raised:
+        told_apart(["draft.csv"])
+    assert "did you mean" not in str(raised.value)
+
+
 def test_a_pattern_in_quotation_marks_stands_for_the_files_that_match() -> None:
     assert told_apart(["*.txt", "We met."]).files == ["a [1].txt", "notes.txt", "other.txt"]
     assert told_apart(["a [1].txt"]).files == ["a [1].txt"]  # which is there, and no pattern
+    assert "data" not in told_apart(["*"]).files  # a folder
 
 
 def test_files_are_asked_for_and_texts_given() -> None:

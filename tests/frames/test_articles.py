@@ -157,7 +157,9 @@ def test_titles_dates_and_speakers_are_read_as_the_command_reads_them(
 
 
 def test_a_rows_own_year_and_speaker_come_before_those_of_all() -> None:
-    told = Told(frame_of(TABLE.assign(day=["2019", 2020, pd.NaT, " "])), None, "day", "delegation")
+    told = Told(
+        frame_of(TABLE.assign(day=pd.Series(["2019", 2020, None, " "], dtype=object))), None, "day", "delegation"
+    )
     assert [told.of(row, 1999, "Iceland") for row in range(4)] == [
         Said(None, 2019, "Norway"),
         Said(None, 2020, "Iceland"),

@@ -102,6 +102,14 @@ def test_hidden_rows_and_columns_are_read_and_told(written: Any, tmp_path: Path)
     assert table.notes[-2:] == TOLD
 
 
+def test_where_it_cannot_be_known_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stance.tables.workbook.sheet_cells", lambda *_: None)
+    table = WorkbookTable(xlsx(tmp_path / "a.xlsx"))
+    assert len(list(table.chunks(1))) == 1
+    [note] = table.notes
+    assert note.startswith("in this workbook neither hidden rows and columns nor error values")
+
+
 def test_nothing_is_told_of_rows_and_columns_that_are_seen(tmp_path: Path) -> None:
     book = Workbook()
     for row in ROWS:

@@ -229,9 +229,12 @@ class WorkbookTable(Table):
                 "last ones may have been lost before; keep such numbers as texts"
             )
         special = self._special
-        if special is None and counts.blank_cells:
-            self.note("in this workbook error values cannot be told from blank cells; save it as .xlsx to see them")
-        elif special is not None and special.uncalculated:
+        if special is None:
+            self.note(
+                "in this workbook neither hidden rows and columns nor error values, which look like blank cells, can be "
+                "told; save it as .xlsx to see them"
+            )
+        elif special.uncalculated:
             shown = ", ".join(list(places(special.uncalculated))[:_MOST_PLACES])
             self.note(
                 f"formulas that have no value yet: {len(special.uncalculated)} ({shown}); open the workbook in a "
@@ -249,13 +252,11 @@ class _Counts:
 
     blank_rows: int = 0
     hidden_rows: int = 0
-    blank_cells: bool = False
     full: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     long: Counter[str] = field(default_factory=Counter)
 
     def add(self, columns: Sequence[str], row: Sequence[Any]) -> None:
-        self.blank_cells = self.blank_cells or None in row
         for name, cell in zip(columns, row, strict=True):
             if isinstance(cell, ErrorValue):
                 self.errors[name] += 1
