@@ -231,8 +231,8 @@ class WorkbookTable(Table):
         special = self._special
         if special is None:
             self.note(
-                "in this workbook neither hidden rows and columns nor error values, which look like blank cells, can be "
-                "told; save it as .xlsx to see them"
+                "in this workbook neither hidden rows and columns nor error values, which look like blank cells, can "
+                "be told; save it as .xlsx to see them"
             )
         elif special.uncalculated:
             shown = ", ".join(list(places(special.uncalculated))[:_MOST_PLACES])
