@@ -114,6 +114,22 @@ def test_a_word_document_gives_its_body_with_tracked_insertions_and_without_dele
     assert (found.title, found.published) == ("A note", False)
 
 
+def test_what_was_moved_away_while_changes_were_tracked_is_left_out() -> None:
+    moved = f"<w:moveFrom w:id='3' w:author='a'>{run('Chile left.')}</w:moveFrom>"
+    here = f"<w:moveTo w:id='4' w:author='a'>{run('Chile left.')}</w:moveTo>"
+    assert read_docx(word(paragraph(run("Peru met. ") + moved) + paragraph(here)), "a.docx").text == (
+        "Peru met.\n\nChile left."
+    )
+
+
+def test_a_word_document_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = word(paragraph(run("Peru met.")), more={f"x/{i}.xml": "" for i in range(40)})
+    assert read_docx(whole, "a.docx").text == "Peru met."
+    monkeypatch.setattr("stance.documents.docx._MOST_PARTS", 40)
+    with pytest.raises(TableError, match="unpacks to more than 40 parts"):
+        read_docx(whole, "a.docx")
+
+
 def test_an_entity_in_a_word_document_is_neither_fetched_nor_blown_up(tmp_path: Any) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")

@@ -87,6 +87,11 @@ def test_without_a_column_for_it_articles_are_named_by_index_or_number(
     assert set(numbered.statements["article"].to_list()) == {0, 2}
 
 
+def test_an_index_of_several_levels_names_no_article(frame: pd.DataFrame, shipped: StanceModel) -> None:
+    levels = frame.set_index([[1, 1, 2], ["a", "b", "c"]])
+    assert set(stance.read_articles(levels, "body", model=shipped).statements["article"]) == {0, 2}
+
+
 def test_of_no_articles_there_are_tables_without_rows(read: stance.Articles, shipped: StanceModel) -> None:
     empty = stance.read_articles(pd.DataFrame({"text": [None]}, dtype=object), model=shipped)
     assert (len(empty), len(empty.statements), len(empty.dyads)) == (1, 0, 0)
