@@ -58,3 +58,11 @@ def test_the_second_output_is_told_and_help_still_given() -> None:
     _, err = run("predict", "We met.", "-o", "a.csv", "--output=b.csv", code=2)
     assert err == "Error: --output/-o is given more than once, and takes one value; say it once\n"
     assert "Usage" in run("predict", "-o", "a.csv", "-o", "b.csv", "--help")[0]
+
+
+@pytest.mark.parametrize("text", ["-5 degrees at noon", "- We met.", "--we met again"])
+def test_a_text_that_begins_with_a_dash_is_told_how_to_be_given(text: str, folder: str) -> None:
+    _, err = run("predict", "-m", folder, text, code=2)
+    assert err == f"Error: {text!r} begins with a dash, as options do; put -- before the texts, after all options\n"
+    assert text in run("predict", "-m", folder, "--", text)[0]
+    assert "No such option: --nosuch" in run("predict", "--nosuch", "We met.", code=2)[1]

@@ -85,7 +85,8 @@ class DelimitedTable(Table):
             why = (
                 "each ends with a delimiter; end the header with one, too, or say --header-row if it stands lower"
                 if self._trailing == self._read
-                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE)"
+                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE) Or do "
+                "texts hold delimiters, and no quotation marks around them?"
             )
             self.note(f"every row has one field more than the header: {why}")
 
