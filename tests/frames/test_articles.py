@@ -144,7 +144,7 @@ def test_titles_dates_and_speakers_are_read_as_the_command_reads_them(
     TABLE.to_csv(tmp_path / "in.csv", index=False)
     out, _ = run(
         "article", "in.csv", "--text-column", "body", "--title-column", "headline", "--date-column", "day",
-        "--speaker-column", "delegation", "--speaker", "Iceland", "--roles", "all", "--csv",
+        "--speaker-column", "delegation", "--speaker", "Iceland", "--csv",
         code=3, cwd=tmp_path,
     )  # fmt: skip
     read = stance.read_articles(
