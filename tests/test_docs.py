@@ -5,6 +5,7 @@ import shlex
 import shutil
 import tomllib
 import warnings
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ def test_every_recipe_is_found_from_the_readme() -> None:
     assert [name for name in RECIPES if f"docs/recipes/{name}.md" not in README] == []
 
 
+@pytest.mark.skipif(
+    tuple(map(int, version("typer").split(".")[:2])) < (0, 29), reason="earlier versions of typer write help otherwise"
+)
 def test_the_documented_commands_and_options_are_those_that_there_are() -> None:
     """`python tests/readme.py` writes the present ones into docs/cli.md."""
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == commands()

@@ -1,5 +1,6 @@
 """Places for output: what is refused, what is written into, what is kept, and that one run at a time writes there."""
 
+import errno
 import os
 import signal
 import stat
@@ -8,6 +9,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from filelock import Timeout
 
 from stance import TableError
 from stance.files import AtomicWriter
@@ -160,3 +162,23 @@ def test_two_names_of_one_file_are_one_place(tmp_path: Path) -> None:
     one.touch()
     assert same_place(one, tmp_path / "link")
     assert not same_place(Path(os.devnull), Path(os.devnull))  # a stream may take both
+
+
+def test_a_folder_in_which_nothing_can_be_made_is_not_taken_for_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As /proc, whose permissions let root write."""
+
+    def busy(*_: object, **__: object) -> None:
+        raise Timeout("out.csv.lock")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", busy)
+    with pytest.raises(TableError, match="another run is writing it"), locked(place_of(tmp_path / "out.csv")):
+        pass
+    monkeypatch.setattr(Path, "touch", full)
+    message = r"out.csv: cannot be written \(No such file or directory\)"
+    with pytest.raises(TableError, match=message), locked(place_of(tmp_path / "out.csv")):
+        pass

@@ -107,3 +107,12 @@ def test_labels_come_as_a_list_of_plain_values(wrap: Any) -> None:
 def test_labels_that_are_no_series_are_refused(wrong: Any) -> None:
     with pytest.raises(TypeError, match="labels: found"):
         listed(wrong, what="labels")
+
+
+def test_a_string_of_another_kind_is_blank_or_a_plain_one() -> None:
+    class Name(str):
+        __slots__ = ()
+
+    found = texts_of([np.str_(" "), np.str_("We met."), Name("They left."), Name("")])
+    assert found == [None, "We met.", "They left.", None]
+    assert [type(text) for text in found if text is not None] == [str, str]

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from stance.errors import TableError
-from stance.places import locked, place_of
+from stance.places import descriptor_of, locked, place_of
 from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
 
 
@@ -41,6 +41,8 @@ def open_input(path: str) -> IO[bytes]:
     stdin, waiting = _looked_into.pop(path, (None, None))
     if waiting is not None and (path != "-" or stdin is sys.stdin):
         return waiting
+    if path == "-" and sys.stdin is None:
+        raise TableError("standard input is closed; name a file", file=path)
     try:
         source: Any = sys.stdin.buffer if path == "-" else Path(path).open("rb")  # noqa: SIM115  # its reader closes it
     except OSError as error:
@@ -76,7 +78,9 @@ def first_bytes(path: str, number: int) -> bytes:
 
 def is_pipe(path: str) -> bool:
     """Tell whether an input can be read only once: standard input, a named pipe, or what a shell passes for <(...)."""
-    return path == "-" or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
+    if path == "-" or descriptor_of(Path(path)) is not None:
+        return True
+    return Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
 
 
 def flows(stream: Any) -> bool:
@@ -216,7 +220,7 @@ class _Checked(io.RawIOBase):
 
     def close(self) -> None:
         """Close the source, unless it is standard input."""
-        if not self.closed and self._source is not sys.stdin.buffer:
+        if not self.closed and (sys.stdin is None or self._source is not sys.stdin.buffer):
             self._source.close()
         super().close()
 

@@ -30,7 +30,7 @@ class Place:
 
     def open_stream(self) -> IO[bytes]:
         """Return the stream for writing; raise TableError where it cannot be opened."""
-        number = _descriptor(self.path)
+        number = descriptor_of(self.path)
         try:
             return self.path.open("wb") if number is None else os.fdopen(os.dup(number), "wb")
         except OSError as error:
@@ -55,11 +55,11 @@ def place_of(path: Path) -> Place:
     if str(path) == ".":
         raise TableError("an output has no name; name a file", file=path)
     try:
-        found = None if _descriptor(path) is not None else _stat(path)
+        found = None if descriptor_of(path) is not None else _stat(path)
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
     except (OSError, ValueError) as error:
         raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
-    if _descriptor(path) is not None or (found and _is_stream(found.st_mode)):
+    if descriptor_of(path) is not None or (found and _is_stream(found.st_mode)):
         return Place(path, path, True, None)
     if found is None:
         _check_folder(path, target.parent)
@@ -101,6 +101,10 @@ def locked(place: Place) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
+        try:  # there are folders in which nothing can be made, and whose permissions do not say so
+            carrier.touch()
+        except OSError as reason:
+            raise _refused(place.path, reason.strerror or str(reason)) from error
         raise _refused(
             place.path, "another run is writing it; wait until that has ended, or write to another file"
         ) from error
@@ -127,7 +131,7 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-def _descriptor(path: Path) -> int | None:
+def descriptor_of(path: Path) -> int | None:
     """Return the number of the open file that a path such as /dev/stdout or /dev/fd/63 stands for."""
     if os.name != "posix":
         return None

@@ -80,6 +80,18 @@ def test_of_a_link_the_words_stay_in_their_place_and_of_an_image_nothing() -> No
     assert found.index("it") == text.index("it")
 
 
+def test_what_a_text_says_of_itself_before_it_begins_is_blanked() -> None:
+    front = "---\ntitle: Peru leaves\ndate: 2011-03-09\n---\n"
+    assert without_furniture(front + "Peru met Chile.").split() == ["Peru", "met", "Chile."]
+    assert without_furniture("Peru met.\n" + front).split()[-2:] == ["date:", "2011-03-09"]  # no front matter there
+
+
+def test_a_long_paragraph_is_no_line_of_credits() -> None:
+    credit = ". (Photo: Ada Quill)"
+    assert without_furniture("x" * 270 + credit).strip() == ""
+    assert without_furniture("x" * 300 + credit + "x" * 10) == "x" * 300 + credit + "x" * 10
+
+
 @given(st.text(st.sampled_from('ab AB*_#>[]()!.-–•—:\n"“”<9,PhotoBy')))
 def test_lengths_and_ends_of_lines_stay(text: str) -> None:
     found = without_furniture(text)

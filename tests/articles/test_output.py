@@ -7,7 +7,7 @@ import json
 import pytest
 
 from stance import Article, Dyad, Evidence, Participant, Statement
-from stance.articles.output import Tables, as_json, csv_of_dyads, json_of
+from stance.articles.output import Tables, as_json, json_of
 from stance.articles.sources import Source
 from stance.articles.statements import Weight
 from stance.values import as_cell
@@ -94,6 +94,6 @@ def test_a_holder_whom_nobody_names_is_null_in_json_and_blank_in_a_table() -> No
 
 
 def test_the_table_of_dyads_has_a_pair_a_row() -> None:
-    [row] = rows(csv_of_dyads(ARTICLE.dyads))
+    [row] = rows(Tables().dyads_of_all(ARTICLE.dyads))
     assert row["statements"] == "1"
     assert [float(row[name]) for name in ("score", "low", "high")] == pytest.approx([0.6, -0.1, 1.0], abs=1e-6)

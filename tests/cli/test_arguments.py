@@ -43,6 +43,7 @@ def test_what_has_blanks_and_no_look_of_a_file_is_a_text(text: str) -> None:
         ("our own 2011.csv", TableError, "a text that ends or begins like a file's name is read from standard input"),
         ("SPEECHES.CVS", TableError, "did you mean speeches.csv?"),
         ("our speeches.xyz", TableError, "a text that ends or begins like a file's name"),
+        ("our speeches.zyxwv", TableError, "a text that ends or begins like a file's name"),
         ("OUR SPEECHES.DOCX", TableError, "a text that ends or begins like a file's name"),
         ("/nowhere/none", TableError, "cannot be read"),
         ("/nowhere/my none", TableError, "cannot be read"),
@@ -66,9 +67,17 @@ def test_what_looks_like_a_file_and_is_none_is_refused_with_a_hint(
         assert message in str(raised.value)
 
 
+def test_a_hidden_file_is_not_proposed_instead(tmp_path: Path) -> None:
+    (tmp_path / ".draft.csv").write_text("text\n", encoding="utf-8")
+    with pytest.raises(TableError) as raised:
+        told_apart(["draft.csv"])
+    assert "did you mean" not in str(raised.value)
+
+
 def test_a_pattern_in_quotation_marks_stands_for_the_files_that_match() -> None:
     assert told_apart(["*.txt", "We met."]).files == ["a [1].txt", "notes.txt", "other.txt"]
     assert told_apart(["a [1].txt"]).files == ["a [1].txt"]  # which is there, and no pattern
+    assert "data" not in told_apart(["*"]).files  # a folder
 
 
 def test_files_are_asked_for_and_texts_given() -> None:

@@ -5,13 +5,15 @@ import gc
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pandas as pd
 import pytest
 
-from conftest import ROOT, run
+from conftest import ROOT, run, small_data
+from stance import StanceModel, save
 
 ARTICLE = str(ROOT / "data" / "examples" / "article.txt")
 
@@ -82,8 +84,17 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
     [
         (["nowhere.txt"], 4, "nowhere.txt: cannot be read"),
         ([ARTICLE, "--json", "--csv"], 2, "choose one of"),
-        ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: an output is a .csv, .json or .jsonl file"),
+        ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: name a .csv, .json or .jsonl file, or -"),
         ([ARTICLE, "--json", "-o", "out.csv"], 2, "at odds with --json"),
+        ([ARTICLE, "--view", "-o", "out.csv"], 2, "--view is for the terminal"),
+        ([ARTICLE, "--speaker", " "], 2, "--speaker is empty"),
+        ([ARTICLE, "--sheet", "1"], 2, "--sheet is for tables with an article a row, and no input is one"),
+        ([ARTICLE, "--header-row", "1"], 2, "--header-row is for tables with an article a row"),
+        ([ARTICLE, "--missing", "x"], 2, "--missing is for tables with an article a row"),
+        ([ARTICLE, "--json", "--prefix", "x_"], 2, "--prefix is for tables that are written; say --csv or --dyads"),
+        ([ARTICLE, "--excel", "-o", "out.json"], 2, "--excel is for tables that are written"),
+        ([ARTICLE, "--csv", "--roles", "all"], 2, "--roles says which statements count in dyads, and a table of"),
+        ([ARTICLE, "--dyads", "--prefix", "x_"], 2, "--prefix is for the columns added to a table's own; say --by-"),
         ([ARTICLE, "--offices", ARTICLE], 4, "article.txt: the header must be person,office"),
         (["EMPTY"], 4, "the folder holds no article (.txt, .text, .md"),
     ],
@@ -95,6 +106,29 @@ def test_wrong_uses_of_article_are_refused_in_words(
     _, err = run("article", *given, cwd=tmp_path, code=code)
     assert message in " ".join(err.split())
     assert not list(tmp_path.glob("out*"))
+
+
+def test_an_article_goes_to_standard_output_and_to_files_of_any_capitals(folder: str, tmp_path: Path) -> None:
+    options = ["article", ARTICLE, "--csv", "-m", folder]
+    out, _ = run(*options)
+    assert out.startswith("article,start")
+    assert run(*options, "-o", "-")[0] == out
+    run(*options, "-o", "/dev/null")
+    run(*options[:2], "-o", "OUT.CSV", "-m", folder, cwd=tmp_path)
+    assert (tmp_path / "OUT.CSV").read_text(encoding="utf-8") == out
+    run(*options[:2], "-o", "OUT.JSONL", "-m", folder, cwd=tmp_path)
+    assert len((tmp_path / "OUT.JSONL").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_model_without_poles_has_no_dyads_and_says_so(tmp_path: Path, few_model: StanceModel) -> None:
+    poleless = StanceModel(few_model.analyzer, replace(few_model.settings, poles=None))
+    texts, labels, groups = small_data()
+    save(poleless.fit(texts, [f"is {label}" for label in labels], groups, n_jobs=1), tmp_path / "m")
+    for options in (["--dyads"], ["--dyads", "--by-article"]):
+        _, err = run("article", ARTICLE, *options, "-m", "m", cwd=tmp_path, code=2)
+        assert "--dyads: the model has no poles" in err
+    assert "There are no dyads: the model has no poles" in run("article", ARTICLE, "-m", "m", cwd=tmp_path)[1]
+    assert "no poles" not in run("article", ARTICLE, "--csv", "-m", "m", cwd=tmp_path)[1]
 
 
 BODIES = [
@@ -254,4 +288,4 @@ def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
     }
     assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
     _, err = run("article", str(text), "--roles", "official,king", code=2)
-    assert "'official' is no role of a holder; allowed are official, all, government" in err
+    assert "'king' is no role of a holder; allowed are official, all, government" in err

@@ -199,3 +199,23 @@ def test_rows_come_out_before_the_next_ones_come_in(folder: str, first: str, sec
         assert process.stdout.read() == b""
         rescue.cancel()
     assert process.returncode == 0
+
+
+def in_shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Return what a shell runs in a folder; `$S` stands for the command."""
+    env = {**os.environ, "S": f"{sys.executable} -m stance", "NO_COLOR": "1"}
+    return subprocess.run(["sh", "-c", command], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def test_a_closed_standard_input_is_told_and_files_are_read_without_one(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n1,We met.\n", encoding="utf-8")
+    done = in_shell(f"$S predict - -m {folder} <&-", tmp_path)
+    assert (done.returncode, done.stderr) == (4, "Error: standard input is closed; name a file\n")
+    done = in_shell(f"$S predict in.csv -m {folder} <&-", tmp_path)
+    assert (done.returncode, texts(done.stdout)) == (0, ["We met."])
+
+
+def test_a_file_behind_dev_stdin_is_looked_into(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n1,We met.\n", encoding="utf-8")
+    done = in_shell(f"$S predict /dev/stdin -m {folder} < in.csv", tmp_path)
+    assert (done.returncode, texts(done.stdout)) == (0, ["We met."])

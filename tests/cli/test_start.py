@@ -41,8 +41,14 @@ def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("stance.cli.main.main", no_parser)
     assert ran(start, "predict", "We met today.").code == 0
+    for name in ("--version", "-V"):
+        assert ran(start, name).code == 0
     with pytest.raises(AssertionError, match="the parser was asked"):
         ran(start, "predict", "We met today.", "-f", "json")
+
+
+def test_the_version_is_the_same_through_both_doors() -> None:
+    assert ran(start, "--version") == ran(parser, "--version") == ran(start, "-V")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -114,6 +115,22 @@ def test_a_word_document_gives_its_body_with_tracked_insertions_and_without_dele
     assert (found.title, found.published) == ("A note", False)
 
 
+def test_what_was_moved_away_while_changes_were_tracked_is_left_out() -> None:
+    moved = f"<w:moveFrom w:id='3' w:author='a'>{run('Chile left.')}</w:moveFrom>"
+    here = f"<w:moveTo w:id='4' w:author='a'>{run('Chile left.')}</w:moveTo>"
+    assert read_docx(word(paragraph(run("Peru met. ") + moved) + paragraph(here)), "a.docx").text == (
+        "Peru met.\n\nChile left."
+    )
+
+
+def test_a_word_document_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = word(paragraph(run("Peru met.")), more={f"x/{i}.xml": "" for i in range(40)})
+    assert read_docx(whole, "a.docx").text == "Peru met."
+    monkeypatch.setattr("stance.documents.docx._MOST_PARTS", 40)
+    with pytest.raises(TableError, match="unpacks to more than 40 parts"):
+        read_docx(whole, "a.docx")
+
+
 def test_an_entity_in_a_word_document_is_neither_fetched_nor_blown_up(tmp_path: Any) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
@@ -155,6 +172,23 @@ def test_a_pdf_gives_its_text_without_page_numbers_and_with_its_header_once() ->
         "Ministry of Peru - 1", "Guest 1 warned of grave consequences 1 times.",
         "Guest 2 warned of grave consequences 2 times.", "Guest 3 warned of grave consequences 3 times.",
     ]  # fmt: skip
+
+
+def test_what_stands_at_the_edge_of_two_pages_only_is_text() -> None:
+    pages = [["Peru met Chile.", f"They spoke of part {number}."] for number in ("one", "two")]
+    assert read_pdf(pdf(pages), "a.pdf").text.count("Peru met Chile.") == 2
+    three = [*pages, ["Peru met Chile.", "They spoke of part three."]]
+    assert read_pdf(pdf(three), "a.pdf").text.count("Peru met Chile.") == 1
+
+
+def test_a_page_that_the_library_gives_up_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def given_up(_: object) -> str:
+        logging.getLogger("pypdf").warning("fonts are missing")
+        return " "
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", given_up)
+    with pytest.raises(TableError, match=r"a.pdf is a PDF whose page 1 cannot be read \(fonts are missing\)"):
+        read_pdf(pdf([["Peru met."]]), "a.pdf")
 
 
 def test_a_number_on_its_own_in_the_middle_of_a_page_is_kept() -> None:

@@ -1,14 +1,21 @@
 """`stance.read_articles`: the statements and dyads that the articles of a table hold, as tables of its kind."""
 
+import io
+from pathlib import Path
+
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
 import stance
-from stance import StanceModel, TableError
-from stance.articles.dyads import DyadSums
+from conftest import run
+from stance import StanceModel, TableError, UsageError
+from stance.articles.dyads import OFFICIALS, DyadSums
 from stance.articles.offices import read_offices
+from stance.articles.roles import ROLES
+from stance.frames.frame import frame_of
+from stance.frames.told import Said, Told
 from stance.resources import default_offices
 from stance.values import output_columns
 
@@ -80,6 +87,11 @@ def test_without_a_column_for_it_articles_are_named_by_index_or_number(
     assert set(numbered.statements["article"].to_list()) == {0, 2}
 
 
+def test_an_index_of_several_levels_names_no_article(frame: pd.DataFrame, shipped: StanceModel) -> None:
+    levels = frame.set_index([[1, 1, 2], ["a", "b", "c"]])
+    assert set(stance.read_articles(levels, "body", model=shipped).statements["article"]) == {0, 2}
+
+
 def test_of_no_articles_there_are_tables_without_rows(read: stance.Articles, shipped: StanceModel) -> None:
     empty = stance.read_articles(pd.DataFrame({"text": [None]}, dtype=object), model=shipped)
     assert (len(empty), len(empty.statements), len(empty.dyads)) == (1, 0, 0)
@@ -114,3 +126,78 @@ def test_a_notebook_shows_it_with_everything_escaped(shipped: StanceModel) -> No
     assert "<script>" not in read._repr_html_()
     assert "&lt;script&gt;" in read._repr_html_()
     assert repr(read).startswith("Articles(1 articles, ")
+
+
+TABLE = pd.DataFrame(
+    {
+        "body": ["We condemn Chile’s attack.", "We condemn Chile’s attack.", None, "We thank Kenya."],
+        "headline": ["Norway warns Chile", None, None, "We thank Kenya."],
+        "day": ["4 March 2019", pd.Timestamp("2020-03-04"), "32.13.2019", "32.13.2019"],
+        "delegation": ["Norway", None, "Ghana", "The Chair"],
+    }
+)
+
+
+def test_titles_dates_and_speakers_are_read_as_the_command_reads_them(
+    shipped: StanceModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    TABLE.to_csv(tmp_path / "in.csv", index=False)
+    out, _ = run(
+        "article", "in.csv", "--text-column", "body", "--title-column", "headline", "--date-column", "day",
+        "--speaker-column", "delegation", "--speaker", "Iceland", "--csv",
+        code=3, cwd=tmp_path,
+    )  # fmt: skip
+    read = stance.read_articles(
+        TABLE, "body", model=shipped, title_column="headline", date_column="day", speaker_column="delegation",
+        speaker="Iceland", roles="all",
+    )  # fmt: skip
+    expected = pd.read_csv(io.StringIO(out))
+    names = ["part", "start", "end", "holder", "holder_actor", "target_actor", "stance", "holder_role", "text"]
+    pd.testing.assert_frame_equal(read.statements[names], expected[names], check_dtype=False)
+    assert set(read.statements["holder_actor"].dropna()) == {"NOR", "ISL"}
+    assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
+        "1 dates cannot be read, such as '32.13.2019'",
+        "1 articles have a speaker who is no known actor, such as 'The Chair'",
+    ]
+
+
+def test_a_rows_own_year_and_speaker_come_before_those_of_all() -> None:
+    told = Told(
+        frame_of(TABLE.assign(day=pd.Series(["2019", 2020, None, " "], dtype=object))), None, "day", "delegation"
+    )
+    assert [told.of(row, 1999, "Iceland") for row in range(4)] == [
+        Said(None, 2019, "Norway"),
+        Said(None, 2020, "Iceland"),
+        Said(None, 1999, "Ghana"),
+        Said(None, 1999, "The Chair"),
+    ]
+
+
+def test_without_titles_there_is_no_column_of_parts(read: stance.Articles) -> None:
+    assert "part" not in read.statements.columns
+
+
+@pytest.mark.parametrize("roles", ["public, media", ["public", "media"], "all", "official", [None]])
+def test_dyads_count_the_roles_that_are_asked_for(shipped: StanceModel, roles: str | list[str | None]) -> None:
+    text = "Angry Norwegian fishermen condemned Chile’s attack. Norway’s government condemned Ghana."
+    allowed = {"all": set(ROLES) | {None}, "official": OFFICIALS}.get(str(roles))
+    wanted = roles.split(", ") if allowed is None and isinstance(roles, str) else roles
+    counted = [
+        s for s in stance.read_articles([text], model=shipped).articles[0].statements  # type: ignore[union-attr]
+        if s.holder.actor and s.target and s.target.actor and s.holder.role in (allowed or wanted)
+    ]  # fmt: skip
+    read = stance.read_articles([text], model=shipped, roles=roles)
+    assert read.dyads["statements"].sum() == len(counted)
+    [article] = read.articles
+    assert article is not None
+    assert sum(dyad.statements for dyad in article.dyads) == len(counted)
+
+
+def test_what_cannot_be_meant_is_told(shipped: StanceModel) -> None:
+    with pytest.raises(TableError, match="no column 'headline'"):
+        stance.read_articles([FIRST], model=shipped, title_column="headline")
+    with pytest.raises(UsageError, match="'king' is no role of a holder; allowed are official, all, government"):
+        stance.read_articles([FIRST], model=shipped, roles=["king"])
+    for wrong in ({"speaker": 3}, {"roles": 3}):
+        with pytest.raises(TypeError, match="found an int"):
+            stance.read_articles([FIRST], model=shipped, **wrong)  # type: ignore[arg-type]

@@ -153,6 +153,16 @@ def test_labels_that_make_no_training_set_are_refused(
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"C": (float("nan"),)},
+        {"C": (1.0, float("inf"))},
+        {"chars_weight": (float("inf"),)},
+        {"concepts_weight": (float("nan"),)},
+        {"frame_C": float("nan")},
+        {"ratio_smoothing": float("inf")},
+        {"ratio_power": float("nan")},
+        {"seed": -1},
+        {"seed": 2**32},
+        {"seed": 1.5},
         {"words": (2, 1)},
         {"chars": (0, 3)},
         {"folds": 1},

@@ -166,6 +166,20 @@ def test_class_weights_are_sample_weights_by_class() -> None:
     assert by_class.predict_proba(["The."])[0, 0] > plain.predict_proba(["The."])[0, 0]
 
 
+def test_class_weights_and_sample_weights_are_multiplied() -> None:
+    weights = {"conciliatory": 3.0, "hostile": 1.0, "neutral": 0.5}
+    own = [1.0 + i % 3 for i in range(len(TEXTS))]
+    both = StanceClassifier(analyzer=FEW, class_weight=weights, **SMALL).fit(TEXTS, LABELS, sample_weight=own)
+    product = [weights[label] * weight for label, weight in zip(LABELS, own, strict=True)]
+    by_text = StanceClassifier(analyzer=FEW, **SMALL).fit(TEXTS, LABELS, sample_weight=product)
+    assert np.array_equal(both.predict_proba(TEXTS), by_text.predict_proba(TEXTS))
+
+
+def test_it_tells_scikit_learn_that_texts_may_be_missing() -> None:
+    tags = StanceClassifier().__sklearn_tags__().input_tags
+    assert (tags.string, tags.one_d_array, tags.two_d_array, tags.allow_nan) == (True, True, False, True)
+
+
 def test_a_text_of_weight_zero_is_left_out(fitted: StanceClassifier) -> None:
     more = StanceClassifier(analyzer=FEW, **SMALL).fit(
         [*TEXTS, "We condemn peace."], [*LABELS, "neutral"], sample_weight=[1.0] * len(TEXTS) + [0.0]

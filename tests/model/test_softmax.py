@@ -13,7 +13,7 @@ from stance.model.softmax import as_shares, fit_shares
 def problem(seed: int, rows: int, features: int, labels: int) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray]:
     """Return sparse rows, shares of labels and weights."""
     rng = np.random.default_rng(seed)
-    values = sparse.random_array((rows, features), density=0.3, rng=rng, format="csr")
+    values = rng.random((rows, features)) * (rng.random((rows, features)) < 0.3)
     shares = rng.dirichlet(np.full(labels, 0.4), rows)
     return sparse.csr_matrix(values), shares, rng.uniform(0.2, 3.0, rows)
 

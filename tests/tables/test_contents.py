@@ -1,6 +1,7 @@
 """What a file is is told by its first bytes, and what a nameless input holds by its first lines."""
 
 import io
+import tarfile
 import zipfile
 
 import openpyxl
@@ -31,6 +32,13 @@ def workbook() -> bytes:
 def parquet() -> bytes:
     buffer = io.BytesIO()
     pq.write_table(pa.table({"text": ["We met."]}), buffer)
+    return buffer.getvalue()
+
+
+def tarred() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"))
     return buffer.getvalue()
 
 
@@ -67,6 +75,31 @@ def parquet() -> bytes:
         (b"\0\0\0\x20ftypisom", Content.media),
         (b"We met.\0We left. We met again.", Content.binary),
         (b"\x80\x04\x95\x00\x00\x00", Content.data),
+        (b"a\0bcde" * 20, Content.binary),  # too few zeros for UTF-16, though all of them at odd places
+        (zipped("_rels/x", "ppt/presentation.xml"), Content.package),
+        (tarred(), Content.archive),
+        (b"BZh91AY", Content.archive),
+        (b"\xfd7zXZ\0\0", Content.archive),
+        (b"7z\xbc\xaf\x27\x1c\0", Content.archive),
+        (b"Rar!\x1a\x07\x01", Content.archive),
+        (b"\x1f\x8b\x08\0", Content.archive),
+        (b"\x28\xb5\x2f\xfd\x04", Content.archive),
+        (b"\x89PNG\r\n\x1a\n\0", Content.image),
+        (b"GIF89a\x01", Content.image),
+        (b"II*\0\x08", Content.image),
+        (b"MM\0*\0", Content.image),
+        (b"\0\0\0\x18ftypheic", Content.image),
+        (b"\0\0\0\x18ftypavif", Content.image),
+        (b"\0\0\0\x18ftypmif1", Content.image),
+        (b"ID3\x04", Content.media),
+        (b"OggS\0", Content.media),
+        (b"fLaC\0", Content.media),
+        (b"\x7fELF\x02", Content.program),
+        (b"MZ\x90\0\x03\0\0", Content.program),
+        (b"SQLite format 3\0", Content.data),
+        (b"\x93NUMPY\x01", Content.data),
+        (b"ARROW1\0\0", Content.data),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content.old_office),
     ],
 )
 def test_first_bytes_tell(start: bytes, content: Content) -> None:
@@ -97,6 +130,9 @@ def test_prose_is_text_and_as_utf16_never_is(text: str) -> None:
         ("{sic} We met.", "text", "text"),
         ("Talks: soon, she said; “later”, he said.", "text", "text"),
         ("peace", "text", "text"),
+        ("yes,yes", "text", "text"),
+        ("we met at noon,they left us then", "text", "text"),
+        ("we met here,they left", "text", None),
         ("speaker,statement", "text", None),
         ("1\tWe met.", "text", None),
         ("12,We met.", "text", None),

@@ -6,6 +6,7 @@ import pytest
 
 from stance import TableError
 from stance.tables.labelled import has_column, read_labelled
+from stance.tables.training_rows import Columns, training_rows
 
 
 def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_path: Path) -> None:
@@ -31,6 +32,17 @@ def test_no_labelled_row_or_no_table_is_an_error(tmp_path: Path) -> None:
         read_labelled([str(tmp_path / "a.csv")])
     with pytest.raises(TableError, match="cannot be read"):
         read_labelled([str(tmp_path / "none.csv")])
+
+
+def test_where_all_rows_are_rejected_the_first_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label\nWe met.,\n,b\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,p_a,p_b\nWe met.,0.5,0.6\n", encoding="utf-8")
+    labelled, shared = str(tmp_path / "a.csv"), str(tmp_path / "b.csv")
+    expected = rf"all 2 were rejected, the first \({labelled}, line 2\) because of this: no label$"
+    with pytest.raises(TableError, match=expected):
+        read_labelled([labelled])
+    with pytest.raises(TableError, match="all 1 were rejected.*: the shares of a, b are not numbers that sum to 1$"):
+        training_rows([shared], Columns())
 
 
 def test_further_columns_come_by_name(tmp_path: Path) -> None:

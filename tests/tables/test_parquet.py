@@ -130,7 +130,8 @@ def test_a_field_of_a_struct_is_a_column_by_its_path(small_model: StanceModel, t
         {"text": "We left.", "by": None},
     ]
     labels = pa.array(["n", "n", "n", "n"])
-    table = pa.table({"speech": pa.array(speeches), "label": labels, "a.b": pa.array(["We stay."] * 4)})
+    kind = pa.struct([("text", pa.string()), ("by", pa.struct([("who", pa.string())]))])
+    table = pa.table({"speech": pa.array(speeches, kind), "label": labels, "a.b": pa.array(["We stay."] * 4)})
     path = tmp_path / "in.parquet"
     pq.write_table(table, path)
     tally = scored(small_model, path, tmp_path / "out.parquet", text_column="speech.text")

@@ -286,7 +286,7 @@ def test_a_sheet_is_chosen_by_name_or_number_and_the_others_are_told(tmp_path: P
     for wanted, text in ((None, "We met."), ("one", "We met."), ("2", "We left."), ("3", "We left.")):
         table = WorkbookTable(path, Layout(sheet=wanted))
         assert [chunk.texts for chunk in table.chunks(0)] == [[text]], wanted
-        assert table.notes == ([] if wanted else ["sheet 'one' was read; not read: 'Sheet', '2' (--sheet)"])
+        assert table.notes == ([] if wanted else ["sheet 'one' was read; not read: 'Sheet' (hidden), '2' (--sheet)"])
     with pytest.raises(TableError, match="no sheet 'two'; the sheets are 'Sheet', 'one', '2'"):
         WorkbookTable(path, Layout(sheet="two"))
     with pytest.raises(UsageError, match="--sheet is for workbooks"), opened_table(__file__, "csv", layout=Layout("1")):

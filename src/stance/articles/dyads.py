@@ -4,8 +4,10 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from stance.articles.roles import OFFICIAL
+from stance.articles.roles import OFFICIAL, ROLES
 from stance.articles.statements import Dyad, Statement
+from stance.errors import UsageError
+from stance.series import kind_of
 
 OFFICIALS: Collection[str | None] = OFFICIAL | {None}
 """The roles of the holders that dyads count unless told otherwise: those who speak for an actor, and unknown."""
@@ -13,8 +15,31 @@ SIGN_FROM = 0.2
 """How far from 0 the score of a dyad lies that leans to either side."""
 
 
+_IN_A_WORD: dict[str, Collection[str | None]] = {"official": OFFICIALS, "all": {*ROLES, None}}
+
+
+def counted_roles(given: str | Collection[str | None]) -> frozenset[str | None]:
+    """Return the roles that are meant: "official" (who speaks for an actor, and unknown), "all", or names of roles.
+
+    Names come in one string with commas between, or in a collection, where None stands for an unknown role. Raises
+    UsageError where a name is that of no role.
+
+    >>> sorted(counted_roles("media, public")), counted_roles("official") == OFFICIALS
+    (['media', 'public'], True)
+    """
+    if not isinstance(given, str | Collection):
+        raise TypeError(f"roles: found {kind_of(given)}; pass 'official', 'all', or names of roles")
+    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+    found: set[str | None] = set()
+    for name in names:
+        if name is not None and name not in ROLES and name not in _IN_A_WORD:
+            raise UsageError(f"roles: {name!r} is no role of a holder; allowed are {', '.join((*_IN_A_WORD, *ROLES))}")
+        found |= {name} if name is None else set(_IN_A_WORD.get(name, {name}))
+    return frozenset(found)
+
+
 def dyads(
-    statements: Sequence[Statement], poles: Sequence[str] | None, roles: Collection[str | None] = OFFICIALS
+    statements: Sequence[Statement], poles: Sequence[str] | None, roles: str | Collection[str | None] = OFFICIALS
 ) -> list[Dyad]:
     """Return the stance of each actor toward each other, most statements first; see DyadSums."""
     sums = DyadSums(poles, roles)
@@ -35,15 +60,16 @@ class _Sum:
 class DyadSums:
     """Sums up statements by who makes them toward whom, over as many articles as there are.
 
-    `poles` are the labels between which the model's scores run, `roles` those of the holders that count. The interval
-    is that of the mean of the statements' stances (1 and -1 for the poles, 0 for any other label) when each is as
-    probable as the model says and independent of the others: a normal approximation, kept within -1..1. A statement's
-    variance is p(first) + p(second) - score². A dyad is certain where its score leans to a pole by more than SIGN_FROM
-    and one of its statements at least takes that stance and is certain: of its holder, its target and its stance.
+    `poles` are the labels between which the model's scores run, `roles` those of the holders that count, as
+    `counted_roles` has them. The interval is that of the mean of the statements' stances (1 and -1 for the poles, 0 for
+    any other label) when each is as probable as the model says and independent of the others: a normal approximation,
+    kept within -1..1. A statement's variance is p(first) + p(second) - score². A dyad is certain where its score leans
+    to a pole by more than SIGN_FROM and one of its statements at least takes that stance and is certain: of its holder,
+    its target and its stance.
     """
 
-    def __init__(self, poles: Sequence[str] | None, roles: Collection[str | None] = OFFICIALS) -> None:
-        self._poles, self._roles = poles or (), roles
+    def __init__(self, poles: Sequence[str] | None, roles: str | Collection[str | None] = OFFICIALS) -> None:
+        self._poles, self._roles = poles or (), counted_roles(roles)
         self._sums: dict[tuple[str, str], _Sum] = {}
 
     def add(self, statements: Sequence[Statement]) -> None:

@@ -1,7 +1,7 @@
 """Render what was read in articles as JSON and as tables."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from stance.articles.sources import Source
 from stance.articles.statements import Article, Dyad, Participant, Statement
 from stance.errors import TableError, UsageError
 from stance.tables.csv_lines import csv_lines
+from stance.tables.formulas import disarmed_rows
 from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_row
 
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
@@ -73,12 +74,14 @@ def _document_json(source: Source) -> dict[str, Any]:
 class Tables:
     """Writes tables of statements and of dyads: `columns` of the articles' own table, then those read, with a prefix.
 
-    `titles` adds the column that says whether a statement stands in the text or in the headline.
+    `titles` adds the column that says whether a statement stands in the text or in the headline. With `excel` a table
+    begins with a byte order mark, and no cell of it is a formula.
     """
 
     columns: Sequence[str] = ()
     prefix: str = ""
     titles: bool = False
+    excel: bool = False
 
     def check(self, names: Sequence[str]) -> None:
         """Raise UsageError where a column that is to be added is in the table already."""
@@ -97,7 +100,7 @@ class Tables:
     def rows(self, article: Article, source: Source) -> str:
         """Return an article's statements, a row each, with the article's own columns."""
         own = self._own(source)
-        return csv_lines(
+        return self._lines(
             [*own, *([statement.part] if self.titles else []), *_cells(statement)] for statement in article.statements
         )
 
@@ -108,12 +111,23 @@ class Tables:
     def dyads(self, article: Article, source: Source) -> str:
         """Return an article's dyads, a row each, with the article's own columns."""
         own = self._own(source)
-        return csv_lines([*own, *map(as_cell, _dyad_row(dyad))] for dyad in article.dyads)
+        return self._lines([*own, *map(as_cell, _dyad_row(dyad))] for dyad in article.dyads)
+
+    def dyads_of_all(self, dyads: Sequence[Dyad]) -> str:
+        """Return a table of who stands how toward whom over all articles, a pair a row."""
+        return self._mark() + self._lines([DYAD_COLUMNS, *(list(map(as_cell, _dyad_row(d))) for d in dyads)])
 
     def _header(self, names: Sequence[str]) -> str:
         self.check([PLACE_COLUMNS[0], *names])
         first, *others = (self.prefix + name for name in (PLACE_COLUMNS[0], *names))
-        return csv_lines([[first, *self.columns, *others]])
+        return self._mark() + self._lines([[first, *self.columns, *others]])
+
+    def _mark(self) -> str:
+        """Return the byte order mark by which a spreadsheet knows UTF-8."""
+        return "\ufeff" if self.excel else ""
+
+    def _lines(self, rows: Iterable[Sequence[str]]) -> str:
+        return csv_lines(disarmed_rows(rows) if self.excel else rows)
 
     def _own(self, source: Source) -> list[str]:
         """Return an article's name and the cells of its own columns; of a text file these are blank."""
@@ -125,11 +139,6 @@ class Tables:
                 f"before it ({', '.join(self.columns)}); read the tables one by one"
             )
         return [source.name, *source.row.cells]
-
-
-def csv_of_dyads(dyads: Sequence[Dyad]) -> str:
-    """Return a table of who stands how toward whom, a pair a row."""
-    return csv_lines([DYAD_COLUMNS, *(list(map(as_cell, _dyad_row(d))) for d in dyads)])
 
 
 def _dyad_row(d: Dyad) -> list[Any]:

@@ -36,7 +36,7 @@ def read_article(
     evidence: bool = True,
     title: str | None = None,
     speaker: str | None = None,
-    roles: Collection[str | None] = OFFICIALS,
+    roles: str | Collection[str | None] = OFFICIALS,
 ) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 

@@ -9,7 +9,7 @@ from stance.documents.document import Document
 from stance.documents.docx import is_word, read_docx
 from stance.documents.html import read_html
 from stance.documents.pdf import read_pdf
-from stance.errors import TableError
+from stance.errors import TableError, UsageError
 from stance.files import decoded, endings, first_bytes, is_pipe, read_content
 from stance.tables.contents import NEEDED, Content, content_of, wide_encoding
 from stance.tables.layout import PLAIN, Layout
@@ -65,7 +65,7 @@ def open_articles(
                 yield row if isinstance(row, Reject) else _of_row(row)
             continue
         try:
-            yield _article(file, wanted.text, encoding)
+            yield _article(file, wanted.text, encoding, alone=len(files) == 1)
         except TableError as error:
             if len(files) == 1:
                 raise
@@ -109,14 +109,20 @@ def table_kind_of(path: str, text_column: str) -> str | None:
     return found if found in ("jsonl", "json", "csv") else None
 
 
-def _article(path: str, text_column: str, encoding: str | None) -> Source:
-    """Return the article that a file holds, whatever its first bytes say that it is."""
+def _article(path: str, text_column: str, encoding: str | None, *, alone: bool) -> Source:
+    """Return the article that a file holds, whatever its first bytes say that it is.
+
+    Where it is `alone`, an encoding that it does not need is refused; among others it may be meant for those.
+    """
     content = read_content(path, most=LARGEST_DOCUMENT)
     kind, name = content_of(content[:NEEDED]), named(path)
     document = None
+    word = kind is Content.docx or (kind is Content.zip and is_word(content))
+    if alone and encoding is not None and (word or kind is Content.pdf):
+        raise UsageError(f"{name}: --encoding is for text and HTML, and this is {kind.value}", file=path)
     if kind is Content.html:
         document = read_html(content, name, encoding)
-    elif kind is Content.docx or (kind is Content.zip and is_word(content)):
+    elif word:
         document = read_docx(content, name)
     elif kind is Content.pdf:
         document = read_pdf(content, name)

@@ -1,6 +1,7 @@
 """Give a speech or a briefing the speaker who is known beforehand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
@@ -30,3 +31,19 @@ def speaker_named(
     if found is None:
         return Participant(name, None, None, None)
     return Participant(name, None, None, found.actor, found.role, found.p)
+
+
+@dataclass
+class Speakers:
+    """Tells, over many articles, which of their speakers are actors or speak for one."""
+
+    gazetteer: Gazetteer
+    offices: Sequence[Office]
+    _known: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+
+    def knows(self, name: str, year: int | None) -> bool:
+        """Tell whether a speaker of a year is an actor or speaks for one."""
+        if (name, year) not in self._known:
+            found = speaker_named(name, self.gazetteer, self.offices, year)
+            self._known[name, year] = found.actor is not None
+        return self._known[name, year]

@@ -112,7 +112,7 @@ class Checkpoints:
         with AtomicWriter(self._out, draft) as handle:
             self._writer.whole(handle, part.output)
             self._check(handle, draft, part.written)
-            self._put_rejects([reject_rows(part.rejects)] if part.rejects else [])
+            self._put_rejects([reject_rows(part.rejects, excel=self._writer.excel)] if part.rejects else [])
 
     def _check(self, handle: IO[bytes], draft: Path, written: int) -> None:
         """Raise TableError where an output, read anew, has not as many rows as were written."""
@@ -140,7 +140,7 @@ class Checkpoints:
         with self._drafted(self._path(number)) as handle:
             self._writer.write(handle, part.output, number == 0)
         with self._drafted(self._path(number, "rejects")) as handle:
-            handle.write(reject_rows(part.rejects))
+            handle.write(reject_rows(part.rejects, excel=self._writer.excel))
         hashes = self._hashes(number)
         self.finished.append(FinishedPart(part.scored, len(part.rejects), part.written, part.chunks, *hashes))
         manifest = {"format": _FORMAT, "key": self._identity(), "parts": [asdict(part) for part in self.finished]}
@@ -163,7 +163,7 @@ class Checkpoints:
     def _put_rejects(self, rows: Iterable[bytes]) -> None:
         """Put the table of rejects in place before the output."""
         if self._rejects is not None:
-            put_rejects(self._rejects, rows)
+            put_rejects(self._rejects, rows, excel=self._writer.excel)
 
     @staticmethod
     def _drafted(path: Path) -> AtomicWriter:

@@ -275,7 +275,8 @@ class _Run:
 
     def _put_rejects(self, table: Path | None, told: list[Reject]) -> None:
         if table is not None:
-            put_rejects(table, [reject_rows(told)] if told else [])
+            excel = self._writer.excel
+            put_rejects(table, [reject_rows(told, excel=excel)] if told else [], excel=excel)
 
     def _streamed(self, told: list[Reject]) -> Iterator[Any]:
         for chunk, _, piece in self._pieces():

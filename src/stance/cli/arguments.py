@@ -1,5 +1,6 @@
 """Tell texts from files among the arguments of a command, and refuse in words what is neither."""
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from stance.cli.console import say
+from stance.cli.console import is_terminal, say
 from stance.errors import TableError, UsageError
 
 # These end a name that has blanks in it, also in capitals; beside them any three to five small letters do, which are no
@@ -64,9 +65,23 @@ def told_apart(arguments: Sequence[str], command: str = "predict") -> Arguments:
             found.files.extend(_matching(argument, command))
     if double := sorted({path for path in found.files if path == "-" and found.files.count(path) > 1}):
         raise UsageError(f"{double[0]} is given more than once; standard input can be read once")
-    if "-" in found.files and sys.stdin.isatty():
+    for path in _again(found.files):
+        say(f"{shortened(path, 200)} is given more than once, and is read each time")
+    if "-" in found.files and is_terminal(sys.stdin):
         say("Reading standard input; Ctrl-D (on Windows Ctrl-Z and Enter) ends it")
     return found
+
+
+def _again(paths: Sequence[str]) -> list[str]:
+    """Return the paths that lead to the same file as one before them."""
+    seen: set[str] = set()
+    again = []
+    for path in paths:
+        place = path if path == "-" else os.path.realpath(path)
+        if place in seen:
+            again.append(path)
+        seen.add(place)
+    return list(dict.fromkeys(again))
 
 
 def files_only(arguments: Sequence[str], command: str) -> list[str]:

@@ -16,6 +16,7 @@ from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, st
 from stance.cli.formats import ArticleForm
 from stance.cli.options import (
     Encoding,
+    Excel,
     HeaderRow,
     JsonOption,
     Missing,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from stance.articles.offices import Office
     from stance.articles.output import Tables
     from stance.articles.sources import Source
+    from stance.articles.speaking import Speakers
     from stance.articles.statements import Article
     from stance.model.classifier import StanceModel
     from stance.tables.rejects import Reject
@@ -97,6 +99,7 @@ def article(
     by_article: Annotated[
         bool, typer.Option("--by-article", help="With --dyads: of each article, with the columns of its table.")
     ] = False,
+    excel: Excel = False,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
@@ -107,33 +110,34 @@ def article(
 ) -> None:
     """Read articles: who says what of whom, and in what stance."""
     hush(quiet)
+    from stance.articles.dyads import counted_roles
     from stance.articles.offices import read_offices
     from stance.articles.output import Tables
     from stance.articles.rows import ArticleColumns
     from stance.articles.sources import columns_of, is_single, open_articles, table_kind_of
-    from stance.places import same_place
+    from stance.articles.speaking import Speakers
     from stance.resources import default_offices
     from stance.tables.layout import layout_of
 
-    _check_year(year)
+    _check_told(year, speaker)
     inputs = files_only(inputs, "article")
-    if output is not None and any(path != "-" and same_place(output, Path(path)) for path in inputs):
-        raise UsageError(f"{output} is the input itself; write to another file", file=output)
+    output = _other_place(output, inputs)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
-    lines = output is not None and output.suffix == ".jsonl"
-    if not any(table_kind_of(path, text_column) for path in inputs):
-        refuse_options(context, ["text_column"], "is for tables with an article a row, and no input is one")
+    _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
+    loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
+    _check_poles(loaded, form)
     run = _ArticleRun(
-        load_model(model, trust_pickle=trust_pickle),
-        read_offices(offices or default_offices()),
+        loaded,
+        roll,
         year,
         speaker,
-        _roles(roles),
-        Tables(kept, prefix, titles=title_column is not None),
-        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not lines,
+        counted_roles(roles),
+        Tables(kept, prefix, titles=title_column is not None, excel=excel),
+        Speakers(loaded.analyzer.gazetteer, roll),
+        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
         by_date=date_column is not None,
     )
     _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
@@ -186,9 +190,50 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _check_year(year: int | None) -> None:
+def _check_poles(model: "StanceModel", form: ArticleForm) -> None:
+    """Raise UsageError where dyads are wanted of a model that has none; where they are a part of what is, say it."""
+    if model.poles is not None or form is ArticleForm.csv:
+        return
+    lacking = "the model has no poles between which a stance could be scored (stance train --poles FIRST,SECOND)"
+    if form in (ArticleForm.dyads, ArticleForm.dyads_by_article):
+        raise UsageError(f"--dyads: {lacking}")
+    say(f"There are no dyads: {lacking}")
+
+
+def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:
+    """Return where to write, None for standard output; raise UsageError where that is an input."""
+    from stance.places import same_place
+
+    if output is None or str(output) == "-":
+        return None
+    if any(path != "-" and same_place(output, Path(path)) for path in inputs):
+        raise UsageError(f"{output} is the input itself; write to another file", file=output)
+    return output
+
+
+def _is_lines(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".jsonl"
+
+
+def _check_told(year: int | None, speaker: str | None) -> None:
+    if speaker is not None and not speaker.strip():
+        raise UsageError("--speaker is empty; name an actor, an office or an office-holder, or leave it out")
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
+
+
+def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) -> None:
+    """Raise UsageError where an option that was given would do nothing."""
+    if not tables:
+        names = ["text_column", "sheet", "header_row", "missing"]
+        refuse_options(context, names, "is for tables with an article a row, and no input is one")
+    if form in (ArticleForm.json, ArticleForm.view):
+        why = "is for tables that are written; say --csv or --dyads, or name a .csv file with --output"
+        refuse_options(context, ["excel", "prefix"], why)
+    elif form is ArticleForm.csv:
+        refuse_options(context, ["roles"], "says which statements count in dyads, and a table of statements has none")
+    elif form is ArticleForm.dyads:
+        refuse_options(context, ["prefix"], "is for the columns added to a table's own; say --by-article, or --csv")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
@@ -200,34 +245,25 @@ def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool)
 
 
 def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
+    from stance.places import place_of
+
     wanted = [ArticleForm(name) for name, given in options.items() if given]
     if len(wanted) > 1:
         raise UsageError("choose one of --json, --csv, --view and --dyads")
     form = wanted[0] if wanted else None
     if output is None:
         return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
-    if form is ArticleForm.view or output.suffix not in (".csv", ".json", ".jsonl"):
-        raise UsageError(f"{output}: an output is a .csv, .json or .jsonl file", file=output)
-    named = ArticleForm.csv if output.suffix == ".csv" else ArticleForm.json
+    ending = output.suffix.lower()
+    if form is ArticleForm.view:
+        raise UsageError("--view is for the terminal; into a file goes a .csv, .json or .jsonl", file=output)
+    if not ending and place_of(output).is_stream:
+        return form or ArticleForm.json
+    if ending not in (".csv", ".json", ".jsonl"):
+        raise UsageError(f"{output}: name a .csv, .json or .jsonl file, or - for standard output", file=output)
+    named = ArticleForm.csv if ending == ".csv" else ArticleForm.json
     if form and (form is ArticleForm.json) != (named is ArticleForm.json):
         raise UsageError(f"{output}: the name is at odds with --{form}", file=output)
     return form or named
-
-
-def _roles(given: str) -> Collection[str | None]:
-    """Return the roles of holders that `--roles` asks for; raise UsageError on a name that is none."""
-    from stance.articles.dyads import OFFICIALS
-    from stance.articles.roles import ROLES
-
-    if given == "official":
-        return OFFICIALS
-    if given == "all":
-        return {*ROLES, None}
-    names = [name.strip() for name in given.split(",")]
-    if unknown := [name for name in names if name not in ROLES]:
-        allowed = ", ".join(("official", "all", *ROLES))
-        raise UsageError(f"--roles: {unknown[0]!r} is no role of a holder; allowed are {allowed}")
-    return frozenset(names)
 
 
 class _ArticleRun:
@@ -241,6 +277,7 @@ class _ArticleRun:
         speaker: str | None,
         roles: Collection[str | None],
         tables: "Tables",
+        speakers: "Speakers",
         *,
         single: bool,
         by_date: bool,
@@ -252,7 +289,7 @@ class _ArticleRun:
         self.notes = Notes()
         self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
         self._roles, self._tables, self._by_date = roles, tables, by_date
-        self._known: dict[tuple[str, int | None], bool] = {}
+        self._speakers = speakers
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
@@ -276,7 +313,7 @@ class _ArticleRun:
             elif form is ArticleForm.view:
                 self._show(article, source)
         if form is ArticleForm.dyads:
-            yield encoded(output.csv_of_dyads(sums.dyads()))
+            yield encoded(self._tables.dyads_of_all(sums.dyads()))
         elif form is ArticleForm.view and self.articles > 1:
             from stance.cli.display import dyads_view, show
 
@@ -308,7 +345,7 @@ class _ArticleRun:
             year = (row.year if row is not None else None) or self._year or source.year
             speaker = self._speaker if row is None or row.speaker is None else row.speaker
             self.notes.add(source, by_date=self._by_date)
-            if speaker is not None and not self._knows(speaker, year):
+            if speaker is not None and not self._speakers.knows(speaker, year):
                 self.notes.speakers.add(f"{speaker!r} in {source.name}")
             article = read_article(
                 self._model, source.text, offices=self._offices, year=year, evidence=evidence,
@@ -319,15 +356,6 @@ class _ArticleRun:
             if self.articles == _MANY_ARTICLES:
                 self._model.warm_up()
             yield source, article
-
-    def _knows(self, speaker: str, year: int | None) -> bool:
-        """Tell whether a speaker is an actor or speaks for one."""
-        from stance.articles.speaking import speaker_named
-
-        if (speaker, year) not in self._known:
-            found = speaker_named(speaker, self._model.analyzer.gazetteer, self._offices, year)
-            self._known[speaker, year] = found.actor is not None
-        return self._known[speaker, year]
 
     def _show(self, article: "Article", source: "Source") -> None:
         from stance.cli.display import article_view, show, terminal

@@ -2,6 +2,7 @@
 
 import typer
 
+from stance.cli.command import Command
 from stance.cli.data_agreement import data_agreement
 from stance.cli.data_check import data_check
 from stance.cli.data_convert import data_convert
@@ -14,4 +15,4 @@ data_app = typer.Typer(
 for _name, _command in (
     ("check", data_check), ("agreement", data_agreement), ("queue", data_queue), ("convert", data_convert),
 ):  # fmt: skip
-    data_app.command(_name)(_command)
+    data_app.command(_name, cls=Command)(_command)

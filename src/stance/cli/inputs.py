@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from stance.cli.arguments import Arguments, files_only, shortened
@@ -12,6 +13,15 @@ from stance.values import TEXT_COLUMN
 
 _TEXT = re.compile(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", re.IGNORECASE)
 """What the files end in that hold one text a line."""
+
+_STATISTICS = {
+    ".dta": "Stata: export delimited using FILE.csv",
+    ".sav": "SPSS: SAVE TRANSLATE OUTFILE='FILE.csv' /TYPE=CSV /FIELDNAMES",
+    ".rds": 'R: write.csv(readRDS("FILE.rds"), "FILE.csv", row.names = FALSE)',
+    ".rdata": 'R: load it, then write.csv(NAME, "FILE.csv", row.names = FALSE)',
+    ".sas7bdat": 'SAS: PROC EXPORT DATA=NAME OUTFILE="FILE.csv" DBMS=CSV',
+}
+"""What to type in a statistics program to write what is in its own files as CSV."""
 
 
 def input_kind(inputs: Arguments, wanted: InputFormat, text_column: str = TEXT_COLUMN) -> InputFormat | None:
@@ -44,6 +54,7 @@ def input_kind(inputs: Arguments, wanted: InputFormat, text_column: str = TEXT_C
 
 def _kind_of(path: str, wanted: InputFormat, text_column: str) -> InputFormat:
     """Return what a file is read as."""
+    from stance.files import is_pipe
     from stance.tables.opening import kind_of, looked_into  # which loads the readers of tables
 
     is_folder = path != "-" and Path(path).is_dir()
@@ -52,23 +63,44 @@ def _kind_of(path: str, wanted: InputFormat, text_column: str) -> InputFormat:
     if kind := kind_of(path):
         return InputFormat(kind)
     if is_folder:
-        raise UsageError(f"{path} is a folder; name the files in it ({path.rstrip('/')}/*.csv)", file=path)
-    if path != "-" and Path(path).is_file() and not _TEXT.search(path):
+        raise _folder(path)
+    if not is_pipe(path) and Path(path).is_file() and not _TEXT.search(path):
         raise _unknown(path)
     return InputFormat(looked_into(path, text_column=text_column))
 
 
+def _folder(path: str) -> UsageError:
+    """Return the error for a folder, with what to type for the files in it."""
+    from stance.articles.sources import ENDINGS
+    from stance.files import endings
+    from stance.tables.opening import KINDS, typed
+
+    found: set[str] = set()
+    with suppress(OSError):  # where it may not be looked into, nothing can be proposed
+        found = {endings(one.name)[0] for one in Path(path).iterdir() if one.is_file() and one.name[:1] != "."}
+    hints = [f"stance predict {typed(path)}/*{ending}" for ending in sorted(found & {*KINDS, ".txt"})][:3]
+    if found & {*ENDINGS}:
+        hints.append(f"stance article {typed(path)} (an article each)")
+    what = f"say {', or '.join(hints)}" if hints else "no table and no text can be seen in it"
+    return UsageError(f"{path} is a folder, and stance predict scores files; {what}", file=path)
+
+
 def _unknown(path: str) -> UsageError:
-    """Return the error for a file whose ending does not say what it holds."""
+    """Return the error for a file whose ending does not say what it holds, with what to type instead."""
     from stance.files import first_bytes
     from stance.tables.contents import NEEDED, Content, content_of
-    from stance.tables.opening import DOCUMENTS
+    from stance.tables.opening import DOCUMENTS, typed
 
     content = content_of(first_bytes(path, NEEDED))
     if content in DOCUMENTS:
-        hint = f"{content.value}; stance article reads it, or save it as text"
-    elif content is Content.text:
-        hint = "the ending does not say what it holds; say it with --input-format"
+        return UsageError(f"{path} is {content.value}, which holds an article: stance article {typed(path)}", file=path)
+    if content is Content.text:
+        hint = (
+            "the ending does not say what it holds; say --input-format text (a text a line), csv or jsonl; or, if it "
+            f"is one article, stance article {typed(path)}"
+        )
+    elif how := _STATISTICS.get(Path(path).suffix.lower()):
+        hint = f"data of a statistics program; save them as CSV there ({how})"
     else:
         hint = f"{content.value}, which cannot be scored"
     return UsageError(f"{path}: {hint}", file=path)

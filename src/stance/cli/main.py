@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from stance.cli.article import article
+from stance.cli.command import Command
 from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
 from stance.cli.data import data_app
 from stance.cli.evaluate import evaluate
@@ -45,7 +46,7 @@ app = typer.Typer(
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
 for _command in (predict, explain, article, label, train, evaluate, sample, share):  # in the order of the help text
-    app.command()(_command)
+    app.command(cls=Command)(_command)
 app.add_typer(model_app, name="model")
 app.add_typer(data_app, name="data")
 

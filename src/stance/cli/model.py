@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from stance.cli.command import Command
 from stance.cli.console import print_json, say
 from stance.cli.options import JsonOption, ModelOption
 from stance.errors import UsageError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 model_app = typer.Typer(no_args_is_help=True, help="Look at a model, or export it.")
 
 
-@model_app.command("info")
+@model_app.command("info", cls=Command)
 def model_info(
     model: Annotated[Path | None, typer.Argument(help="Model folder; the default is the one that ships.")] = None,
     as_json: JsonOption = False,
@@ -33,7 +34,7 @@ def model_info(
     print("\n".join(_info_lines(folder, manifest, loaded)))
 
 
-@model_app.command("export")
+@model_app.command("export", cls=Command)
 def model_export(
     output: Annotated[Path, typer.Argument(help="The .joblib file to write.")],
     model: ModelOption = None,

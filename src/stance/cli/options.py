@@ -43,6 +43,9 @@ Missing = Annotated[
         help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like.",
     ),
 ]
+Excel = Annotated[
+    bool, typer.Option("--excel", help="Write tables that a spreadsheet opens safely: marked UTF-8, no formulas.")
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors and what was lost.")
 ]

@@ -25,6 +25,7 @@ from stance.cli.formats import Format, InputFormat, Unit
 from stance.cli.inputs import input_kind
 from stance.cli.options import (
     Encoding,
+    Excel,
     HeaderRow,
     Missing,
     ModelOption,
@@ -110,9 +111,7 @@ def predict(
     max_rejects: Annotated[
         int | None, typer.Option("--max-rejects", min=0, help="Stop, and write nothing, after so many rejected rows.")
     ] = None,
-    excel: Annotated[
-        bool, typer.Option("--excel", help="Write a table that a spreadsheet opens safely: marked UTF-8, no formulas.")
-    ] = False,
+    excel: Excel = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that would be rejected.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that did not end.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Throw a run that did not end away.")] = False,

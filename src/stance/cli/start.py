@@ -12,6 +12,13 @@ from stance.cli.arguments import is_text
 
 def main() -> None:
     """Run the `stance` command."""
+    if sys.argv[1:] in (["--version"], ["-V"]) and sys.stdout is not None:
+        from stance.cli.console import clean_exit, flushed_output
+        from stance.version import __version__
+
+        with clean_exit(), flushed_output():
+            print(f"stance {__version__}")
+        return
     texts = plain_texts(sys.argv[1:])
     if texts and sys.stdout is not None and not sys.stdout.isatty():
         _predict(texts)

@@ -72,7 +72,9 @@ def train(
         typer.Option("--copies-together/--copies-apart", help="Keep copies of a text on the same side of every fold."),
     ] = True,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the split into folds.")] = 0,
-    jobs: Annotated[int | None, typer.Option("--jobs", help="Parallel fits; the default is one per core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Parallel fits; the default is one per core.")
+    ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
     ] = False,

@@ -1,6 +1,6 @@
 """Read a table of articles: their statements as a table, and who stands how toward whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,13 +8,15 @@ from typing import Any
 import pyarrow as pa
 
 from stance import markup
-from stance.articles.dyads import DyadSums
+from stance.articles.dyads import OFFICIALS, DyadSums, counted_roles
 from stance.articles.offices import Office, read_offices
-from stance.articles.output import DOUBT_COLUMNS, DYAD_COLUMNS, PLACE_COLUMNS
+from stance.articles.output import DOUBT_COLUMNS, DYAD_COLUMNS, PART_COLUMN, PLACE_COLUMNS
 from stance.articles.reading import read_article
+from stance.articles.speaking import Speakers
 from stance.articles.statements import Article, Dyad, Statement
 from stance.frames.choice import ModelChoice, model_of
 from stance.frames.frame import ARROW_TYPES, as_pandas, frame_of, text_column
+from stance.frames.told import Told
 from stance.resources import default_offices
 from stance.series import kind_of
 from stance.tables.scored import column_types
@@ -72,6 +74,11 @@ def read_articles(
     model: ModelChoice = None,
     offices: Sequence[Office] | None = None,
     year: int | None = None,
+    title_column: Any = None,
+    date_column: Any = None,
+    speaker_column: Any = None,
+    speaker: str | None = None,
+    roles: str | Collection[str | None] = OFFICIALS,
 ) -> Articles:
     """Return what is read in the articles of a table or series: statements and dyads as tables of its own kind.
 
@@ -79,21 +86,38 @@ def read_articles(
     column `article` (else the pandas index or the number of the row, from 0). `offices` tell who held an office for
     whom (None: the table that ships), `year` is that of the articles. A list gives pandas tables. See `read_article`
     for one article, `score` for `model` and for the errors.
+
+    The others are as in `stance article`: `title_column` names that of the headlines (then the statements have a column
+    `part`), `date_column` that of dates, whose years come before `year`, `speaker_column` that of who speaks, before
+    `speaker`; `roles` says whose statements count in dyads: "official", "all", or names of roles. Dates that cannot be
+    read, and speakers who are no known actor, are logged as warnings.
     """
     if year is not None and not isinstance(year, int):  # said even where there is no article
         raise TypeError(f"year must be an int, found {kind_of(year)}: {year!r}")
-    chosen, table = model_of(model), frame_of(frame)
+    if speaker is not None and not isinstance(speaker, str):
+        raise TypeError(f"speaker must be a string, found {kind_of(speaker)}: {speaker!r}")
+    chosen, table, counted = model_of(model), frame_of(frame), counted_roles(roles)
     texts = table.texts(text_column(table, frame, text))
+    told = Told(table, title_column, date_column, speaker_column)
     roll = _offices() if offices is None else offices
-    sums, articles = DyadSums(chosen.poles), []
+    speakers = Speakers(chosen.analyzer.gazetteer, roll)
+    sums, articles = DyadSums(chosen.poles, counted), []
     for number, one in enumerate(texts):
         if number == _MANY_ARTICLES:
             chosen.warm_up()
-        article = None if one is None else read_article(chosen, one, offices=roll, year=year, evidence=False)
+        article = None
+        if one is not None:
+            said = told.of(number, year, speaker)
+            told.look_up(said, speakers)
+            article = read_article(
+                chosen, one, offices=roll, evidence=False, roles=counted,
+                title=said.title, year=said.year, speaker=said.speaker,
+            )  # fmt: skip
         articles.append(article)
         sums.add(article.statements if article else ())
+    told.warn()
     pairs = tuple(sums.dyads())
-    statements = _statements(table.keys(id), articles, chosen.labels, chosen.poles)
+    statements = _statements(table.keys(id), articles, chosen.labels, chosen.poles, parts=title_column is not None)
     return Articles(tuple(articles), table.of_its_kind(statements), table.of_its_kind(_dyads(pairs)), statements, pairs)
 
 
@@ -103,7 +127,12 @@ def _offices() -> tuple[Office, ...]:
 
 
 def _statements(
-    keys: Sequence[Any], articles: Sequence[Article | None], labels: Sequence[str], poles: Sequence[str] | None
+    keys: Sequence[Any],
+    articles: Sequence[Article | None],
+    labels: Sequence[str],
+    poles: Sequence[str] | None,
+    *,
+    parts: bool,
 ) -> pa.Table:
     """Return a table with a statement a row; its columns are those of `stance article --csv`, and `why`."""
     rows = [_row(key, s) for key, article in zip(keys, articles, strict=True) if article for s in article.statements]
@@ -112,7 +141,8 @@ def _statements(
             output_columns(labels, poles, why=True), column_types(labels, poles, sentences=False, why=True), strict=True
         )
     )
-    types = {name: _PLACE_TYPES.get(name, str) for name in PLACE_COLUMNS[1:]} | scores
+    first = [PART_COLUMN] * parts
+    types = {name: _PLACE_TYPES.get(name, str) for name in (*first, *PLACE_COLUMNS[1:])} | scores
     types |= {name: _DOUBT_TYPES.get(name, str) for name in DOUBT_COLUMNS} | {TEXT_COLUMN: str}
     arrays = {name: pa.array([row[name] for row in rows], ARROW_TYPES[kind]) for name, kind in types.items()}
     return pa.table({PLACE_COLUMNS[0]: _keys(keys, [row[PLACE_COLUMNS[0]] for row in rows]), **arrays})
@@ -129,7 +159,7 @@ def _keys(all_keys: Sequence[Any], found: Sequence[Any]) -> pa.Array:
 def _row(key: Any, s: Statement) -> dict[str, Any]:
     target = s.target
     return {
-        "article": key, "start": s.start, "end": s.end, "kind": s.kind,
+        "article": key, PART_COLUMN: s.part, "start": s.start, "end": s.end, "kind": s.kind,
         "holder": s.holder.text, "holder_actor": s.holder.actor,
         "target": target.text if target else None, "target_actor": target.actor if target else None,
         **output_row(s, why=True),

@@ -30,6 +30,8 @@ def load_joblib(path: str | Path, *, trust_pickle: bool = False) -> StanceModel:
 
     Raises ModelError without `trust_pickle`, or where the file holds anything but a pipeline that stance exported.
     """
+    if not Path(path).is_file():
+        raise ModelError(f"{path}: no such file; stance model export makes one", file=path)
     if not trust_pickle:
         raise ModelError(
             f"{path}: a .joblib file can run any code when it is read; "

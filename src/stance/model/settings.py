@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf, isfinite
 from numbers import Integral, Real
 from typing import Any
 
 from stance.errors import UsageError
 from stance.features.frame import FrameFeatures
 from stance.features.ngrams import CharGrams, ConceptGrams, Grams, WordGrams
+
+_LARGEST_SEED = 2**32 - 1
+"""The largest that numpy takes."""
 
 
 @dataclass(frozen=True)
@@ -59,25 +63,30 @@ class Settings:
                 raise UsageError(
                     f"{name} is {values!r}; it must be a tuple of numbers to choose among, such as (0.5, 1.0)"
                 )
+            if not all(isfinite(value) for value in values):
+                raise UsageError(f"{name} is {values}; every number must be finite")
         poles: Any = self.poles
         if poles is not None and (isinstance(poles, str) or len(poles) != 2):
             raise UsageError(f"poles is {self.poles!r}; it must be a tuple of two labels")
         folds: Any = self.folds
         if not (isinstance(folds, Integral) and 2 <= int(folds) <= 50):
             raise UsageError(f"folds is {self.folds}; allowed are 2 to 50")
+        seed: Any = self.seed
+        if not (isinstance(seed, Integral) and 0 <= int(seed) <= _LARGEST_SEED):
+            raise UsageError(f"seed is {self.seed}; it must be a whole number from 0 to {_LARGEST_SEED}")
         if not 0 < self.certain_accuracy < 1:
             raise UsageError(f"certain_accuracy is {self.certain_accuracy}; it must lie between 0 and 1")
         if not 0 <= self.certain_confidence < 1:
             raise UsageError(f"certain_confidence is {self.certain_confidence}; allowed are 0 up to, but not, 1")
         if not self.C or min(self.C) <= 0:
             raise UsageError(f"C is {self.C}; it must list at least one number above 0")
-        if self.frame_C <= 0:
-            raise UsageError(f"frame_C is {self.frame_C}; it must be above 0")
+        if not (0 < self.frame_C < inf):
+            raise UsageError(f"frame_C is {self.frame_C}; it must be above 0, and finite")
         for name in ("chars_weight", "concepts_weight"):
             values = getattr(self, name)
             if not values or min(values) < 0:
                 raise UsageError(f"{name} is {values}; it must list at least one number, none below 0")
-        if self.ratio_smoothing <= 0 or not 0 <= self.ratio_power <= 2:
+        if not (0 < self.ratio_smoothing < inf and 0 <= self.ratio_power <= 2):
             raise UsageError(
                 f"ratio_smoothing is {self.ratio_smoothing} and ratio_power {self.ratio_power}; "
                 "the first must be above 0, the second 0 to 2"

@@ -14,7 +14,7 @@ from stance.tables.csv_lines import csv_lines
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.lines import BLOCK, Lines, encoding_of
 from stance.tables.rejects import Reject
-from stance.tables.table import CHUNK, LARGEST_FIELD, Chunk, Table, header_fault, plain_name
+from stance.tables.table import CHUNK, HEADER_AGAIN, LARGEST_FIELD, Chunk, Table, header_fault, plain_name
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
@@ -24,6 +24,7 @@ _NONE = "\x1f"
 _SEP = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 """A first line by which Excel tells itself the delimiter."""
 _QUOTED = re.compile(r'"[^"]*"')
+_MARK = "\ufeff"
 _FIRST_LINES = 20
 """Lines among which a header is looked for that stands lower than it should."""
 
@@ -84,7 +85,8 @@ class DelimitedTable(Table):
             why = (
                 "each ends with a delimiter; end the header with one, too, or say --header-row if it stands lower"
                 if self._trailing == self._read
-                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE)"
+                else "were row names written without a name of their own? (R: write.csv, or row.names = FALSE) Or do "
+                "texts hold delimiters, and no quotation marks around them?"
             )
             self.note(f"every row has one field more than the header: {why}")
 
@@ -100,7 +102,10 @@ class DelimitedTable(Table):
     def _add_all(self, chunk: DelimitedChunk, block: "_Block", text_column: int | None) -> bool:
         """Add the rows of a block at once if there is nothing the matter with any of them; return whether so."""
         fields, width = block.fields, len(self.columns)
-        if fault_of("".join(block.raw), longest=BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
+        whole = "".join(block.raw)
+        if fault_of(whole, longest=BLOCK + LARGEST_FIELD) or any(len(row) != width for row in fields):
+            return False
+        if self.columns in fields or _MARK in whole:  # the header again, bare or with a mark of its own file
             return False
         texts = [""] * len(fields) if text_column is None else [row[text_column] for row in fields]
         if text_column is not None and not self.layout.all_texts(texts):
@@ -120,6 +125,8 @@ class DelimitedTable(Table):
             reason = f"{len(fields)} fields, the header has {len(self.columns)}"
             self._wider += len(fields) == len(self.columns) + 1
             self._trailing += len(fields) == len(self.columns) + 1 and not fields[-1]
+        if not reason and [fields[0].removeprefix(_MARK), *fields[1:]] == self.columns:
+            reason = HEADER_AGAIN
         value = "" if reason or text_column is None else fields[text_column]
         if not reason and text_column is not None:
             reason = self.layout.no_text(value, self.columns[text_column])

@@ -6,11 +6,10 @@ from typing import Any
 
 from stance.tables.csv_lines import csv_lines
 from stance.tables.csv_reader import DelimitedChunk
+from stance.tables.formulas import disarmed
 from stance.tables.scored import Scored
 from stance.tables.table import Chunk
 from stance.values import DECIMALS, as_cell
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class DelimitedWriter:
@@ -73,7 +72,7 @@ class DelimitedWriter:
         return [self._delimiter + csv_lines([row], self._delimiter) for row in rows]
 
     def _safe(self, cell: str) -> str:
-        return "'" + cell if self._excel and cell.startswith(_FORMULA) and not _is_number(cell) else cell
+        return disarmed(cell) if self._excel else cell
 
     def _lines(self, rows: Sequence[Sequence[str]]) -> bytes:
         return csv_lines(rows, self._delimiter).encode("utf-8", "surrogateescape")
@@ -100,11 +99,3 @@ def _quoted(value: str, delimiter: str) -> str:
     if any(c in value for c in (delimiter, '"', "\n", "\r")) or value.startswith(" "):
         return '"' + value.replace('"', '""') + '"'
     return value
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from stance.errors import TableError
 from stance.files import endings
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import KINDS, kind_of, opened_table, table_kind
-from stance.tables.rejects import Reject
+from stance.tables.rejects import Reject, none_left
 from stance.tables.table import Chunk, Table
 
 
@@ -50,7 +50,7 @@ def read_labelled(
                 values = {name: chunk.column(place) for name, place in places.items()}
                 _take(table, chunk, values, labelled, (text_column, label_column), group_column)
     if not labelled.texts:
-        raise TableError(f"{', '.join(paths)}: no row with a text and a label ({len(labelled.rejects)} rejected)")
+        raise none_left(paths, labelled.rejects)
     return labelled
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import IO, Any
 
 from stance.errors import TableError, UsageError
@@ -97,6 +98,16 @@ def looked_into(path: str, *, text_column: str = TEXT_COLUMN, options: str = "--
             file=path,
         )
     return look.kind
+
+
+def typed(path: str) -> str:
+    """Return a path as it is typed in a shell.
+
+    >>> typed("a b.docx"), typed("-c.docx"), typed("notes/")
+    ("'a b.docx'", './-c.docx', 'notes')
+    """
+    bare = path if path == "-" else path.rstrip("/") or "/"
+    return quote(f"./{bare}" if bare.startswith("-") and bare != "-" else bare)
 
 
 def named(path: str) -> str:
@@ -198,7 +209,10 @@ def _refuse(start: bytes, path: str, *, text: bool, encoding: str | None) -> Non
     if content is Content.utf16:
         hint = f"looks like {content.value}: say --encoding {wide_encoding(start)}"
     elif content in DOCUMENTS:
-        hint = f"is {content.value}; stance article reads it, and this reads tables and text"
+        if path != "-" and endings(path)[0] in KINDS:
+            hint = f"is {content.value} and no table; give it an ending that says so, and stance article reads it"
+        else:
+            hint = f"is {content.value}, which holds an article: stance article {typed(path)}"
     elif content is Content.xlsx or content is Content.parquet:
         hint = f"is {content.value}; give it a name that ends so"
     elif content is Content.old_office or content is Content.package:

@@ -1,4 +1,4 @@
-"""Find what a workbook tells of cells and calamine does not: errors, long numbers, formulas without a value.
+"""Find what a workbook tells of cells and calamine does not: errors, long numbers, formulas without a value, hiding.
 
 calamine gives a cell with an error as an empty one, and every number as a float.
 """
@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from stance.tables.xlsb import target_of, xlsb_errors
+from stance.tables.xlsb import read_xlsb, target_of
 
 _LONG = re.compile(r"-?\d{16,}(?:\.0+)?")
-_SUSPECT = re.compile(rb'\bt="e"|"error"|<(?:\w+:)?f\b|<(?:\w+:)?v>-?\d{16}|office:value="-?\d{16}|hidden="(?:1|true)"')
+_SUSPECT = re.compile(
+    rb'\bt="e"|"error"|<(?:\w+:)?f\b|<(?:\w+:)?v>-?\d{16}|office:value="-?\d{16}|hidden="(?:1|true)"|:visibility="[cf]'
+)
 """What the XML of a sheet holds where there is anything to find."""
 _BLOCK = 1 << 20
 _OVERLAP = 64
+_TRUE = ("1", "true")
+_UNSEEN = ("collapse", "filter")
+"""How an OpenDocument sheet says that a row or column is hidden, by hand or by a filter."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 Place = tuple[int, int]
@@ -27,25 +32,33 @@ Place = tuple[int, int]
 
 @dataclass
 class SheetCells:
-    """Cells by their place: error values, whole numbers too long for a float; formulas that were never calculated."""
+    """Cells by their place: error values, whole numbers too long for a float; formulas that were never calculated.
+
+    Hidden rows are those that hold anything, and hidden columns ranges, from the first of them to the last; from 0.
+    """
 
     errors: dict[Place, str] = field(default_factory=dict)
     numbers: dict[Place, int] = field(default_factory=dict)
     uncalculated: set[Place] = field(default_factory=set)
-    hidden_rows: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def hides_column(self, number: int) -> bool:
+        """Tell whether a column is hidden."""
+        return any(first <= number <= last for first, last in self.hidden_columns)
 
 
 def sheet_cells(path: str, packed: zipfile.ZipFile | None, sheet: str) -> SheetCells | None:
     """Return what there is to find in a sheet of a workbook, unpacked if it can be; None where it is not understood.
 
-    Of .xls and .xlsb files only the error values are told.
+    Of .xls and .xlsb files the error values are told, and what is hidden.
     """
     if packed is None:
         return _xls_cells(path, sheet)
     try:
         names = set(packed.namelist())
         if "xl/workbook.bin" in names:
-            return SheetCells(xlsb_errors(packed, sheet))
+            return _xlsb_cells(packed, sheet)
         ods = "content.xml" in names and "xl/workbook.xml" not in names
         part = "content.xml" if ods else _part(packed, sheet)
         if part is None or not part.endswith(".xml"):
@@ -59,17 +72,26 @@ def sheet_cells(path: str, packed: zipfile.ZipFile | None, sheet: str) -> SheetC
         return None
 
 
+def _xlsb_cells(packed: zipfile.ZipFile, sheet: str) -> SheetCells:
+    found = read_xlsb(packed, sheet)
+    return SheetCells(found.errors, hidden_rows=found.hidden_rows, hidden_columns=found.hidden_columns)
+
+
 def _xls_cells(path: str, sheet: str) -> SheetCells | None:
-    """Return the error values of a sheet of an .xls file."""
+    """Return the error values of a sheet of an .xls file, and what is hidden in it."""
     import xlrd
 
     try:
-        with xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True) as book:
+        with xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True, formatting_info=True) as book:
             cells = book.sheet_by_name(sheet)
             kinds = enumerate(cells.row_types(row) for row in range(cells.nrows))
             wrong = [(row, i) for row, found in kinds for i, kind in enumerate(found) if kind == xlrd.XL_CELL_ERROR]
             texts = xlrd.error_text_from_code
-            return SheetCells({(row, i): texts.get(cells.cell_value(row, i), "#N/A") for row, i in wrong})
+            return SheetCells(
+                {(row, i): texts.get(cells.cell_value(row, i), "#N/A") for row, i in wrong},
+                hidden_rows={number for number, row in cells.rowinfo_map.items() if row.hidden},
+                hidden_columns=[(number, number) for number, column in cells.colinfo_map.items() if column.hidden],
+            )
     except Exception:  # a damaged file can raise anything there; calamine has said what it holds
         return None
 
@@ -112,8 +134,11 @@ def _xlsx_cells(source: IO[bytes]) -> SheetCells:
             place = _REFERENCE.fullmatch(element.get("r", ""))
             column = _column(place[1]) if place else column + 1
             _keep(found, (row, column), element)
+        elif name == "col" and element.get("hidden") in _TRUE:
+            found.hidden_columns.append((int(element.get("min", 0)) - 1, int(element.get("max", 0)) - 1))
         elif name == "row":
-            found.hidden_rows += element.get("hidden") in ("1", "true")
+            if element.get("hidden") in _TRUE:
+                found.hidden_rows.add(row)
             if data is not None:
                 data.clear()  # of a million rows, too many to hold
     return found
@@ -144,14 +169,14 @@ def _column(letters: str) -> int:
 
 def _ods_cells(source: IO[bytes], sheet: str) -> SheetCells:
     found = SheetCells()
-    row = column = 0
+    row = column = passed = 0
     inside = False
     for event, element in ElementTree.iterparse(source, events=("start", "end")):  # noqa: S314  # expat bounds expansion
         name = _local(element.tag)
         told = _attributes(element)
         if name == "table":
             inside = event == "start" and told.get("name") == sheet
-            row = 0
+            row = passed = 0
         if event == "start" and name == "table-row":
             column = 0
         if event == "start" or not inside:
@@ -163,8 +188,17 @@ def _ods_cells(source: IO[bytes], sheet: str) -> SheetCells:
             elif _LONG.fullmatch(value):
                 found.numbers[row, column] = int(value.partition(".")[0])
             column += int(told.get("number-columns-repeated", 1))
+        elif name == "table-column":
+            before, passed = passed, passed + int(told.get("number-columns-repeated", 1))
+            if told.get("visibility") in _UNSEEN:
+                found.hidden_columns.append((before, passed - 1))
         elif name == "table-row":
-            row += int(told.get("number-rows-repeated", 1))
+            before, row = row, row + int(told.get("number-rows-repeated", 1))
+            # Rows that are blank are repeated up to the end of the sheet, and those behind the last are none.
+            if told.get("visibility") in _UNSEEN and any(
+                _local(key) == "value-type" for c in element for key in c.attrib
+            ):
+                found.hidden_rows.update(range(before, row))
             element.clear()
     return found
 

@@ -13,6 +13,8 @@ from stance.tables.rejects import Reject
 
 CHUNK = 8192
 """Rows that are read and scored at once."""
+HEADER_AGAIN = "the header again, as where tables were joined end to end"
+"""Why a row is rejected whose cells are just the names of the columns."""
 LARGEST_FIELD = 16 * 1024 * 1024
 """Characters that one field or one line of JSON may hold; a longer one is rejected."""
 

@@ -9,7 +9,7 @@ from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
 from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.rejects import Reject
+from stance.tables.rejects import Reject, none_left
 from stance.tables.shares import has_shares, read_shares
 
 _DOCUMENT, _SOURCE = "document", "source"
@@ -79,7 +79,7 @@ def training_rows(
             f"{', '.join(data)}: no table has the column of weights {columns.weight!r}", column=columns.weight
         )
     if not rows.texts:
-        raise TableError(f"{', '.join([*data, *texts])}: no row with a text and a label ({len(rows.rejects)} rejected)")
+        raise none_left([*data, *texts], rows.rejects)
     return rows
 
 

@@ -13,7 +13,7 @@ from stance.tables.cell_values import arrow_type, as_json, as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.sheet_cells import SheetCells, places, sheet_cells
-from stance.tables.table import CHUNK, Chunk, Table, header_fault, plain_name
+from stance.tables.table import CHUNK, HEADER_AGAIN, Chunk, Table, header_fault, plain_name
 
 _LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook, which is a zip file, may unpack to; unlike the other tables it is read as a whole."""
@@ -24,6 +24,8 @@ _FIRST_ROWS = 20
 _MOST_PLACES = 5
 _LONGEST_CELL = 32767
 """Characters that a cell may hold; a text of just so many has probably been cut off there."""
+_HIDDEN = {"Hidden": "hidden", "VeryHidden": "very hidden"}
+"""How a sheet that is not seen is called, by calamine's name for it; the second kind is in no menu."""
 _OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls file begins."""
 
@@ -64,6 +66,11 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return format(Decimal(repr(cell)).quantize(Decimal(1)), "f")
     return as_text(cell)
+
+
+def _names(row: Sequence[Any]) -> list[str]:
+    """Return the cells of a row as they are read as a header."""
+    return [_text(cell).strip("\n") for cell in row]
 
 
 def _plain(cell: Any) -> Any:
@@ -110,7 +117,7 @@ class WorkbookTable(Table):
         wanted = self.layout.header_row
         for line, row in self._rows:
             if line == wanted or (wanted is None and any(cell is not None for cell in row)):
-                return line, [_text(cell).strip("\n") for cell in row]
+                return line, _names(row)
         raise TableError(
             f"{self.name}: the header is to be in row {wanted}, and the sheet has fewer rows", file=self.name
         )
@@ -166,6 +173,7 @@ class WorkbookTable(Table):
             counts.blank_rows, blank = counts.blank_rows + blank, 0  # those behind the last row do not count
             row = cells[: len(self.columns)]
             counts.add(self.columns, row)
+            counts.hidden_rows += self._special is not None and line - 1 in self._special.hidden_rows
             if reason := self._fault(cells, text_column):
                 raw = "\t".join(map(_text, cells))
                 chunk.rejects.append(Reject(self.name, line, None, reason, raw))
@@ -188,9 +196,16 @@ class WorkbookTable(Table):
         ranges = getattr(self._sheet, "merged_cell_ranges", None) or ()  # not told by all kinds of workbooks
         return sum(first != last and last[0] >= self._header_row for first, last in ranges)
 
+    def _hidden_columns(self) -> list[str]:
+        """Return the names of the columns that are hidden."""
+        special = self._special or SheetCells()
+        return [repr(name) for i, name in enumerate(self.columns, self._left) if special.hides_column(i)]
+
     def _fault(self, row: Sequence[Any], text_column: int | None) -> str:
         if any(cell is not None for cell in row[len(self.columns) :]):
             return f"{len(row)} cells, expected {len(self.columns)}"
+        if _text(row[0]) == self.columns[0] and _names(row[: len(self.columns)]) == self.columns:
+            return HEADER_AGAIN
         if text_column is None:
             return ""
         return self.layout.no_text(_text(row[text_column]), self.columns[text_column])
@@ -214,16 +229,21 @@ class WorkbookTable(Table):
                 "last ones may have been lost before; keep such numbers as texts"
             )
         special = self._special
-        if special is None and counts.blank_cells:
-            self.note("in this workbook error values cannot be told from blank cells; save it as .xlsx to see them")
-        elif special is not None and special.uncalculated:
+        if special is None:
+            self.note(
+                "in this workbook neither hidden rows and columns nor error values, which look like blank cells, can "
+                "be told; save it as .xlsx to see them"
+            )
+        elif special.uncalculated:
             shown = ", ".join(list(places(special.uncalculated))[:_MOST_PLACES])
             self.note(
                 f"formulas that have no value yet: {len(special.uncalculated)} ({shown}); open the workbook in a "
                 "spreadsheet program and save it"
             )
-        if special is not None and special.hidden_rows:
-            self.note(f"rows that are hidden in the sheet and were read like the others: {special.hidden_rows}")
+        if counts.hidden_rows:
+            self.note(f"rows that are hidden in the sheet and were read like the others: {counts.hidden_rows}")
+        if hidden := self._hidden_columns():
+            self.note(f"columns that are hidden in the sheet and were read like the others: {', '.join(hidden)}")
 
 
 @dataclass
@@ -231,13 +251,12 @@ class _Counts:
     """What was met among the rows of a sheet."""
 
     blank_rows: int = 0
-    blank_cells: bool = False
+    hidden_rows: int = 0
     full: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     long: Counter[str] = field(default_factory=Counter)
 
     def add(self, columns: Sequence[str], row: Sequence[Any]) -> None:
-        self.blank_cells = self.blank_cells or None in row
         for name, cell in zip(columns, row, strict=True):
             if isinstance(cell, ErrorValue):
                 self.errors[name] += 1
@@ -301,9 +320,18 @@ def _opened(path: str, wanted: str | None) -> _Found:
         raise TableError(message, file=path) from error
     number = len(workbook.sheet_names)
     first = f", the first of {number} that is not empty" if number > 1 and wanted is None else ""
-    notes = [f"sheet {sheet.name!r} was read; not read: {', '.join(map(repr, others))} (--sheet)"] if others else []
     kind = "OpenDocument" if path.lower().endswith(".ods") else "Excel"
-    return _Found(sheet, f"{kind}, sheet {sheet.name!r}{first}", special, notes)
+    return _Found(sheet, f"{kind}, sheet {sheet.name!r}{first}", special, _sheet_notes(workbook, sheet.name, others))
+
+
+def _sheet_notes(workbook: Any, name: str, others: Sequence[str]) -> list[str]:
+    """Return what is to be told of the sheets: that the one which is read is hidden, which others hold something."""
+    hidden = {found.name: _HIDDEN.get(str(found.visible).rpartition(".")[2]) for found in workbook.sheets_metadata}
+    notes = [f"sheet {name!r}, which was read, is {hidden[name]} in the workbook"] if hidden.get(name) else []
+    if others:
+        told = [f"{other!r} ({hidden[other]})" if hidden.get(other) else repr(other) for other in others]
+        notes.append(f"sheet {name!r} was read; not read: {', '.join(told)} (--sheet)")
+    return notes
 
 
 def _check_size(path: str, packed: zipfile.ZipFile) -> None:
@@ -323,7 +351,7 @@ def _chosen(path: str, workbook: Any, wanted: str | None) -> tuple[Any, list[str
         if sheet.start is None:
             raise TableError(f"{path}: the sheet {name!r} is empty", file=path)
         return sheet, []
-    visible = {found.name: str(found.visible).endswith("Visible") for found in workbook.sheets_metadata}
+    visible = {found.name: str(found.visible).endswith(".Visible") for found in workbook.sheets_metadata}
     held = [sheet for name in names if (sheet := workbook.get_sheet_by_name(name)).start is not None]
     if not held:
         raise TableError(f"{path}: every sheet of the workbook is empty", file=path)

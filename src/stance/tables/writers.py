@@ -63,6 +63,8 @@ class Writer(ABC):
     """Returns the rows of a chunk with their scores: bytes, or a record batch."""
     most_rows: int | None = None
     """How many rows an output can hold."""
+    excel: bool = False
+    """Whether a spreadsheet is to open the output, and with it the table of its rejects."""
 
     @abstractmethod
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
@@ -118,7 +120,9 @@ def table_writer(
     own = table.delimiter if isinstance(table, DelimitedTable) else None
     delimiter = "\t" if out_kind == "tsv" else own if own and kind == "csv" else ","
     rows = DelimitedWriter(kept, added, delimiter, read_with=own, excel=form.excel, left_out=form.left_out)
-    return _CsvWriter(rows, compression, delimiter, len(kept) + len(added))
+    writer = _CsvWriter(rows, compression, delimiter, len(kept) + len(added))
+    writer.excel = form.excel
+    return writer
 
 
 def _arrow_writer(out_kind: str, batches: ParquetWriter, form: Form, indexed: Sequence[str]) -> Writer:
@@ -240,6 +244,8 @@ class _BatchesWriter(_ParquetWriter):
 
 class _WorkbookWriter(_BatchesWriter):
     """Writes an Excel workbook."""
+
+    excel = True
 
     most_rows = workbook_writer.MOST_ROWS
     _cut = 0

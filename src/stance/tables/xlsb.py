@@ -1,32 +1,50 @@
-"""Find the cells of an .xlsb file that hold errors, which calamine gives as empty ones.
+"""Find the cells of an .xlsb file that hold errors, which calamine gives as empty ones, and what is hidden in it.
 
 Its parts are records: a number, a length (both seven bits a byte, the lowest first), and the bytes ([MS-XLSB] 2.1.4).
 """
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from struct import unpack_from
 from xml.etree import ElementTree
 
-_ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156
+_ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET = 0, 3, 11, 60, 156
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
 _CELL = 8
 """Bytes of a cell's column and style, before its value."""
+_ROW_FLAGS, _ROW_HIDDEN = 11, 0x10
+_COLUMN_FLAGS, _COLUMN_HIDDEN = 16, 0x01
+"""The byte of a record BrtRowHdr or BrtColInfo that holds the flag, and the flag in it."""
 
 
-def xlsb_errors(packed: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
-    """Return the error values of a sheet by row and column from 0; raise ValueError or KeyError where it is not."""
-    errors: dict[tuple[int, int], str] = {}
+@dataclass
+class XlsbCells:
+    """The error values of a sheet by row and column, its hidden rows, and ranges of hidden columns; all from 0."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_xlsb(packed: zipfile.ZipFile, sheet: str) -> XlsbCells:
+    """Return the error values of a sheet and what is hidden in it; raise ValueError or KeyError where it is not."""
+    found = XlsbCells()
     row = 0
     for number, data in _records(packed.read(_part(packed, sheet))):
         if number == _ROW:
             (row,) = unpack_from("<I", data)
+            if data[_ROW_FLAGS] & _ROW_HIDDEN:
+                found.hidden_rows.add(row)
+        elif number == _COLUMNS and data[_COLUMN_FLAGS] & _COLUMN_HIDDEN:
+            first, last = unpack_from("<II", data)
+            found.hidden_columns.append((first, last))
         elif number in (_ERROR, _FORMULA_ERROR):
-            errors[row, unpack_from("<I", data)[0]] = _ERRORS.get(data[_CELL], "#N/A")
-    return errors
+            found.errors[row, unpack_from("<I", data)[0]] = _ERRORS.get(data[_CELL], "#N/A")
+    return found
 
 
 def _part(packed: zipfile.ZipFile, sheet: str) -> str:

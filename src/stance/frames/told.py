@@ -1,0 +1,60 @@
+"""Take out of a table what it says of its articles beside their texts: headlines, dates, speakers."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from stance.articles.dates import year_of
+from stance.articles.speaking import Speakers
+from stance.frames.frame import Frame
+from stance.series import is_missing, listed
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a row says of its article; None where it says nothing."""
+
+    title: str | None
+    year: int | None
+    speaker: str | None
+
+
+class Told:
+    """The columns of a table that tell something of its articles, and what was odd in them."""
+
+    def __init__(self, table: Frame, title: Any, date: Any, speaker: Any) -> None:
+        self._titles = None if title is None else table.texts(title)
+        self._speakers = None if speaker is None else table.texts(speaker)
+        self._dates = None if date is None else listed(table.column(date), what=f"column {date!r}")
+        self._odd_dates: list[str] = []
+        self._strangers: list[str] = []
+
+    def of(self, row: int, year: int | None, speaker: str | None) -> Said:
+        """Return what a row says; the given year and speaker are for those that say none."""
+        own = None
+        if self._dates is not None and not is_missing(date := self._dates[row]) and str(date).strip():
+            own = year_of(str(date))
+            if own is None:
+                self._odd_dates.append(str(date))
+        named = None if self._speakers is None else self._speakers[row]
+        return Said(None if self._titles is None else self._titles[row], own or year, named or speaker)
+
+    def look_up(self, said: Said, speakers: Speakers) -> None:
+        """Find out whether the speaker of an article is an actor or speaks for one."""
+        if said.speaker is not None and not speakers.knows(said.speaker, said.year):
+            self._strangers.append(said.speaker)
+
+    def warn(self) -> None:
+        """Log how many dates could not be read, and how many speakers are no known actors."""
+        if self._odd_dates:
+            _log.warning(
+                "%d dates cannot be read, such as %r; their articles were read without them (write 2024-03-04 or "
+                "4 March 2024)", len(self._odd_dates), self._odd_dates[0],
+            )  # fmt: skip
+        if self._strangers:
+            _log.warning(
+                "%d articles have a speaker who is no known actor, such as %r; name a country, its code, or an office "
+                "of it", len(self._strangers), self._strangers[0],
+            )  # fmt: skip

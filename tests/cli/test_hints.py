@@ -1,0 +1,103 @@
+"""What a message says to type does what it says, once it is typed."""
+
+import gzip
+import re
+import shlex
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pytest
+
+from conftest import run
+
+PAGE = "<!DOCTYPE html><html><body><article><p>Norway condemned Chile’s attack on the convoy at noon.</p></article>"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    document = docx.Document()
+    document.add_paragraph("Norway condemned Chile’s attack on the convoy.")
+    (tmp_path / "our docs").mkdir()
+    for name in ("a b.docx", "-c.docx", "our docs/d.docx", "f.csv"):
+        document.save(str(tmp_path / name))
+    for name in ("e.html", "our docs/it's.html"):
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    (tmp_path / "notes").write_text("We met.\n", encoding="utf-8")
+    (tmp_path / "our docs" / "g.txt").write_text("We met.\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["a b.docx", "-c.docx", "e.html", "our docs/it's.html", "notes", "our docs"])
+def test_predict_says_how_a_document_is_read(folder: str, name: str) -> None:
+    forms = [([], 2)] if name in ("notes", "our docs") else [([], 2), (["--input-format", "text"], 4)]
+    for options, code in forms:
+        _, err = run("predict", *options, "-m", folder, "--", name, code=code)
+        [told] = re.findall(r"stance (article .+?)(?: \(|$)", err.strip())
+        assert '"statements"' in run(*shlex.split(told), "-m", folder)[0]
+
+
+def test_predict_says_how_the_files_of_a_folder_are_scored(folder: str) -> None:
+    _, err = run("predict", "our docs", "-m", folder, code=2)
+    [told] = re.findall(r"say stance (predict .+?),", err)
+    assert run(*shlex.split(told), "-m", folder)[0].count("\n") == 2
+    assert "no table and no text can be seen in it" in run("predict", "empty", "-m", folder, code=2)[1]
+
+
+def test_a_document_under_the_name_of_a_table_is_to_be_renamed(folder: str) -> None:
+    for command in ("predict", "article"):
+        _, err = run(command, "f.csv", "-m", folder, code=4)
+        assert "f.csv is a Word document (.docx) and no table; give it an ending that says so" in err
+
+
+def test_articles_of_every_kind_are_read_together(place: Path, folder: str) -> None:
+    (place / "t.csv").write_text("id,text\n1,Norway condemned Chile.\n", encoding="utf-8")
+    _, err = run("article", "our docs", "a b.docx", "notes", "t.csv", "e.html", "--csv", "-m", folder)
+    assert "7 articles read" in err
+
+
+def test_an_encoding_is_refused_for_a_document_that_says_its_own(folder: str) -> None:
+    _, err = run("article", "a b.docx", "--encoding", "cp1252", "--dyads", "-m", folder, code=2)
+    assert "a b.docx: --encoding is for text and HTML, and this is a Word document (.docx)" in err
+    run("article", "our docs", "--encoding", "cp1252", "--dyads", "-m", folder)  # meant for the texts among them
+
+
+def test_a_file_given_twice_is_read_twice_and_told(place: Path, folder: str) -> None:
+    (place / "t.csv").write_text("id,text\n1,We met.\n", encoding="utf-8")
+    (place / "u.csv").symlink_to("t.csv")
+    out, err = run("predict", "t.csv", "./t.csv", "u.csv", "t.csv", "-m", folder)
+    assert out.count("We met.") == 4
+    for name in ("./t.csv", "u.csv", "t.csv"):
+        assert f"{name} is given more than once, and is read each time\n" in err
+    assert "more than once" not in run("article", "notes", "e.html", "--dyads", "-m", folder)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "how"),
+    [
+        ("a.sav", b"$FL2@(#) IBM SPSS\0\0", "SPSS: SAVE TRANSLATE"),
+        ("a.rds", gzip.compress(b"X\n\0\0\0\x03"), 'write.csv(readRDS("FILE.rds")'),
+        ("a.RData", b"RDX3\nX\n\0\0", "R: load it"),
+        ("a.sas7bdat", b"\0\0\0\0\0\0\0\0", "PROC EXPORT"),
+        ("a.zzz", b"\0\0\0\0\0\0\0\0", "which cannot be scored"),
+    ],
+)
+def test_a_file_of_a_statistics_program_is_to_be_saved_as_csv(
+    place: Path, folder: str, name: str, content: bytes, how: str
+) -> None:
+    (place / name).write_bytes(content)
+    assert how in run("predict", name, "-m", folder, code=2)[1]
+
+
+def test_a_stata_file_is_to_be_saved_as_csv(place: Path, folder: str) -> None:
+    pd.DataFrame({"text": ["We met."]}).to_stata(place / "a.dta")
+    _, err = run("predict", "a.dta", "-m", folder, code=2)
+    assert "a.dta: data of a statistics program; save them as CSV there (Stata: export delimited" in err
+
+
+def test_an_exported_model_that_is_not_there_is_told_so() -> None:
+    for options in ([], ["--trust-pickle"]):
+        _, err = run("predict", "notes", "--input-format", "text", "-m", "gone.joblib", *options, code=5)
+        assert err == "Error: gone.joblib: no such file; stance model export makes one\n"
