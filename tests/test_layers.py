@@ -22,6 +22,7 @@ STAIRCASE = [
     {"scoring"},
     {"model", "syntax"},
     {"batch", "articles"},
+    {"evaluation"},
     {"frames"},
     {"cli"},
     {"__main__"},

@@ -1,4 +1,4 @@
-"""Draw predictions, explanations and evaluations for a terminal."""
+"""Draw predictions, explanations and what was measured for a terminal."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,7 @@ from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation,
 
 if TYPE_CHECKING:
     from stance.articles.statements import Article, Dyad, Statement
-    from stance.model.evaluation import Evaluation
-    from stance.model.metrics import Interval
+    from stance.evaluation.sections import Section
 
 _COLOURS = {CONCILIATORY: "green", HOSTILE: "red", NEUTRAL: "bright_black"}
 _OTHER_COLOURS = ("cyan", "magenta", "yellow", "blue", "white")
@@ -197,58 +196,17 @@ def explanation_view(explanation: Explanation) -> list[Any]:
     return [head, highlighted(explanation.text, explanation.evidence, style), logits, strongest]
 
 
-def evaluation_view(evaluation: "Evaluation") -> list[Any]:
-    """Return what `stance evaluate` prints: headline metrics, labels, confusion, calibration, groups."""
-    e = evaluation
-    head = Text(
-        f"{e.rows} texts   accuracy {_with_interval(e.accuracy)}   macro-F1 {_with_interval(e.macro_f1)}\n"
-        f"always the commonest label: accuracy {e.majority_accuracy:.3f}   macro-F1 {e.majority_macro_f1:.3f}\n"
-        f"log-loss {e.log_loss:.3f}   calibration error {e.calibration_error:.3f}   "
-        f"certain on {e.certain_share:.0%}, {e.certain_accuracy:.1%} of those right"
-    )
-    views: list[Any] = [head, _labels_table(e), _calibration_table(e)]
-    return [*views, _groups_table(e.by_group)] if e.by_group else views
-
-
-def _labels_table(e: "Evaluation") -> Table:
-    table = Table(title="labels (rows) as answered (columns)", title_justify="left", header_style="bold")
-    table.add_column("label")
-    for name in ("precision", "recall", "F1", "texts", *(f"→ {label}" for label in e.labels)):
-        table.add_column(name, justify="right")
-    for i, (label, scores) in enumerate(e.by_label.items()):
-        table.add_row(
-            Text(label, style=colour(label, e.labels)),
-            *(f"{value:.3f}" for value in (scores.precision, scores.recall, scores.f1)),
-            str(scores.support),
-            *map(str, e.confusion[i]),
-        )
-    return table
-
-
-def _calibration_table(e: "Evaluation") -> Table:
-    table = Table(title="calibration of the largest probability", title_justify="left", header_style="bold")
-    for name in ("probability", "texts", "mean", "right"):
-        table.add_column(name, justify="right")
-    for b in e.calibration:
-        table.add_row(f"{b.low:.1f}-{b.high:.1f}", str(b.count), f"{b.confidence:.3f}", f"{b.accuracy:.3f}")
-    return table
-
-
-def _groups_table(groups: Mapping[str, "Evaluation"]) -> Table:
-    table = Table(title="by group", title_justify="left", header_style="bold")
-    table.add_column("group")
-    for name in ("texts", "accuracy", "macro-F1", "certain", "certain and right"):
-        table.add_column(name, justify="right")
-    for name, e in groups.items():
-        table.add_row(
-            Text(name), str(e.rows), _with_interval(e.accuracy), f"{e.macro_f1.value:.3f}", f"{e.certain_share:.0%}",
-            f"{e.certain_accuracy:.1%}",
-        )  # fmt: skip
-    return table
-
-
-def _with_interval(interval: "Interval") -> str:
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+def sections_view(parts: "Sequence[Section]") -> list[Any]:
+    """Return what was measured as tables, each followed by its note."""
+    views: list[Any] = []
+    for part in parts:
+        table = Table(title=Text(visible(part.title)), title_justify="left", header_style="bold")
+        for i, name in enumerate(part.header):
+            table.add_column(Text(visible(name)), justify="right" if i else "left", overflow="fold")
+        for row in part.rows:
+            table.add_row(*(Text(visible(cell)) for cell in row))
+        views += [table, *([Text(part.note, style="dim")] if part.note else [])]
+    return views
 
 
 def _stacked(table: Table) -> Text:

@@ -78,4 +78,4 @@ def _record_lines(model: "StanceModel") -> list[str]:
     from stance.cli.held_out import baseline_line, label_lines
 
     confusion = model.record_.confusion
-    return ["", f"held-out folds; {baseline_line(confusion)}", *label_lines(model.labels, confusion)]
+    return ["", f"held-out folds; {baseline_line(model.labels, confusion)}", *label_lines(model.labels, confusion)]
