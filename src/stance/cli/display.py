@@ -202,7 +202,9 @@ def sections_view(parts: "Sequence[Section]") -> list[Any]:
     for part in parts:
         table = Table(title=Text(visible(part.title)), title_justify="left", header_style="bold")
         for i, name in enumerate(part.header):
-            table.add_column(Text(visible(name)), justify="right" if i else "left", overflow="fold")
+            table.add_column(
+                Text(visible(name)), justify="right" if i else "left", overflow="ellipsis" if i else "fold"
+            )
         for row in part.rows:
             table.add_row(*(Text(visible(cell)) for cell in row))
         views += [table, *([Text(part.note, style="dim")] if part.note else [])]

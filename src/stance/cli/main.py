@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from stance.cli.article import article
 from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
 from stance.cli.evaluate import evaluate
+from stance.cli.evaluate_articles import evaluate_articles
 from stance.cli.explain import explain
 from stance.cli.model import model_app
 from stance.cli.predict import predict
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-for _command in (predict, explain, article, train, evaluate):  # in the order of the help text
+for _command in (predict, explain, article, train, evaluate, evaluate_articles):  # in the order of the help text
     app.command()(_command)
 app.add_typer(model_app, name="model")
 

@@ -61,8 +61,8 @@ def _scores(e: Evaluation) -> Section:
     )
     note = (
         f"In brackets 95 % intervals; {alike}. Always {b.commonest!r} gives every text the commonest label; by "
-        "frequency draws labels as often as they occur, or, for log-loss and Brier score (0 to 2), gives their frequencies as "
-        "probabilities."
+        "frequency draws labels as often as they occur, or, for log-loss and Brier score (0 to 2), gives "
+        "their frequencies as probabilities."
     )
     return Section(texts, ("score", "model", f"always {b.commonest!r}", "by frequency"), rows, note)
 
