@@ -15,7 +15,10 @@ from stance.evaluation.gold import read_gold
 from stance.evaluation.intervals import f1_of, share
 from stance.values import LABELS, POLES
 
-TEXT = "Peru thanked Chile for its aid. Chile scolded Bolivia. The three will meet in May. Peru and Chile sang. Nobody else came."
+TEXT = (
+    "Peru thanked Chile for its aid. Chile scolded Bolivia. The three will meet in May. Peru and Chile sang. "
+    "Nobody else came."
+)
 LISTED: list[dict[str, Any]] = [
     {
         "text": "Peru thanked Chile for its aid",
