@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, t, ttest_rel
 
-from stance.evaluation.intervals import Interval, design_effect, difference, f1_of, score, share, summed
+from stance.evaluation.intervals import Interval, difference, f1_of, score, share, summed
+from stance.model.metrics import design_effect
 from stance.scoring.scorer import Floats
 
 counts = st.integers(0, 40)

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from stance.cli.article import article
+from stance.cli.calibrate import calibrate
 from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
 from stance.cli.evaluate import evaluate
 from stance.cli.evaluate_articles import evaluate_articles
@@ -41,7 +42,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-for _command in (predict, explain, article, train, evaluate, evaluate_articles):  # in the order of the help text
+for _command in (
+    predict,
+    explain,
+    article,
+    train,
+    evaluate,
+    evaluate_articles,
+    calibrate,
+):  # in the order of the help text
     app.command()(_command)
 app.add_typer(model_app, name="model")
 

@@ -208,7 +208,11 @@ def answers(model: Any, data: Given, documents: Classes | None = None) -> Answer
     probabilities = model.predict_proba(data.texts)
     sure = probabilities.max(axis=1) >= model.scorer_.threshold
     sure[list(model.reasons(data.texts))] = False
-    return Answers(model.labels, np.array([model.labels.index(n) for n in names]), probabilities, sure, documents)
+    found = Answers(model.labels, np.array([model.labels.index(n) for n in names]), probabilities, sure, documents)
+    if model.promise_ is None or model.promise_.label_sets is None:
+        return found
+    sets = model.promise_.label_sets
+    return replace(found, sets=sets.held(probabilities), promised=sets.coverage)
 
 
 def _plain(model: Any) -> StanceModel:

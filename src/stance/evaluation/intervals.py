@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import norm, t
 
+from stance.model.metrics import design_effect
 from stance.scoring.scorer import Floats
 
 Counts = npt.NDArray[np.intp]
@@ -68,25 +69,6 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
         return Interval(value, 0.0, 1.0)
     quantile = float(t.ppf(_UPPER, len(trials) - 1))
     return _wilson(value, total / design_effect(hits, trials), quantile)
-
-
-def design_effect(hits: Floats, trials: Floats) -> float:
-    """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
-
-    It is the linearised variance of the ratio over that of a binomial (Kish, Survey Sampling, 1965). Where all trials
-    agree it is the mean number of trials in a document.
-
-    >>> design_effect(np.array([2.0, 0.0]), np.array([2.0, 2.0]))
-    4.0
-    """
-    total, number = float(trials.sum()), len(trials)
-    value = float(hits.sum() / total)
-    if not 0 < value < 1:
-        return max(total / number, 1.0)
-    if number < 2:
-        return max(total, 1.0)
-    variance = number / (number - 1) * float(((hits - value * trials) ** 2).sum()) / total**2
-    return max(variance / (value * (1 - value) / total), 1.0)
 
 
 def f1_of(overlap: Interval) -> Interval:

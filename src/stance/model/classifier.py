@@ -10,6 +10,7 @@ import numpy as np
 from stance.errors import InputError, TrainingWarning, UsageError
 from stance.features.analyzer import Analyzer
 from stance.model.labels import Label, fingerprint, resolve_poles
+from stance.model.promise import Promise
 from stance.model.record import Record
 from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
@@ -26,10 +27,12 @@ class StanceModel:
     """A stance classifier: TF-IDF blocks of words, characters and concepts, and a multinomial logistic regression.
 
     Any set of two or more labels works. `scorer_` holds the fitted numbers, `report_` what training measured, `notes_`
-    what it found odd about the data. Texts come as a list, tuple, generator, NumPy array, pandas or polars Series or
-    Arrow array; a missing or blank one (None, NaN, pd.NA, null, "") gets a missing answer. For scikit-learn's own tools
-    there is `StanceClassifier`.
+    what it found odd about the data, `promise_` what a calibration promises, None without one. Texts
+    come as a list, tuple, generator, NumPy array, pandas or polars Series or Arrow array; a missing or blank one (None,
+    NaN, pd.NA, null, "") gets a missing answer. For scikit-learn's own tools there is `StanceClassifier`.
     """
+
+    promise_: Promise | None = None
 
     def __init__(self, analyzer: Analyzer, settings: Settings | None = None) -> None:
         self.analyzer = analyzer
@@ -43,6 +46,7 @@ class StanceModel:
         model = cls(scorer.analyzer, settings)
         model.scorer_, model.report_, model.data_hash_, model.record_ = scorer, report, data_hash, record
         model.notes_ = ()
+        model.promise_ = None
         return model
 
     def fit(
@@ -83,6 +87,7 @@ class StanceModel:
         self.record_: Record | None = trained.record
         self.data_hash_: str | None = fingerprint(rows.texts, rows.labels, rows.groups, rows.weights)
         self.notes_ = trained.notes
+        self.promise_ = None
         for note in self.notes_:
             warnings.warn(note, TrainingWarning, stacklevel=2)
         return self
@@ -156,6 +161,20 @@ class StanceModel:
         Each can be asked for the words behind a stance.
         """
         return self._engine.stretches(text, groups)
+
+    def label_sets(self, texts: Texts) -> list[tuple[str, ...] | None]:
+        """Return the labels that each text may have, None where it is missing or blank: see `stance calibrate`.
+
+        Raises UsageError for a model that was not calibrated for that.
+        """
+        promise = self.promise_
+        if promise is None or promise.label_sets is None:
+            raise UsageError("this model makes no label sets: make one that does with stance calibrate --conformal")
+        found = present(texts)
+        sets: list[tuple[str, ...] | None] = [None] * found.total
+        for place, row in zip(found.places, promise.label_sets.held(self._probabilities(found)), strict=True):
+            sets[place] = tuple(label for label, there in zip(self.labels, row, strict=True) if there)
+        return sets
 
     def warm_up(self) -> None:
         """Get the compiled scorer ready before many texts come one by one; without it `predict_proba` decides."""

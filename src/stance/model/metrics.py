@@ -35,3 +35,22 @@ def confusion(y: Classes, predicted: Classes, labels: int) -> npt.NDArray[np.int
     [[1, 0], [1, 1]]
     """
     return np.bincount(y * labels + predicted, minlength=labels * labels).reshape(labels, labels)
+
+
+def design_effect(hits: Floats, trials: Floats) -> float:
+    """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
+
+    It is the linearised variance of the ratio over that of a binomial (Kish, Survey Sampling, 1965). Where all trials
+    agree it is the mean number of trials in a document.
+
+    >>> design_effect(np.array([2.0, 0.0]), np.array([2.0, 2.0]))
+    4.0
+    """
+    total, number = float(trials.sum()), len(trials)
+    value = float(hits.sum() / total)
+    if not 0 < value < 1:
+        return max(total / number, 1.0)
+    if number < 2:
+        return max(total, 1.0)
+    variance = number / (number - 1) * float(((hits - value * trials) ** 2).sum()) / total**2
+    return max(variance / (value * (1 - value) / total), 1.0)
