@@ -1,5 +1,6 @@
 """Compare two models on the same texts: who is right where the other is wrong, and the differences with intervals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,11 +42,7 @@ def compare(this: Answers, other: Answers) -> Comparison:
 
     Raises LabelError where the two models have not the same labels.
     """
-    if set(this.labels) != set(other.labels):
-        raise LabelError(
-            f"the models have other labels, {', '.join(map(repr, this.labels))} and "
-            f"{', '.join(map(repr, other.labels))}: only models of the same labels can be compared"
-        )
+    check_labels(this.labels, other.labels)
     number = len(this.labels)
     theirs = np.array([this.labels.index(label) for label in other.labels])[other.predicted]
     ours = (this.predicted, theirs)
@@ -70,6 +67,15 @@ def compare(this: Answers, other: Answers) -> Comparison:
         only_other_right=second,
         mcnemar_p=float(p_value),
     )
+
+
+def check_labels(this: Sequence[str], other: Sequence[str]) -> None:
+    """Raise LabelError where two models have not the same labels, in whatever order."""
+    if set(this) != set(other):
+        raise LabelError(
+            f"the models have other labels, {', '.join(map(repr, this))} and {', '.join(map(repr, other))}: "
+            "only models of the same labels can be compared"
+        )
 
 
 def _difference(metric: Metric, clusters: Floats, number: int, split: Flags, this: Answers) -> Interval:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stance.evaluation.comparison import Comparison, compare
+from stance.evaluation.comparison import Comparison, check_labels, compare
 from stance.evaluation.evaluation import Evaluation, answers, in_groups, numbered, trained_on
 from stance.evaluation.invariance import NameSwaps, Paraphrases, name_swaps, names_to_swap, paraphrases
 from stance.model.classifier import StanceModel
@@ -40,6 +40,8 @@ class Measured:
 
 def measure(model: StanceModel, data: Given, documents: Sequence[Any] | None, wanted: Wanted) -> Measured:
     """Return what was asked for of a model on labelled texts; raise LabelError as `evaluate` and `compare` do."""
+    if wanted.other_model is not None:
+        check_labels(model.labels, wanted.other_model.labels)
     numbers = numbered(documents, len(data.texts))
     found = answers(model, data, numbers)
     against = None if wanted.other_model is None else answers(wanted.other_model, data, numbers)
