@@ -181,16 +181,13 @@ def promises(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
                     if threshold != NEVER:
                         least = np.searchsorted(-top, -threshold, side="right")
                         made.update({f"{rule} made", f"{rule} broken"} if means[least - 1] < 0.9 else {f"{rule} made"})
-            shares = [
-                f"{made[f'{rule} {what}'] / samples:.1%}" for rule in ("least", "proven") for what in ("made", "broken")
-            ]
+            kinds = [f"{rule} {what}" for rule in ("least", "proven") for what in ("made", "broken")]
+            shares = [f"{made[kind] / samples:.1%}" for kind in kinds]
             yield [name, str(labels) + (f" in {documents} documents" if documents else ""), *shares]
 
 
-def _hits(
-    right: Floats, documents: int | None, rng: np.random.Generator
-) -> tuple[npt.NDArray[np.bool_], Counts | None]:
-    """Return which answers are right; in documents as a beta distribution about the mean has it."""
+def _hits(right: Floats, documents: int | None, rng: np.random.Generator) -> tuple[Flags, Counts | None]:
+    """Return which answers are right, those of a document often together, and the document of each."""
     if documents is None:
         return rng.random(len(right)) < right, None
     groups = rng.integers(0, documents, len(right))
@@ -203,7 +200,8 @@ def _effect(hits: Flags, groups: Counts | None) -> float:
     if groups is None:
         return 1.0
     there = np.bincount(groups) > 0
-    return design_effect(np.bincount(groups, weights=hits)[there], np.bincount(groups)[there].astype(np.float64))
+    right, answers = (np.bincount(groups, weights=w).astype(np.float64) for w in (hits, np.ones(len(hits))))
+    return design_effect(right[there], answers[there])
 
 
 def sets(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from stance.errors import (
     TrainingWarning,
     UsageError,
 )
-from stance.values import Contribution, Evidence, Explanation, Mention, Prediction, Predictions, Span
+from stance.values import Contrast, Contribution, Evidence, Explanation, Mention, Prediction, Predictions, Span
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ __all__ = [
     "Analyzer",
     "Article",
     "Articles",
+    "Contrast",
     "Contribution",
     "Dyad",
     "DyadSums",

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,9 +13,10 @@ from conftest import ROOT, run, small_data
 from stance import StanceModel, load
 from stance.evaluation.evaluation import evaluate
 from stance.files import file_hash
+from stance.resources import data_folder
 
 NAMES = {"conciliatory": "cooperate", "hostile": "conflict", "neutral": "other"}
-TOPICS = ["fish", "gas", "visas", "rice", "mines", "ports", "dams", "steel", "maps", "wool", "tolls", "rail"]
+TOPICS = ["fish", "gas", "visas", "rice", "mines", "ports", "dams", "steel", "maps", "Albania", "tolls", "rail"]
 FRAMES = {
     "cooperate": ("We welcome the offer of talks on {}.", "They thanked their partners for the aid with {}."),
     "conflict": ("We condemn the attack on the convoy of {}.", "The ministry rejected the accusation about {}."),
@@ -42,8 +44,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for topic in TOPICS for label, frames in FRAMES.items() for k, frame in enumerate(frames)
     ]  # fmt: skip
     write(place / "new.csv", ["text", "label", "document", "topic", "same"], new)
+    (place / "tables").mkdir()
+    shutil.copy(data_folder() / "concepts.csv", place / "tables")
+    for name in ("lexicon.csv", "actors.csv"):  # few entries: a model of them is quick to load
+        lines = (data_folder() / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (place / "tables" / name).write_text("".join(lines[:100]), encoding="utf-8")
     for data, model in (("train.csv", "m"), ("fewer.csv", "n")):
-        run("train", data, "-o", model, "--poles", "cooperate,conflict", "--jobs", "1", "--folds", "3", "-q", cwd=place)
+        more = ["--tables", "tables", "--jobs", "1", "--folds", "3", "--C", "1", "-q"]
+        run("train", data, "-o", model, "--poles", "cooperate,conflict", *more, cwd=place)
     return place
 
 
@@ -54,7 +62,7 @@ def test_texts_with_labels_of_any_names_go_through_every_command(place: Path, tm
     assert found["labels"] == ["conflict", "cooperate", "other"]
     assert (found["rows"], found["documents"]) == (72, 24)
     assert found["comparison"]["rows"] == 72
-    assert found["name_swaps"]["changed"] == 0
+    assert found["name_swaps"] == {"texts": 6, "swaps": 30, "changed": 0, "largest_change": 0.0}
     new = str(tmp_path / "new")
     _, err = run("calibrate", "m", "new.csv", "-o", new, "--certain-accuracy", "0.5", "--conformal", "0.8", cwd=place)
     assert "72 labels used in 24 documents" in err
@@ -187,8 +195,8 @@ def test_calibrating_leaves_the_model_as_it_is_and_gives_the_same_bytes_again(pl
 
 
 def test_too_few_labels_promise_nothing_and_it_is_said_how_many_it_would_take(place: Path, tmp_path: Path) -> None:
-    with (place / "new.csv").open(encoding="utf-8") as handle:
-        rows = [row[:2] for row in csv.reader(handle)][1:19]
+    texts = [frame.format(topic) for topic in TOPICS for frames in FRAMES.values() for frame in frames][:18]
+    rows = list(zip(texts, map(str, load(place / "m").predict(texts)), strict=True))  # all of them right
     data = write(tmp_path / "few.csv", ["text", "label"], [*rows, ("", "other")])
     _, err = run("calibrate", str(place / "m"), data, "-o", str(tmp_path / "few"), code=3)
     assert "few.csv, line 20: rejected: no text" in err
@@ -196,7 +204,7 @@ def test_too_few_labels_promise_nothing_and_it_is_said_how_many_it_would_take(pl
     assert "to change them takes 100 labels" in err
     assert "No answer will be certain: the labels do not show 90% right answers with 95% confidence" in err
     assert "It takes 29 certain answers" in err
-    assert "were they like these, about" in err
+    assert "were they like these, about 29 labels would" in err
     assert "certain      never" in run("model", "info", str(tmp_path / "few"))[0]
 
 

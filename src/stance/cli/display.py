@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Contrast, Contribution, Evidence, Explanation, Prediction
 
 if TYPE_CHECKING:
     from stance.articles.statements import Article, Dyad, Statement
     from stance.evaluation.sections import Section
+    from stance.scoring.neighbours import Neighbour
 
 _COLOURS = {CONCILIATORY: "green", HOSTILE: "red", NEUTRAL: "bright_black"}
 _OTHER_COLOURS = ("cyan", "magenta", "yellow", "blue", "white")
@@ -185,15 +186,53 @@ def explanation_view(explanation: Explanation) -> list[Any]:
             Text(label, style=colour(label, labels)), f"{explanation.intercepts[label]:+.3f}", f"{features:+.3f}",
             f"{explanation.logits[label]:+.3f}", f"{p.probabilities[label]:.3f}",
         )  # fmt: skip
-    strongest = Table(title=f"strongest features for {p.stance}", title_justify="left", header_style="bold")
+    title = f"strongest features for {p.stance}"
+    strongest = _features_table(title, explanation.text, explanation.contributions[p.stance])
+    return [head, highlighted(explanation.text, explanation.evidence, style), logits, strongest]
+
+
+def contrast_view(contrast: Contrast) -> list[Any]:
+    """Return what `stance explain --rather-than` prints: the marked text, and the features that tell the two apart."""
+    p = contrast.prediction
+    labels = list(p.probabilities)
+    style = colour(p.stance, labels)
+    other = (contrast.rather_than, f"bold {colour(contrast.rather_than, labels)}")
+    head = Text.assemble(
+        (p.stance, f"bold {style}"), f"  {p.probabilities[p.stance]:.2f}  rather than  ", other,
+        f"  {p.probabilities[contrast.rather_than]:.2f}", "" if p.certain else "  (not certain)",
+    )  # fmt: skip
+    features = contrast.difference - contrast.intercept
+    sums = Text(
+        f"logits {contrast.difference:+.3f} apart: intercepts {contrast.intercept:+.3f}, features {features:+.3f}"
+    )
+    against = ", ".join(piece.text for piece in contrast.counter_evidence)
+    views: list[Any] = [head, highlighted(contrast.text, contrast.evidence, style), sums]
+    views += [Text(visible(f"for {contrast.rather_than} speaks: {against}"))] if against else []
+    title = f"what tells {p.stance} from {contrast.rather_than}"
+    return [*views, _features_table(title, contrast.text, contrast.contributions)]
+
+
+def neighbours_view(neighbours: "Sequence[Neighbour]") -> list[Any]:
+    """Return the labelled texts that are most like one."""
+    table = Table(title="most like it", title_justify="left", header_style="bold")
+    for name in ("likeness", "label", "text"):
+        table.add_column(name, justify="right" if name == "likeness" else "left")
+    for n in neighbours:
+        table.add_row(f"{n.likeness:.2f}", Text(visible(n.label)), Text(visible(n.text)))
+    return [table]
+
+
+def _features_table(title: str, text: str, contributions: Sequence[Contribution]) -> Table:
+    """Return the first of some contributions as a table."""
+    strongest = Table(title=Text(title), title_justify="left", header_style="bold")
     for name in ("feature", "block", "where", "value", "weight", "contribution"):
         strongest.add_column(name, justify="left" if name in ("feature", "block", "where") else "right")
-    for c in explanation.contributions[p.stance][:_MOST_CONTRIBUTIONS]:
-        where = ", ".join(dict.fromkeys(explanation.text[s.start : s.end] for s in c.spans))
+    for c in contributions[:_MOST_CONTRIBUTIONS]:
+        where = ", ".join(dict.fromkeys(text[s.start : s.end] for s in c.spans))
         strongest.add_row(
             Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"
         )
-    return [head, highlighted(explanation.text, explanation.evidence, style), logits, strongest]
+    return strongest
 
 
 def sections_view(parts: "Sequence[Section]") -> list[Any]:

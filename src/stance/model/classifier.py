@@ -14,10 +14,10 @@ from stance.model.promise import Promise
 from stance.model.record import Record
 from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
-from stance.scoring.explanation import evidence, explain
+from stance.scoring.explanation import contrast, evidence, explain
 from stance.scoring.scorer import Floats, Scorer
 from stance.series import Present, Texts, kind_of, present, texts_of
-from stance.values import Evidence, Explanation, Predictions, Span
+from stance.values import Contrast, Evidence, Explanation, Predictions, Span
 
 NO_TEXT = "no text"
 """Why a missing or blank text has no answer."""
@@ -196,6 +196,23 @@ class StanceModel:
             return explain(self._fitted, text)
         scorer = self._fitted
         return [None if one is None else explain(scorer, one) for one in texts_of(text)]
+
+    def contrast(self, text: str, rather_than: str) -> Contrast:
+        """Return why a text got its stance rather than another label.
+
+        Raises UsageError where that is no label or the stance itself, InputError where the text is blank.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"expected one text, found {kind_of(text)}")
+        if not text.strip():
+            raise InputError("the text is blank: there is nothing to explain")
+        if rather_than not in self.labels:
+            raise UsageError(f"{rather_than!r} is no label of this model; its labels are {', '.join(self.labels)}")
+        found = contrast(self._fitted, text, rather_than)
+        if found.prediction.stance == rather_than:
+            others = " or ".join(label for label in self.labels if label != rather_than)
+            raise UsageError(f"{rather_than} is the text's stance itself; ask for it rather than {others}")
+        return found
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
         """Return the words of a text that speak for a stance, strongest first; raise UsageError for no label."""
