@@ -46,6 +46,6 @@ def commands() -> str:
 
 
 if __name__ == "__main__":
-    for document in (ROOT / "README.md", ROOT / "docs" / "tables.md", ROOT / "docs" / "io.md"):
+    for document in (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("tables", "io", "evaluating"))):
         document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "cli.md").write_text(commands(), encoding="utf-8")

@@ -129,6 +129,13 @@ def test_a_full_disk_is_one_line_and_an_exit_code(folder: str, script: str, code
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("arguments", ["explain 'We met today.'", "predict 'We met today.' -f table"])
+def test_a_reader_that_closes_a_view_early_is_in_its_right(folder: str, arguments: str) -> None:
+    """The reader is gone before the program has started."""
+    done = command(f"stance {arguments} -m {{folder}} | true", folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_closed_output_is_told_and_a_closed_error_stream_takes_nothing_into_the_data(folder: str) -> None:
     done = command("stance predict - -m {folder} >&-", folder, b"We met.\n")
     assert (done.returncode, done.stderr) == (2, b"Error: standard output is closed; name a file with --output\n")

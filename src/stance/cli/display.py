@@ -261,9 +261,17 @@ def _stacked(table: Table) -> Text:
     return drawn
 
 
+class _Terminal(Console):
+    """Leaves it to the command what to do where a reader closes the output (`| head`), which rich calls a failure."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError on."""
+        raise
+
+
 def terminal() -> Console:
     """Return standard output as something to draw on."""
-    return Console(file=sys.stdout)
+    return _Terminal(file=sys.stdout)
 
 
 def show(views: Sequence[Any], console: Console | None = None) -> None:

@@ -68,7 +68,7 @@ def evaluate(
     from stance.evaluation.evaluation import labelled as given
     from stance.evaluation.measured import Wanted, measure
     from stance.evaluation.measured import as_json as values_of
-    from stance.evaluation.sections import sections
+    from stance.evaluation.sections import in_words, sections
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 
@@ -93,7 +93,7 @@ def evaluate(
             f"Warning: the model was trained on {known} of these {measured.evaluation.rows} texts, or on copies of "
             "them; measured on texts that it knows it does better than it will on others"
         )
-    told = Told("A model measured", f"{loaded!r} on {', '.join(data)}", sections(measured), values_of(measured))
-    tell(told, report, as_json=as_json)
+    lead, parts = f"{loaded!r} on {', '.join(data)}", sections(measured)
+    tell(Told("A model measured", lead, parts, values_of(measured), in_words(measured)), report, as_json=as_json)
     if read.rejects:
         raise typer.Exit(EXIT_REJECTS)

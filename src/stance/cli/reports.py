@@ -17,12 +17,13 @@ _KINDS = (".html", ".md", ".json")
 
 @dataclass(frozen=True)
 class Told:
-    """What was measured as a title, a line on what it was measured on, tables to read, and values for JSON."""
+    """What was measured as a title, a line on what it was measured on, tables, values for JSON, and in words."""
 
     title: str
     lead: str
     parts: "Sequence[Section]"
     values: dict[str, Any]
+    words: str = ""
 
 
 def check_report(report: Path | None, inputs: Sequence[str]) -> None:
@@ -57,6 +58,6 @@ def _write(told: Told, report: Path) -> None:
     if report.suffix == ".json":
         content = json.dumps(told.values, ensure_ascii=False, indent=2) + "\n"
     else:
-        content = (page if report.suffix == ".html" else markdown)(told.title, told.lead, told.parts)
+        content = (page if report.suffix == ".html" else markdown)(told.title, [told.lead, told.words], told.parts)
     with AtomicWriter(report) as handle:
         handle.write(content.encode("utf-8", "replace"))

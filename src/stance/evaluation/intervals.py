@@ -17,6 +17,7 @@ from stance.scoring.scorer import Floats
 Counts = npt.NDArray[np.intp]
 CONFIDENCE = 0.95
 _UPPER = (1 + CONFIDENCE) / 2
+_KEY = 31_415_926
 _MOST_AT_ONCE = 1 << 22
 """Numbers that are held at once while clusters are left out one by one."""
 
@@ -120,8 +121,10 @@ def _jackknife_error(metric: Metric, clusters: Floats) -> float:
     number = len(clusters)
     if number < 2:
         return 0.0
-    kinds, times = np.unique(clusters, axis=0, return_counts=True)
-    total = clusters.sum(axis=0)
+    # A product with fixed factors at random tells kinds apart, and sorts a hundred times as quickly as their rows do.
+    keys = clusters @ np.random.default_rng(_KEY).random(clusters.shape[1])
+    _, first, times = np.unique(keys, return_index=True, return_counts=True)
+    kinds, total = clusters[first], clusters.sum(axis=0)
     step = max(1, _MOST_AT_ONCE // max(clusters.shape[1], 1))
     parts = [metric(total - kinds[i : i + step]) for i in range(0, len(kinds), step)]
     without = np.concatenate(parts)

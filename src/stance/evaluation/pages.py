@@ -11,31 +11,34 @@ _STYLE = (
 )
 
 
-def markdown(title: str, lead: str, parts: Sequence[Section]) -> str:
+def markdown(title: str, leads: Sequence[str], parts: Sequence[Section]) -> str:
     r"""Return sections as GitHub's Markdown; what would be read as markup is escaped.
 
-    >>> markdown("T", "", [Section("a|b", ("c",), (("<d>",),))]).splitlines()[2]
+    >>> markdown("T", [], [Section("a|b", ("c",), (("<d>",),))]).splitlines()[2]
     '## a\\|b'
     """
-    lines = [f"# {_plain(title)}", "", *([_plain(lead), ""] if lead else [])]
+    lines = [f"# {_plain(title)}", ""]
+    for lead in filter(None, leads):
+        lines += [_plain(lead), ""]
     for part in parts:
         lines += [f"## {_plain(part.title)}", "", _row(part.header), f"|{'---|' * len(part.header)}"]
         lines += [*map(_row, part.rows), "", *([_plain(part.note), ""] if part.note else [])]
     return "\n".join(lines)
 
 
-def page(title: str, lead: str, parts: Sequence[Section]) -> str:
+def page(title: str, leads: Sequence[str], parts: Sequence[Section]) -> str:
     """Return sections as an HTML page with all text escaped, without script, links or pictures."""
     body = []
     for part in parts:
         note = f"<p>{markup.safe(part.note)}</p>" if part.note else ""
         body.append(f"<h2>{markup.safe(part.title)}</h2>{markup.table(part.header, part.rows)}{note}\n")
+    opening = "".join(f"<p>{markup.safe(lead)}</p>" for lead in filter(None, leads))
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" '
         f'content="{policy}"><title>{markup.safe(title)}</title><style>{_STYLE}</style></head>\n'
-        f"<body><h1>{markup.safe(title)}</h1><p>{markup.safe(lead)}</p>\n{''.join(body)}</body></html>\n"
+        f"<body><h1>{markup.safe(title)}</h1>{opening}\n{''.join(body)}</body></html>\n"
     )
 
 

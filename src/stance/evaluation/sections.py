@@ -33,6 +33,33 @@ def sections(measured: Measured) -> list[Section]:
     return found
 
 
+def in_words(measured: Measured) -> str:
+    """Return what was measured as a paragraph to start the methods section of a paper from."""
+    e = measured.evaluation
+    drawn = f"{e.rows} labelled texts" + ("" if e.documents is None else f" of {e.documents} documents")
+    alike = "" if e.documents is None else ", of texts divided by the design effect of their documents,"
+    certain = (
+        f"It called {_percent(e.certain_share)} of its answers certain, and {_percent(e.certain_accuracy)} of those "
+        "were right."
+        if e.certain_share.value
+        else "It called none of its answers certain."
+    )
+    known = (
+        f" It had been trained on {e.trained_on} of these texts, so that the figures flatter." if e.trained_on else ""
+    )
+    return (
+        f"On {drawn} the model gave {_percent(e.accuracy)} the right label; always answering "
+        f"{e.baselines.commonest!r} would have been right for {e.majority_accuracy:.1%}. Macro-F1 was "
+        f"{with_interval(e.macro_f1)}, the Matthews correlation {with_interval(e.mcc)}, the expected calibration error "
+        f"{e.calibration_error:.3f}. {certain}{known} Intervals are of 95 %: Wilson's for shares{alike} and, for "
+        "macro-F1 and the correlation, Student's t on the logit with the jackknife's standard error."
+    )
+
+
+def _percent(interval: Interval) -> str:
+    return f"{interval.value:.1%} ({interval.low:.1%} to {interval.high:.1%})"
+
+
 def with_interval(interval: Interval) -> str:
     """Return a value with its interval.
 
