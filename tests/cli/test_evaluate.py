@@ -71,6 +71,14 @@ def test_texts_with_labels_of_any_names_go_through_every_command(place: Path, tm
     answers = list(csv.DictReader(scored.splitlines()))
     assert {row["certain"] for row in answers} >= {"true"}
     assert {"p_conflict", "p_cooperate", "p_other", "score"} <= set(answers[0])
+    with_sets, _ = run("predict", "new.csv", "-m", new, "--label-sets", "-f", "csv", "--unit", "sentence", cwd=place)
+    told = list(csv.DictReader(with_sets.splitlines()))
+    assert [row["label_set"].split("|") for row in told] == [
+        list(held or ()) for held in load(new).label_sets([row["sentence"] for row in told])
+    ]
+    assert all(row["stance"] in row["label_set"].split("|") for row in told)
+    _, err = run("predict", "new.csv", "-m", "m", "--label-sets", code=2, cwd=place)
+    assert "this model makes no label sets" in err
     sets = json.loads(run("evaluate", "new.csv", "-m", new, "--json", cwd=place)[0])["label_sets"]
     assert sets["promised"] == 0.8 <= sets["coverage"]["value"]
     assert "cooperate" in run("explain", "We thanked them.", "-m", new, cwd=place)[0]

@@ -167,14 +167,19 @@ class StanceModel:
 
         Raises UsageError for a model that was not calibrated for that.
         """
+        found = present(texts)
+        sets: list[tuple[str, ...] | None] = [None] * found.total
+        for place, held in zip(found.places, self.sets_of(self._probabilities(found)), strict=True):
+            sets[place] = held
+        return sets
+
+    def sets_of(self, probabilities: Floats) -> list[tuple[str, ...]]:
+        """Return the label set of each row of this model's probabilities; raise UsageError as `label_sets` does."""
         promise = self.promise_
         if promise is None or promise.label_sets is None:
             raise UsageError("this model makes no label sets: make one that does with stance calibrate --conformal")
-        found = present(texts)
-        sets: list[tuple[str, ...] | None] = [None] * found.total
-        for place, row in zip(found.places, promise.label_sets.held(self._probabilities(found)), strict=True):
-            sets[place] = tuple(label for label, there in zip(self.labels, row, strict=True) if there)
-        return sets
+        rows = promise.label_sets.held(probabilities).tolist()
+        return [tuple(label for label, there in zip(self.labels, row, strict=True) if there) for row in rows]
 
     def warm_up(self) -> None:
         """Get the compiled scorer ready before many texts come one by one; without it `predict_proba` decides."""

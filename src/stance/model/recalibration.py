@@ -71,26 +71,21 @@ def recalibrated(model: StanceModel, given: Labels, aim: Aim) -> StanceModel:
         model.report_, model.data_hash_, model.record_,
     )  # fmt: skip
     probabilities = new.predict_proba(texts)
-    judged = np.ones(len(y), bool)
-    judged[list(model.reasons(texts))] = False
-    right = probabilities.argmax(axis=1) == y
-    effect = _design_effect(right[judged], None if documents is None else documents[judged])
-    threshold = proven_threshold(probabilities[judged], y[judged], aim.accuracy, aim.confidence, design_effect=effect)
-    sure = judged & (probabilities.max(axis=1) >= threshold)
-    new.scorer_ = replace(cooled, threshold=threshold)
+    certain = _certain(new, texts, probabilities, y, documents, aim)
+    new.scorer_ = replace(cooled, threshold=certain.threshold)
     new.promise_ = Promise(
         accuracy=aim.accuracy,
         confidence=aim.confidence,
-        threshold=threshold,
+        threshold=certain.threshold,
         texts=len(y),
         documents=None if documents is None else len(np.unique(documents)),
         counts={label: int((y == i).sum()) for i, label in enumerate(model.labels)},
         known=known,
         copies=copies,
-        unjudged=int((~judged).sum()),
-        design_effect=round(effect, 4),
-        certain=int(sure.sum()),
-        certain_right=int(right[sure].sum()),
+        unjudged=certain.unjudged,
+        design_effect=certain.design_effect,
+        certain=certain.answers,
+        certain_right=certain.right,
         temperature=temperature,
         log_loss=round(log_loss(before, y), 4),
         cross_validated=None if cross_validated is None else round(cross_validated, 4),
@@ -98,6 +93,30 @@ def recalibrated(model: StanceModel, given: Labels, aim: Aim) -> StanceModel:
         sources=given.sources,
     )
     return new
+
+
+@dataclass(frozen=True)
+class _Certain:
+    """From where on answers are certain, how many of the labelled texts have such, and how many of those are right."""
+
+    threshold: float
+    answers: int
+    right: int
+    unjudged: int
+    design_effect: float
+
+
+def _certain(
+    model: StanceModel, texts: Sequence[str], probabilities: Floats, y: Classes, documents: Classes | None, aim: Aim
+) -> _Certain:
+    """Return what is certain on labelled texts; those that the model does not judge never are, and are not counted."""
+    judged = np.ones(len(y), bool)
+    judged[list(model.reasons(texts))] = False
+    right = probabilities.argmax(axis=1) == y
+    effect = _design_effect(right[judged], None if documents is None else documents[judged])
+    threshold = proven_threshold(probabilities[judged], y[judged], aim.accuracy, aim.confidence, design_effect=effect)
+    sure = judged & (probabilities.max(axis=1) >= threshold)
+    return _Certain(threshold, int(sure.sum()), int(right[sure].sum()), int((~judged).sum()), round(effect, 4))
 
 
 def label_sets(probabilities: Floats, y: Classes, labels: Sequence[str], coverage: float) -> LabelSets:
