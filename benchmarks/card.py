@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import stance
-from stance.model.evaluation import evaluate, name_swaps
+from stance.evaluation.evaluation import evaluate
+from stance.evaluation.invariance import name_swaps
 from stance.model.store import read_manifest
 from stance.tables.labelled import read_labelled
 

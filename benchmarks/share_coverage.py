@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 import stance
+from stance.model.intervals import Interval, wilson
 from stance.shares.choices import Population
 from stance.shares.estimate import corrected, naive
-from stance.shares.intervals import SCORE, SHARE, Interval, wilson
+from stance.shares.intervals import SCORE, SHARE
 from stance.shares.moments import Floats
 from stance.shares.sampling import FEWEST, allot
 from stance.shares.shrinkage import shared_correction, shrunk

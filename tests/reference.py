@@ -22,7 +22,8 @@ All names of `import stance`, from their docstrings; `python tests/reference.py`
 """
 GROUPS = {
     "Score": [
-        "load", "score", "StanceModel", "Prediction", "Predictions", "Explanation", "Evidence", "Contribution", "Span",
+        "load", "score", "StanceModel", "Prediction", "Predictions", "Explanation", "Contrast", "Evidence",
+        "Contribution", "Span",
     ],
     "Read articles": [
         "read_article", "read_articles", "Articles", "Article", "Statement", "Participant", "Dyad", "DyadSums",

@@ -45,6 +45,13 @@ def test_the_commands_of_the_page_on_reliability_print_what_it_shows() -> None:
     assert BLOCK.search(page)
 
 
+def test_the_commands_of_the_page_on_evaluating_print_what_it_shows() -> None:
+    """`python tests/readme.py` writes the present output into it."""
+    page = (ROOT / "docs" / "evaluating.md").read_text(encoding="utf-8")
+    assert refreshed(page) == page
+    assert len(BLOCK.findall(page)) >= 4
+
+
 def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102

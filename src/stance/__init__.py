@@ -13,7 +13,7 @@ from stance.errors import (
     TrainingWarning,
     UsageError,
 )
-from stance.values import Contribution, Evidence, Explanation, Mention, Prediction, Predictions, Span
+from stance.values import Contrast, Contribution, Evidence, Explanation, Mention, Prediction, Predictions, Span
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stance.articles.offices import Office, offices_from_csv
     from stance.articles.reading import read_article
     from stance.articles.statements import Article, Dyad, Participant, Statement
+    from stance.evaluation.evaluation import Evaluation, evaluate
     from stance.features.analyzer import Analyzer
     from stance.features.gazetteer import Gazetteer
     from stance.features.lexicon import Lexicon
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from stance.frames.scoring import score
     from stance.model.classifier import StanceModel
     from stance.model.estimator import StanceClassifier
-    from stance.model.evaluation import Evaluation, evaluate
     from stance.model.resources import default_analyzer
     from stance.model.settings import Settings
     from stance.model.store import load, save
@@ -39,6 +39,7 @@ __all__ = [
     "Analyzer",
     "Article",
     "Articles",
+    "Contrast",
     "Contribution",
     "Dyad",
     "DyadSums",
@@ -84,7 +85,7 @@ _ROOMS = {
     "Articles": "frames.reading",
     "Dyad": "articles.statements",
     "DyadSums": "articles.dyads",
-    "Evaluation": "model.evaluation",
+    "Evaluation": "evaluation.evaluation",
     "Gazetteer": "features.gazetteer",
     "Lexicon": "features.lexicon",
     "Office": "articles.offices",
@@ -95,7 +96,7 @@ _ROOMS = {
     "Statement": "articles.statements",
     "default_analyzer": "model.resources",
     "default_model": "resources",
-    "evaluate": "model.evaluation",
+    "evaluate": "evaluation.evaluation",
     "load": "model.store",
     "offices_from_csv": "articles.offices",
     "read_article": "articles.reading",

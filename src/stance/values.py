@@ -136,6 +136,44 @@ class Explanation:
         return f"<div><p>{head}: {text}</p>{logits}{features}</div>"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Contrast:
+    """Why a text got its stance rather than another label.
+
+    `intercept` plus the sum of `contributions`, each a feature's for the stance less that for the other label, is
+    `difference`, the difference of the two logits, to rounding. `evidence` are the words that speak for the stance,
+    `counter_evidence` those that speak for the other label, strongest first.
+    """
+
+    text: str
+    prediction: Prediction
+    rather_than: str
+    difference: float
+    intercept: float
+    contributions: Sequence[Contribution]
+    evidence: Sequence["Evidence"] = field(default_factory=tuple)
+    counter_evidence: Sequence["Evidence"] = field(default_factory=tuple)
+
+    def __repr__(self) -> str:
+        words = ", ".join(repr(piece.text) for piece in self.evidence) or "none"
+        counter = ", ".join(repr(piece.text) for piece in self.counter_evidence) or "none"
+        return (
+            f"Contrast({self.prediction.stance} rather than {self.rather_than}, logits {self.difference:+.2f} apart; "
+            f"for: {words}; against: {counter}; text: {short(self.text)!r})"
+        )
+
+    def _repr_html_(self) -> str:
+        text = markup.marked(self.text, ((e.start, e.end) for e in self.evidence))
+        head = markup.label(self.prediction.stance, self.prediction.certain)
+        other = markup.label(self.rather_than, certain=True)
+        rows = [
+            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"]
+            for c in self.contributions[:_STRONGEST]
+        ]
+        features = markup.table(["feature", "block", "value", "weight", "contribution"], rows)
+        return f"<div><p>{head} rather than {other}: {text}</p>{features}</div>"
+
+
 _STRONGEST = 12
 
 

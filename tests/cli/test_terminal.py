@@ -13,10 +13,11 @@ import pytest
 from rich.console import Console
 
 from conftest import ROOT, ran, run_apart
-from stance import StanceModel, TableError, read_article
-from stance.cli.display import article_view, evaluation_view, explanation_view, predictions_view, show
+from stance import StanceModel, TableError, evaluate, read_article
+from stance.cli.display import article_view, explanation_view, predictions_view, sections_view, show
 from stance.cli.main import main
-from stance.model.evaluation import evaluate
+from stance.evaluation.measured import Measured
+from stance.evaluation.sections import sections
 
 TEXT = "We condemn the “attack” on the convoy — détente 和平 🕊 is over."
 
@@ -48,7 +49,7 @@ def test_text_and_stance_can_be_read_at_any_width(small_model: StanceModel, widt
 def test_explanations_evaluations_and_articles_can_be_read_at_any_width(small_model: StanceModel, width: int) -> None:
     console = terminal(width)
     show(explanation_view(small_model.explain("We condemn the attack.")), console)
-    show(evaluation_view(evaluate(small_model, ["We met."] * 4, ["neutral", "hostile"] * 2)), console)
+    show(sections_view(sections(Measured(evaluate(small_model, ["We met."] * 4, ["neutral", "hostile"] * 2)))), console)
     article = read_article(small_model, "“We condemn the raid,” the Chilean minister said of Norway.")
     show(article_view(article, "a.txt", width), console)
     shown = drawn(console)
@@ -126,6 +127,13 @@ def test_a_full_disk_is_one_line_and_an_exit_code(folder: str, script: str, code
     assert done.stderr.startswith(b"Error: " + named)
     assert b"No space left on device" in done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("arguments", ["explain 'We met today.'", "predict 'We met today.' -f table"])
+def test_a_reader_that_closes_a_view_early_is_in_its_right(folder: str, arguments: str) -> None:
+    """The reader is gone before the program has started."""
+    done = command(f"stance {arguments} -m {{folder}} | true", folder)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_closed_output_is_told_and_a_closed_error_stream_takes_nothing_into_the_data(folder: str) -> None:

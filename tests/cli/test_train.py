@@ -74,8 +74,8 @@ def test_an_evaluation_counts_rows_and_groups(trained: Trained) -> None:
     assert sorted(evaluation["by_group"]) == ["0", "1", "2", "3"]
     assert sum(group["rows"] for group in evaluation["by_group"].values()) == 24
     view, _ = run(*arguments, code=3, cwd=trained.folder)
-    assert f"macro-F1 {evaluation['macro_f1']['value']:.3f}" in view
-    assert "by group" in view
+    assert f"{evaluation['macro_f1']['value']:.3f} [{evaluation['macro_f1']['low']:.3f}" in view
+    assert "by source" in view
 
 
 def test_an_unknown_label_is_refused_by_name(trained: Trained, tmp_path: Path) -> None:

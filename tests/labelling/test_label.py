@@ -212,7 +212,9 @@ def test_what_cannot_be_labelled_is_refused_before_anything_is_shown(
     row = "We met.,1,maybe,ana,2026-03-01T10:00:00Z,\n"
     (tmp_path / "other.csv").write_text(f"text,p_x,label,annotator,labelled_at,note\n{row}", encoding="utf-8")
     monkeypatch.setattr("stance.cli.label.is_terminal", lambda _: True)
-    _, err = run("label", "in.csv", "--annotator", "ana", *LABELS, *arguments, code=code, cwd=tmp_path)
+    usual = [("--annotator", "ana"), tuple(LABELS)]
+    given = [word for option in usual if option[0] not in arguments for word in option]
+    _, err = run("label", "in.csv", *given, *arguments, code=code, cwd=tmp_path)
     assert told in err
     assert {path.name for path in tmp_path.iterdir()} <= {"in.csv", "older.csv", "other.csv"}
 

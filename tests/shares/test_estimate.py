@@ -7,9 +7,10 @@ import pytest
 from made import Made, made, simple, stratified
 from scipy.stats import t
 
+from stance.model.intervals import wilson
 from stance.shares.choices import Population
 from stance.shares.estimate import TUNED_FROM, corrected, lambda_of, naive
-from stance.shares.intervals import SCORE, SHARE, smoothed, student, wilson
+from stance.shares.intervals import SCORE, SHARE, smoothed, student
 from stance.shares.sums import Sums
 
 STREAM, TABLE = Population.stream, Population.table

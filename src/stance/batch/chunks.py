@@ -11,16 +11,19 @@ from stance.tables.scored import Scored, Sentences
 from stance.text.sentences import sentences
 
 
-def score_rows(model: StanceModel, texts: list[str], *, why: bool) -> Scored:
-    """Return the scores of texts, one for each."""
+def score_rows(model: StanceModel, texts: list[str], *, why: bool, sets: bool = False) -> Scored:
+    """Return the scores of texts, one for each, and on request why they are not certain and their label sets."""
     probabilities, reasons = _once(model, texts)
-    return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, reasons, None, why)
+    held = ["|".join(labels) for labels in model.sets_of(probabilities)] if sets else None
+    return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, reasons, None, why, sets=held)
 
 
-def score_sentences(model: StanceModel, texts: Sequence[str], numbers: Sequence[int], *, why: bool) -> Scored:
+def score_sentences(
+    model: StanceModel, texts: Sequence[str], numbers: Sequence[int], *, why: bool, sets: bool = False
+) -> Scored:
     """Return the scores of the sentences in texts; `numbers` says which row each text is, from 1."""
     cut = _cut(texts, numbers)
-    scored = score_rows(model, [text for text in cut.texts if text is not None], why=why)
+    scored = score_rows(model, [text for text in cut.texts if text is not None], why=why, sets=sets)
     return replace(scored, sentences=cut)
 
 
@@ -56,7 +59,9 @@ def _spread(scored: Scored, places: Sequence[int], missing: dict[int, str]) -> S
     probabilities = np.zeros((len(places) + len(missing), labels))
     probabilities[list(places)] = scored.probabilities
     reasons = {places[i]: reason for i, reason in scored.reasons.items()}
-    return replace(scored, probabilities=probabilities, reasons=reasons, missing=missing)
+    sets = None if scored.sets is None else dict(zip(places, scored.sets, strict=True))
+    spread_sets = None if sets is None else [sets.get(row, "") for row in range(len(probabilities))]
+    return replace(scored, probabilities=probabilities, reasons=reasons, missing=missing, sets=spread_sets)
 
 
 def _cut(texts: Sequence[str], numbers: Sequence[int]) -> Sentences:

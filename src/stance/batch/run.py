@@ -50,6 +50,7 @@ class Options:
     unit: str = "row"
     excel: bool = False
     why: bool = False
+    label_sets: bool = False
     sheet: str | None = None
     header_row: int | None = None
     missing: str | None = None
@@ -217,8 +218,10 @@ def _writer(model: StanceModel, tables: _Inputs, options: Options, compression: 
     return table_writer(
         tables.first,
         tables.columns,
-        added_columns(model.labels, model.poles, sentences=cut, prefix=options.prefix, why=options.why),
-        column_types(model.labels, model.poles, sentences=cut, why=options.why),
+        added_columns(
+            model.labels, model.poles, sentences=cut, prefix=options.prefix, why=options.why, sets=options.label_sets
+        ),
+        column_types(model.labels, model.poles, sentences=cut, why=options.why, sets=options.label_sets),
         kind=options.kind,
         out_kind=options.out_kind,
         compression=compression,
@@ -366,6 +369,7 @@ class _Run:
     def _score(self, chunk: Chunk, first: int) -> Scored:
         """Score a chunk before which so many rows were read."""
         if self._options.unit == "row":
-            return score_rows(self._model, chunk.texts, why=self._options.why)
+            return score_rows(self._model, chunk.texts, why=self._options.why, sets=self._options.label_sets)
         numbers = [first + 1 + place for place in places_of(chunk)]
-        return score_sentences(self._model, chunk.texts, numbers, why=self._options.why)
+        why, sets = self._options.why, self._options.label_sets
+        return score_sentences(self._model, chunk.texts, numbers, why=why, sets=sets)

@@ -16,7 +16,7 @@ from stance.values import as_cell
 if TYPE_CHECKING:
     from stance.labelling.agreement import Agreement
     from stance.labelling.checks import Checked, Finding
-    from stance.model.metrics import Interval
+    from stance.model.intervals import Interval
 
 _SHOWN = 5
 """Findings of a kind that are shown one by one."""

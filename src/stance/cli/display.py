@@ -1,4 +1,4 @@
-"""Draw predictions, explanations and evaluations for a terminal."""
+"""Draw predictions, explanations and what was measured for a terminal."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Evidence, Explanation, Prediction
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Contrast, Contribution, Evidence, Explanation, Prediction
 
 if TYPE_CHECKING:
     from stance.articles.statements import Article, Dyad, Statement
-    from stance.model.evaluation import Evaluation
-    from stance.model.metrics import Interval
+    from stance.evaluation.sections import Section
+    from stance.scoring.neighbours import Neighbour
 
 _COLOURS = {CONCILIATORY: "green", HOSTILE: "red", NEUTRAL: "bright_black"}
 _OTHER_COLOURS = ("cyan", "magenta", "yellow", "blue", "white")
@@ -186,69 +186,68 @@ def explanation_view(explanation: Explanation) -> list[Any]:
             Text(label, style=colour(label, labels)), f"{explanation.intercepts[label]:+.3f}", f"{features:+.3f}",
             f"{explanation.logits[label]:+.3f}", f"{p.probabilities[label]:.3f}",
         )  # fmt: skip
-    strongest = Table(title=f"strongest features for {p.stance}", title_justify="left", header_style="bold")
-    for name in ("feature", "block", "where", "value", "weight", "contribution"):
-        strongest.add_column(name, justify="left" if name in ("feature", "block", "where") else "right")
-    for c in explanation.contributions[p.stance][:_MOST_CONTRIBUTIONS]:
-        where = ", ".join(dict.fromkeys(explanation.text[s.start : s.end] for s in c.spans))
-        strongest.add_row(
-            Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"
-        )
+    title = f"strongest features for {p.stance}"
+    strongest = _features_table(title, explanation.text, explanation.contributions[p.stance])
     return [head, highlighted(explanation.text, explanation.evidence, style), logits, strongest]
 
 
-def evaluation_view(evaluation: "Evaluation") -> list[Any]:
-    """Return what `stance evaluate` prints: headline metrics, labels, confusion, calibration, groups."""
-    e = evaluation
-    head = Text(
-        f"{e.rows} texts   accuracy {_with_interval(e.accuracy)}   macro-F1 {_with_interval(e.macro_f1)}\n"
-        f"always the commonest label: accuracy {e.majority_accuracy:.3f}   macro-F1 {e.majority_macro_f1:.3f}\n"
-        f"log-loss {e.log_loss:.3f}   calibration error {e.calibration_error:.3f}   "
-        f"certain on {e.certain_share:.0%}, {e.certain_accuracy:.1%} of those right"
+def contrast_view(contrast: Contrast) -> list[Any]:
+    """Return what `stance explain --rather-than` prints: the marked text, and the features that tell the two apart."""
+    p = contrast.prediction
+    labels = list(p.probabilities)
+    style = colour(p.stance, labels)
+    other = (contrast.rather_than, f"bold {colour(contrast.rather_than, labels)}")
+    head = Text.assemble(
+        (p.stance, f"bold {style}"), f"  {p.probabilities[p.stance]:.2f}  rather than  ", other,
+        f"  {p.probabilities[contrast.rather_than]:.2f}", "" if p.certain else "  (not certain)",
+    )  # fmt: skip
+    features = contrast.difference - contrast.intercept
+    sums = Text(
+        f"logits {contrast.difference:+.3f} apart: intercepts {contrast.intercept:+.3f}, features {features:+.3f}"
     )
-    views: list[Any] = [head, _labels_table(e), _calibration_table(e)]
-    return [*views, _groups_table(e.by_group)] if e.by_group else views
+    against = ", ".join(piece.text for piece in contrast.counter_evidence)
+    views: list[Any] = [head, highlighted(contrast.text, contrast.evidence, style), sums]
+    views += [Text(visible(f"for {contrast.rather_than} speaks: {against}"))] if against else []
+    title = f"what tells {p.stance} from {contrast.rather_than}"
+    return [*views, _features_table(title, contrast.text, contrast.contributions)]
 
 
-def _labels_table(e: "Evaluation") -> Table:
-    table = Table(title="labels (rows) as answered (columns)", title_justify="left", header_style="bold")
-    table.add_column("label")
-    for name in ("precision", "recall", "F1", "texts", *(f"→ {label}" for label in e.labels)):
-        table.add_column(name, justify="right")
-    for i, (label, scores) in enumerate(e.by_label.items()):
-        table.add_row(
-            Text(label, style=colour(label, e.labels)),
-            *(f"{value:.3f}" for value in (scores.precision, scores.recall, scores.f1)),
-            str(scores.support),
-            *map(str, e.confusion[i]),
+def neighbours_view(neighbours: "Sequence[Neighbour]") -> list[Any]:
+    """Return the labelled texts that are most like one."""
+    table = Table(title="most like it", title_justify="left", header_style="bold")
+    for name in ("likeness", "label", "text"):
+        table.add_column(name, justify="right" if name == "likeness" else "left")
+    for n in neighbours:
+        table.add_row(f"{n.likeness:.2f}", Text(visible(n.label)), Text(visible(n.text)))
+    return [table]
+
+
+def _features_table(title: str, text: str, contributions: Sequence[Contribution]) -> Table:
+    """Return the first of some contributions as a table."""
+    strongest = Table(title=Text(title), title_justify="left", header_style="bold")
+    for name in ("feature", "block", "where", "value", "weight", "contribution"):
+        strongest.add_column(name, justify="left" if name in ("feature", "block", "where") else "right")
+    for c in contributions[:_MOST_CONTRIBUTIONS]:
+        where = ", ".join(dict.fromkeys(text[s.start : s.end] for s in c.spans))
+        strongest.add_row(
+            Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"
         )
-    return table
+    return strongest
 
 
-def _calibration_table(e: "Evaluation") -> Table:
-    table = Table(title="calibration of the largest probability", title_justify="left", header_style="bold")
-    for name in ("probability", "texts", "mean", "right"):
-        table.add_column(name, justify="right")
-    for b in e.calibration:
-        table.add_row(f"{b.low:.1f}-{b.high:.1f}", str(b.count), f"{b.confidence:.3f}", f"{b.accuracy:.3f}")
-    return table
-
-
-def _groups_table(groups: Mapping[str, "Evaluation"]) -> Table:
-    table = Table(title="by group", title_justify="left", header_style="bold")
-    table.add_column("group")
-    for name in ("texts", "accuracy", "macro-F1", "certain", "certain and right"):
-        table.add_column(name, justify="right")
-    for name, e in groups.items():
-        table.add_row(
-            Text(name), str(e.rows), _with_interval(e.accuracy), f"{e.macro_f1.value:.3f}", f"{e.certain_share:.0%}",
-            f"{e.certain_accuracy:.1%}",
-        )  # fmt: skip
-    return table
-
-
-def _with_interval(interval: "Interval") -> str:
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+def sections_view(parts: "Sequence[Section]") -> list[Any]:
+    """Return what was measured as tables, each followed by its note."""
+    views: list[Any] = []
+    for part in parts:
+        table = Table(title=Text(visible(part.title)), title_justify="left", header_style="bold")
+        for i, name in enumerate(part.header):
+            table.add_column(
+                Text(visible(name)), justify="right" if i else "left", overflow="ellipsis" if i else "fold"
+            )
+        for row in part.rows:
+            table.add_row(*(Text(visible(cell)) for cell in row))
+        views += [table, *([Text(part.note, style="dim")] if part.note else [])]
+    return views
 
 
 def stacked(table: Table) -> Text:
@@ -262,9 +261,17 @@ def stacked(table: Table) -> Text:
     return drawn
 
 
+class _Terminal(Console):
+    """Leaves it to the command what to do where a reader closes the output (`| head`), which rich calls a failure."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError on."""
+        raise
+
+
 def terminal() -> Console:
     """Return standard output as something to draw on."""
-    return Console(file=sys.stdout)
+    return _Terminal(file=sys.stdout)
 
 
 def show(views: Sequence[Any], console: Console | None = None) -> None:

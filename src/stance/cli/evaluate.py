@@ -1,10 +1,11 @@
 """Measure a model: the `evaluate` command."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stance.cli.console import EXIT_REJECTS, hush, print_json, say, tell_rejects
+from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
 from stance.cli.options import (
     Encoding,
@@ -14,11 +15,14 @@ from stance.cli.options import (
     Missing,
     ModelOption,
     Quiet,
+    ReportOption,
     Sheet,
     TextColumn,
     TrustOption,
     load_model,
 )
+
+_DOCUMENT, _FAMILY = "document", "family"
 
 
 def evaluate(
@@ -28,7 +32,28 @@ def evaluate(
     model: ModelOption = None,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    by: Annotated[str | None, typer.Option("--by", help="Column whose values are also reported one by one.")] = None,
+    group_column: Annotated[
+        str | None,
+        typer.Option(
+            "--group-column",
+            help="Column that names a text's document, for the intervals; 'document' where the data has one.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Column whose values are also reported one by one; 'family' where the data has one."),
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", help="Another model to compare with on the same texts.")
+    ] = None,
+    swap_names: Annotated[
+        bool, typer.Option("--swap-names", help="Exchange a name in each text and count the answers that change.")
+    ] = False,
+    paraphrase_column: Annotated[
+        str | None,
+        typer.Option("--paraphrase-column", help="Column with one value for texts that say the same in other words."),
+    ] = None,
+    report: ReportOption = None,
     as_json: JsonOption = False,
     encoding: Encoding = None,
     sheet: Sheet = None,
@@ -39,33 +64,36 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled texts."""
     hush(quiet)
-    from warnings import catch_warnings, simplefilter
-
-    from stance.errors import TrainingWarning
-    from stance.model import evaluation as measures
-    from stance.tables.labelled import read_labelled
+    from stance.cli.reports import Told, check_report, tell
+    from stance.evaluation.evaluation import labelled as given
+    from stance.evaluation.measured import Wanted, measure
+    from stance.evaluation.measured import as_json as values_of
+    from stance.evaluation.sections import in_words, sections
+    from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 
     data = table_inputs(data, "evaluate")
+    check_report(report, data)
     loaded = load_model(model, trust_pickle=trust_pickle)
-    labelled = read_labelled(
-        data, text_column=text_column, label_column=label_column, group_column=by, encoding=encoding,
-        layout=layout_of(sheet, header_row, missing),
+    other = None if compare is None else load_model(compare, trust_pickle=trust_pickle)
+    layout = layout_of(sheet, header_row, missing)
+    read = read_labelled(
+        data, text_column=text_column, label_column=label_column, optional=[_DOCUMENT, _FAMILY], encoding=encoding,
+        more_columns=[name for name in (group_column, by, paraphrase_column) if name is not None], layout=layout,
     )  # fmt: skip
-    tell_rejects(labelled.rejects)
-    with catch_warnings():
-        simplefilter("ignore", TrainingWarning)  # told below, as commands speak
-        evaluation = measures.evaluate(loaded, labelled.texts, labelled.labels, labelled.groups)
-    if known := evaluation.trained_on:
+    tell_rejects(read.rejects)
+    group_column = group_column or (_DOCUMENT if _DOCUMENT in read.columns else None)
+    by = by or (_FAMILY if _FAMILY in read.columns else None)
+    documents = None if group_column is None else documents_of(", ".join(data), read.columns[group_column], layout)
+    sets = None if paraphrase_column is None else read.columns[paraphrase_column]
+    wanted = Wanted(by or "group", str(compare or ""), other, swap_names, sets)
+    measured = measure(loaded, given(read.texts, read.labels, by and read.columns[by]), documents, wanted)
+    if known := measured.evaluation.trained_on:
         say(
-            f"Warning: the model was trained on {known} of these {evaluation.rows} texts, or on copies of them; "
-            "measured on texts that it knows it does better than it will on others"
+            f"Warning: the model was trained on {known} of these {measured.evaluation.rows} texts, or on copies of "
+            "them; measured on texts that it knows it does better than it will on others"
         )
-    if as_json:
-        print_json(measures.as_json(evaluation))
-    else:
-        from stance.cli.display import evaluation_view, show
-
-        show(evaluation_view(evaluation))
-    if labelled.rejects:
+    lead, parts = f"{loaded!r} on {', '.join(data)}", sections(measured)
+    tell(Told("A model measured", lead, parts, values_of(measured), in_words(measured)), report, as_json=as_json)
+    if read.rejects:
         raise typer.Exit(EXIT_REJECTS)

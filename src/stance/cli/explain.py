@@ -1,33 +1,63 @@
 """Show why a text got its stance: the `explain` command."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.arguments import shortened, told_apart
-from stance.cli.console import print_json, say
+from stance.cli.console import print_json, say, tell_rejects
 from stance.cli.inputs import text_lines
 from stance.cli.options import JsonOption, ModelOption, TrustOption, load_model
 from stance.errors import UsageError
 from stance.files import is_pipe
+from stance.values import Contrast
+
+if TYPE_CHECKING:
+    from stance.model.classifier import StanceModel
+    from stance.scoring.neighbours import Neighbour
+
+_MANY_TEXTS = 2000
+"""From so many texts on it takes more than a second to compare with all."""
 
 
 def explain(
     text: Annotated[list[str], typer.Argument(help="The statement; - for standard input.", show_default=False)],
     model: ModelOption = None,
+    rather_than: Annotated[
+        str | None, typer.Option("--rather-than", metavar="LABEL", help="Show what made it that and not this label.")
+    ] = None,
+    similar: Annotated[
+        str | None,
+        typer.Option("--similar", metavar="DATA", help="Also show the sentences of a labelled table most like it."),
+    ] = None,
     as_json: JsonOption = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Show which words and features made a statement's stance, and by how much."""
     statement = _statement(text)
-    explanation = load_model(model, trust_pickle=trust_pickle).explain(statement)
+    loaded = load_model(model, trust_pickle=trust_pickle)
+    found = loaded.explain(statement) if rather_than is None else loaded.contrast(statement, rather_than)
+    neighbours = None if similar is None else _neighbours(loaded, statement, similar)
     if as_json:
-        print_json(asdict(explanation))
+        print_json(asdict(found) | ({} if neighbours is None else {"similar": [asdict(n) for n in neighbours]}))
         return
-    from stance.cli.display import explanation_view, show
+    from stance.cli.display import contrast_view, explanation_view, neighbours_view, show
 
-    show(explanation_view(explanation))
+    views = contrast_view(found) if isinstance(found, Contrast) else explanation_view(found)
+    show([*views, *([] if neighbours is None else neighbours_view(neighbours))])
+
+
+def _neighbours(model: "StanceModel", statement: str, data: str) -> "list[Neighbour]":
+    """Return the labelled texts of a table, or a folder of them, that are most like a statement."""
+    from stance.scoring.neighbours import nearest
+    from stance.tables.labelled import read_labelled
+
+    read = read_labelled([data])
+    tell_rejects(read.rejects)
+    if len(read.texts) > _MANY_TEXTS:
+        say(f"Comparing with {len(read.texts)} texts ...")
+    return nearest(model.scorer_, statement, read.texts, read.labels)
 
 
 def _statement(arguments: list[str]) -> str:

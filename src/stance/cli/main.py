@@ -7,10 +7,12 @@ import typer
 from typer.core import TyperGroup
 
 from stance.cli.article import article
+from stance.cli.calibrate import calibrate
 from stance.cli.command import Command
 from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
 from stance.cli.data import data_app
 from stance.cli.evaluate import evaluate
+from stance.cli.evaluate_articles import evaluate_articles
 from stance.cli.explain import explain
 from stance.cli.label import label
 from stance.cli.model import model_app
@@ -45,7 +47,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-for _command in (predict, explain, article, label, train, evaluate, sample, share):  # in the order of the help text
+_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share)
+for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)
 app.add_typer(model_app, name="model")
 app.add_typer(data_app, name="data")

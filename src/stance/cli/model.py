@@ -68,8 +68,27 @@ def _info_lines(folder: Path, manifest: dict[str, Any], model: "StanceModel") ->
         "chosen       " + ", ".join(f"{name} {value:g}" for name, value in report["chosen"].items()),
         "held out     " + ", ".join(f"{name} {value:.3f}" for name, value in report["metrics"].items()),
         f"certain from {manifest['threshold']:.3f}" if manifest["threshold"] <= 1 else "certain      never",
+        *_promise_lines(model),
         *_record_lines(model),
     ]
+
+
+def _promise_lines(model: "StanceModel") -> list[str]:
+    """Return what a calibration promises, where there was one."""
+    promise = model.promise_
+    if promise is None:
+        return []
+    files = ", ".join(f"{source['file']} (SHA-256 {source['sha256']})" for source in promise.sources)
+    shown = f"{promise.certain_right} of {promise.certain} right" if promise.certain else "too few or too often wrong"
+    lines = [
+        f"calibrated   on {promise.texts} labels of {files or 'texts'}; temperature {promise.temperature:g}",
+        f"promised     {promise.accuracy:.0%} of certain answers right, with {promise.confidence:.0%} confidence: "
+        f"{shown}",
+    ]
+    if promise.label_sets is not None:
+        least = ", ".join(f"{label} from {p:.4f}" for label, p in promise.label_sets.least.items())
+        lines.append(f"label sets   hold the true label in {promise.label_sets.coverage:.0%} of the cases: {least}")
+    return lines
 
 
 def _record_lines(model: "StanceModel") -> list[str]:
@@ -79,4 +98,4 @@ def _record_lines(model: "StanceModel") -> list[str]:
     from stance.cli.held_out import baseline_line, label_lines
 
     confusion = model.record_.confusion
-    return ["", f"held-out folds; {baseline_line(confusion)}", *label_lines(model.labels, confusion)]
+    return ["", f"held-out folds; {baseline_line(model.labels, confusion)}", *label_lines(model.labels, confusion)]

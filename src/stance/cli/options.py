@@ -51,6 +51,10 @@ Quiet = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="File to write the report to: .html, .md or .json by its ending.")
+]
+
 
 def refuse_options(context: typer.Context, names: Sequence[str], why: str) -> None:
     """Raise UsageError where one of the named options was given, since it would do nothing; say why."""

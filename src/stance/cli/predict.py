@@ -116,6 +116,10 @@ def predict(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that did not end.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Throw a run that did not end away.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Add a column that says why an answer is not certain.")] = False,
+    label_sets: Annotated[
+        bool,
+        typer.Option("--label-sets", help="Add a column of the labels that a text may have: see stance calibrate."),
+    ] = False,
     quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
@@ -133,10 +137,13 @@ def predict(
     given = {"--encoding": encoding is not None, "--delimiter": delimiter is not None}
     given |= {"--resume": resume, "--restart": restart, "--strict": strict, "--max-rejects": max_rejects is not None}
     given |= {"--keep-text": keep_text, "--keep-rejects": keep_rejects, "--excel": excel, "--prefix": bool(prefix)}
+    given["--label-sets"] = label_sets
     _check_options(kind, {name for name, is_given in given.items() if is_given}, unit, output)
     from stance.batch.run import Options
 
-    written = {"--excel", "--prefix", "--keep-rejects"} & {name for name, is_given in given.items() if is_given}
+    written = {"--excel", "--prefix", "--keep-rejects", "--label-sets"} & {
+        name for name, is_given in given.items() if is_given
+    }
     view = kind in (None, InputFormat.text) and _wants_view(output, format, written)
     read_as = kind or InputFormat.text
     jobs = output_jobs(arguments.files, read_as, output, Format.csv if view else format, rejects)
@@ -144,12 +151,14 @@ def predict(
         Options(
             text_column=text_column, kind=read_as.value, out_kind=job.kind, encoding=encoding, delimiter=delimiter,
             prefix=prefix, unit=unit.value, excel=excel, why=why, keep_rejects=keep_rejects, keep_text=keep_text,
-            sheet=sheet, header_row=header_row, missing=missing,
+            sheet=sheet, header_row=header_row, missing=missing, label_sets=label_sets,
         )
         for job in jobs
     ]  # fmt: skip
     limits = _Limits(strict, max_rejects, resume, restart)
     loaded = load_model(model, trust_pickle=trust_pickle)
+    if label_sets:
+        loaded.label_sets([])  # which says so where the model makes none
     run = _show_texts if view else _predict_tables
     rejected = [run(loaded, job, chosen, limits, texts) for job, chosen in zip(jobs, options, strict=True)]
     if any(rejected):

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from stance.cli.console import visible
 from stance.cli.display import colour, show, stacked, terminal
+from stance.model.intervals import Interval
 from stance.shares.choices import Measure, Method
-from stance.shares.intervals import Interval
 from stance.shares.results import Result
 
 _NAMES = 6

@@ -167,7 +167,7 @@ def _training_summary(model: "StanceModel", output: Path) -> str:
     lines = [
         f"{report.rows} texts in {report.groups} groups; held-out folds: accuracy {m['accuracy']:.3f}, "
         f"macro-F1 {m['macro_f1']:.3f}, calibration error {m['calibration_error']:.3f}",
-        baseline_line(record.confusion),
+        baseline_line(model.labels, record.confusion),
         *label_lines(model.labels, record.confusion),
         _certain_line(model),
         f"Wrote {output}",

@@ -12,7 +12,8 @@ from math import nan
 
 import numpy as np
 
-from stance.model.metrics import Classes, Interval, confusion
+from stance.model.intervals import Interval
+from stance.model.metrics import Classes, confusion
 from stance.scoring.scorer import Floats
 
 Ratings = Sequence[Sequence[str | None]]

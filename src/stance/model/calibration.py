@@ -13,6 +13,8 @@ from stance.scoring.scorer import Floats, softmax
 _LARGE_GROUP = 200
 """Rows that a group must have to be asked for a temperature of its own; with fewer it is chance."""
 _GRID = 10_000
+_TRIALS = 50
+"""In how many steps a threshold goes from the surest answers to all."""
 NEVER = 1.0001
 """The threshold of a model whose answers are never certain: more than any probability."""
 
@@ -77,6 +79,45 @@ def plain_threshold(probabilities: Floats, y: Classes, accuracy: float) -> float
     return round(float(top[order][reached[-1]]), 4) if len(reached) else NEVER
 
 
+def proven_threshold(
+    probabilities: Floats, y: Classes, accuracy: float, confidence: float, *, design_effect: float = 1.0
+) -> float:
+    """Return a threshold from which on answers are right as often as `accuracy` asks, with `confidence` that they are.
+
+    Unlike `certain_threshold`, which takes the least of all thresholds that pass and so passes by chance more often
+    than its confidence says, this one is tried in an order that no label has a say in: it begins with as many of the
+    surest answers as would pass most easily were the probabilities true, goes on to more, and stops at the first
+    failure (fixed sequence testing; Angelopoulos et al., "Learn then Test", 2021). A threshold from which on answers
+    are right less often is returned with a probability of at most 1 - `confidence`, where texts are independent; those
+    of documents count as so many fewer as their `design_effect` says. NEVER where the first trial fails, or there are
+    too few answers.
+    """
+    order = surest_first(probabilities)
+    top, total = probabilities.max(axis=1)[order], len(y)
+    grid = _on_grid(top)
+    right = np.cumsum((probabilities.argmax(axis=1) == y)[order])
+    lasts = np.flatnonzero(np.append(grid[1:] < grid[:-1], True)) if total else np.zeros(0, np.intp)
+    answers = (lasts + 1) / design_effect
+    fewest = np.log(1 - confidence) / np.log(accuracy)
+    lasts, answers = lasts[answers >= fewest], answers[answers >= fewest]
+    if not len(lasts):
+        return NEVER
+    foretold = np.cumsum(top)[lasts] / (lasts + 1)
+    place, threshold = int(((foretold - accuracy) * np.sqrt(answers)).argmax()), NEVER
+    while place < len(lasts):
+        share = right[lasts[place]] / (lasts[place] + 1)
+        if lower_bound(np.array([share * answers[place]]), answers[place : place + 1], confidence)[0] < accuracy:
+            break
+        threshold = float(grid[lasts[place]])
+        place = max(int(np.searchsorted(lasts, lasts[place] + max(total // _TRIALS, 1))), place + 1)
+    return threshold
+
+
+def surest_first(probabilities: Floats) -> Classes:
+    """Return the rows in the order of their largest probability, the surest first."""
+    return np.argsort(-probabilities.max(axis=1), kind="stable")
+
+
 def _on_grid(top: Floats) -> Floats:
     """Return the largest numbers of four decimals that are no larger: a threshold cuts the answers where these do."""
     steps = np.floor(top * _GRID)
@@ -85,7 +126,7 @@ def _on_grid(top: Floats) -> Floats:
     return np.asarray(steps / _GRID)
 
 
-def lower_bound(right: Classes, answers: Classes, confidence: float) -> Floats:
+def lower_bound(right: Classes | Floats, answers: Classes | Floats, confidence: float) -> Floats:
     """Return what share of right answers can be promised with a confidence, having seen some; one for each count.
 
     >>> lower_bound(np.array([0, 10]), np.array([10, 10]), 0.95).round(4).tolist()

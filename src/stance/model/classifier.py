@@ -10,13 +10,14 @@ import numpy as np
 from stance.errors import InputError, TrainingWarning, UsageError
 from stance.features.analyzer import Analyzer
 from stance.model.labels import Label, fingerprint, resolve_poles
+from stance.model.promise import Promise
 from stance.model.record import Record
 from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
-from stance.scoring.explanation import evidence, explain
+from stance.scoring.explanation import contrast, evidence, explain
 from stance.scoring.scorer import Floats, Scorer
 from stance.series import Present, Texts, kind_of, present, texts_of
-from stance.values import Evidence, Explanation, Predictions, Span
+from stance.values import Contrast, Evidence, Explanation, Predictions, Span
 
 NO_TEXT = "no text"
 """Why a missing or blank text has no answer."""
@@ -26,10 +27,12 @@ class StanceModel:
     """A stance classifier: TF-IDF blocks of words, characters and concepts, and a multinomial logistic regression.
 
     Any set of two or more labels works. `scorer_` holds the fitted numbers, `report_` what training measured, `notes_`
-    what it found odd about the data. Texts come as a list, tuple, generator, NumPy array, pandas or polars Series or
-    Arrow array; a missing or blank one (None, NaN, pd.NA, null, "") gets a missing answer. For scikit-learn's own tools
-    there is `StanceClassifier`.
+    what it found odd about the data, `promise_` what a calibration promises, None without one. Texts
+    come as a list, tuple, generator, NumPy array, pandas or polars Series or Arrow array; a missing or blank one (None,
+    NaN, pd.NA, null, "") gets a missing answer. For scikit-learn's own tools there is `StanceClassifier`.
     """
+
+    promise_: Promise | None = None
 
     def __init__(self, analyzer: Analyzer, settings: Settings | None = None) -> None:
         self.analyzer = analyzer
@@ -43,6 +46,7 @@ class StanceModel:
         model = cls(scorer.analyzer, settings)
         model.scorer_, model.report_, model.data_hash_, model.record_ = scorer, report, data_hash, record
         model.notes_ = ()
+        model.promise_ = None
         return model
 
     def fit(
@@ -83,6 +87,7 @@ class StanceModel:
         self.record_: Record | None = trained.record
         self.data_hash_: str | None = fingerprint(rows.texts, rows.labels, rows.groups, rows.weights)
         self.notes_ = trained.notes
+        self.promise_ = None
         for note in self.notes_:
             warnings.warn(note, TrainingWarning, stacklevel=2)
         return self
@@ -157,6 +162,25 @@ class StanceModel:
         """
         return self._engine.stretches(text, groups)
 
+    def label_sets(self, texts: Texts) -> list[tuple[str, ...] | None]:
+        """Return the labels that each text may have, None where it is missing or blank: see `stance calibrate`.
+
+        Raises UsageError for a model that was not calibrated for that.
+        """
+        found = present(texts)
+        sets: list[tuple[str, ...] | None] = [None] * found.total
+        for place, held in zip(found.places, self.sets_of(self._probabilities(found)), strict=True):
+            sets[place] = held
+        return sets
+
+    def sets_of(self, probabilities: Floats) -> list[tuple[str, ...]]:
+        """Return the label set of each row of this model's probabilities; raise UsageError as `label_sets` does."""
+        promise = self.promise_
+        if promise is None or promise.label_sets is None:
+            raise UsageError("this model makes no label sets: make one that does with stance calibrate --conformal")
+        rows = promise.label_sets.held(probabilities).tolist()
+        return [tuple(label for label, there in zip(self.labels, row, strict=True) if there) for row in rows]
+
     def warm_up(self) -> None:
         """Get the compiled scorer ready before many texts come one by one; without it `predict_proba` decides."""
         self._engine.warm_up()
@@ -177,6 +201,23 @@ class StanceModel:
             return explain(self._fitted, text)
         scorer = self._fitted
         return [None if one is None else explain(scorer, one) for one in texts_of(text)]
+
+    def contrast(self, text: str, rather_than: str) -> Contrast:
+        """Return why a text got its stance rather than another label.
+
+        Raises UsageError where that is no label or the stance itself, InputError where the text is blank.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"expected one text, found {kind_of(text)}")
+        if not text.strip():
+            raise InputError("the text is blank: there is nothing to explain")
+        if rather_than not in self.labels:
+            raise UsageError(f"{rather_than!r} is no label of this model; its labels are {', '.join(self.labels)}")
+        found = contrast(self._fitted, text, rather_than)
+        if found.prediction.stance == rather_than:
+            others = " or ".join(label for label in self.labels if label != rather_than)
+            raise UsageError(f"{rather_than} is the text's stance itself; ask for it rather than {others}")
+        return found
 
     def evidence(self, text: str, stance: str) -> list[Evidence]:
         """Return the words of a text that speak for a stance, strongest first; raise UsageError for no label."""

@@ -1,8 +1,5 @@
 """Measure probabilities and answers against true labels."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +7,6 @@ from stance.scoring.scorer import Floats
 
 Classes = npt.NDArray[np.intp]
 """The true class of each row, shape (rows,)."""
-_RESAMPLES = 1000
 
 
 def log_loss(probabilities: Floats, y: Classes) -> float:
@@ -32,15 +28,6 @@ def calibration_error(probabilities: Floats, y: Classes, bins: int = 10) -> floa
     return float(sum(gaps) / len(y))
 
 
-@dataclass(frozen=True)
-class Interval:
-    """A measured value and the 95 % interval around it (percentile bootstrap, Efron and Tibshirani 1993)."""
-
-    value: float
-    low: float
-    high: float
-
-
 def confusion(y: Classes, predicted: Classes, labels: int) -> npt.NDArray[np.intp]:
     """Return the confusion matrix, true labels in rows.
 
@@ -50,25 +37,20 @@ def confusion(y: Classes, predicted: Classes, labels: int) -> npt.NDArray[np.int
     return np.bincount(y * labels + predicted, minlength=labels * labels).reshape(labels, labels)
 
 
-def macro_f1(matrix: npt.NDArray[np.intp]) -> float:
-    """Return the mean F1 of the labels that occur in the truth, from a confusion matrix.
+def design_effect(hits: Floats, trials: Floats) -> float:
+    """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
 
-    >>> round(macro_f1(np.array([[1, 0], [1, 1]])), 4)
-    0.6667
+    It is the linearised variance of the ratio over that of a binomial (Kish, Survey Sampling, 1965). Where all trials
+    agree it is the mean number of trials in a document.
+
+    >>> design_effect(np.array([2.0, 0.0]), np.array([2.0, 2.0]))
+    4.0
     """
-    hits = np.diag(matrix)
-    total = matrix.sum(axis=0) + matrix.sum(axis=1)
-    scores = 2 * hits / np.maximum(total, 1)
-    return float(scores[matrix.sum(axis=1) > 0].mean())
-
-
-def bootstrap(metric: Callable[[npt.NDArray[np.intp]], float], y: Classes, predicted: Classes, labels: int) -> Interval:
-    """Return a metric of the confusion matrix with its 95 % percentile interval over resampled rows.
-
-    Resampling rows is resampling the cells of the matrix multinomially; the seed is fixed.
-    """
-    matrix = confusion(y, predicted, labels)
-    draws = np.random.default_rng(0).multinomial(matrix.sum(), (matrix / matrix.sum()).ravel(), size=_RESAMPLES)
-    values = [metric(draw.reshape(matrix.shape)) for draw in draws]
-    low, high = np.percentile(values, [2.5, 97.5])
-    return Interval(metric(matrix), float(low), float(high))
+    total, number = float(trials.sum()), len(trials)
+    value = float(hits.sum() / total)
+    if not 0 < value < 1:
+        return max(total / number, 1.0)
+    if number < 2:
+        return max(total, 1.0)
+    variance = number / (number - 1) * float(((hits - value * trials) ** 2).sum()) / total**2
+    return max(variance / (value * (1 - value) / total), 1.0)

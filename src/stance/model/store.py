@@ -23,6 +23,7 @@ from stance.features.lexicon import CONCEPT_COLUMNS, LEXICON_COLUMNS, Lexicon
 from stance.features.ngrams import BLOCKS
 from stance.files import write_file
 from stance.model.classifier import StanceModel
+from stance.model.promise import promise_of
 from stance.model.record import Record
 from stance.model.resources import ACTORS, CONCEPTS, LEXICON
 from stance.model.settings import Report, Settings
@@ -208,6 +209,7 @@ def _manifest(model: StanceModel, files: Mapping[str, bytes]) -> dict[str, Any]:
     import sklearn
 
     scorer, report = model.scorer_, asdict(model.report_)
+    promise = {} if model.promise_ is None else {"promise": asdict(model.promise_)}
     return {
         "format": FORMAT,
         "versions": {
@@ -225,6 +227,7 @@ def _manifest(model: StanceModel, files: Mapping[str, bytes]) -> dict[str, Any]:
         "report": {**report, "chosen": _written(report["chosen"])},
         "weights": {block.name: block.weight for block in scorer.blocks},
         "data_sha256": model.data_hash_,
+        **promise,
         "files": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in files.items()
@@ -313,7 +316,12 @@ def _assemble(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> Sta
     if poles and not set(poles) <= set(labels):
         raise ValueError(f"poles {poles} are no labels")
     scorer = Scorer(analyzer, blocks, intercepts, labels, poles, float(manifest["threshold"]))
-    return StanceModel.from_fitted(scorer, settings, _report(manifest["report"]), manifest["data_sha256"])
+    model = StanceModel.from_fitted(scorer, settings, _report(manifest["report"]), manifest["data_sha256"])
+    if "promise" in manifest:
+        model.promise_ = promise_of(manifest["promise"])
+        if model.promise_.label_sets is not None and tuple(model.promise_.label_sets.least) != labels:
+            raise ValueError(f"label sets of {', '.join(model.promise_.label_sets.least)}")
+    return model
 
 
 def _block(

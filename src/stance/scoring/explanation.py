@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stance.features.analyzer import Document
 from stance.scoring.scorer import Analysis, Scorer, softmax
-from stance.values import Contribution, Evidence, Explanation, Span
+from stance.values import Contrast, Contribution, Evidence, Explanation, Span
 
 _EVIDENCE_SHARE = 0.25
 """A word is evidence from this share of the strongest word's weight on."""
@@ -44,9 +44,41 @@ def _contributions(scorer: Scorer, analysis: Analysis) -> dict[str, list[Contrib
     return contributions
 
 
-def evidence(scorer: Scorer, text: str, document: Document, stance: str) -> list[Evidence]:
-    """Return the words of a text, given with its document, that speak for a stance, strongest first."""
-    weights = _word_weights(scorer, document, scorer.labels.index(stance))
+def contrast(scorer: Scorer, text: str, rather_than: str) -> Contrast:
+    """Return why a text got its stance rather than another label, which must be one of the others."""
+    analysis = scorer.analysis(text)
+    document = analysis.document
+    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0], scorer.knowledge.reason(text))
+    stance, other = (scorer.labels.index(label) for label in (prediction.stance, rather_than))
+    own, others = (_contributions(scorer, analysis)[label] for label in (prediction.stance, rather_than))
+    of_others = {(c.block, c.feature): c for c in others}
+    parts = [_less(c, of_others[c.block, c.feature]) for c in own]
+    return Contrast(
+        text,
+        prediction,
+        rather_than,
+        float(analysis.logits[stance] - analysis.logits[other]),
+        float(scorer.intercepts[stance] - scorer.intercepts[other]),
+        sorted(parts, key=lambda c: -abs(c.contribution)),
+        evidence(scorer, text, document, prediction.stance, rather_than),
+        evidence(scorer, text, document, rather_than, prediction.stance),
+    )
+
+
+def _less(one: Contribution, other: Contribution) -> Contribution:
+    """Return what a feature adds to one label's logit less what it adds to another's."""
+    return replace(one, weight=one.weight - other.weight, contribution=one.contribution - other.contribution)
+
+
+def evidence(
+    scorer: Scorer, text: str, document: Document, stance: str, rather_than: str | None = None
+) -> list[Evidence]:
+    """Return the words of a text, given with its document, that speak for a stance, strongest first.
+
+    They are those that speak for it rather than another label; without one, against the mean of all others.
+    """
+    against = None if rather_than is None else scorer.labels.index(rather_than)
+    weights = _word_weights(scorer, document, scorer.labels.index(stance), against)
     strongest = max(weights, default=0.0)
     if strongest <= 0:
         return []
@@ -65,11 +97,11 @@ def joint_evidence(scorer: Scorer, documents: Mapping[Span, Document], text: str
     return tuple(sorted(shifted, key=lambda piece: -piece.weight))
 
 
-def _word_weights(scorer: Scorer, document: Document, label: int) -> list[float]:
-    """Return what each word adds to a label's logit against the other labels' mean; features share out evenly."""
+def _word_weights(scorer: Scorer, document: Document, label: int, against: int | None = None) -> list[float]:
+    """Return what each word adds to a label's logit against another's, or the others' mean; features share evenly."""
     weights = [0.0] * len(document.words)
     for block in scorer.blocks:
-        block.add_leads(document, label, weights)
+        block.add_leads(document, label, weights, against)
     return weights
 
 

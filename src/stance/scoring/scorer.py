@@ -91,29 +91,33 @@ class Block:
         return known
 
     @cached_property
-    def _tables(self) -> dict[int, "_Leads"]:
-        """The leads that were asked for, by label."""
+    def _tables(self) -> dict[tuple[int, int | None], "_Leads"]:
+        """The leads that were asked for, by label and the label that it leads, None for the mean of the others."""
         return {}
 
-    def _leads(self, label: int) -> "_Leads":
-        """Return what the features add to a label's logit against the mean of the other labels'."""
-        known = self._tables.get(label)
+    def _leads(self, label: int, against: int | None) -> "_Leads":
+        """Return what the features add to a label's logit against another's, of None the mean of all others'."""
+        known = self._tables.get((label, against))
         if known is None:
             own = self.coefficients[:, label]
-            others = (self.coefficients.sum(axis=1) - own) / (self.coefficients.shape[1] - 1)
-            known = self._tables[label] = _Leads(self.idf.tolist(), (self.idf * (own - others)).tolist(), {})
+            if against is None:
+                others = (self.coefficients.sum(axis=1) - own) / (self.coefficients.shape[1] - 1)
+            else:
+                others = self.coefficients[:, against]
+            known = _Leads(self.idf.tolist(), (self.idf * (own - others)).tolist(), {})
+            self._tables[label, against] = known
         return known
 
-    def add_leads(self, document: Document, label: int, weights: list[float]) -> None:
-        """Add to each word's weight what its features add to a label's logit against the mean of the other labels'.
+    def add_leads(self, document: Document, label: int, weights: list[float], against: int | None = None) -> None:
+        """Add to each word's weight what its features add to a label's logit against another's, or the others' mean.
 
         A feature that covers several words, or was read several times, shares out evenly. There are so few numbers in
         a sentence that lists are quicker than arrays.
         """
         if isinstance(self.grams, CharGrams):
-            self._add_leads_of_characters(document, self._leads(label), weights)
+            self._add_leads_of_characters(document, self._leads(label, against), weights)
             return
-        idf, leads, _ = self._leads(label)
+        idf, leads, _ = self._leads(label, against)
         places = self._places(document)
         counts = Counter([column for column, _, _ in places])
         norm = math.sqrt(sum((_term(n) * idf[column]) ** 2 for column, n in counts.items()))

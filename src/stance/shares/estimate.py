@@ -13,8 +13,9 @@ al., NeurIPS 2023). From TUNED_FROM labels on, f is multiplied by the lambda tha
 import math
 from dataclasses import dataclass
 
+from stance.model.intervals import Interval, wilson
 from stance.shares.choices import Population
-from stance.shares.intervals import SHARE, Bounds, Interval, interval_of, smoothed, student, wilson
+from stance.shares.intervals import SHARE, Bounds, interval_of, smoothed, student
 from stance.shares.sums import Sums
 
 TUNED_FROM = 200

@@ -3,19 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
-
-CONFIDENCE = 0.95
-_UPPER = (1 + CONFIDENCE) / 2
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate, and the 95 % interval around it."""
-
-    value: float
-    low: float
-    high: float
+from stance.model.intervals import Interval, quantile, wilson
 
 
 @dataclass(frozen=True)
@@ -34,22 +22,6 @@ ADDED = 1.0
 """The squared error of the two labels that `smoothed` adds, together."""
 SHARE = Bounds(0.0, 1.0)
 SCORE = Bounds(-1.0, 1.0)
-
-
-def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
-    """Return the interval of a share of so many independent trials (Wilson, JASA 1927).
-
-    Of a survey `trials` is the effective sample size, and the quantile that of Student's t with such degrees of
-    `freedom` (Franco et al., Journal of Survey Statistics and Methodology 2019).
-
-    >>> found = wilson(0.0, 10)
-    >>> found.low, round(found.high, 4)
-    (0.0, 0.2775)
-    """
-    z2 = quantile(freedom) ** 2
-    centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    margin = math.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
-    return Interval(share, max(0.0, centre - margin), min(1.0, centre + margin))
 
 
 def interval_of(value: float, variance: float, spread: float, freedom: float, bounds: Bounds) -> Interval:
@@ -83,8 +55,3 @@ def student(value: float, variance: float, freedom: float, bounds: Bounds) -> In
     """
     margin = quantile(freedom) * math.sqrt(variance)
     return Interval(bounds.clipped(value), bounds.clipped(value - margin), bounds.clipped(value + margin))
-
-
-def quantile(freedom: float) -> float:
-    """Return by how many standard errors an interval reaches to each side, with such degrees of freedom."""
-    return float(ndtri(_UPPER) if math.isinf(freedom) else stdtrit(max(1.0, freedom), _UPPER))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stance.model.intervals import Interval
 from stance.shares.choices import FEW, Measure, Method, Population
 from stance.shares.coding import Coding
 from stance.shares.estimate import Estimate, corrected, naive
-from stance.shares.intervals import SCORE, SHARE, Bounds, Interval
+from stance.shares.intervals import SCORE, SHARE, Bounds
 from stance.shares.moments import Floats
 from stance.shares.scored import Ints, ScoredTable
 from stance.shares.shrinkage import shared_correction, shrunk

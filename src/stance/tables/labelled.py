@@ -1,7 +1,8 @@
 """Read labelled texts from tables."""
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stance.errors import TableError
@@ -11,12 +12,14 @@ from stance.tables.opening import KINDS, kind_of, opened_table, table_kind
 from stance.tables.rejects import Reject, none_left
 from stance.tables.table import Chunk, Table
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Labelled:
     """Labelled texts in the order of the files; `groups` is None without a group column.
 
-    `columns` holds the further columns that were asked for, by name.
+    `columns` holds the further columns that were asked for, by name; of the optional ones those that a table has.
     """
 
     texts: list[str]
@@ -33,25 +36,31 @@ def read_labelled(
     label_column: str = "label",
     group_column: str | None = None,
     more_columns: Sequence[str] = (),
+    optional: Sequence[str] = (),
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> Labelled:
     """Return the labelled texts of tables; a folder stands for the tables in it.
 
-    A row without text or label is a reject. Raises TableError where a file or column is missing or no row is left.
+    A row without text or label is a reject. An `optional` column is "" in tables without it. Raises TableError where a
+    file or column is missing or no row is left.
     """
     columns = [text_column, label_column, *([group_column] if group_column else []), *more_columns]
-    labelled = Labelled([], [], [] if group_column else None, {name: [] for name in more_columns}, [])
+    further = dict.fromkeys([*more_columns, *optional])
+    labelled = Labelled([], [], [] if group_column else None, {name: [] for name in further}, [])
+    there: set[str] = set(more_columns)
     for path in expanded(paths):
         kind = table_kind(path, text_column=text_column)
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
             places = {name: table.column(name) for name in columns}
+            places |= {name: place for name in optional if (place := table.find(name)) is not None}
+            there |= set(places)
             for chunk in table.chunks(None):
                 values = {name: chunk.column(place) for name, place in places.items()}
                 _take(table, chunk, values, labelled, (text_column, label_column), group_column)
     if not labelled.texts:
         raise none_left(paths, labelled.rejects)
-    return labelled
+    return replace(labelled, columns={name: column for name, column in labelled.columns.items() if name in there})
 
 
 def _take(
@@ -77,8 +86,16 @@ def _take(
         if labelled.groups is not None and group_column is not None:
             labelled.groups.append(values[group_column][i])
         for name, column in labelled.columns.items():
-            column.append(values[name][i])
+            column.append(values[name][i] if name in values else "")
     labelled.rejects.extend(sorted(rejects, key=lambda reject: reject.line))
+
+
+def documents_of(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
+    """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
+    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
+    if lacking:
+        _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
+    return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
 
 
 def expanded(paths: Sequence[str]) -> list[str]:

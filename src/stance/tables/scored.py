@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from stance.values import CLOSE, DECIMALS, Span, output_columns
 
+SET_COLUMN = "label_set"
+"""The labels that a text may have, of a model that promises how often the true one is among them, with | between."""
 UNIT_COLUMNS = ("row", "sentence_number", "sentence", "sentence_start", "sentence_end")
 """What tells where a sentence comes from: the row among those read and its place in it, both from 1; its text; where it
 starts and ends in the row's text, in code points from 0."""
@@ -43,8 +45,8 @@ class Scored:
     """A chunk's output rows: one for each of its rows in order or, where texts were cut, one for each sentence.
 
     `probabilities` have the shape (output rows, labels) and dtype float64; `reasons` say, by output row, why a text is
-    not one to judge. With `why` a column tells them. `missing` are output rows that stand for rejected rows, with why
-    they were rejected: all that is added to them is empty.
+    not one to judge. With `why` a column tells them; `sets`, where asked for, are the label sets of the rows. `missing`
+    are output rows that stand for rejected rows, with why they were rejected: all that is added to them is empty.
     """
 
     labels: tuple[str, ...]
@@ -55,6 +57,7 @@ class Scored:
     sentences: Sentences | None = None
     why: bool = False
     missing: Mapping[int, str] = field(default_factory=dict)
+    sets: Sequence[str] | None = None
 
     def columns(self) -> list[list[Any]]:
         """Return the values of the added columns in the order of `added_columns`, rounded as everywhere."""
@@ -77,20 +80,23 @@ class Scored:
             why[row] = reason
             for column in values[told:]:
                 column[row] = None
-        return [*values, why] if self.why else values
+        return [*values, *([why] if self.why else []), *([] if self.sets is None else [list(self.sets)])]
 
 
 def added_columns(
-    labels: Sequence[str], poles: Sequence[str] | None, *, sentences: bool, prefix: str, why: bool = False
-) -> list[str]:
+    labels: Sequence[str], poles: Sequence[str] | None, *, sentences: bool, prefix: str, why: bool = False,
+    sets: bool = False,
+) -> list[str]:  # fmt: skip
     """Return the columns that scoring adds, in order."""
     units = list(UNIT_COLUMNS) if sentences else []
-    return [prefix + name for name in [*units, *output_columns(labels, poles, why=why)]]
+    return [
+        prefix + name for name in [*units, *output_columns(labels, poles, why=why), *([SET_COLUMN] if sets else [])]
+    ]
 
 
 def column_types(
-    labels: Sequence[str], poles: Sequence[str] | None, *, sentences: bool, why: bool = False
+    labels: Sequence[str], poles: Sequence[str] | None, *, sentences: bool, why: bool = False, sets: bool = False
 ) -> list[type]:
     """Return the type of each of the added columns, in order."""
     units: list[type] = [int, int, str, int, int] if sentences else []
-    return [*units, str, *[float] * len(labels), *([float] if poles else []), bool, *([str] if why else [])]
+    return [*units, str, *[float] * len(labels), *([float] if poles else []), bool, *[str] * (why + sets)]

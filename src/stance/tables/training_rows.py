@@ -7,7 +7,7 @@ from math import isfinite
 
 from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
-from stance.tables.labelled import Labelled, expanded, has_column, read_labelled
+from stance.tables.labelled import Labelled, documents_of, expanded, has_column, read_labelled
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject, none_left
 from stance.tables.shares import has_shares, read_shares
@@ -90,18 +90,10 @@ def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float
         [path], text_column=columns.text, label_column=columns.label, group_column=group, more_columns=more,
         encoding=columns.encoding, layout=columns.layout,
     )  # fmt: skip
-    groups = None if found.groups is None else _groups(path, found.groups, columns.layout)
+    groups = None if found.groups is None else documents_of(path, found.groups, columns.layout)
     _add(rows, found.texts, found.labels, groups, _weights(path, more, found.columns, len(found.texts), factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
-
-
-def _groups(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
-    """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
-    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
-    if lacking:
-        _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
-    return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
 
 
 def _tell_alike(labels: Iterable[str | Mapping[str, float]]) -> None:

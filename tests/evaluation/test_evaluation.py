@@ -5,7 +5,8 @@ from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_su
 
 from conftest import small_data
 from stance import LabelError, StanceModel
-from stance.model.evaluation import evaluate, name_swaps
+from stance.evaluation.evaluation import evaluate
+from stance.evaluation.invariance import name_swaps
 
 
 @pytest.mark.usefixtures("scorer")
@@ -20,9 +21,8 @@ def test_an_evaluation_is_what_scikit_learn_computes(small_model: StanceModel) -
     expected = precision_recall_fscore_support(labels, predicted, labels=list(e.labels))
     for i, label in enumerate(e.labels):
         found = e.by_label[label]
-        assert (found.precision, found.recall, found.f1, found.support) == pytest.approx(
-            tuple(column[i] for column in expected)
-        )
+        values = (found.precision.value, found.recall.value, found.f1.value, found.support)
+        assert values == pytest.approx(tuple(column[i] for column in expected))
     assert sum(b.count for b in e.calibration) == 24
     assert e.accuracy.low <= e.accuracy.value <= e.accuracy.high
 

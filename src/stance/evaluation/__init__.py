@@ -1,0 +1,1 @@
+"""Measure models and the reading of articles: figures with intervals, comparisons, reports."""

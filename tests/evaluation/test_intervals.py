@@ -1,0 +1,102 @@
+"""Intervals: held against SciPy and statistics computed by hand, and against what they must never do."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, t, ttest_rel
+
+from stance.evaluation.intervals import difference, f1_of, score, share, summed
+from stance.model.intervals import Interval
+from stance.model.metrics import design_effect
+from stance.scoring.scorer import Floats
+
+counts = st.integers(0, 40)
+
+
+@given(counts, st.integers(1, 40))
+def test_the_interval_of_a_share_is_scipys_wilson_interval(hits: int, trials: int) -> None:
+    hits = min(hits, trials)
+    expected = binomtest(hits, trials).proportion_ci(0.95, method="wilson")
+    rows = np.arange(trials) < hits
+    found = share(summed(rows, None), np.ones(trials), grouped=False)
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (hits / trials, expected.low, expected.high), abs=1e-12
+    )
+
+
+def test_documents_whose_texts_all_agree_count_as_one_trial_each() -> None:
+    """Ten documents of eight texts, five all right: the design effect is nearly 8 * 10 / 9, so 9 trials, with t."""
+    hits, trials = np.repeat([8.0, 0.0], 5), np.full(10, 8.0)
+    assert design_effect(hits, trials) == pytest.approx(80 / 9)
+    found = share(hits, trials, grouped=True)
+    square = t.ppf(0.975, 9) ** 2 / 9
+    reach = np.sqrt(square * (0.25 + square / 4)) / (1 + square)
+    assert (found.value, found.low, found.high) == pytest.approx((0.5, 0.5 - reach, 0.5 + reach))
+
+
+def test_where_all_are_right_or_one_document_is_all_there_is_the_interval_says_how_little_is_known() -> None:
+    many = share(np.full(5, 8.0), np.full(5, 8.0), grouped=True)
+    assert many == share(np.full(5, 1.0), np.full(5, 1.0), grouped=True)
+    assert many.low < 0.5
+    assert share(np.array([3.0]), np.array([4.0]), grouped=True) == Interval(0.75, 0.0, 1.0)
+    assert share(np.zeros(3), np.zeros(3), grouped=False) == Interval(0.0, 0.0, 1.0)
+
+
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12), st.booleans())
+def test_a_share_lies_in_its_interval_and_that_between_0_and_1(pairs: list[tuple[int, int]], grouped: bool) -> None:
+    hits, misses = (np.array(side, float) for side in zip(*pairs, strict=True))
+    found = share(hits, hits + misses, grouped=grouped)
+    assert 0 <= found.low <= found.value + 1e-12
+    assert found.value - 1e-12 <= found.high <= 1
+
+
+def mean_of(flat: Floats) -> Floats:
+    return np.asarray(flat[..., 0] / flat[..., 1])
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error_on_the_scale_of_the_logit() -> None:
+    values = np.array([0.2, 0.4, 0.4, 0.9, 0.6])
+    found = score(mean_of, np.stack([values, np.ones(5)], axis=1))
+    assert found is not None
+    error = values.std(ddof=1) / np.sqrt(5) / (0.5 * 0.5)
+    reach = t.ppf(0.975, 4) * error
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (0.5, 1 / (1 + np.exp(reach)), 1 / (1 + np.exp(-reach)))
+    )
+
+
+def test_the_interval_of_a_difference_is_that_of_the_paired_t_test() -> None:
+    rng = np.random.default_rng(3)
+    first, second = rng.random(20), rng.random(20) * 0.5
+    clusters = np.stack([first - second, np.ones(20)], axis=1)
+    found, expected = difference(mean_of, clusters), ttest_rel(first, second).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+    assert difference(mean_of, clusters[:1]) == Interval(float(first[0] - second[0]), -1.0, 1.0)
+
+
+def test_clusters_that_are_alike_are_left_out_as_if_they_were_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred texts of four kinds, in parts of a few numbers at once, against all hundred left out in turn."""
+    kinds = np.array([[1.0, 1.0], [0.0, 1.0], [0.5, 1.0], [0.25, 1.0]])
+    clusters = kinds[np.random.default_rng(0).integers(0, 4, 100)]
+    without = np.array([mean_of(np.delete(clusters, i, axis=0).sum(axis=0)) for i in range(100)])
+    error = np.sqrt(99 / 100 * ((without - without.mean()) ** 2).sum())
+    monkeypatch.setattr("stance.evaluation.intervals._MOST_AT_ONCE", 4)
+    found = difference(mean_of, clusters)
+    assert found.high - found.value == pytest.approx(t.ppf(0.975, 99) * error)
+
+
+def test_a_score_that_leaving_out_does_not_change_has_no_interval_of_its_own() -> None:
+    assert score(mean_of, np.array([[1.0, 2.0]] * 6)) is None
+    assert score(mean_of, np.array([[1.0, 2.0]])) is None
+
+
+@given(counts, counts, counts)
+def test_f1_of_the_overlap_is_the_f1(hits: int, missed: int, wrong: int) -> None:
+    if hits + missed + wrong:
+        overlap = hits / (hits + missed + wrong)
+        assert f1_of(Interval(overlap, 0.0, 1.0)).value == pytest.approx(2 * hits / (2 * hits + missed + wrong))
+
+
+def test_sums_are_those_of_each_document() -> None:
+    assert summed(np.array([[1, 2], [3, 4], [5, 6]]), np.array([4, 9, 4])).tolist() == [[6.0, 8.0], [3.0, 4.0]]
