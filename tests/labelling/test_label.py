@@ -102,7 +102,9 @@ def test_a_wrong_key_an_arrow_and_what_is_pasted_label_nothing_more(folder: Path
             assert told in terminal.screen(key)
         assert not out.exists()
         assert "2 of 3" in terminal.screen("fff")
-        assert len(written(out)) == 1
+        terminal.press("q")
+        assert "1 of 3 are labelled" in terminal.end()[1]
+    assert len(written(out)) == 1
 
 
 def test_the_last_answer_is_taken_back_also_one_of_an_earlier_session_and_a_skipped_text_comes_again(
