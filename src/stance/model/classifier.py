@@ -15,6 +15,7 @@ from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
 from stance.scoring.explanation import evidence, explain
 from stance.scoring.scorer import Floats, Scorer
+from stance.scoring.spans import Spans
 from stance.series import Present, Texts, kind_of, present, texts_of
 from stance.values import Evidence, Explanation, Predictions, Span
 
@@ -149,6 +150,14 @@ class StanceModel:
 
     def _probabilities(self, found: Present) -> Floats:
         return self._engine.probabilities(found.texts)
+
+    def span_probabilities(self, spans: Spans) -> Floats:
+        """Return `predict_proba` of texts that lie in a piece of memory; many threads may ask at once."""
+        return self._engine.span_probabilities(spans)
+
+    def span_reasons(self, spans: Spans) -> dict[int, str]:
+        """Return `reasons` of texts that lie in a piece of memory."""
+        return self._engine.span_reasons(spans)
 
     def classify_stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return the stance of stretches of one text, each given as the spans whose probabilities are averaged.
