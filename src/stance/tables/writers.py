@@ -14,10 +14,11 @@ from stance.files import endings, open_input
 from stance.tables import database, workbook_writer
 from stance.tables.csv_reader import DelimitedTable
 from stance.tables.csv_writer import DelimitedWriter
+from stance.tables.cut import CutRows
 from stance.tables.jsonlines import JsonWriter
 from stance.tables.parquet import ParquetWriter, batches_of, join
 from stance.tables.scored import Scored
-from stance.tables.table import LARGEST_FIELD, Chunk, Table
+from stance.tables.table import LARGEST_FIELD, Table
 from stance.unpacking import packed
 
 OUT_KINDS = {
@@ -59,12 +60,14 @@ class Writer(ABC):
 
     start: bytes = b""
     """What stands before the rows."""
-    rows: Callable[[Chunk, Scored], Any]
-    """Returns the rows of a chunk with their scores: bytes, or a record batch."""
     most_rows: int | None = None
     """How many rows an output can hold."""
     excel: bool = False
     """Whether a spreadsheet is to open the output, and with it the table of its rejects."""
+
+    @abstractmethod
+    def rows(self, chunk: Any, scored: Scored) -> Any:
+        """Return the rows of a chunk with their scores: bytes, or a record batch."""
 
     @abstractmethod
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
@@ -77,6 +80,10 @@ class Writer(ABC):
     @abstractmethod
     def count(self, path: Path) -> int:
         """Return how many rows an output has, read anew."""
+
+    def appends(self, table: Table) -> bool:  # noqa: ARG002  # nearly all write rows anew
+        """Tell whether `rows` takes rows of a table that were cut, as they stand in its file."""
+        return False
 
     def whole(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
         """Write pieces as one output."""
@@ -142,9 +149,11 @@ class _TextWriter(Writer):
     """Writes JSON Lines, packed or not."""
 
     def __init__(self, lines: DelimitedWriter | JsonWriter, compression: str) -> None:
-        self._compression = compression
-        self.rows: Callable[[Chunk, Scored], Any] = lines.rows
+        self._lines, self._compression = lines, compression
         self.start = lines.start()
+
+    def rows(self, chunk: Any, scored: Scored) -> bytes:
+        return self._lines.rows(chunk, scored)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
         for content in (self.start if first else b"", *pieces):
@@ -166,9 +175,19 @@ class _CsvWriter(_TextWriter):
 
     def __init__(self, rows: DelimitedWriter, compression: str, delimiter: str, width: int) -> None:
         super().__init__(rows, compression)
-        self._delimiter, self._width = delimiter, width
+        self._appends, self._delimiter, self._width = rows.appends, delimiter, width
+        self._compiled = False
+
+    def appends(self, table: Table) -> bool:
+        return self._appends(table)
+
+    def rows(self, chunk: Any, scored: Scored) -> bytes:
+        self._compiled |= isinstance(chunk, CutRows)
+        return super().rows(chunk, scored)
 
     def count(self, path: Path) -> int:
+        if self._compiled and (found := self._counted(path)) is not None:
+            return found - 1
         csv.field_size_limit(2 * LARGEST_FIELD)
         with io.TextIOWrapper(open_input(str(path)), encoding="utf-8", errors="replace", newline="") as text:
             try:
@@ -177,6 +196,13 @@ class _CsvWriter(_TextWriter):
                 )
             except csv.Error:
                 return -1
+
+    def _counted(self, path: Path) -> int | None:
+        """Return how many rows there are, the header among them, where the kernel that cut rows can tell."""
+        from stance.tables.csv_cut import count_rows
+
+        with open_input(str(path)) as handle:
+            return count_rows(handle, self._delimiter, self._width)
 
 
 class _ArrayWriter(_TextWriter):
@@ -209,8 +235,10 @@ class _ParquetWriter(Writer):
     """Writes Parquet."""
 
     def __init__(self, batches: ParquetWriter) -> None:
-        self.rows: Callable[[Chunk, Scored], Any] = batches.rows
         self._batches = batches
+
+    def rows(self, chunk: Any, scored: Scored) -> Any:
+        return self._batches.rows(chunk, scored)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # each is whole
         self._batches.write(handle, pieces)
