@@ -45,10 +45,11 @@ class DelimitedWriter:
         """Tell whether the rows of a table stay as they stand in its file."""
         return self._as_read and isinstance(table, DelimitedTable) and table.delimiter == self._delimiter
 
-    def rows(self, chunk: Chunk | CutRows, scored: Scored) -> bytes:
-        """Return the rows of a chunk with their scores; of one that was cut, a table must be whose rows stay."""
+    def rows(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
+        """Return the rows of a chunk with their scores."""
         if isinstance(chunk, CutRows):
-            return self._score_ends(scored).rows(chunk.data, *chunk.places(START, STOP), scored)
+            appended = self._score_ends(scored).rows(chunk.data, *chunk.places(START, STOP), scored)
+            return appended if appended is not None else self.rows(chunk.chunk(), scored)
         columns = scored.columns()
         which = range(len(chunk.texts)) if scored.sentences is None else scored.sentences.rows
         if isinstance(chunk, DelimitedChunk) and self._as_read:

@@ -80,15 +80,23 @@ def may_be_wide_blank(data, at):  # type: ignore[no-untyped-def]
 def state_of_text(data, start, stop, longest):  # type: ignore[no-untyped-def]
     """Return FINE for a text that surely is one, SHORT where `Layout.no_text` must be asked.
 
-    That is so for one of up to `longest` characters, and for one with blanks around it.
+    A text that is longer than `longest` characters is one; between blanks, whose case may then matter and change how
+    long it is, it must be three times as long.
     """
-    if stop - start <= 4 * longest:
-        characters = 0
-        for i in range(start, stop):
-            characters += data[i] & 0xC0 != 0x80
-        if characters <= longest:
-            return SHORT
-    return SHORT if is_blank_at(data, start, stop) or is_blank_before(data, stop, start) else FINE
+    first, last = start, stop
+    while first < last and data[first] <= 0x20:
+        first += 1
+    while first < last and data[last - 1] <= 0x20:
+        last -= 1
+    if first == last or is_blank_at(data, first, last) or is_blank_before(data, last, first):
+        return SHORT
+    least = longest if first == start and last == stop else 3 * longest
+    if last - first > 4 * least:
+        return FINE
+    characters = 0
+    for i in range(first, last):
+        characters += data[i] & 0xC0 != 0x80
+    return FINE if characters > least else SHORT
 
 
 @jit

@@ -21,10 +21,12 @@ class ScoreEnds:
     def __init__(self, marks: Sequence[str], spelled: Callable[[str], str], *, shortest: bool) -> None:
         self._marks, self._spelled, self._shortest = _joined(marks), spelled, shortest
 
-    def rows(self, data: Bytes, starts: Rows, stops: Rows, scored: Scored) -> bytes:
-        """Return the rows at those places with their scores."""
+    def rows(self, data: Bytes, starts: Rows, stops: Rows, scored: Scored) -> memoryview | None:
+        """Return the rows at those places with their scores; None where a number is not between -1 and 1."""
         from stance.tables import kernel
 
+        if not np.all(np.abs(scored.probabilities) <= 1.0 + 1e-9):
+            return None
         told = ["", CLOSE, *sorted(set(scored.reasons.values()) - {CLOSE})]
         reasons = np.zeros(len(starts), np.int64)
         for row, reason in scored.reasons.items():
@@ -37,7 +39,7 @@ class ScoreEnds:
             data, starts, stops, scored.probabilities, np.array(poles), scored.threshold, reasons, scored.why,
             self._shortest, *self._marks, *labels, *whys, out,
         )  # fmt: skip
-        return out[:count].tobytes()
+        return out.data[:count]
 
 
 def _joined(texts: "Sequence[str] | map[str]") -> tuple[Bytes, Rows]:

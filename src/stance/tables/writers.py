@@ -18,7 +18,7 @@ from stance.tables.cut import CutRows
 from stance.tables.jsonlines import JsonWriter
 from stance.tables.parquet import ParquetWriter, batches_of, join
 from stance.tables.scored import Scored
-from stance.tables.table import LARGEST_FIELD, Table
+from stance.tables.table import LARGEST_FIELD, Chunk, Table
 from stance.unpacking import packed
 
 OUT_KINDS = {
@@ -60,14 +60,12 @@ class Writer(ABC):
 
     start: bytes = b""
     """What stands before the rows."""
+    rows: Callable[[Any, Scored], Any]
+    """Returns the rows of a chunk with their scores: bytes, or a record batch."""
     most_rows: int | None = None
     """How many rows an output can hold."""
     excel: bool = False
     """Whether a spreadsheet is to open the output, and with it the table of its rejects."""
-
-    @abstractmethod
-    def rows(self, chunk: Any, scored: Scored) -> Any:
-        """Return the rows of a chunk with their scores: bytes, or a record batch."""
 
     @abstractmethod
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
@@ -149,11 +147,9 @@ class _TextWriter(Writer):
     """Writes JSON Lines, packed or not."""
 
     def __init__(self, lines: DelimitedWriter | JsonWriter, compression: str) -> None:
-        self._lines, self._compression = lines, compression
+        self._compression = compression
+        self.rows: Callable[[Any, Scored], Any] = lines.rows
         self.start = lines.start()
-
-    def rows(self, chunk: Any, scored: Scored) -> bytes:
-        return self._lines.rows(chunk, scored)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
         for content in (self.start if first else b"", *pieces):
@@ -175,15 +171,16 @@ class _CsvWriter(_TextWriter):
 
     def __init__(self, rows: DelimitedWriter, compression: str, delimiter: str, width: int) -> None:
         super().__init__(rows, compression)
-        self._appends, self._delimiter, self._width = rows.appends, delimiter, width
+        self._lines, self._delimiter, self._width = rows, delimiter, width
         self._compiled = False
+        self.rows = self._noted
 
     def appends(self, table: Table) -> bool:
-        return self._appends(table)
+        return self._lines.appends(table)
 
-    def rows(self, chunk: Any, scored: Scored) -> bytes:
+    def _noted(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
         self._compiled |= isinstance(chunk, CutRows)
-        return super().rows(chunk, scored)
+        return self._lines.rows(chunk, scored)
 
     def count(self, path: Path) -> int:
         if self._compiled and (found := self._counted(path)) is not None:
@@ -235,10 +232,8 @@ class _ParquetWriter(Writer):
     """Writes Parquet."""
 
     def __init__(self, batches: ParquetWriter) -> None:
+        self.rows: Callable[[Any, Scored], Any] = batches.rows
         self._batches = batches
-
-    def rows(self, chunk: Any, scored: Scored) -> Any:
-        return self._batches.rows(chunk, scored)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # each is whole
         self._batches.write(handle, pieces)
