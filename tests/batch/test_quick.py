@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stance import StanceModel, TableError
+from stance import StanceModel, TableError, UsageError
 from stance.batch import cores, quick
 from stance.batch.run import Hooks, Options, score_tables
 from stance.tables.cut import CutRows
@@ -23,7 +24,7 @@ TEXTS = [
     "N/A", "Peace", "é", "Wir verhandeln nicht mit ihnen.", "We would have signed it.", "<td>12</td>", "We met 🤝",
     "\u00a0", "the " * 250,
 ]  # fmt: skip
-KINDS = ["csv", "tsv"]
+KINDS = ["csv", "tsv", "jsonl"]
 ALWAYS, NEVER = 0, 1 << 60
 rows = st.lists(st.tuples(st.integers(), st.sampled_from(TEXTS) | st.text("ab,\"\n\r é;'=", max_size=9)), max_size=25)
 
@@ -71,6 +72,10 @@ def results(
 
 
 def written(source: Path, found: list[tuple[int, str]], malformed: bytes = b"") -> Path:
+    if source.suffix == ".jsonl":
+        lines = [json.dumps({"id": i, "text": t}, ensure_ascii=i % 2 == 0) + "\n" for i, t in [(0, "We met"), *found]]
+        source.write_bytes("".join(lines).encode() + malformed)
+        return source
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter="\t" if source.suffix == ".tsv" else ",").writerows([("id", "text"), *found])
     content = buffer.getvalue().encode() + malformed
@@ -82,7 +87,9 @@ def written(source: Path, found: list[tuple[int, str]], malformed: bytes = b"") 
 @given(
     found=rows,
     kind=st.sampled_from(KINDS),
-    malformed=st.sampled_from([b"", b'7,"open\n8,We met\n', b'7,"a"b\n', b"7\n", b"\xff\n", b"8,We \0 met\n"]),
+    malformed=st.sampled_from(
+        [b"", b'7,"open\n8,We met\n', b'7,"a"b\n', b"7\n", b"\xff\n", b"8,We \0 met\n", b"{\n", b'{"text": NaN}\n']
+    ),
     prefix=st.sampled_from(["", "model_", 'o"d, ']),
     why=st.booleans(),
     keep_rejects=st.booleans(),
@@ -118,10 +125,13 @@ def test_whatever_is_written_anew_is_read_strictly(
     assert found[2]["scored"] == 1
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
 @pytest.mark.parametrize("ways", [(False, True), (True, False), (True, True)])
-def test_a_run_goes_on_whichever_way_it_began(few_model: StanceModel, tmp_path: Path, ways: tuple[bool, bool]) -> None:
-    source = written(tmp_path / "in.csv", [(i, TEXTS[i % len(TEXTS)]) for i in range(30)])
-    out, options = tmp_path / "out" / "out.csv", Options(why=True)
+def test_a_run_goes_on_whichever_way_it_began(
+    few_model: StanceModel, tmp_path: Path, kind: str, ways: tuple[bool, bool]
+) -> None:
+    source = written(tmp_path / f"in.{kind}", [(i, TEXTS[i % len(TEXTS)]) for i in range(30)])
+    out, options = tmp_path / "out" / f"out.{kind}", Options(why=True, kind=kind, out_kind=kind)
     expected = results(few_model, [source], out, options, cut=False)
     began, goes_on = ways
     for stop in (5, 20):
@@ -167,6 +177,15 @@ def test_a_stream_gets_the_same_bytes(few_model: StanceModel, tmp_path: Path, mo
         score_tables(few_model, [str(source)], out, Options(), chunk_rows=4)
         made.append(out.getvalue())
     assert made[0] == made[1]
+
+
+@pytest.mark.usefixtures("quickly")
+def test_a_key_that_would_be_written_twice_is_an_error(few_model: StanceModel, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "We met"}\n{"text": "We met", "stance": 1}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2: the keys 'stance'"):
+        score_tables(few_model, [str(source)], tmp_path / "o.jsonl", Options(kind="jsonl", out_kind="jsonl"))
+    assert not (tmp_path / "o.jsonl").exists()
 
 
 @pytest.mark.usefixtures("quickly")

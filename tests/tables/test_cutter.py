@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from stance import TableError
-from stance.tables import csv_cut, csv_reader, held, lines
+from stance import TableError, UsageError
+from stance.tables import csv_cut, csv_reader, held, json_cut, json_rows, lines
 from stance.tables.csv_cut import count_rows
 from stance.tables.csv_writer import DelimitedWriter
 from stance.tables.cut import CutRows
 from stance.tables.cutter import can_be_cut, cut_chunks
+from stance.tables.jsonlines import JsonWriter
 from stance.tables.layout import Layout, layout_of
 from stance.tables.opening import opened_table
 from stance.tables.score_ends import ScoreEnds
@@ -35,6 +36,38 @@ CELLS = [
     '"' + "y" * 70 + '"', "'", ";", "\t", "|", "\\", "=1",
 ]  # fmt: skip
 ENDS = ["\n", "\n", "\n", "\r\n", "\r", "\n\n", "\r\r\n", "", "\n\r"]
+VALUES = [
+    '"We met"', '"We met again today."', '" We met again today, and at very great length, too. "', '"a"', '""', '" "',
+    '"NA"', '"n\\u0061"', '"\\u00a0"', '"\\n\\t "', '"é"', '"会"', '"\\u4f1a \\u8c08"', '"\\ud83e\\udd1d"', '"\\ud83e"',
+    '"\\udd1d"', '"\\ud83e\\u0041"', '"\\ud83e\\n"', '"a\\"b\\\\c\\/d\\b\\f\\n\\r\\te"', '"\\u0000"', '"a\\u000',
+    '"\\x41"', '"a', "a", '"a\tb"', '"\x7f"', "1", "-0", "01", "-", "1.", "1.5", ".5", "1e5", "1E+05", "1e", "-1.5e-7",
+    "9" * 310, "1" + "0" * 299, "NaN", "Infinity", "-Infinity", "true", "false", "null", "nul", "True", "{}", "[]",
+    "[1, 2]", "[1,]", "[,]", '{"a": 1}', '{"a": 1, "a": 2}', '{"a": {"text": "x"}}', '{"a"}', '{"a":}', '{"a": 1,}',
+    '[[[{"b": [1, "x", {}]}]]]', "[" * 70 + "]" * 70, "[" * 59 + "]" * 59, '["a", ["b", []], 1.5 ]', "[}", "{]", "[1 2]",
+    "[1", "\udcff", '"\udcff"', '"\ufeff"', '"\\"', '"\\\\"', '"' + "z" * 80 + '"', '"' + "z" * 40 + "é" * 40 + '"',
+]  # fmt: skip
+KEYS = [
+    '"text"', '"text"', '"id"', '"t\\u0065xt"', '"stance"',
+    '"é"', "text", '"a.b"', '""', '"\udcff"', '"Text"', "'text'",
+]  # fmt: skip
+BLANKS = ["", "", "", " ", "\t", "\r", "  ", "\x0b", "\u00a0"]
+pairs = st.tuples(*(st.sampled_from(x) for x in (BLANKS, KEYS, BLANKS, BLANKS, VALUES, BLANKS))).map(
+    lambda p: f"{p[0]}{p[1]}{p[2]}:{p[3]}{p[4]}{p[5]}"
+)
+ODD_LINES = [
+    "", " ", "\r", "\x0b", "\x0b{}", "{}", "{", "}", "[]", "null", '{"text": "a"} x', '{"text": "a"}}', "{,}",
+    '{"text": "We met them", "text": "We left them"}',
+]  # fmt: skip
+json_lines = st.lists(
+    st.one_of(
+        st.lists(pairs, max_size=4).map(lambda found: "{" + ",".join(found) + "}"),
+        st.sampled_from(VALUES).map(lambda value: f'{{"id": 1, "text": {value}}}'),
+        st.sampled_from(VALUES).map(lambda value: f'{{"text": "We met", "more": {value} }} '),
+        st.sampled_from(ODD_LINES),
+        st.text(max_size=6),
+    ).map(lambda line: line.replace("\n", " ")),
+    max_size=12,
+)
 csv_rows = st.lists(
     st.tuples(st.lists(st.sampled_from(CELLS) | st.text(max_size=3), min_size=1, max_size=4), st.sampled_from(ENDS))
     | st.tuples(st.tuples(st.just("1"), st.sampled_from(CELLS)).map(list), st.sampled_from(ENDS[:5])),
@@ -94,7 +127,9 @@ def equal_both_ways(source: Path, kind: str, size: int, **options: Any) -> None:
     delimiter = options.get("delimiter") or ","
     for plain, quick in zip(slow, fast, strict=True):
         assert isinstance(quick, CutRows)
-        writer = DelimitedWriter(["id", "text"], ADDED, delimiter, read_with=delimiter)
+        writer: Any = DelimitedWriter(["id", "text"], ADDED, delimiter, read_with=delimiter)
+        if kind == "jsonl":
+            writer = JsonWriter(["id", "text"], [f"m_{name}" for name in ADDED])
         assert writer.rows(quick, scored(plain.usable)) == writer.rows(plain, scored(plain.usable))
 
 
@@ -123,8 +158,61 @@ def test_any_csv_is_cut_as_the_strict_reader_reads_it(
 @example('"a\n1,b\n2,c\n', 2)
 @example('1,"a"b\r\n2,c\r\n', 2)
 def test_any_bytes_are_cut_as_the_strict_reader_reads_them(source: Path, content: str, size: int) -> None:
-    source.write_bytes(b"id,text\n1,We met\n" + content.encode("utf-8", "surrogateescape"))
+    odd = content.encode("utf-8", "surrogateescape")
+    source.write_bytes(b"id,text\n1,We met\n" + odd)
     equal_both_ways(source, "csv", size)
+    source.write_bytes(b'{"text": "We met"}\n{"text": "' + odd)
+    equal_both_ways(source, "jsonl", size)
+
+
+@pytest.mark.usefixtures("step")
+@fixed
+@given(
+    found=json_lines,
+    size=st.integers(1, 9),
+    mark=st.booleans(),
+    last=st.sampled_from(["", "\n", "\r\n"]),
+    layout=layouts,
+)
+def test_any_json_is_cut_as_the_strict_reader_reads_it(
+    source: Path, found: list[str], size: int, mark: bool, last: str, layout: Layout
+) -> None:
+    content = "\n".join(['{"id": 1, "text": "We met"}', *found]) + last
+    source.write_bytes((b"\xef\xbb\xbf" if mark else b"") + content.encode("utf-8", "surrogateescape"))
+    equal_both_ways(source, "jsonl", size, layout=layout)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@fixed
+@given(
+    found=st.lists(st.fixed_dictionaries({"text": st.text(), "more": json_values}), min_size=1, max_size=6),
+    ascii_only=st.booleans(),
+)
+def test_well_formed_json_of_any_shape_is_cut(source: Path, found: list[dict[str, Any]], ascii_only: bool) -> None:
+    lines = [json.dumps(row, ensure_ascii=ascii_only) + "\n" for row in found]
+    source.write_text("".join(lines), encoding="utf-8", errors="surrogatepass")
+    equal_both_ways(source, "jsonl", 4)
+
+
+def test_a_key_that_is_to_be_added_is_told_from_wherever_it_is(source: Path) -> None:
+    for line in ('{"text": "a", "stance": 1}', '{"text": "a", "stance": NaN}', '{"text": "a", "st\\u0061nce": 1}'):
+        source.write_text('{"text": "We met"}\n' + line + "\n", encoding="utf-8")
+        [chunk] = read(source, "jsonl", cut=True, size=8)
+        with pytest.raises(UsageError, match="line 2: the keys 'stance'"):
+            JsonWriter(["text"], ADDED).rows(chunk, scored(2))
+
+
+def test_many_different_keys_are_no_trouble(source: Path) -> None:
+    found = [json.dumps({f"k{i}": 1, "text": "We met", "z" * (i + 1): None}) for i in range(300)]
+    found.append(json.dumps({"text": "We met"} | {f"k{i}": i for i in range(100)}))
+    source.write_text("\n".join(found), encoding="utf-8")
+    equal_both_ways(source, "jsonl", 1000)
 
 
 @pytest.mark.usefixtures("step")
@@ -154,15 +242,35 @@ def test_a_line_longer_than_any_field_may_be_is_left_to_the_strict_reader(
     assert [len(chunk["rejects"]) for chunk in slow] == [0, 0, 1, 0, 0]
 
 
+def test_a_line_of_json_longer_than_any_may_be_is_left_to_the_strict_reader(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (json_rows, json_cut):
+        monkeypatch.setattr(module, "LARGEST_FIELD", 90)
+    found = [json.dumps({"id": i, "text": "We met " * (30 if i == 5 else 1)}) for i in range(9)]
+    source.write_text("\n".join(found), encoding="utf-8")
+    slow = list(map(seen, read(source, "jsonl", cut=False, size=2)))
+    assert list(map(seen, read(source, "jsonl", cut=True, size=2))) == slow
+    assert [len(chunk["rejects"]) for chunk in slow] == [0, 0, 1, 0, 0]
+
+
+def test_json_in_another_encoding_is_left_to_the_strict_reader(source: Path) -> None:
+    source.write_bytes('{"text": "We met"}\n{"text": ""}\n'.encode("utf-16"))
+    slow = list(map(seen, read(source, "jsonl", cut=False, size=2)))
+    assert list(map(seen, read(source, "jsonl", cut=True, size=2))) == slow
+
+
 def test_what_the_compiled_reader_does_not_know_is_not_cut(tmp_path: Path) -> None:
     for name, content, options in [
+        ("e.jsonl", b'{"a.text": "x"}\n', {}),
+        ("f.json", b'[{"text": "x"}]\n', {}),
         ("a.csv", b"id,text\n1,a\n", {"encoding": "cp1252"}),
         ("b.csv", "id,text\n1,a\n".encode("utf-16"), {}),
         ("c.csv", "idétext\n1éa\n".encode(), {"delimiter": "é"}),
         ("d.csv", b"text\nWe met, and left\n", {}),
     ]:
         (tmp_path / name).write_bytes(content)
-        with opened_table(str(tmp_path / name), "csv", **options) as table:  # type: ignore[arg-type]
+        with opened_table(str(tmp_path / name), name.split(".")[1], **options) as table:  # type: ignore[arg-type]
             assert not can_be_cut(table, len(table.columns) - 1), name
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from stance.files import endings
-from stance.tables.csv_reader import DelimitedTable
 from stance.tables.cut import CutRows
 from stance.tables.table import Chunk, Table
 from stance.tables.writers import Writer
@@ -30,7 +29,7 @@ def quick_chunks(table: Table, text_column: int, size: int, writer: Writer) -> I
 
     They are cut in compiled code where the file is long and the writer takes its rows as they stand.
     """
-    if isinstance(table, DelimitedTable) and writer.appends(table) and _pays(table.name) and _ready():
+    if writer.appends(table) and _pays(table.name) and _ready():
         from stance.tables.cutter import can_be_cut, cut_chunks
 
         if can_be_cut(table, text_column):

@@ -6,18 +6,23 @@ because what is compiled is kept by the file that it came from."""
 
 import numpy as np
 
-from stance.tables.cut import ESCAPES, LINE, START, STATE, STOP, TEXT, TEXT_END
+from stance.tables.cut import ESCAPES, FROM, LINE, START, STATE, STOP, TEXT, TEXT_END, TO
+from stance.tables.table import LARGEST_FIELD
 from stance.text.vectors import WIDTH, between, copy, equal, first_bit, jit
 
 FINE, SHORT, DOUBTFUL = 0, 1, 2
 """What a row is: sound; sound, but its text may be one that stands for none; for the strict reader to judge, alone."""
 MORE, ENOUGH, STUMBLED, LONG = 0, -1, -2, -3
 """Why cutting stopped: no whole row is left, as many as were asked for are cut, the next row is malformed or long."""
-QUOTE, LINE_FEED, RETURN = ord('"'), 10, 13
+QUOTE, LINE_FEED, RETURN, BACKSLASH = ord('"'), 10, 13, ord("\\")
 AT, LINES, COUNT, FIELDS, BREAKS, ODD, DOUBLED, TROUBLE = range(8)
 """Where cutting has come to: the byte, its line, the rows so far; and what is known of the row that is being cut: its
 fields, the lines that end inside it, odd bytes (1: NUL, 2: not ASCII), doubled marks, where it is malformed."""
 PLACE = 8
+HALF = 4
+"""Marks half of a surrogate pair among the odd bytes."""
+MOST_KEYS, DEEPEST, MOST_DIGITS, MOST_BYTES = 64, 60, 300, LARGEST_FIELD - 2
+"""What the strict reader judges of JSON: objects with more keys, arrays nested deeper, longer numbers and lines."""
 
 
 @jit
@@ -271,6 +276,377 @@ def undouble(data, rows, count, offset, shortest, out):  # type: ignore[no-untyp
             out[room] = byte
             room += 1
             at += 2 if byte == QUOTE else 1
+        row[STATE] = state_of_text(out, start, room, shortest)
+        row[TEXT], row[TEXT_END] = offset + start, offset + room
+    return room
+
+
+@jit
+def skip_blanks(data, at, end):  # type: ignore[no-untyped-def]
+    """Return where something stands that is no blank of JSON."""
+    while at < end and (data[at] == 32 or data[at] == 9 or data[at] == RETURN):
+        at += 1
+    return at
+
+
+@jit
+def hex_value(data, at):  # type: ignore[no-untyped-def]
+    """Return the value of four hexadecimal digits, -1 where there are none."""
+    value = np.int64(0)
+    for i in range(at, at + 4):
+        byte = np.int64(data[i])
+        small = byte | 32
+        if 48 <= byte <= 57:
+            value = value * 16 + byte - 48
+        elif 97 <= small <= 102:
+            value = value * 16 + small - 87
+        else:
+            return -1
+    return value
+
+
+@jit
+def escape_end(data, at, end, place):  # type: ignore[no-untyped-def]
+    """Return where an escape ends whose backslash is at a place, -1 where it is none; half a character is noted."""
+    if at + 1 >= end:
+        return -1
+    place[DOUBLED] += 1
+    byte = data[at + 1]
+    if byte == 117:
+        if at + 6 > end:
+            return -1
+        value = hex_value(data, at + 2)
+        if value < 0:
+            return -1
+        if 0xD800 <= value < 0xDC00 and at + 12 <= end and data[at + 6] == BACKSLASH and data[at + 7] == 117:
+            second = hex_value(data, at + 8)
+            if 0xDC00 <= second < 0xE000:
+                return at + 12
+        if 0xD800 <= value < 0xE000:
+            place[ODD] |= HALF
+        return at + 6
+    known = byte == QUOTE or byte == 47 or byte == 98 or byte == 102 or byte == 110
+    known = known or byte == BACKSLASH or byte == 114 or byte == 116
+    return at + 2 if known else -1
+
+
+@jit
+def string_end(data, at, end, place):  # type: ignore[no-untyped-def]
+    """Return where the quotation mark stands that closes a string whose first character is at a place, -1 for none."""
+    place[DOUBLED] = 0
+    while at < end:
+        if at + WIDTH <= end:
+            mask = equal(data, at, QUOTE) | equal(data, at, BACKSLASH) | between(data, at, 0, 31, 0)
+            if between(data, at, 128, 255, 0):
+                place[ODD] |= 2
+            if not mask:
+                at += WIDTH
+                continue
+            at += first_bit(mask)
+        byte = data[at]
+        if byte == QUOTE:
+            return at
+        if byte == BACKSLASH:
+            at = escape_end(data, at, end, place)
+            if at < 0:
+                return -1
+            continue
+        if byte < 32:
+            return -1
+        if byte >= 128:
+            place[ODD] |= 2
+        at += 1
+    return -1
+
+
+@jit
+def digits_end(data, at, end):  # type: ignore[no-untyped-def]
+    """Return where digits end."""
+    while at < end and 48 <= data[at] <= 57:
+        at += 1
+    return at
+
+
+@jit
+def number_end(data, at, end):  # type: ignore[no-untyped-def]
+    """Return where a number of JSON ends, -1 where there is none, or one with very many digits."""
+    start = at
+    at += data[at] == 45
+    digits = digits_end(data, at, end)
+    if digits == at or (data[at] == 48 and digits > at + 1):
+        return -1
+    at = digits
+    if at < end and data[at] == 46:
+        digits = digits_end(data, at + 1, end)
+        if digits == at + 1:
+            return -1
+        at = digits
+    if at < end and data[at] | 32 == 101:
+        at += 1
+        at += at < end and (data[at] == 43 or data[at] == 45)
+        digits = digits_end(data, at, end)
+        if digits == at:
+            return -1
+        at = digits
+    return at if at - start < MOST_DIGITS else -1
+
+
+@jit
+def literal_end(data, at, end):  # type: ignore[no-untyped-def]
+    """Return where true, false or null ends, -1 for anything else."""
+    if at + 4 <= end:
+        a, b, c, d = data[at], data[at + 1], data[at + 2], data[at + 3]
+        if (a == 116 and b == 114 and c == 117 and d == 101) or (a == 110 and b == 117 and c == 108 and d == 108):
+            return at + 4
+        if at + 5 <= end and a == 102 and b == 97 and c == 108 and d == 115 and data[at + 4] == 101:
+            return at + 5
+    return -1
+
+
+@jit
+def plain_value_end(data, at, end, place):  # type: ignore[no-untyped-def]
+    """Return where a string, a number or a word of JSON ends, -1 where it is none."""
+    byte = data[at]
+    if byte == QUOTE:
+        stop = string_end(data, at + 1, end, place)
+        return stop + 1 if stop >= 0 else -1
+    if byte == 45 or 48 <= byte <= 57:
+        return number_end(data, at, end)
+    return literal_end(data, at, end)
+
+
+@jit
+def key_end(data, at, end, place):  # type: ignore[no-untyped-def]
+    """Return where the value of a key begins, whose quotation mark is the next thing; -1 where there is none."""
+    at = skip_blanks(data, at, end)
+    if at >= end or data[at] != QUOTE:
+        return -1
+    at = string_end(data, at + 1, end, place)
+    if at < 0:
+        return -1
+    at = skip_blanks(data, at + 1, end)
+    if at >= end or data[at] != 58:
+        return -1
+    at = skip_blanks(data, at + 1, end)
+    return at if at < end else -1
+
+
+@jit
+def value_end(data, at, end, place):  # type: ignore[no-untyped-def]
+    """Return where a value ends that begins at a place, -1 where it is none, or has an object in it."""
+    depth = 0
+    while at < end:
+        byte = data[at]
+        if byte == 91:
+            if depth == DEEPEST:
+                return -1
+            depth += 1
+            at = skip_blanks(data, at + 1, end)
+            if at >= end or data[at] != 93:
+                continue
+        elif byte == 123:
+            return -1
+        else:
+            at = plain_value_end(data, at, end, place)
+            if at < 0 or depth == 0:
+                return at
+        while depth > 0:
+            at = skip_blanks(data, at, end)
+            if at >= end:
+                return -1
+            if data[at] == 44:
+                at = skip_blanks(data, at + 1, end)
+                break
+            if data[at] != 93:
+                return -1
+            depth -= 1
+            at += 1
+        if depth == 0:
+            return at
+    return -1
+
+
+@jit
+def is_new_key(data, start, end, own, count):  # type: ignore[no-untyped-def]
+    """Note a key among those of its object, `own`, of which there are so many; return whether it is in none yet."""
+    for k in range(count):
+        if own[k, 1] - own[k, 0] == end - start and same_bytes(data, own[k, 0], start, end - start):
+            return False
+    own[count, 0], own[count, 1] = start, end
+    return True
+
+
+@jit
+def note_key(data, start, end, slots, keys):  # type: ignore[no-untyped-def]
+    """Note a key of a chunk, unless there are very many.
+
+    `keys` holds where each stands and, in front, how many there are, and whether there were more.
+    """
+    value = np.int64(-3750763034362895579)
+    for i in range(start, end):
+        value = (value ^ np.int64(data[i])) * np.int64(1099511628211)
+    slot = (value ^ (value >> 29)) & (len(slots) - 1)
+    while slots[slot] >= 0:
+        number = slots[slot]
+        if keys[number, 1] - keys[number, 0] == end - start and same_bytes(data, keys[number, 0], start, end - start):
+            return
+        slot = (slot + 1) & (len(slots) - 1)
+    count = keys[0, 0] + 1
+    if count < len(keys):
+        keys[count, 0], keys[count, 1] = start, end
+        keys[0, 0] = slots[slot] = count
+    else:
+        keys[0, 1] = 1
+
+
+@jit
+def cut_object(data, at, end, wanted, shortest, row, place, slots, keys, own):  # type: ignore[no-untyped-def]
+    """Cut the object that a line holds; return what the row is. One within another is for the strict reader."""
+    if data[at] != 123:
+        return DOUBTFUL
+    row[START] = at
+    row[TEXT] = -1
+    at += 1
+    half = count = 0
+    while True:
+        key = skip_blanks(data, at, end) + 1
+        at = key_end(data, at, end, place)
+        if at < 0 or place[DOUBLED] > 0:
+            return DOUBTFUL
+        key_stop = at - 1
+        while data[key_stop] != QUOTE:
+            key_stop -= 1
+        if count >= len(own) or not is_new_key(data, key, key_stop, own, count):
+            return DOUBTFUL
+        count += 1
+        note_key(data, key, key_stop, slots, keys)
+        is_text = key_stop - key == len(wanted)
+        for i in range(len(wanted)):
+            is_text = is_text and data[key + i] == wanted[i]
+        start = at
+        place[DOUBLED] = 0
+        place[ODD] &= ~HALF
+        at = value_end(data, at, end, place)
+        if at < 0:
+            return DOUBTFUL
+        if is_text:
+            row[TEXT], row[TEXT_END], row[ESCAPES] = start + 1, at - 1, place[DOUBLED]
+            half = place[ODD] & HALF
+            if data[start] != QUOTE:
+                return DOUBTFUL
+        at = skip_blanks(data, at, end)
+        if at >= end or data[at] != 44:
+            break
+        at += 1
+    if at >= end or data[at] != 125 or skip_blanks(data, at + 1, end) < end or row[TEXT] < 0 or half:
+        return DOUBTFUL
+    while data[at - 1] == 32 or data[at - 1] == 9 or data[at - 1] == RETURN:
+        at -= 1
+    row[STOP] = at
+    return FINE if row[ESCAPES] > 0 else state_of_text(data, row[TEXT], row[TEXT_END], shortest)
+
+
+@jit
+def line_end(data, at, end):  # type: ignore[no-untyped-def]
+    """Return where the next line feed stands, -1 for nowhere."""
+    while at + WIDTH <= end:
+        mask = equal(data, at, LINE_FEED)
+        if mask:
+            return at + first_bit(mask)
+        at += WIDTH
+    while at < end:
+        if data[at] == LINE_FEED:
+            return at
+        at += 1
+    return -1
+
+
+@jit
+def cut_json(data, end, wanted, shortest, rows, place, slots, keys, own):  # type: ignore[no-untyped-def]
+    """Cut JSON Lines, from `place` on, into rows; return why it stopped. A line must have its end before `end`."""
+    at = place[AT]
+    while place[COUNT] < len(rows):
+        stop = line_end(data, at, end)
+        if stop < 0:
+            return MORE
+        first = at
+        odd_blank = False
+        while first < stop and (data[first] == 32 or 9 <= data[first] <= 13):
+            odd_blank |= 11 <= data[first] <= 12
+            first += 1
+        if first < stop:
+            row = rows[place[COUNT]]
+            place[ODD] = 0
+            row[FROM], row[TO], row[LINE], row[ESCAPES] = at, stop + 1, place[LINES], 0
+            state = DOUBTFUL
+            if not odd_blank and stop + 1 - at <= MOST_BYTES:
+                state = cut_object(data, first, stop, wanted, shortest, row, place, slots, keys, own)
+            if place[ODD] & 2 and not valid_utf8(data, at, stop):
+                state = DOUBTFUL
+            row[STATE] = state
+            place[COUNT] += 1
+        place[LINES] += 1
+        at = place[AT] = stop + 1
+    return ENOUGH
+
+
+@jit
+def put_character(character, out, at):  # type: ignore[no-untyped-def]
+    """Write a character in UTF-8; return where it ends."""
+    if character < 0x80:
+        out[at] = character
+        return at + 1
+    if character < 0x800:
+        out[at], out[at + 1] = 0xC0 | character >> 6, 0x80 | character & 0x3F
+        return at + 2
+    if character < 0x10000:
+        out[at], out[at + 1] = 0xE0 | character >> 12, 0x80 | character >> 6 & 0x3F
+        out[at + 2] = 0x80 | character & 0x3F
+        return at + 3
+    out[at], out[at + 1] = 0xF0 | character >> 18, 0x80 | character >> 12 & 0x3F
+    out[at + 2], out[at + 3] = 0x80 | character >> 6 & 0x3F, 0x80 | character & 0x3F
+    return at + 4
+
+
+@jit
+def escaped(byte):  # type: ignore[no-untyped-def]
+    """Return what a letter behind a backslash stands for."""
+    if byte == 110:
+        return 10
+    if byte == 116:
+        return 9
+    if byte == 114:
+        return 13
+    if byte == 98:
+        return 8
+    return 12 if byte == 102 else np.int64(byte)
+
+
+@jit
+def unescape(data, rows, count, offset, shortest, out):  # type: ignore[no-untyped-def]
+    """Write texts with escapes as they are meant, and have their rows point there; return how many bytes."""
+    room = 0
+    for i in range(count):
+        row = rows[i]
+        if row[ESCAPES] == 0 or row[STATE] == DOUBTFUL:
+            continue
+        at, end, start = row[TEXT], row[TEXT_END], room
+        while at < end:
+            if data[at] != BACKSLASH:
+                out[room] = data[at]
+                room += 1
+                at += 1
+            elif data[at + 1] != 117:
+                out[room] = escaped(data[at + 1])
+                room += 1
+                at += 2
+            else:
+                character = hex_value(data, at + 2)
+                at += 6
+                if 0xD800 <= character < 0xDC00:
+                    character = 0x10000 + ((character - 0xD800) << 10) + hex_value(data, at + 2) - 0xDC00
+                    at += 6
+                room = put_character(character, out, room)
         row[STATE] = state_of_text(out, start, room, shortest)
         row[TEXT], row[TEXT_END] = offset + start, offset + room
     return room

@@ -149,6 +149,7 @@ class _TextWriter(Writer):
     def __init__(self, lines: DelimitedWriter | JsonWriter, compression: str) -> None:
         self._compression = compression
         self.rows: Callable[[Any, Scored], Any] = lines.rows
+        self.appends = lines.appends  # type: ignore[method-assign]
         self.start = lines.start()
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
@@ -174,9 +175,6 @@ class _CsvWriter(_TextWriter):
         self._lines, self._delimiter, self._width = rows, delimiter, width
         self._compiled = False
         self.rows = self._noted
-
-    def appends(self, table: Table) -> bool:
-        return self._lines.appends(table)
 
     def _noted(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
         self._compiled |= isinstance(chunk, CutRows)
@@ -204,6 +202,10 @@ class _CsvWriter(_TextWriter):
 
 class _ArrayWriter(_TextWriter):
     """Writes one JSON array of objects, an object a line; its parts are JSON Lines."""
+
+    def __init__(self, lines: JsonWriter, compression: str) -> None:
+        super().__init__(lines, compression)
+        self.appends = super(_TextWriter, self).appends  # type: ignore[method-assign]
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # they are alike
         handle.writelines(pieces)
