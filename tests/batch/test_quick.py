@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from stance import StanceModel, TableError, UsageError
 from stance.batch import cores, quick
 from stance.batch.run import Hooks, Options, score_tables
 from stance.tables.cut import CutRows
+from stance.tables.parquet import ParquetWriter
 from stance.tables.rejects import Reject
 
 TEXTS = [
@@ -24,7 +27,7 @@ TEXTS = [
     "N/A", "Peace", "é", "Wir verhandeln nicht mit ihnen.", "We would have signed it.", "<td>12</td>", "We met 🤝",
     "\u00a0", "the " * 250,
 ]  # fmt: skip
-KINDS = ["csv", "tsv", "jsonl"]
+KINDS = ["csv", "tsv", "jsonl", "parquet"]
 ALWAYS, NEVER = 0, 1 << 60
 rows = st.lists(st.tuples(st.integers(), st.sampled_from(TEXTS) | st.text("ab,\"\n\r é;'=", max_size=9)), max_size=25)
 
@@ -72,6 +75,11 @@ def results(
 
 
 def written(source: Path, found: list[tuple[int, str]], malformed: bytes = b"") -> Path:
+    if source.suffix == ".parquet":
+        texts = [None if malformed and i % 5 == 4 else text for i, (_, text) in enumerate(found)]
+        kind = pa.large_string() if len(malformed) % 2 else pa.string()
+        pq.write_table(pa.table({"id": [i % 99 for i, _ in found], "text": pa.array(texts, kind)}), source)
+        return source
     if source.suffix == ".jsonl":
         lines = [json.dumps({"id": i, "text": t}, ensure_ascii=i % 2 == 0) + "\n" for i, t in [(0, "We met"), *found]]
         source.write_bytes("".join(lines).encode() + malformed)
@@ -125,7 +133,7 @@ def test_whatever_is_written_anew_is_read_strictly(
     assert found[2]["scored"] == 1
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
 @pytest.mark.parametrize("ways", [(False, True), (True, False), (True, True)])
 def test_a_run_goes_on_whichever_way_it_began(
     few_model: StanceModel, tmp_path: Path, kind: str, ways: tuple[bool, bool]
@@ -165,6 +173,52 @@ def test_packed_tables_several_of_them_and_repeats_give_the_same(few_model: Stan
     slow = results(few_model, [second, third], out, Options(), cut=False)
     assert results(few_model, [second, third], out, Options(), cut=None) == slow
     assert slow[2]["scored"] == 10
+
+
+@pytest.mark.parametrize("keep_rejects", [False, True])
+@pytest.mark.parametrize("column", ["text", "large", "speech.text", "short", "view", "none"])
+def test_texts_of_any_arrow_type_are_found(
+    few_model: StanceModel, tmp_path: Path, column: str, keep_rejects: bool
+) -> None:
+    texts = [text if i % 6 else None for i, text in enumerate(TEXTS)]
+    speech = pa.array([None if i == 3 else {"text": text, "n": i} for i, text in enumerate(texts)])
+    columns = {"text": texts, "large": pa.array(texts, pa.large_string()), "speech": speech}
+    columns |= {"short": pa.array(texts).dictionary_encode(), "view": pa.array(texts, pa.string_view())}
+    source = tmp_path / "in.parquet"
+    pq.write_table(pa.table({**columns, "none": pa.nulls(len(texts))}), source)
+    out = tmp_path / "out" / "out.parquet"
+    options = Options(
+        kind="parquet", out_kind="parquet", why=True, text_column=column, keep_rejects=keep_rejects, missing="Peace"
+    )
+    slow = results(few_model, [source], out, options, cut=False)
+    assert results(few_model, [source], out, options, cut=None) == slow
+    assert slow[2]["scored"] == {"speech.text": 8, "none": 0}.get(column, 9)
+
+
+def test_parquet_parts_that_were_written_plainly_join_to_the_same_bytes(
+    few_model: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n = 60
+    numbers: list[int | None] = [i if i % 7 else None for i in range(n)]
+    short = (pa.int32(), pa.float32(), pa.float64(), pa.date32())
+    columns: dict[str, Any] = {str(kind): pa.array(numbers, pa.int32()).cast(kind) for kind in short}
+    for kind in (pa.int64(), pa.timestamp("ns"), pa.timestamp("s", "UTC")):
+        columns[str(kind)] = pa.array(numbers, pa.int64()).cast(kind)
+    columns["flag"] = pa.array([i % 3 == 0 for i in range(n)])
+    columns["large"] = pa.array([f"a{i % 5}" for i in range(n)], pa.large_string())
+    tables = [pa.table({**columns, "text": [TEXTS[i % len(TEXTS)] for i in range(n)]})]
+    tables.append(tables[0].append_column("kind", pa.array([f"k{i % 4}" for i in range(n)]).dictionary_encode()))
+    lists = pa.array([[i] * (i % 3) for i in range(n)])
+    tables.append(tables[0].append_column("list", lists).replace_schema_metadata({"a": "b"}))
+    source, out = tmp_path / "in.parquet", tmp_path / "out" / "out.parquet"
+    written = ParquetWriter.write
+    for table in tables:
+        pq.write_table(table, source)
+        plainly = results(few_model, [source], out, Options(kind="parquet", out_kind="parquet"), cut=None)
+        with monkeypatch.context() as patched:
+            patched.setattr(ParquetWriter, "write", lambda *given, draft=False: written(*given))  # noqa: ARG005
+            assert results(few_model, [source], out, Options(kind="parquet", out_kind="parquet"), cut=None) == plainly
+        assert pq.read_schema(io.BytesIO(plainly[0]["out.parquet"])).names[: table.num_columns] == table.column_names
 
 
 @pytest.mark.usefixtures("quickly")

@@ -105,6 +105,19 @@ def state_of_text(data, start, stop, longest):  # type: ignore[no-untyped-def]
 
 
 @jit
+def check_texts(data, starts, stops, longest, states):  # type: ignore[no-untyped-def]
+    """Write which texts are FINE and which are SHORT; return whether all are UTF-8."""
+    for i in range(len(starts)):
+        states[i] = state_of_text(data, starts[i], stops[i], longest)
+        at = starts[i]
+        while at + WIDTH <= stops[i] and not between(data, at, 128, 255, 0):
+            at += WIDTH
+        if not valid_utf8(data, at, stops[i]):
+            return False
+    return True
+
+
+@jit
 def end_of_line(data, at, end):  # type: ignore[no-untyped-def]
     """Return where the next line starts, if a line ends at a place; -1 where more bytes would have to tell."""
     if data[at] == LINE_FEED:

@@ -16,7 +16,7 @@ from stance.tables.csv_reader import DelimitedTable
 from stance.tables.csv_writer import DelimitedWriter
 from stance.tables.cut import CutRows
 from stance.tables.jsonlines import JsonWriter
-from stance.tables.parquet import ParquetWriter, batches_of, join
+from stance.tables.parquet import ParquetTable, ParquetWriter, batches_of, join
 from stance.tables.scored import Scored
 from stance.tables.table import LARGEST_FIELD, Chunk, Table
 from stance.unpacking import packed
@@ -237,7 +237,13 @@ class _ParquetWriter(Writer):
         self.rows: Callable[[Any, Scored], Any] = batches.rows
         self._batches = batches
 
+    def appends(self, table: Table) -> bool:
+        return isinstance(table, ParquetTable)
+
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # each is whole
+        self._batches.write(handle, pieces, draft=True)
+
+    def whole(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
         self._batches.write(handle, pieces)
 
     def join(self, parts: Sequence[Path], handle: IO[bytes]) -> None:
