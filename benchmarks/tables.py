@@ -4,15 +4,18 @@ Usage: python benchmarks/tables.py [--rows 400000] [--characters 200] [--rounds 
 
 The table holds sentences of the corpus, joined and cut to a length. A round scores the texts with the bare scorer, as
 an Arrow array in memory, then the same table as CSV, as JSON Lines and as Parquet, from file to file, as `stance
-predict` does once it has loaded; ratios are taken within a round, and medians are shown, since machines are noisy.
-DuckDB (pip install 'diplomatic-stance[peers]') reads and writes the same files and scores nothing: what moving the rows
-costs it.
+predict` does once it has loaded; then CSV by the whole command, start-up and all, and CSV with the rows read in Python,
+as short tables are. Ratios are taken within a round, and medians are shown, since machines are noisy. DuckDB (pip
+install 'diplomatic-stance[peers]') reads and writes the same files and scores nothing: what moving the rows costs it.
 """
 
 import argparse
+import json
 import os
 import platform
 import random
+import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +30,7 @@ import pyarrow.json
 import pyarrow.parquet as pq
 
 import stance
+from stance.batch import quick
 from stance.batch.run import Options, score_tables
 from stance.scoring.compiled import compile_scorer
 from stance.tables.labelled import read_labelled
@@ -56,8 +60,6 @@ def drawn(rows: int, characters: int) -> Iterator[str]:
 
 def written(rows: int, characters: int, folder: Path) -> pa.Table:
     """Write the table in each of the kinds, and return it."""
-    import json
-
     table = pa.table({"id": pa.array(range(rows)), "text": pa.array(drawn(rows, characters), pa.string())})
     pyarrow.csv.write_csv(table, folder / "in.csv", pyarrow.csv.WriteOptions(quoting_style="needed"))
     with (folder / "in.jsonl").open("w", encoding="utf-8") as handle:
@@ -68,9 +70,15 @@ def written(rows: int, characters: int, folder: Path) -> pa.Table:
 
 
 def timed(work: Callable[[], object]) -> Timed:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), processor_time()
     work()
-    return Timed(time.perf_counter() - wall, time.process_time() - cpu)
+    return Timed(time.perf_counter() - wall, processor_time() - cpu)
+
+
+def processor_time() -> float:
+    """Return the seconds that processors worked for this process and for those that it started."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def contenders(table: pa.Table, folder: Path) -> dict[str, Callable[[int], object]]:
@@ -88,8 +96,20 @@ def contenders(table: pa.Table, folder: Path) -> dict[str, Callable[[int], objec
             model, [str(folder / f"in.{kind}")], folder / f"out.{kind}", options, restart=True
         )
 
+    def command(_: int) -> None:
+        program, out = str(Path(sys.executable).with_name("stance")), str(folder / "out.csv")
+        subprocess.run([program, "predict", str(folder / "in.csv"), "-o", out, "--restart", "--quiet"], check=True)
+
+    def interpreted(_: int) -> None:
+        least, quick.FEWEST_BYTES = quick.FEWEST_BYTES, 1 << 60
+        try:
+            predict("csv")(1)
+        finally:
+            quick.FEWEST_BYTES = least
+
     found: dict[str, Callable[[int], object]] = {BARE: lambda cores: bare.probabilities(texts, threads=cores)}
     found |= {f"predict, {name}": predict(kind) for name, kind in KINDS.items()}
+    found |= {"predict, CSV, the whole command": command, "predict, CSV, rows read in Python": interpreted}
     try:
         import duckdb
     except ImportError:

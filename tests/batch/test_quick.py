@@ -181,7 +181,7 @@ def test_texts_of_any_arrow_type_are_found(
     few_model: StanceModel, tmp_path: Path, column: str, keep_rejects: bool
 ) -> None:
     texts = [text if i % 6 else None for i, text in enumerate(TEXTS)]
-    speech = pa.array([None if i == 3 else {"text": text, "n": i} for i, text in enumerate(texts)])
+    speech = pa.array([None if i == 4 else {"text": text, "n": i} for i, text in enumerate(texts)])
     columns = {"text": texts, "large": pa.array(texts, pa.large_string()), "speech": speech}
     columns |= {"short": pa.array(texts).dictionary_encode(), "view": pa.array(texts, pa.string_view())}
     source = tmp_path / "in.parquet"
