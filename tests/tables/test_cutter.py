@@ -216,6 +216,24 @@ def test_many_different_keys_are_no_trouble(source: Path) -> None:
     equal_both_ways(source, "jsonl", 1000)
 
 
+def test_the_header_may_stand_anywhere(source: Path) -> None:
+    for start, options in [
+        (b"sep=;\nid;text\n", {}),
+        (b"\n\r\nid,text\n", {}),
+        (b'a title\n"and\nmore"\nid,text\r\n', {"layout": Layout(header_row=4)}),
+        (b"\xef\xbb\xbfsep=;\nid;text\n", {}),
+        (b'\xef\xbb\xbf"i""d",text\n', {}),
+        (b"\xef\xbb\xbfid,text\n", {"encoding": "utf-8"}),
+    ]:
+        source.write_bytes(start + b"1,We met them\n2,\n1;We met them\n2;\n")
+        slow = list(map(seen, read(source, "csv", cut=False, size=2, **options)))  # type: ignore[arg-type]
+        assert list(map(seen, read(source, "csv", cut=True, size=2, **options))) == slow  # type: ignore[arg-type]
+        assert any(chunk["texts"] for chunk in slow)
+    source.write_bytes(b"id,text\n1,We met them\n2,\n")
+    slow = list(map(seen, read(source, "csv", cut=False, size=2, encoding="utf-8-sig")))
+    assert list(map(seen, read(source, "csv", cut=True, size=2, encoding="utf-8-sig"))) == slow
+
+
 @pytest.mark.usefixtures("step")
 def test_a_row_longer_than_the_compiled_reader_takes_is_read_strictly(
     source: Path, monkeypatch: pytest.MonkeyPatch

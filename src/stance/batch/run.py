@@ -204,7 +204,7 @@ class _Inputs:
                     yield chunk
 
     def _rows(self, table: Table, text: int, writer: Writer) -> Iterator[Chunk | CutRows]:
-        if self._options.unit == "row":
+        if self._options.unit == "row" and self.names:  # not of a table that is open already, which may be a stream
             return quick_chunks(table, text, self._size, writer)
         return table.chunks(text, self._size)
 

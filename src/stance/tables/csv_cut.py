@@ -1,5 +1,6 @@
 """Cut CSV into rows in compiled code."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -112,9 +113,12 @@ class CsvCutter(Cutter):
 def csv_rows(source: IO[bytes], table: DelimitedTable, text_column: int, size: int) -> Iterator[CutRows]:
     """Yield the rows of a table, so many at a time, from a stream of its file that stands at its start.
 
-    The table itself is left as it is but for its notes. Raises LostError where a line is longer than any field may be.
+    The table itself is left as it is but for its notes. Raises LostError where a line is longer than any field may be,
+    or a byte order mark was asked for that is not there, so that the places told of the table are not the true ones.
     """
-    source.read(table.place()[1] or 0)
+    start = source.read(table.place()[1] or 0)
+    if table.encoding == "utf-8-sig" and not start.startswith(codecs.BOM_UTF8):
+        raise LostError
     table.notes  # noqa: B018  # made before there are two of them, so that they share one
     strict = copy(table)
     cutter = CsvCutter(source, strict, text_column)
