@@ -143,6 +143,7 @@ fixed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, Hea
     rows=csv_rows, size=st.integers(1, 9), mark=st.booleans(), layout=layouts,
     delimiter=st.sampled_from([None, None, ";", "\t", "|", " "]),
 )  # fmt: skip
+@example(rows=[(["1", cell], "\n") for cell in CELLS], size=50, mark=True, layout=Layout(), delimiter=None)
 @example(rows=[(["1", "a", "2"], "\n"), (["1", "b", ""], "\n")], size=9, mark=False, layout=Layout(), delimiter=None)
 def test_any_csv_is_cut_as_the_strict_reader_reads_it(
     source: Path, rows: list[tuple[list[str], str]], size: int, mark: bool, layout: Layout, delimiter: str | None
@@ -175,6 +176,8 @@ def test_any_bytes_are_cut_as_the_strict_reader_reads_them(source: Path, content
     last=st.sampled_from(["", "\n", "\r\n"]),
     layout=layouts,
 )
+@example(found=ODD_LINES, size=3, mark=False, last="", layout=Layout())
+@example(found=[f'{{"text": {value}}}' for value in VALUES], size=50, mark=True, last="\n", layout=Layout())
 def test_any_json_is_cut_as_the_strict_reader_reads_it(
     source: Path, found: list[str], size: int, mark: bool, last: str, layout: Layout
 ) -> None:
