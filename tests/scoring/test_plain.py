@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance import StanceModel
+from stance.model.classifier import judged_where_they_lie
 from stance.scoring.engine import MANY_TEXTS
 from stance.scoring.knowledge import ENGLISH, FOREIGN, PARTICLES, Knowledge
 from stance.scoring.spans import Spans
@@ -83,8 +84,10 @@ def test_a_model_of_another_language_gives_no_reason_of_language() -> None:
 def test_many_texts_in_memory_are_scored_as_texts(shipped: StanceModel, corpus: list[str]) -> None:
     texts = [*corpus[: MANY_TEXTS + 10], "e\u0301 \u0130stanbul", "中" * 20]
     spans = spans_of(texts)
-    assert np.array_equal(shipped.span_probabilities(spans), shipped.predict_proba(texts))
-    assert shipped.span_reasons(spans) == shipped.reasons(texts)
+    probabilities, reasons = judged_where_they_lie(shipped, spans)
+    assert np.array_equal(probabilities, shipped.predict_proba(texts))
+    assert reasons == shipped.reasons(texts)
     few = spans.some(np.array([3, 1, len(texts) - 1]))
     assert [few.text(i) for i in range(3)] == [texts[3], texts[1], texts[-1]]
-    assert np.array_equal(shipped.span_probabilities(few), shipped.predict_proba([texts[3], texts[1], texts[-1]]))
+    probabilities, _ = judged_where_they_lie(shipped, few)
+    assert np.array_equal(probabilities, shipped.predict_proba([texts[3], texts[1], texts[-1]]))

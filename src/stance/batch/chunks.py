@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from stance.model.classifier import StanceModel
+from stance.model.classifier import StanceModel, judged_where_they_lie
 from stance.scoring.scorer import Floats
 from stance.scoring.spans import Spans
 from stance.tables.cut import TEXT, TEXT_END, CutRows
@@ -96,12 +96,11 @@ def _once_where_they_lie(model: StanceModel, spans: Spans) -> tuple[Floats, dict
     slots = np.full(1 << max(4, 2 * len(spans) - 1).bit_length(), -1, np.int64)
     different = kernel.find_repeats(spans.data, spans.starts, spans.ends, slots, first)
     if different == len(spans):
-        return model.span_probabilities(spans), model.span_reasons(spans)
+        return judged_where_they_lie(model, spans)
     kept = np.flatnonzero(first == np.arange(len(first)))
     where = np.searchsorted(kept, first)
-    few = spans.some(kept)
-    reasons = model.span_reasons(few)
+    probabilities, reasons = judged_where_they_lie(model, spans.some(kept))
     odd = np.zeros(len(kept), bool)
     odd[list(reasons)] = True
     told = {i: reasons[int(where[i])] for i in np.flatnonzero(odd[where]).tolist()}
-    return model.span_probabilities(few)[where], told
+    return probabilities[where], told

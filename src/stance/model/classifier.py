@@ -151,14 +151,6 @@ class StanceModel:
     def _probabilities(self, found: Present) -> Floats:
         return self._engine.probabilities(found.texts)
 
-    def span_probabilities(self, spans: Spans) -> Floats:
-        """Return `predict_proba` of texts that lie in a piece of memory; many threads may ask at once."""
-        return self._engine.span_probabilities(spans)
-
-    def span_reasons(self, spans: Spans) -> dict[int, str]:
-        """Return `reasons` of texts that lie in a piece of memory."""
-        return self._engine.span_reasons(spans)
-
     def classify_stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return the stance of stretches of one text, each given as the spans whose probabilities are averaged.
 
@@ -226,3 +218,9 @@ class StanceModel:
         if scorer is None:
             raise UsageError("this model is not fitted: call fit, or load one with stance.load")
         return scorer
+
+
+def judged_where_they_lie(model: StanceModel, spans: Spans) -> tuple[Floats, dict[int, str]]:
+    """Return `predict_proba` and `reasons` of texts that lie in a piece of memory; many threads may ask at once."""
+    engine = model._engine
+    return engine.span_probabilities(spans), engine.span_reasons(spans)
