@@ -513,6 +513,17 @@ def note_key(data, start, end, slots, keys):  # type: ignore[no-untyped-def]
 
 
 @jit
+def closed_object(data, at, end, shortest, row):  # type: ignore[no-untyped-def]
+    """Note where an object stops whose brace must be at a place; return what its row is."""
+    if at >= end or data[at] != 125 or skip_blanks(data, at + 1, end) < end or row[TEXT] < 0:
+        return DOUBTFUL
+    while data[at - 1] == 32 or data[at - 1] == 9 or data[at - 1] == RETURN:
+        at -= 1
+    row[STOP] = at
+    return FINE if row[ESCAPES] > 0 else state_of_text(data, row[TEXT], row[TEXT_END], shortest)
+
+
+@jit
 def cut_object(data, at, end, wanted, shortest, row, place, slots, keys, own):  # type: ignore[no-untyped-def]
     """Cut the object that a line holds; return what the row is. One within another is for the strict reader."""
     if data[at] != 123:
@@ -551,12 +562,7 @@ def cut_object(data, at, end, wanted, shortest, row, place, slots, keys, own):  
         if at >= end or data[at] != 44:
             break
         at += 1
-    if at >= end or data[at] != 125 or skip_blanks(data, at + 1, end) < end or row[TEXT] < 0 or half:
-        return DOUBTFUL
-    while data[at - 1] == 32 or data[at - 1] == 9 or data[at - 1] == RETURN:
-        at -= 1
-    row[STOP] = at
-    return FINE if row[ESCAPES] > 0 else state_of_text(data, row[TEXT], row[TEXT_END], shortest)
+    return DOUBTFUL if half else closed_object(data, at, end, shortest, row)
 
 
 @jit
