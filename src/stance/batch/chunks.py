@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from stance.model.classifier import StanceModel
+from stance.model.classifier import StanceModel, judged_where_they_lie
 from stance.scoring.scorer import Floats
+from stance.scoring.spans import Spans
+from stance.tables.cut import TEXT, TEXT_END, CutRows
 from stance.tables.scored import Scored, Sentences
 from stance.text.sentences import sentences
 
@@ -16,6 +18,12 @@ def score_rows(model: StanceModel, texts: list[str], *, why: bool, sets: bool = 
     probabilities, reasons = _once(model, texts)
     held = ["|".join(labels) for labels in model.sets_of(probabilities)] if sets else None
     return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, reasons, None, why, sets=held)
+
+
+def score_cut(model: StanceModel, rows: CutRows, *, why: bool) -> Scored:
+    """Return the scores of rows that were cut, on the thread that asks."""
+    probabilities, reasons = _once_where_they_lie(model, Spans(rows.data, *rows.places(TEXT, TEXT_END)))
+    return Scored(model.labels, model.poles, model.scorer_.threshold, probabilities, reasons, None, why)
 
 
 def score_sentences(
@@ -83,3 +91,21 @@ def _once(model: StanceModel, texts: list[str]) -> tuple[Floats, dict[int, str]]
     different = list(places)
     reasons = model.reasons(different)
     return model.predict_proba(different)[where], {i: reasons[w] for i, w in enumerate(where) if w in reasons}
+
+
+def _once_where_they_lie(model: StanceModel, spans: Spans) -> tuple[Floats, dict[int, str]]:
+    """Return what `_once` does, of texts that lie in a piece of memory."""
+    from stance.tables import kernel
+
+    first = np.empty(len(spans), np.int64)
+    slots = np.full(1 << max(4, 2 * len(spans) - 1).bit_length(), -1, np.int64)
+    different = kernel.find_repeats(spans.data, spans.starts, spans.ends, slots, first)
+    if different == len(spans):
+        return judged_where_they_lie(model, spans)
+    kept = np.flatnonzero(first == np.arange(len(first)))
+    where = np.searchsorted(kept, first)
+    probabilities, reasons = judged_where_they_lie(model, spans.some(kept))
+    odd = np.zeros(len(kept), bool)
+    odd[list(reasons)] = True
+    told = {i: reasons[int(where[i])] for i in np.flatnonzero(odd[where]).tolist()}
+    return probabilities[where], told

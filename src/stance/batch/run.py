@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import cache as cached
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from stance.batch.checkpoints import Checkpoints, FinishedPart, Part, run_identity
-from stance.batch.chunks import score_rows, score_sentences, spread
+from stance.batch.chunks import score_cut, score_rows, score_sentences, spread
+from stance.batch.cores import cores
+from stance.batch.quick import quick_chunks
 from stance.errors import TableError, UsageError
 from stance.files import AtomicWriter, endings, write_all
 from stance.model.classifier import StanceModel
@@ -19,6 +21,7 @@ from stance.places import Place, locked, place_of, same_place
 from stance.scoring.knowledge import UNREAL
 from stance.tables.csv_lines import csv_lines
 from stance.tables.csv_reader import DelimitedChunk, DelimitedTable
+from stance.tables.cut import CutRows
 from stance.tables.database import check_older
 from stance.tables.kept import places_of, with_rejects
 from stance.tables.layout import layout_of
@@ -33,8 +36,6 @@ PART = 8 * CHUNK
 """Rows of one part of a long run."""
 INDEXED = (STANCE_COLUMN, SCORE_COLUMN, CERTAIN_COLUMN)
 """Columns by which a database can look for rows."""
-_AHEAD = 2
-"""Chunks that are read while one is scored."""
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,8 @@ class _Inputs:
         if self._options.out_kind != "jsonl":  # where each object keeps its own
             table.take_all_columns()
 
-    def chunks(self) -> Iterator[Chunk]:
-        yield from self.first.chunks(self.text, self._size)
+    def chunks(self, writer: Writer) -> Iterator[Chunk | CutRows]:
+        yield from self._rows(self.first, self.text, writer)
         for path in self.names[1:]:
             with self._open(path) as table:
                 self._take_all_columns(table)
@@ -199,11 +200,17 @@ class _Inputs:
                         file=path,
                     )
                 self.current = table
-                for chunk in table.chunks(text, self._size):
+                for chunk in self._rows(table, text, writer):
                     self._write_as_first(chunk, table)
                     yield chunk
 
-    def _write_as_first(self, chunk: Chunk, table: Table) -> None:
+    def _rows(self, table: Table, text: int, writer: Writer) -> Iterator[Chunk | CutRows]:
+        plain = self._options.unit == "row" and not self._options.label_sets
+        if plain and self.names:  # not of a table that is open already, which may be a stream
+            return quick_chunks(table, text, self._size, writer)
+        return table.chunks(text, self._size)
+
+    def _write_as_first(self, chunk: Chunk | CutRows, table: Table) -> None:
         """Write rows of a table with another delimiter as those of the first are written."""
         first = self.first
         if not isinstance(chunk, DelimitedChunk) or not isinstance(first, DelimitedTable):
@@ -246,7 +253,7 @@ class _Run:
         self._model, self._tables, self._writer = model, tables, writer
         self._options, self._hooks, self._most_rejects, self._strict = options, hooks, most_rejects, strict
         self._read = self._refused = 0
-        self._chunks = tables.chunks()
+        self._chunks = tables.chunks(writer)
         self._scored = self._rejected = self._written = 0
         self._reasons: Counter[str] = Counter()
 
@@ -294,7 +301,7 @@ class _Run:
         for chunk, scored, piece in self._pieces():
             output.append(piece)
             rejects.extend(chunk.rejects)
-            scored_rows += len(chunk.texts)
+            scored_rows += chunk.usable
             written += len(scored.probabilities)
             chunks += 1
             if scored_rows + len(rejects) >= rows:
@@ -304,24 +311,21 @@ class _Run:
         if chunks or not self.tally().read:
             yield Part(output, rejects, scored_rows, written, chunks, full=False)
 
-    def _pieces(self) -> Iterator[tuple[Chunk, Scored, Any]]:
+    def _pieces(self) -> Iterator[tuple[Chunk | CutRows, Scored, Any]]:
         """Yield each chunk with its scores and the output that they become; while one is scored the next are read."""
-        waiting: deque[tuple[Chunk, Table, int, Future[Scored]]] = deque()
-        pool = ThreadPoolExecutor(1)
-        try:
+        waiting: deque[tuple[Chunk | CutRows, Table, int, Future[Scored]]] = deque()
+        with cores() as pool:
             for chunk in self._chunks:
                 first, self._read = self._read, self._read + chunk.read
                 self._refused += len(chunk.rejects)
                 self._check_rejects(chunk)
                 waiting.append((chunk, self._tables.current, first, pool.submit(self._score, chunk, first)))
-                while len(waiting) > (0 if chunk.waits else _AHEAD):
+                while len(waiting) > pool.ahead(chunk):
                     yield self._finished(*waiting.popleft())
             while waiting:
                 yield self._finished(*waiting.popleft())
-        finally:  # after an interruption, too: nobody waits for what is being scored or compiled
-            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _check_rejects(self, chunk: Chunk) -> None:
+    def _check_rejects(self, chunk: Chunk | CutRows) -> None:
         """Raise TableError where there are more rejects than the caller allows."""
         most = self._most_rejects
         if most is None or self._refused <= most:
@@ -333,20 +337,23 @@ class _Run:
             file=worst.file, line=worst.line,
         )  # fmt: skip
 
-    def _finished(self, chunk: Chunk, table: Table, first: int, future: Future[Scored]) -> tuple[Chunk, Scored, Any]:
+    def _finished(
+        self, chunk: Chunk | CutRows, table: Table, first: int, future: Future[Scored]
+    ) -> tuple[Chunk | CutRows, Scored, Any]:
         scored = future.result()
         for reject in chunk.rejects:
             self._tell(reject)
         self._reasons.update(reason for reason in scored.reasons.values() if reason != UNREAL)
         rows = chunk
-        if self._options.keep_rejects:
+        if self._options.keep_rejects and (chunk.rejects or isinstance(chunk, Chunk)):
+            chunk = chunk.chunk() if isinstance(chunk, CutRows) else chunk
             places = places_of(chunk)
             free = sorted(set(range(chunk.read)) - set(places))
             missing = {i: reject.reason for i, reject in zip(free, chunk.rejects, strict=True)}
             rows = with_rejects(chunk, table, places)
             scored = spread(scored, places, missing, range(first + 1, first + 1 + chunk.read))
         piece = self._writer.rows(rows, scored)
-        self._count(len(chunk.texts), len(chunk.rejects), len(scored.probabilities))
+        self._count(chunk.usable, len(chunk.rejects), len(scored.probabilities))
         most = self._writer.most_rows
         if most is not None and self._written > most:
             raise TableError(
@@ -366,8 +373,10 @@ class _Run:
         if self._hooks.on_progress:
             self._hooks.on_progress(self._scored + self._rejected, self._rejected)
 
-    def _score(self, chunk: Chunk, first: int) -> Scored:
+    def _score(self, chunk: Chunk | CutRows, first: int) -> Scored:
         """Score a chunk before which so many rows were read."""
+        if isinstance(chunk, CutRows):
+            return score_cut(self._model, chunk, why=self._options.why)
         if self._options.unit == "row":
             return score_rows(self._model, chunk.texts, why=self._options.why, sets=self._options.label_sets)
         numbers = [first + 1 + place for place in places_of(chunk)]

@@ -16,6 +16,7 @@ from stance.model.settings import Report, Settings
 from stance.scoring.engine import Engine, Stretch
 from stance.scoring.explanation import contrast, evidence, explain
 from stance.scoring.scorer import Floats, Scorer
+from stance.scoring.spans import Spans
 from stance.series import Present, Texts, kind_of, present, texts_of
 from stance.values import Contrast, Evidence, Explanation, Predictions, Span
 
@@ -258,3 +259,9 @@ class StanceModel:
         if scorer is None:
             raise UsageError("this model is not fitted: call fit, or load one with stance.load")
         return scorer
+
+
+def judged_where_they_lie(model: StanceModel, spans: Spans) -> tuple[Floats, dict[int, str]]:
+    """Return `predict_proba` and `reasons` of texts that lie in a piece of memory; many threads may ask at once."""
+    engine = model._engine
+    return engine.span_probabilities(spans), engine.span_reasons(spans)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stance.scoring.scorer import Floats, Scorer
+from stance.scoring.spans import Spans
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,28 +59,39 @@ class CompiledScorer:
             out[left] = self._scorer.probabilities([_text(texts[i]) for i in left])
         return out
 
+    def span_probabilities(self, spans: Spans) -> Floats:
+        """Return the same for texts that lie in a piece of memory, on the thread that asks."""
+        out = np.empty((len(spans), len(self._scorer.labels)))
+        status = np.ones(len(spans), np.uint8)
+        self._score(spans.data, spans.starts, spans.ends, 0, len(spans), out, status)
+        left = np.flatnonzero(status).tolist()
+        if left:
+            out[left] = self._scorer.probabilities([spans.text(i) for i in left])
+        return out
+
     def _run(self, data: Any, offsets: Any, out: Floats, status: Any, threads: int | None) -> None:
         """Score the rows that are not too long, in stretches of about as many bytes as threads."""
         most = len(out) // _FEWEST_A_THREAD
         if most < 2:  # before the cores are counted, which takes as long as scoring a few rows
-            self._score(data, offsets, 0, len(out), out, status)
+            self._score(data, offsets[:-1], offsets[1:], 0, len(out), out, status)
             return
         bounds = _stretches(offsets, max(1, min(threads or cpu_count() or 1, most)))
         with ThreadPoolExecutor(len(bounds) - 1) as pool:
             jobs = [
-                pool.submit(self._score, data, offsets, first, last, out, status) for first, last in pairwise(bounds)
+                pool.submit(self._score, data, offsets[:-1], offsets[1:], first, last, out, status)
+                for first, last in pairwise(bounds)
             ]
             for job in jobs:
                 job.result()
 
-    def _score(self, data: Any, offsets: Any, first: int, last: int, out: Floats, status: Any) -> None:
+    def _score(self, data: Any, starts: Any, ends: Any, first: int, last: int, out: Floats, status: Any) -> None:
         from stance.scoring import kernel
 
-        lengths = np.diff(offsets[first : last + 1])
+        lengths = ends[first:last] - starts[first:last]
         fitting = lengths[lengths <= _LONGEST]
         longest = int(fitting.max()) if len(fitting) else 0
         work = self._work(longest, out.shape[1])
-        kernel.score_rows(data, offsets, first, last, _LONGEST, self._arrays, work, out, status)
+        kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
 
     def _work(self, length: int, labels: int) -> "Scratch":
         """Return working memory for rows of up to so many bytes: of short ones that of the thread's last call.
@@ -159,10 +171,11 @@ def buffers(array: "pa.Array") -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]
 
     _, offsets, data = array.buffers()
     kind = np.dtype(np.int64 if pa.types.is_large_string(array.type) else np.int32)
+    nothing = np.frombuffer(b"", np.uint8)  # not to be written, as all others: the kernel is compiled for one type
     if offsets is None or not offsets.size:
-        return np.zeros(0, np.uint8), np.zeros(1, np.int64)
+        return nothing, np.zeros(1, np.int64)
     starts = np.frombuffer(offsets, kind)[array.offset : array.offset + len(array) + 1].astype(np.int64)
-    return np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8), starts
+    return np.frombuffer(data, np.uint8) if data is not None and data.size else nothing, starts
 
 
 def _stretches(offsets: Any, count: int) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from os import environ
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from stance.errors import UsageError
 from stance.features.analyzer import Document
 from stance.scoring.explanation import joint_evidence
 from stance.scoring.scorer import Floats, Scorer, softmax
+from stance.scoring.spans import Spans
 from stance.values import Evidence, Prediction, Span
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ MANY_TEXTS = 4096
 """Texts from which on getting the compiled scorer ready takes less time than it saves."""
 CHOICE = "STANCE_SCORER"
 """The environment variable that forces one of the two scorers: reference or compiled."""
+_WARMING = Lock()
+"""Held while the compiled scorer is made, which several threads may ask for with their first texts."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ class Engine:
             return
         from stance.scoring.compiled import compile_scorer
 
-        self._tried, self._compiled = True, compile_scorer(self.scorer)
+        with _WARMING:
+            if not self._tried:
+                self._compiled = compile_scorer(self.scorer)
+                self._tried = True
         if self._compiled is None and forced == "compiled":
             raise UsageError(f"{CHOICE}=compiled, and the compiled scorer cannot be had on this machine")
 
@@ -68,6 +75,13 @@ class Engine:
         compiled = self._ready(len(texts))
         return compiled.probabilities(texts) if compiled else self.scorer.probabilities(texts)
 
+    def span_probabilities(self, spans: Spans) -> Floats:
+        """Return the same for texts that lie in a piece of memory; it may be asked on many threads at once."""
+        compiled = self._ready(len(spans))
+        if compiled:
+            return compiled.span_probabilities(spans)
+        return self.scorer.probabilities([spans.text(i) for i in range(len(spans))])
+
     def reasons(self, texts: Sequence[str]) -> dict[int, str]:
         """Return why texts are not ones to judge, by their positions; those that are, are left out."""
         knowledge = self.scorer.knowledge
@@ -75,6 +89,12 @@ class Engine:
             return knowledge.reasons(texts)
         found = ((i, knowledge.reason(text)) for i, text in enumerate(texts))
         return {i: reason for i, reason in found if reason is not None}
+
+    def span_reasons(self, spans: Spans) -> dict[int, str]:
+        """Return the same for texts that lie in a piece of memory."""
+        if len(spans) < MANY_TEXTS and self._compiled is None:
+            return self.reasons([spans.text(i) for i in range(len(spans))])
+        return self.scorer.knowledge.span_reasons(spans)
 
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""

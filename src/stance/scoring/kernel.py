@@ -908,10 +908,13 @@ def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-d
 
 
 @jit
-def score_rows(data, offsets, first, last, longest, arrays, work, out, status):  # type: ignore[no-untyped-def]
-    """Score the rows `first:last` of an Arrow string array into the same rows of `out`; longer ones are LEFT."""
+def score_rows(data, starts, ends, first, last, longest, arrays, work, out, status):  # type: ignore[no-untyped-def]
+    """Score the rows `first:last` of UTF-8, which stand anywhere in `data`, into the same rows of `out`.
+
+    Longer ones are LEFT.
+    """
     for i in range(first, last):
-        if offsets[i + 1] - offsets[i] <= longest:
-            status[i] = score_row(data, offsets[i], offsets[i + 1], arrays, work, out[i])
+        if ends[i] - starts[i] <= longest:
+            status[i] = score_row(data, starts[i], ends[i], arrays, work, out[i])
         else:
             status[i] = LEFT

@@ -5,9 +5,11 @@ model's own vocabulary, and short lists of function words, English ones and thos
 """
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
+
+from stance.scoring.spans import Spans
 
 NO_WORDS: Final = "no words"
 SCRIPT: Final = "unknown script"
@@ -203,6 +205,39 @@ class Knowledge:
             if (reason := self._reason(texts[i])) is not None:
                 found[i] = reason
         return found
+
+    def span_reasons(self, spans: Spans) -> dict[int, str]:
+        """Return the same for texts that lie in a piece of memory."""
+        from stance.scoring.plain import Limits, can_be_told, kinds_of
+        from stance.scoring.plain_kernel import OTHER, TURNED_OTHER
+
+        if not can_be_told():
+            return self.reasons([spans.text(i) for i in range(len(spans))])
+        limits = Limits(_SHORTEST_PLAIN, _LONGEST_PLAIN, _ENGLISH_SHARE, LONGEST)
+        kinds = kinds_of(spans, ENGLISH, limits, self._weighed)
+        found = {}
+        for i in kinds.nonzero()[0].tolist():
+            text, kind = spans.text(i), kinds[i]
+            if kind != OTHER and not _TURNED.search(text):
+                continue
+            reason = self._reason(text) if kind in (OTHER, TURNED_OTHER) else UNREAL
+            if reason is not None:
+                found[i] = reason
+        return found
+
+    @cached_property
+    def _weighed(self) -> Any:
+        """The words whose evidence is known, in a table for compiled code; none where the model knows no English."""
+        from stance.scoring.plain import words_of
+
+        known = self._words if isinstance(self._words, Iterable) else ()
+        plain = {word: KNOWN_WORD for word in known if " " not in word}
+        if not self.english:
+            return words_of({})
+        plain |= dict.fromkeys(ENGLISH, ENGLISH_WORD) | dict.fromkeys(PARTICLES, 0.0)
+        return words_of(
+            {w: (FOREIGN_WORD if w in FOREIGN else plain[w], plain.get(w, 0.0)) for w in [*plain, *FOREIGN]}
+        )
 
 
 def plainly_english(text: str) -> bool:

@@ -57,6 +57,20 @@ class DelimitedTable(Table):
         self._read = self._wider = self._trailing = 0
         """Rows read, those with one field more than the header has, and those of these that end with a blank."""
 
+    @property
+    def encoding(self) -> str:
+        """Return the encoding that the table is read with."""
+        return self._lines.encoding
+
+    @property
+    def cut_at(self) -> str:
+        """Return what stands between fields: the delimiter or, in a table of one column, what no text holds."""
+        return self._cut
+
+    def place(self) -> tuple[int, int | None]:
+        """Return the line that is read next and the byte that it starts on, None where that is not known."""
+        return self._lines.number, self._lines.offset(self._lines.number)
+
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[DelimitedChunk]:
         """Yield the rows in order; those without a text in that column (None: no column) are rejects.
 
@@ -69,18 +83,34 @@ class DelimitedTable(Table):
             block = _sound(self._lines, self._cut, size - chunk.read)
             if not self._add_all(chunk, block, text_column):
                 for record in block.records():
-                    self._add(chunk, record, text_column)
+                    self._add(chunk, record, text_column, self._lines)
             chunk.waits = self._lines.would_wait()
             if chunk.read < size and not chunk.waits:
                 careful = _careful(self._lines, self._cut)
                 if careful is not None:
-                    self._add(chunk, careful, text_column)
+                    self._add(chunk, careful, text_column, self._lines)
                 chunk.waits = self._lines.would_wait()
             if chunk.read >= size or (chunk.waits and chunk.read):
                 yield chunk
                 chunk = DelimitedChunk()
         if chunk.read:
             yield chunk
+        self.note_width()
+
+    def next_row(self, lines: Lines, text_column: int | None) -> DelimitedChunk:
+        """Return the next row of other lines as a row of this table; nothing where there is none."""
+        chunk = DelimitedChunk()
+        while not chunk.read and lines.peek() is not None:
+            if (record := _careful(lines, self._cut)) is not None:
+                self._add(chunk, record, text_column, lines)
+        return chunk
+
+    def count_sound(self, rows: int) -> None:
+        """Count rows that were read otherwise and are as wide as the header."""
+        self._read += rows
+
+    def note_width(self) -> None:
+        """Keep a note where every row that was read is wider than the header."""
         if self._read and self._wider == self._read:
             why = (
                 "each ends with a delimiter; end the header with one, too, or say --header-row if it stands lower"
@@ -117,7 +147,7 @@ class DelimitedTable(Table):
         self._read += len(fields)
         return True
 
-    def _add(self, chunk: DelimitedChunk, record: "_Record", text_column: int | None) -> None:
+    def _add(self, chunk: DelimitedChunk, record: "_Record", text_column: int | None, lines: Lines) -> None:
         raw, fields = record.raw, record.fields
         reason = record.reason or fault_of(raw)
         self._read += 1
@@ -131,7 +161,7 @@ class DelimitedTable(Table):
         if not reason and text_column is not None:
             reason = self.layout.no_text(value, self.columns[text_column])
         if reason:
-            offset = self._lines.offset(record.line)
+            offset = lines.offset(record.line)
             chunk.rejects.append(Reject(self.name, record.line, offset, reason, raw.rstrip("\r\n")))
             return
         chunk.texts.append(value)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from stance.tables.csv_lines import csv_lines
-from stance.tables.csv_reader import DelimitedChunk
+from stance.tables.csv_reader import DelimitedChunk, DelimitedTable
+from stance.tables.cut import START, STOP, CutRows
 from stance.tables.formulas import disarmed
+from stance.tables.score_ends import ScoreEnds
 from stance.tables.scored import Scored
-from stance.tables.table import Chunk
+from stance.tables.table import Chunk, Table
 from stance.values import DECIMALS, as_cell
 
 
@@ -39,8 +41,15 @@ class DelimitedWriter:
         mark = codecs.BOM_UTF8 if self._excel else b""
         return mark + self._lines([[self._safe(name) for name in (*self._columns, *self._added)]])
 
-    def rows(self, chunk: Chunk, scored: Scored) -> bytes:
+    def appends(self, table: Table) -> bool:
+        """Tell whether the rows of a table stay as they stand in its file."""
+        return self._as_read and isinstance(table, DelimitedTable) and table.delimiter == self._delimiter
+
+    def rows(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
         """Return the rows of a chunk with their scores."""
+        if isinstance(chunk, CutRows):
+            appended = self._score_ends(scored).rows(chunk.data, *chunk.places(START, STOP), scored)
+            return appended if appended is not None else self.rows(chunk.chunk(), scored)
         columns = scored.columns()
         which = range(len(chunk.texts)) if scored.sentences is None else scored.sentences.rows
         if isinstance(chunk, DelimitedChunk) and self._as_read:
@@ -57,6 +66,11 @@ class DelimitedWriter:
         return self._lines(
             [[self._safe(cell) for cell in (*cells[i], *new)] for i, new in zip(which, made, strict=True)]
         )
+
+    def _score_ends(self, scored: Scored) -> ScoreEnds:
+        values = len(scored.labels) + (1 if scored.poles else 0) + (3 if scored.why else 2)
+        marks = [*[self._delimiter] * values, "\n"]
+        return ScoreEnds(marks, lambda value: _quoted(value, self._delimiter), shortest=False)
 
     def _ends(self, columns: Sequence[list[Any]]) -> list[str]:
         """Return the new cells of each row, each behind a delimiter, and the line's end."""

@@ -68,7 +68,7 @@ def rows_of_lines(source: IO[bytes]) -> Iterator[JsonRow]:
     for line in _lines(source):
         if line.data.isspace():
             continue
-        yield _row_of_line(line.number, line.offset, line.data)._replace(end=line.end)
+        yield row_of_line(line.number, line.offset, line.data)._replace(end=line.end)
 
 
 class _Line(NamedTuple):
@@ -80,7 +80,8 @@ class _Line(NamedTuple):
     data: bytes
 
 
-def _row_of_line(number: int, offset: int | None, data: bytes) -> JsonRow:
+def row_of_line(number: int, offset: int | None, data: bytes) -> JsonRow:
+    """Return the row that a line of that number and offset holds."""
     try:
         raw = data.decode()
     except UnicodeDecodeError:

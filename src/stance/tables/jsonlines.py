@@ -10,10 +10,12 @@ from typing import IO, Any
 from stance.errors import TableError, UsageError
 from stance.files import flows, would_wait
 from stance.tables.cell_values import as_json
-from stance.tables.json_rows import JsonRow, Written, kind_name, rows_of_array, rows_of_lines
+from stance.tables.cut import START, STOP, CutRows
+from stance.tables.json_rows import JsonRow, Written, kind_name, row_of_line, rows_of_array, rows_of_lines
 from stance.tables.json_types import surveyed
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
+from stance.tables.score_ends import ScoreEnds
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
 
@@ -134,6 +136,21 @@ class JsonTable(Table):
                 chunk = JsonChunk(table_columns=self.columns)
         if chunk.read:
             yield chunk
+        self.note_columns(wanted)
+
+    @property
+    def of_any_lines(self) -> bool:
+        """Tell whether each row is a line, and may have keys that the first one has not."""
+        return not self._array and self._only is None
+
+    def judged(self, number: int, offset: int, line: bytes, wanted: str) -> JsonChunk:
+        """Return the row that a line holds, or the reject."""
+        chunk = JsonChunk(table_columns=self.columns)
+        self._add(chunk, row_of_line(number, offset, line), wanted)
+        return chunk
+
+    def note_columns(self, wanted: str | None) -> None:
+        """Keep a note where the first object is no row but a table."""
         if wanted is not None and isinstance(_at(self._first, wanted), list | dict) and self._of_columns():
             self.note(
                 "the first object holds a table by columns and not a row of it: write an object a row (pandas: "
@@ -251,13 +268,23 @@ class JsonWriter:
 
     def __init__(self, columns: Sequence[str], added: Sequence[str], left_out: str | None = None) -> None:
         self._columns, self._added, self._left_out = columns, added, left_out
+        marks = [f", {_spelled(name)}: " for name in added]
+        self._ends = ScoreEnds([*marks, "}\n"], _spelled, shortest=True)
+
+    def appends(self, table: Table) -> bool:
+        """Tell whether the rows of a table stay as they stand in its file."""
+        return self._left_out is None and isinstance(table, JsonTable) and table.of_any_lines
 
     def start(self) -> bytes:
         """Return what stands before the rows: nothing."""
         return b""
 
-    def rows(self, chunk: Chunk, scored: Scored) -> bytes:
+    def rows(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
         """Return the rows of a chunk with their scores; raise UsageError where an object has one of the new keys."""
+        if isinstance(chunk, CutRows):
+            known = chunk.keys is not None and chunk.keys.isdisjoint(self._added)
+            appended = self._ends.rows(chunk.data, *chunk.places(START, STOP), scored) if known else None
+            return appended if appended is not None else self.rows(chunk.chunk(), scored)
         which = range(len(chunk.texts)) if scored.sentences is None else scored.sentences.rows
         new = zip(*scored.columns(), strict=True)
         ends = [json.dumps(dict(zip(self._added, values, strict=True)), ensure_ascii=False)[1:] for values in new]
@@ -281,3 +308,7 @@ class JsonWriter:
                     f"line {line}: the keys {', '.join(map(repr, clash))} are in the input already; rename them there, "
                     "or say --prefix model_ to name the new ones model_stance and so on"
                 )
+
+
+def _spelled(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from stance.tables.arrow_values import taken
 from stance.tables.csv_lines import csv_lines
 from stance.tables.csv_reader import DelimitedChunk, DelimitedTable
 from stance.tables.jsonlines import JsonChunk
@@ -70,8 +71,8 @@ def _merged_batch(chunk: ArrowChunk, places: Sequence[int], free: Sequence[int])
     import pyarrow as pa
 
     order = _merged(range(len(places)), range(len(places), chunk.read), places, free)
-    table = pa.Table.from_batches([chunk.batch, chunk.refused]).take(order).combine_chunks()
-    return table.to_batches()[0]
+    both = pa.Table.from_batches([chunk.batch, chunk.refused]).combine_chunks()
+    return taken(both.to_batches()[0], order)
 
 
 def _object(reject: Reject) -> dict[str, Any]:

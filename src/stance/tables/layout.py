@@ -36,12 +36,13 @@ class Layout:
         return frozenset(token.strip().casefold() for token in self.missing if token.strip())
 
     @cached_property
-    def _longest(self) -> int:
+    def longest(self) -> int:
+        """Return how many characters what stands for no text has at most."""
         return max(_LONGEST_ERROR, *map(len, self.missing), 0)
 
     def all_texts(self, values: Iterable[str]) -> bool:
         """Tell whether all of some values are texts; quicker than to ask `no_text` for each."""
-        longest, no_texts = self._longest, self._no_texts
+        longest, no_texts = self.longest, self._no_texts
         return not any(
             (len(value) <= longest or value[0].isspace() or value[-1].isspace())
             and (not (plain := value.strip().casefold()) or plain in no_texts or _ERROR.fullmatch(plain))
@@ -58,7 +59,7 @@ class Layout:
         >>> PLAIN.no_text("None of this is true.", "body")
         ''
         """
-        if value and len(value) > self._longest and not (value[0].isspace() or value[-1].isspace()):
+        if value and len(value) > self.longest and not (value[0].isspace() or value[-1].isspace()):
             return ""  # as nearly all
         if value is None or not (plain := value.strip()):
             return f"no text in column {column!r}"

@@ -31,20 +31,21 @@ def encoding_of(start: bytes, wanted: str | None) -> str:
 class Lines:
     """The physical lines of a text: some are held, and reading goes on at any of those again.
 
-    A line that is longer than a field may be is held without its end.
+    A line that is longer than a field may be is held without its end. Of a stream that begins further down in a file,
+    `first` is the number of its first line there, and `offset` the byte that it starts on.
     """
 
-    def __init__(self, stream: Any, name: str, encoding: str) -> None:
+    def __init__(self, stream: Any, name: str, encoding: str, *, first: int = 1, offset: int = 0) -> None:
         self.encoding = encoding
         self._name = name
         self._stream, self._taken, self._flows = stream, 0, flows(stream)
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
         self.held: list[str] = []
         self.at = 0
-        self._before = 0
+        self._before = first - 1
         """Lines that came before those held."""
         bom = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}
-        self._offset: int | None = bom.get(encoding, 0)
+        self._offset: int | None = offset + bom.get(encoding, 0)
         """The byte on which the first held line starts, None when it is no longer known."""
         self._begun = ""
         """The beginning of a line whose end has not been read."""

@@ -1,20 +1,27 @@
 """Read and write Parquet, a file or a folder of them, in batches; columns keep their types."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from stance.errors import TableError
 from stance.tables.arrow_values import at_path, is_text, path_type, taken, values
 from stance.tables.cell_values import as_json, as_text
+from stance.tables.cut import CutRows
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.parquet_folder import ParquetFolder
 from stance.tables.rejects import Reject
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
+from stance.values import CLOSE, DECIMALS
+
+ChunkT = TypeVar("ChunkT")
 
 
 @dataclass
@@ -48,6 +55,17 @@ class ArrowChunk(Chunk):
         """Return the rows as JSON-ready objects."""
         cells = [map(as_json, values(column)) for column in self.batch.columns]
         return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+class ArrowCut(CutRows):
+    """Rows of an Arrow table whose texts lie in its own memory."""
+
+    kept: ArrowChunk
+    """The rows as a chunk without texts."""
+
+    def arrays(self, schema: Any) -> list[Any]:
+        """Return the columns as they are."""
+        return self.kept.arrays(schema)
 
 
 class Batch(NamedTuple):
@@ -90,7 +108,11 @@ class ArrowTable(Table):
         """Return the schema, with what pandas and others keep in it."""
         return self.schema
 
-    def _column(self, position: int) -> tuple[str, Any]:
+    def text_array(self, batch: Batch, position: int) -> Any:
+        """Return a column of some rows as an Arrow array."""
+        return ArrowChunk(batch=batch.rows, paths=self._paths).array(position)
+
+    def kind_of(self, position: int) -> tuple[str, Any]:
         """Return the name and the type of a column."""
         if position < len(self.columns):
             return self.columns[position], self.schema.field(position).type
@@ -100,10 +122,19 @@ class ArrowTable(Table):
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[ArrowChunk]:
         """Yield the rows in order; those whose text is null or blank are rejects, named by their row from 1."""
+        yield from self.chunks_made(self.chunk, text_column, size)
+
+    def chunks_made(
+        self, made: Callable[[Batch, int | None], ChunkT], text_column: int | None, size: int
+    ) -> Iterator[ChunkT]:
+        """Yield what a function makes of the rows, so many at a time.
+
+        Raises TableError where the column holds no texts or the file cannot be read.
+        """
         import pyarrow as pa
 
         if text_column is not None:
-            name, kind = self._column(text_column)
+            name, kind = self.kind_of(text_column)
             if not is_text(kind):
                 hint = ""
                 if pa.types.is_struct(kind):
@@ -113,29 +144,34 @@ class ArrowTable(Table):
         row = 0
         try:
             for batch in self._batches(size):
-                yield self._chunk(batch, text_column)
+                yield made(batch, text_column)
                 row += batch.rows.num_rows
         except (OSError, pa.ArrowException) as error:
             raise TableError(f"{self.name}: cannot be read after row {row} ({error})", file=self.name) from error
 
-    def _chunk(self, batch: Batch, text_column: int | None) -> ArrowChunk:
-        whole = ArrowChunk(batch=batch.rows, paths=tuple(self._paths))
+    def chunk(self, batch: Batch, text_column: int | None) -> ArrowChunk:
+        """Return some rows as a chunk."""
         number = batch.rows.num_rows
-        texts: list[Any] = [""] * number if text_column is None else whole.array(text_column).to_pylist()
+        texts: list[Any] = [""] * number if text_column is None else self.text_array(batch, text_column).to_pylist()
         reasons: dict[int, str] = {}
         if text_column is not None and not self.layout.all_texts(text or "" for text in texts):
-            name = self._column(text_column)[0]
+            name = self.kind_of(text_column)[0]
             found = ((i, self.layout.no_text(text, name)) for i, text in enumerate(texts))
             reasons = {i: reason for i, reason in found if reason}
+        chunk = self.chunk_without(batch, reasons)
+        chunk.texts = [text for i, text in enumerate(texts) if i not in reasons]
+        return chunk
+
+    def chunk_without(self, batch: Batch, reasons: Mapping[int, str]) -> ArrowChunk:
+        """Return some rows as a chunk, less those rejected for a reason; the texts are still to be filled in."""
         rejects = [
             Reject(batch.file, batch.first + i, None, reason, str(_row(batch.rows, i))) for i, reason in reasons.items()
         ]
-        usable = [i for i in range(number) if i not in reasons]
+        usable = [i for i in range(batch.rows.num_rows) if i not in reasons]
         kept = taken(batch.rows, usable) if reasons else batch.rows
         lines = [batch.first + i for i in usable]
         refused = taken(batch.rows, list(reasons)) if reasons else None
-        paths = tuple(self._paths)
-        return ArrowChunk([texts[i] for i in usable], lines, rejects, kept, paths, refused, file=batch.file)
+        return ArrowChunk([], lines, rejects, kept, tuple(self._paths), refused, file=batch.file)
 
 
 def _row(batch: Any, row: int) -> dict[str, Any]:
@@ -198,11 +234,19 @@ class ParquetWriter:
         self.untyped = [] if told else list(range(len(self._kept)))
         """The columns of the input, by their places in the output, whose types the input does not tell."""
 
+    @cached_property
+    def _simple(self) -> bool:
+        """Tell whether rows come back from a plain file as from one written as the output is: not so dictionaries."""
+        import pyarrow as pa
+
+        tests = (pa.types.is_primitive, pa.types.is_string, pa.types.is_large_string)
+        return all(any(test(kind) for test in tests) for kind in self.schema.types)
+
     def place_of(self, column: int | None) -> int | None:
         """Return where a column of the input, by its position there, stands in the output."""
         return self._kept.index(column) if column in self._kept else None
 
-    def rows(self, chunk: Chunk, scored: Scored) -> Any:
+    def rows(self, chunk: Chunk | ArrowCut, scored: Scored) -> Any:
         """Return the rows of a chunk with their scores as a record batch."""
         import pyarrow as pa
 
@@ -210,16 +254,41 @@ class ParquetWriter:
         before = [whole[i] for i in self._kept]
         if scored.sentences is not None:
             before = [taken(column, scored.sentences.rows) for column in before]
-        after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
+        if scored.sentences is None and not scored.missing:
+            after = _score_arrays(scored)
+        else:
+            after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
         return pa.RecordBatch.from_arrays([*before, *after], schema=self.schema)
 
-    def write(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
-        """Write record batches as one Parquet file; raise TableError for a type that Parquet has not."""
+    def write(self, handle: IO[bytes], pieces: Sequence[Any], *, draft: bool = False) -> None:
+        """Write record batches as one Parquet file; raise TableError for a type that Parquet has not.
+
+        A `draft`, which will be read once and written anew, is written plainly, which takes less time.
+        """
         import pyarrow.parquet as pq
 
-        with _told(), pq.ParquetWriter(handle, self.schema) as writer:
+        plain: dict[str, Any] = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+        with _told(), pq.ParquetWriter(handle, self.schema, **(plain if draft and self._simple else {})) as writer:
             for batch in pieces:
                 writer.write_batch(batch)
+
+
+def _score_arrays(scored: Scored) -> list[Any]:
+    """Return what `scored.columns` holds, where no text was cut and no row rejected, as arrays."""
+    import pyarrow as pa
+
+    probabilities = scored.probabilities
+    arrays = [pa.array(scored.labels, pa.string()).take(pa.array(probabilities.argmax(axis=1)))]
+    arrays += [pa.array(np.ascontiguousarray(column)) for column in np.round(probabilities, DECIMALS).T]
+    if scored.poles:
+        first, second = (probabilities[:, scored.labels.index(pole)] for pole in scored.poles)
+        arrays.append(pa.array(np.round(first - second, DECIMALS)))
+    told = ["", CLOSE, *sorted(set(scored.reasons.values()))]
+    whys = np.where(probabilities.max(axis=1) >= scored.threshold, 0, 1)
+    for row, reason in scored.reasons.items():
+        whys[row] = told.index(reason)
+    arrays.append(pa.array(whys == 0))
+    return [*arrays, pa.array(told, pa.string()).take(pa.array(whys))] if scored.why else arrays
 
 
 @contextmanager

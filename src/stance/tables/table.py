@@ -32,6 +32,11 @@ class Chunk(ABC):
     """Whether what follows is still to come, so that these rows had better go on."""
 
     @property
+    def usable(self) -> int:
+        """Return how many rows have a text."""
+        return len(self.texts)
+
+    @property
     def read(self) -> int:
         """Return how many rows were read, rejects among them."""
         return len(self.texts) + len(self.rejects)

@@ -14,8 +14,9 @@ from stance.files import endings, open_input
 from stance.tables import database, workbook_writer
 from stance.tables.csv_reader import DelimitedTable
 from stance.tables.csv_writer import DelimitedWriter
+from stance.tables.cut import CutRows
 from stance.tables.jsonlines import JsonWriter
-from stance.tables.parquet import ParquetWriter, batches_of, join
+from stance.tables.parquet import ParquetTable, ParquetWriter, batches_of, join
 from stance.tables.scored import Scored
 from stance.tables.table import LARGEST_FIELD, Chunk, Table
 from stance.unpacking import packed
@@ -59,7 +60,7 @@ class Writer(ABC):
 
     start: bytes = b""
     """What stands before the rows."""
-    rows: Callable[[Chunk, Scored], Any]
+    rows: Callable[[Any, Scored], Any]
     """Returns the rows of a chunk with their scores: bytes, or a record batch."""
     most_rows: int | None = None
     """How many rows an output can hold."""
@@ -77,6 +78,10 @@ class Writer(ABC):
     @abstractmethod
     def count(self, path: Path) -> int:
         """Return how many rows an output has, read anew."""
+
+    def appends(self, table: Table) -> bool:  # noqa: ARG002  # nearly all write rows anew
+        """Tell whether `rows` takes rows of a table that were cut, as they stand in its file."""
+        return False
 
     def whole(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
         """Write pieces as one output."""
@@ -143,7 +148,8 @@ class _TextWriter(Writer):
 
     def __init__(self, lines: DelimitedWriter | JsonWriter, compression: str) -> None:
         self._compression = compression
-        self.rows: Callable[[Chunk, Scored], Any] = lines.rows
+        self.rows: Callable[[Any, Scored], Any] = lines.rows
+        self.appends = lines.appends  # type: ignore[method-assign]
         self.start = lines.start()
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:
@@ -166,9 +172,17 @@ class _CsvWriter(_TextWriter):
 
     def __init__(self, rows: DelimitedWriter, compression: str, delimiter: str, width: int) -> None:
         super().__init__(rows, compression)
-        self._delimiter, self._width = delimiter, width
+        self._lines, self._delimiter, self._width = rows, delimiter, width
+        self._compiled = False
+        self.rows = self._noted
+
+    def _noted(self, chunk: Chunk | CutRows, scored: Scored) -> bytes | memoryview:
+        self._compiled |= isinstance(chunk, CutRows)
+        return self._lines.rows(chunk, scored)
 
     def count(self, path: Path) -> int:
+        if self._compiled and (found := self._counted(path)) is not None:
+            return found - 1
         csv.field_size_limit(2 * LARGEST_FIELD)
         with io.TextIOWrapper(open_input(str(path)), encoding="utf-8", errors="replace", newline="") as text:
             try:
@@ -178,9 +192,20 @@ class _CsvWriter(_TextWriter):
             except csv.Error:
                 return -1
 
+    def _counted(self, path: Path) -> int | None:
+        """Return how many rows there are, the header among them, where the kernel that cut rows can tell."""
+        from stance.tables.csv_cut import count_rows
+
+        with open_input(str(path)) as handle:
+            return count_rows(handle, self._delimiter, self._width)
+
 
 class _ArrayWriter(_TextWriter):
     """Writes one JSON array of objects, an object a line; its parts are JSON Lines."""
+
+    def __init__(self, lines: JsonWriter, compression: str) -> None:
+        super().__init__(lines, compression)
+        self.appends = super(_TextWriter, self).appends  # type: ignore[method-assign]
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # they are alike
         handle.writelines(pieces)
@@ -209,10 +234,16 @@ class _ParquetWriter(Writer):
     """Writes Parquet."""
 
     def __init__(self, batches: ParquetWriter) -> None:
-        self.rows: Callable[[Chunk, Scored], Any] = batches.rows
+        self.rows: Callable[[Any, Scored], Any] = batches.rows
         self._batches = batches
 
+    def appends(self, table: Table) -> bool:
+        return isinstance(table, ParquetTable)
+
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # each is whole
+        self._batches.write(handle, pieces, draft=True)
+
+    def whole(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
         self._batches.write(handle, pieces)
 
     def join(self, parts: Sequence[Path], handle: IO[bytes]) -> None:
