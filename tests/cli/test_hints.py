@@ -78,7 +78,7 @@ def test_a_file_given_twice_is_read_twice_and_told(place: Path, folder: str) -> 
     ("name", "content", "how"),
     [
         ("a.sav", b"$FL2@(#) IBM SPSS\0\0", "SPSS: SAVE TRANSLATE"),
-        ("a.rds", gzip.compress(b"X\n\0\0\0\x03"), 'write.csv(readRDS("FILE.rds")'),
+        ("a.rds", gzip.compress(b"X\n\0\0\0\x03", mtime=0), 'write.csv(readRDS("FILE.rds")'),
         ("a.RData", b"RDX3\nX\n\0\0", "R: load it"),
         ("a.sas7bdat", b"\0\0\0\0\0\0\0\0", "PROC EXPORT"),
         ("a.zzz", b"\0\0\0\0\0\0\0\0", "which cannot be scored"),
