@@ -254,7 +254,7 @@ class ParquetWriter:
         before = [whole[i] for i in self._kept]
         if scored.sentences is not None:
             before = [taken(column, scored.sentences.rows) for column in before]
-        if scored.sentences is None and not scored.missing:
+        if self._added and scored.sentences is None and not scored.missing:
             after = _score_arrays(scored)
         else:
             after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
