@@ -104,6 +104,7 @@ class Annotator:
         return True
 
     def _ask_note(self) -> None:
+        self._keys.show()
         self._console.print("note, and Enter: ", end="", markup=False, highlight=False)
         self._note = visible(self._keys.line()).strip()
         self._keys.forget()  # what was pasted behind the line

@@ -53,9 +53,12 @@ class Keys:
         text = (first + b"".join(self._rest())).decode("utf-8", "replace")  # the rest of a sequence, or of a letter
         return ESCAPE if text.startswith(ESCAPE) else text[:1]
 
-    def line(self) -> str:
-        """Return the next line without its end, shown as it is typed."""
+    def show(self) -> None:
+        """Show what is typed from now on, until a key is read: before a line is asked for."""
         self._as_before()
+
+    def line(self) -> str:
+        """Return the next line without its end."""
         # Not through sys.stdin, which would keep what was pasted behind the line.
         return os.read(self._input, 1 << 12).decode("utf-8", "replace").rstrip("\r\n")
 
@@ -110,6 +113,9 @@ class WindowsKeys:
         if key == _INTERRUPT:
             raise KeyboardInterrupt
         return END if key == _WINDOWS_END else key
+
+    def show(self) -> None:
+        """Change nothing: what is typed as a line is shown."""
 
     def line(self) -> str:
         """Return the next line, shown as it is typed."""
