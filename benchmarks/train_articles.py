@@ -24,8 +24,8 @@ from sklearn.linear_model import LogisticRegression
 
 import stance
 from stance import Gazetteer, StanceModel, resources
-from stance.articles.candidates import Scene
-from stance.articles.context import contexts, merged
+from stance.articles.candidates import Candidate, Scene
+from stance.articles.context import contexts, merged, toward
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities, Referent
 from stance.articles.furniture import without_furniture
@@ -70,6 +70,8 @@ class Rows:
     weights: list[float] = field(default_factory=list)
     golds: list[set[str | None]] = field(default_factory=list)
     """The targets of each statement."""
+    candidates: list[Candidate] = field(default_factory=list)
+    """The candidate of each row of targets as read."""
 
     def add(self, values: dict[str, float], true: bool | str, article: int, statement: int) -> None:
         """Add a row."""
@@ -177,15 +179,18 @@ def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) ->
             rows.golds.append(right)
             for candidate in scene.candidates(i):
                 rows.add(candidate.values, code(candidate.actor) in right, k, number)
+                rows.candidates.append(candidate)
             number += 1
     return rows
 
 
-def stance_rows(articles: Sequence[dict[str, Any]], make: Any, model: StanceModel, toward: Sequence[bool]) -> Rows:
+def stance_rows(
+    articles: Sequence[dict[str, Any]], make: Any, model: StanceModel, targets: Sequence[Participant | None]
+) -> Rows:
     """Return a row for each statement as read that is annotated: what is known of its stance in its context.
 
-    `toward` tells of each, in the order of `target_rows`, whether a regression that had not seen its article gave it
-    a target. Each has a second row, as if it were all that its article says: users read single sentences as well.
+    `targets` are those, in the order of `target_rows`, that a regression that had not seen their article gave each.
+    Each has a second row, as if it were all that its article says: users read single sentences as well.
     """
     rows, number = Rows(), 0
     for k, article in enumerate(articles):
@@ -196,7 +201,7 @@ def stance_rows(articles: Sequence[dict[str, Any]], make: Any, model: StanceMode
             if (gold := gold_of(article, found[i])) is not None:
                 [alone] = contexts([found[i]], [known.words[i]], [known.sentences[i]])
                 for seen in (parts, alone):
-                    values = merged({**seen, "target": {"told": float(toward[number])}})
+                    values = merged({**seen, "target": toward(text, targets[number])})
                     rows.add(values, STANCES[gold["stance"]], k, number)
                 number += 1
     return rows
@@ -328,13 +333,21 @@ def cross_validated(rows: Rows, C: float) -> np.ndarray:
     return p
 
 
-def given_a_target(rows: Rows, p: np.ndarray, statements: range) -> list[bool]:
-    """Return of some statements whether any candidate is probable enough to be told as a target."""
-    best = dict.fromkeys(statements, 0.0)
-    for i, statement in enumerate(rows.statement):
-        if statement in best:
-            best[statement] = max(best[statement], p[i])
-    return [best[statement] >= TARGETS_FLOOR for statement in statements]
+def likeliest(read: Rows, p: np.ndarray) -> list[Participant | None]:
+    """Return the likeliest target of each statement as read, None where it is not probable enough to be told."""
+    best: dict[int, int] = {}
+    for i, statement in enumerate(read.statement):
+        if p[i] >= TARGETS_FLOOR and (statement not in best or p[i] > p[best[statement]]):
+            best[statement] = i
+    told: list[Participant | None] = []
+    for statement in range(len(read.golds)):
+        at = best.get(statement)
+        candidate = None if at is None else read.candidates[at]
+        place = candidate.place if candidate else None
+        start, end = (place.start, place.end) if place else (None, None)
+        sure = None if at is None else round(float(p[at]), 3)
+        told.append(Participant("", start, end, candidate.actor, None, sure) if candidate else None)
+    return told
 
 
 def learned(rows: Rows, C: float, floor: float) -> dict[str, Any]:
@@ -466,7 +479,9 @@ def main() -> None:
     show_calibration("target", targets, p)
     numbers["targets"] = learned(targets, TARGETS_C, TARGETS_FLOOR)
     keep(numbers, given.out)
-    stances = stance_rows(articles, make, stance.load(stance.default_model()), given_a_target(targets, p, as_read_too))
+    first = len(annotated.true)
+    likely = likeliest(read, p[first : first + len(read.true)])
+    stances = stance_rows(articles, make, stance.load(stance.default_model()), likely)
     show_stances(stances, cross_validated(stances, STANCES_C))
     numbers["stances"] = learned_choice(stances, STANCES_C)
     keep(numbers, given.out)

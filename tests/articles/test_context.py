@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from stance.articles.context import contexts, fits, judged, merged
+from stance import StanceModel, read_article
+from stance.articles.context import contexts, fits, judged, merged, toward
 from stance.articles.regression import choice
 from stance.articles.statements import Finding, Participant
 from stance.values import CLOSE, Prediction, Span
@@ -44,7 +45,7 @@ def test_a_statement_alone_or_of_nobody_known_has_the_usual_shares_for_the_other
 def test_a_judged_stance_has_the_probabilities_of_the_regression_in_the_order_of_the_model() -> None:
     [parts] = contexts([told("NOR", 0)], [SHARES], [HOSTILE])
     base = replace(BASE, probabilities={"neutral": 0.25, "hostile": 0.25, "conciliatory": 0.5})
-    found = judged(base, parts, 0.9, toward=True)
+    found = judged(base, parts, 0.9, {"told": 1.0})
     expected = choice("stances").probabilities({**merged(parts), "told": 1.0})
     assert list(found.prediction.probabilities) == ["neutral", "hostile", "conciliatory"]
     assert found.prediction.probabilities == expected
@@ -54,16 +55,16 @@ def test_a_judged_stance_has_the_probabilities_of_the_regression_in_the_order_of
 
 def test_an_actor_as_its_target_makes_a_statement_less_neutral() -> None:
     [parts] = contexts([told("NOR", 0)], [SHARES], [SHARES])
-    toward, nobody = (judged(BASE, parts, 0.9, toward=flag).prediction.probabilities for flag in (True, False))
+    toward, nobody = (judged(BASE, parts, 0.9, {"told": flag}).prediction.probabilities for flag in (1.0, 0.0))
     assert toward["neutral"] < nobody["neutral"]
 
 
 def test_certain_is_what_is_probable_enough_and_can_be_judged() -> None:
     [parts] = contexts([told("NOR", 0)], [HOSTILE], [HOSTILE])
-    assert judged(BASE, parts, 0.5, toward=True).prediction.certain
-    close = judged(BASE, parts, 1.0, toward=True).prediction
+    assert judged(BASE, parts, 0.5, {"told": 1.0}).prediction.certain
+    close = judged(BASE, parts, 1.0, {"told": 1.0}).prediction
     assert (close.certain, close.why) == (False, CLOSE)
-    odd = judged(replace(BASE, why="unknown script"), parts, 0.5, toward=True).prediction
+    odd = judged(replace(BASE, why="unknown script"), parts, 0.5, {"told": 1.0}).prediction
     assert (odd.certain, odd.why) == (False, "unknown script")
 
 
@@ -71,3 +72,31 @@ def test_contexts_are_for_the_three_stances_only() -> None:
     assert fits(["hostile", "neutral", "conciliatory"])
     assert not fits(["for", "against", "neutral"])
     assert not fits(["hostile", "conciliatory"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("Chad will supply tanks to Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 1.0}),
+        ("The rebels were openly backed by Chad.", "The rebels", {"told": 1.0, "probable": 0.5, "helped": 1.0}),
+        ("Chad sent troops against Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 0.0, "against": 1.0}),
+        ("Chad offered aid. It left Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 0.0}),
+    ],
+)
+def test_words_of_help_before_a_target_or_of_a_passive_behind_it_tell_that_it_is_helped(
+    text: str, name: str, values: dict[str, float]
+) -> None:
+    start = text.index(name)
+    assert toward(text, Participant(name, start, start + len(name), "NER", None, 0.5)) == values
+
+
+def test_a_target_that_is_not_named_there_is_told_and_no_target_is_not() -> None:
+    assert toward("Chad spoke.", Participant("Niger", None, None, "NER", None, 0.4)) == {"told": 1.0, "probable": 0.4}
+    assert toward("Chad spoke.", None) == {"told": 0.0}
+
+
+def test_arms_for_an_ally_are_no_hostility_toward_it(shipped: StanceModel) -> None:
+    read = read_article(shipped, "Chad will supply missiles and tanks to Niger.").statements
+    [told] = [s for s in read if s.target is not None]
+    assert (told.holder.actor, told.target and told.target.actor) == ("TCD", "NER")
+    assert told.stance == "conciliatory"

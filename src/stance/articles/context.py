@@ -1,12 +1,14 @@
 """Judge the stance of a statement in its context: its own words, its sentence, what else is said, whom it is toward."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stance.articles.regression import Choice, choice
-from stance.articles.statements import Finding, Weight
+from stance.articles.statements import Finding, Participant, Weight
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction
 
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
@@ -14,6 +16,12 @@ _AS_MANY = 2
 """As much as so many other statements of the usual stances counts what is said elsewhere, where little is."""
 _LEAST = 0.02
 """Smaller probabilities count as this: how far below it one lies tells nothing more."""
+
+_NEAR = 90
+"""Characters before a target's name within which a word of help is toward it."""
+_BREAK = re.compile(r"[.!?;:]\s")
+_WORD = re.compile(r"[a-z]+")
+_PASSIVE = re.compile(r"[^,.;]{0,20}?\b(?:is|are|was|were|been|being) (?:\w+ly )?(\w+) by\b")
 
 Values = Mapping[str, float]
 Shares = Mapping[str, float]
@@ -69,12 +77,32 @@ def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Seque
     return listed
 
 
-def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, *, toward: bool) -> Judged:
-    """Return the stance of a statement in its context; `toward` tells whether an actor is named as its target.
+def toward(text: str, target: Participant | None) -> Values:
+    """Return what a statement's target tells of its stance: whether there is one, and whether it is helped.
+
+    Arms for an ally are no hostility toward it, whatever the words for them.
+    """
+    if target is None or target.actor is None:
+        return {"told": 0.0}
+    values = {"told": 1.0, "probable": target.p or 0.0}
+    if target.start is None or target.end is None:
+        return values
+    before = _BREAK.split(text[max(0, target.start - _NEAR) : target.start])[-1].lower()
+    if (against := before.rfind("against ")) >= 0:
+        before = before[against:]
+        values["against"] = 1.0
+    behind = _PASSIVE.match(text, target.end, target.end + _NEAR)
+    helped = any("help" in uses_of_verb(word) | uses_of_noun(word) for word in _WORD.findall(before))
+    values["helped"] = float(helped or (behind is not None and "help" in uses_of_verb(behind[1])))
+    return values
+
+
+def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, target: Values) -> Judged:
+    """Return the stance of a statement in its context; `target` is what its target tells of it, from `toward`.
 
     It is certain where its words can be judged at all and its largest probability reaches the model's threshold.
     """
-    known = {**parts, "target": {"told": float(toward)}}
+    known = {**parts, "target": target}
     model = choice("stances")
     shares = model.probabilities(merged(known))
     best = max(shares, key=lambda label: shares[label])

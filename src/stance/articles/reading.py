@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back
+from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.furniture import without_furniture
@@ -192,7 +192,7 @@ class _Scoring:
 
     def _judged(self, base: Prediction, parts: dict[str, Values], target: Participant | None) -> Judged:
         threshold = self._model.scorer_.threshold
-        return judged(base, parts, threshold, toward=target is not None and target.actor is not None)
+        return judged(base, parts, threshold, toward(self._text, target))
 
 
 def _key(finding: Finding) -> "_Key":
