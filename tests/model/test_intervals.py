@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, t, ttest_rel
 
-from stance.evaluation.intervals import difference, f1_of, score, share, summed
-from stance.model.intervals import Interval
+from stance.model.intervals import Interval, difference, f1_of, score, share, summed
 from stance.model.metrics import design_effect
 from stance.scoring.scorer import Floats
 
@@ -81,7 +80,7 @@ def test_clusters_that_are_alike_are_left_out_as_if_they_were_not(monkeypatch: p
     clusters = kinds[np.random.default_rng(0).integers(0, 4, 100)]
     without = np.array([mean_of(np.delete(clusters, i, axis=0).sum(axis=0)) for i in range(100)])
     error = np.sqrt(99 / 100 * ((without - without.mean()) ** 2).sum())
-    monkeypatch.setattr("stance.evaluation.intervals._MOST_AT_ONCE", 4)
+    monkeypatch.setattr("stance.model.intervals._MOST_AT_ONCE", 4)
     found = difference(mean_of, clusters)
     assert found.high - found.value == pytest.approx(t.ppf(0.975, 99) * error)
 
