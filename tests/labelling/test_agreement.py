@@ -158,6 +158,19 @@ def test_where_all_agree_the_interval_is_that_of_percent_agreement_by_chance() -
     assert one_unit_apart.high > 0.5
 
 
+def test_units_that_all_look_alike_do_not_make_an_interval_of_next_to_no_width() -> None:
+    """Three coders say "a", "a" and "b" of all six units: leaving out any changes next to nothing.
+
+    A third of 18 answers agrees, by chance 5 in 9 would; alpha is 1 less what differs by what would.
+    """
+    found = agreement(units("aaaaaa", "aaaaaa", "bbbbbb"), ["x", "y", "z"])
+    square = student.ppf(0.975, 5) ** 2 / 18
+    centre, reach = 1 / 3 + square / 2, np.sqrt(square * (2 / 9 + square / 4))
+    ends = [(centre - reach) / (1 + square), (centre + reach) / (1 + square)]
+    assert (found.percent.low, found.percent.high) == pytest.approx(ends)
+    assert (found.fleiss.low, found.fleiss.high) == pytest.approx([max(1 - (1 - end) / (4 / 9), -1) for end in ends])
+
+
 @settings(max_examples=50)
 @given(st.lists(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), min_size=1, max_size=9))
 def test_a_coefficient_lies_in_its_interval_and_that_between_minus_1_and_1(ratings: list[list[str | None]]) -> None:
