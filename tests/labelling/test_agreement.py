@@ -158,17 +158,19 @@ def test_where_all_agree_the_interval_is_that_of_percent_agreement_by_chance() -
     assert one_unit_apart.high > 0.5
 
 
-def test_units_that_all_look_alike_do_not_make_an_interval_of_next_to_no_width() -> None:
-    """Three coders say "a", "a" and "b" of all six units: leaving out any changes next to nothing.
+def test_units_that_are_all_agreed_on_as_far_do_not_make_an_interval_of_next_to_no_width() -> None:
+    """Two of three coders say the same of each of six units: leaving out any changes next to nothing.
 
-    A third of 18 answers agrees, by chance 5 in 9 would; alpha is 1 less what differs by what would.
+    A third of 18 answers agrees; ten are "a". Kappa is 1 less what differs by what would by chance, 2 x 10 x 8 / 18².
     """
-    found = agreement(units("aaaaaa", "aaaaaa", "bbbbbb"), ["x", "y", "z"])
+    found = agreement(units("aaaaaa", "aaaabb", "bbbbbb"), ["x", "y", "z"])
     square = student.ppf(0.975, 5) ** 2 / 18
     centre, reach = 1 / 3 + square / 2, np.sqrt(square * (2 / 9 + square / 4))
     ends = [(centre - reach) / (1 + square), (centre + reach) / (1 + square)]
     assert (found.percent.low, found.percent.high) == pytest.approx(ends)
-    assert (found.fleiss.low, found.fleiss.high) == pytest.approx([max(1 - (1 - end) / (4 / 9), -1) for end in ends])
+    assert (found.fleiss.low, found.fleiss.high) == pytest.approx(
+        [max(1 - (1 - end) / (160 / 324), -1) for end in ends]
+    )
 
 
 @settings(max_examples=50)
