@@ -12,7 +12,7 @@ from stance.articles.statements import Participant, Statement
 from stance.errors import TableError
 from stance.evaluation.articles import evaluate_articles, sections
 from stance.evaluation.gold import read_gold
-from stance.evaluation.intervals import f1_of, share
+from stance.model.intervals import f1_of, share
 from stance.values import LABELS, POLES
 
 TEXT = (

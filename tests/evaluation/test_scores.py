@@ -15,7 +15,6 @@ from sklearn.metrics import (
 )
 from sklearn.metrics import log_loss as sklearn_log_loss
 
-from stance.evaluation.intervals import Counts
 from stance.evaluation.scores import (
     accuracy,
     baselines,
@@ -28,6 +27,7 @@ from stance.evaluation.scores import (
     totals,
     weighted_f1,
 )
+from stance.model.intervals import Counts
 
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), min_size=2, max_size=60)
 

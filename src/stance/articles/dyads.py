@@ -63,9 +63,12 @@ class DyadSums:
     `poles` are the labels between which the model's scores run, `roles` those of the holders that count, as
     `counted_roles` has them. The interval is that of the mean of the statements' stances (1 and -1 for the poles, 0 for
     any other label) when each is as probable as the model says and independent of the others: a normal approximation,
-    kept within -1..1. A statement's variance is p(first) + p(second) - score². A dyad is certain where its score leans
-    to a pole by more than SIGN_FROM and one of its statements at least takes that stance and is certain: of its holder,
-    its target and its stance.
+    kept within -1..1. A statement's variance is p(first) + p(second) - score². So it is about the very statements that
+    were read and the model's doubt of their stances: not about others that the holder made or could make, nor about
+    holders, targets and statements that were misread; where the model is too sure it is too narrow.
+    `benchmarks/dyad_intervals.py` simulates how often it holds. A dyad is certain where its score leans to a pole by
+    more than SIGN_FROM and one of its statements at least takes that stance and is certain: of its holder, its target
+    and its stance.
     """
 
     def __init__(self, poles: Sequence[str] | None, roles: str | Collection[str | None] = OFFICIALS) -> None:

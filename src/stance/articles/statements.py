@@ -89,7 +89,9 @@ def _named(participant: Participant) -> str:
 class Dyad:
     """The statements of one actor toward another: how many, their mean score, its 95 % interval.
 
-    `certain` tells whether holder, target and the side that the score leans to are.
+    The interval is about the stances of these very statements, which the model doubts; that they were read rightly, and
+    what others of the holder's would say, is not in it. `certain` tells whether holder, target and the side that the
+    score leans to are.
     """
 
     holder: str

@@ -47,7 +47,6 @@ def data_agreement(
     ] = False,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = 0,
     as_json: JsonOption = False,
     encoding: Encoding = None,
     sheet: Sheet = None,
@@ -76,7 +75,7 @@ def data_agreement(
     codings = _codings(tables, names, text_column, label_column, annotator_column, id_column)
     units = united(codings, no_label=layout.no_label)
     order = _order(several(labels, "--labels"), units.ratings, ordinal=ordinal)
-    found = agreement(units.ratings, units.coders, labels=order, ordinal=ordinal, seed=seed)
+    found = agreement(units.ratings, units.coders, labels=order, ordinal=ordinal)
     from stance.cli.data_views import agreement_json, agreement_view
 
     differing = disagreements(units)

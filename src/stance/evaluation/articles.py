@@ -15,9 +15,8 @@ import numpy as np
 from stance.articles.dyads import SIGN_FROM
 from stance.articles.statements import Participant, Statement
 from stance.evaluation.gold import GoldArticle, GoldStatement
-from stance.evaluation.intervals import f1_of, share
 from stance.evaluation.sections import Section, with_interval
-from stance.model.intervals import CONFIDENCE, Interval
+from stance.model.intervals import CONFIDENCE, Interval, f1_of, share
 
 _SAME = {
     "EUU": {"EU", "EUCOM", "EEAS", "EUCO", "EUROPEANCOUNCIL", "EP", "EUPARL"},

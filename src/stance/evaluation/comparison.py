@@ -8,9 +8,8 @@ from scipy.stats import binomtest
 
 from stance.errors import LabelError
 from stance.evaluation.evaluation import Answers, Flags
-from stance.evaluation.intervals import Metric, difference, share, summed
 from stance.evaluation.scores import accuracy, cells, macro_f1
-from stance.model.intervals import Interval
+from stance.model.intervals import Interval, Metric, difference, share, summed
 from stance.model.metrics import log_loss
 from stance.scoring.scorer import Floats
 

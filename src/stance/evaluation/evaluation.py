@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from stance.errors import LabelError, TrainingWarning
-from stance.evaluation.intervals import share, summed
 from stance.evaluation.scores import Baselines, LabelScores, baselines, brier, cells, label_scores, totals
 from stance.model.classifier import StanceModel
 from stance.model.examples import Given, given
-from stance.model.intervals import CONFIDENCE, Interval
+from stance.model.intervals import CONFIDENCE, Interval, share, summed
 from stance.model.labels import fingerprint
 from stance.model.metrics import Classes, calibration_error, log_loss
 from stance.scoring.scorer import Floats

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stance.evaluation.intervals import Counts, Metric, f1_of, score, share, summed
-from stance.model.intervals import Interval
+from stance.model.intervals import Counts, Interval, Metric, f1_of, score, share, summed
 from stance.scoring.scorer import Floats
 
 

@@ -1,24 +1,24 @@
 """Measure how far coders agree: percent agreement, Cohen's kappa, Fleiss' kappa, Krippendorff's alpha, with intervals.
 
-All of them are functions of how often two labels meet in a unit. So a bootstrap over units (Efron and Tibshirani 1993)
-redraws only how many units there are of each pattern of labels, whatever the number of units.
+All of them are functions of how often two labels meet in a unit. So the jackknife, which leaves out each unit once,
+leaves out each pattern of labels once, whatever the number of units. `benchmarks/agreement_intervals.py` simulates how
+often the intervals hold the truth.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 
-from stance.model.intervals import Interval
+from stance.model.intervals import Interval, score, share
 from stance.model.metrics import Classes, confusion
 from stance.scoring.scorer import Floats
 
 Ratings = Sequence[Sequence[str | None]]
 """Of each unit the label that each coder gave it, None where a coder gave none."""
-_RESAMPLES = 1000
 _NOTHING = 1e-12
 """Below it a divisor is none, but for rounding."""
 
@@ -78,32 +78,31 @@ def agreement(
     *,
     labels: Sequence[str] | None = None,
     ordinal: bool = False,
-    seed: int = 0,
 ) -> Agreement:
-    """Return how far coders agree, with 95 % percentile intervals from a bootstrap over units.
+    """Return how far coders agree, with 95 % intervals of units that are drawn independently of each other.
 
-    `labels` gives their order, which matters where they are `ordinal`; by default the alphabet's.
+    `labels` gives their order, which matters where they are `ordinal`; by default the alphabet's. The interval of a
+    share is Wilson's with the design effect of units, that of kappa or alpha is Student's t on the logit of where it
+    lies in -1..1, by the jackknife.
     """
     names = (
         tuple(labels) if labels is not None else tuple(sorted({a for unit in ratings for a in unit if a is not None}))
     )
     place = {name: i for i, name in enumerate(names)}
     numbers = [[-1 if answer is None else place[answer] for answer in unit] for unit in ratings]
-    paired = _Patterns.of([unit for unit in numbers if sum(a >= 0 for a in unit) > 1], len(names), seed)
-    whole = _Patterns.of(
-        [unit for unit in numbers if all(a >= 0 for a in unit)] if len(coders) > 1 else [], len(names), seed
-    )
+    paired = _Patterns.of([unit for unit in numbers if sum(a >= 0 for a in unit) > 1], len(names))
+    whole = _Patterns.of([unit for unit in numbers if all(a >= 0 for a in unit)] if len(coders) > 1 else [], len(names))
     return Agreement(
         coders=tuple(coders),
         labels=names,
         units=len(numbers),
         paired=paired.units,
         complete=whole.units,
-        percent=paired.interval(percent_agreement),
+        percent=paired.percent(),
         alpha=paired.interval(alpha),
         alpha_ordinal=paired.interval(alpha_ordinal) if ordinal else None,
         fleiss=whole.interval(fleiss),
-        pairs=tuple(_pair(numbers, coders, i, j, len(names), seed) for i, j in combinations(range(len(coders)), 2)),
+        pairs=tuple(_pair(numbers, coders, i, j, len(names)) for i, j in combinations(range(len(coders)), 2)),
         by_label={name: _label(paired, i, numbers) for i, name in enumerate(names)},
     )
 
@@ -172,40 +171,57 @@ class _Patterns:
 
     counts: Classes
     matrices: Floats
-    seed: int
 
     @classmethod
-    def of(cls, units: Sequence[Sequence[int]], labels: int, seed: int) -> "_Patterns":
+    def of(cls, units: Sequence[Sequence[int]], labels: int) -> "_Patterns":
         """Return the patterns of units, each of which adds the coincidences of its answers."""
         found = Counter(tuple(sorted(answer for answer in unit if answer >= 0)) for unit in units)
         matrices = np.array([_coincidences(pattern, labels) for pattern in found]).reshape(len(found), labels, labels)
-        return cls(np.array(list(found.values()), np.intp), matrices, seed)
+        return cls(np.array(list(found.values()), np.intp), matrices)
 
     @property
     def units(self) -> int:
         """Return how many units there are."""
         return int(self.counts.sum())
 
-    def sum(self, counts: Classes) -> Floats:
-        """Return the matrix of so many units of each pattern, or of each of several draws of them."""
-        return np.asarray(np.tensordot(counts, self.matrices, axes=1))
+    def sum(self) -> Floats:
+        """Return the matrix of all units, zeros without any."""
+        return np.asarray(np.tensordot(self.counts, self.matrices, axes=1))
 
-    def interval(self, measure: Callable[[Floats], Floats]) -> Interval:
-        """Return a measure of the units with its interval; draws on which it is not defined are left out."""
+    def percent(self) -> Interval:
+        """Return the share of answers that another coder gives too, with its interval; NaN without units."""
         if not self.units:
             return Interval(nan, nan, nan)
-        draws = np.random.default_rng(self.seed).multinomial(self.units, self.counts / self.units, size=_RESAMPLES)
-        values = measure(self.sum(draws))
-        values = values[np.isfinite(values)]
-        low, high = np.percentile(values, [2.5, 97.5]) if len(values) else (nan, nan)
-        return Interval(float(measure(self.sum(self.counts))), float(low), float(high))
+        return share(*(np.repeat(answers, self.counts) for answers in self._shared()), grouped=True)
+
+    def _shared(self) -> tuple[Floats, Floats]:
+        """Return of each pattern how many answers another coder gives too, and how many there are."""
+        return np.trace(self.matrices, axis1=1, axis2=2), self.matrices.sum(axis=(1, 2))
+
+    def interval(self, measure: Callable[[Floats], Floats]) -> Interval:
+        """Return a coefficient of the units with its interval.
+
+        Where coders agree on each unit as far as on any other, or it is not defined without some unit, leaving out
+        says nothing. The interval is then that of percent agreement, put on the scale of the coefficient: 1 less
+        disagreement by what is expected of chance.
+        """
+        value = float(measure(self.sum()))
+        if not self.units or isnan(value):
+            return Interval(nan, nan, nan)
+        labels = self.matrices.shape[-1]
+        same, of = self._shared()
+        found = None
+        if np.ptp(same / of) > 0:
+            flat = self.matrices.reshape(len(self.counts), -1)
+            found = score(lambda m: measure(_square(m, labels)), flat, times=self.counts, low=-1.0)
+        return found or _on_the_scale(value, self.percent(), _by_chance(self.sum()))
 
     def only(self, label: int) -> "_Patterns":
         """Return the same with two labels: one of them, and all others as one."""
         own = self.matrices[:, label, label]
         mixed = self.matrices[:, label, :].sum(axis=1) - own
         rest = self.matrices.sum(axis=(1, 2)) - own - 2 * mixed
-        return _Patterns(self.counts, np.stack([own, mixed, mixed, rest], axis=1).reshape(-1, 2, 2), self.seed)
+        return _Patterns(self.counts, np.stack([own, mixed, mixed, rest], axis=1).reshape(-1, 2, 2))
 
 
 def _coincidences(answers: Sequence[int], labels: int) -> Floats:
@@ -216,23 +232,35 @@ def _coincidences(answers: Sequence[int], labels: int) -> Floats:
     return np.asarray((np.outer(given, given) - np.diag(given)) / (len(answers) - 1))
 
 
-def _pair(
-    numbers: Sequence[Sequence[int]], coders: Sequence[str], i: int, j: int, labels: int, seed: int
-) -> PairAgreement:
+def _on_the_scale(value: float, agreed: Interval, chance: float) -> Interval:
+    """Return the interval of a coefficient that comes of one of percent agreement, where chance alone agrees so far."""
+    low, high = (1 - (1 - end) / (1 - chance) for end in (agreed.low, agreed.high))
+    return Interval(value, min(max(low, -1.0), value), max(min(high, 1.0), value))
+
+
+def _square(flat: Floats, labels: int) -> Floats:
+    return flat.reshape(*flat.shape[:-1], labels, labels)
+
+
+def _by_chance(matrix: Floats) -> float:
+    """Return how probable it is that a coder's and another's answer, each drawn by lot from all, are the same."""
+    return float((matrix.sum(axis=-1) * matrix.sum(axis=-2)).sum() / matrix.sum() ** 2)
+
+
+def _pair(numbers: Sequence[Sequence[int]], coders: Sequence[str], i: int, j: int, labels: int) -> PairAgreement:
     both = [(unit[i], unit[j]) for unit in numbers if unit[i] >= 0 and unit[j] >= 0]
     first, second = np.array(both, np.intp).reshape(-1, 2).T
     matrix = confusion(first, second, labels)
     cells = np.flatnonzero(matrix.ravel())
     ones = np.eye(labels * labels)[cells].reshape(-1, labels, labels)
-    patterns = _Patterns(matrix.ravel()[cells], ones, seed)
+    patterns = _Patterns(matrix.ravel()[cells], ones)
     told = tuple(tuple(int(n) for n in row) for row in matrix)
-    percent, by_chance = patterns.interval(percent_agreement), patterns.interval(kappa)
-    return PairAgreement(coders[i], coders[j], len(both), percent, by_chance, told)
+    return PairAgreement(coders[i], coders[j], len(both), patterns.percent(), patterns.interval(kappa), told)
 
 
 def _label(paired: _Patterns, label: int, numbers: Sequence[Sequence[int]]) -> LabelAgreement:
     alone = paired.only(label)
-    matrix = alone.sum(alone.counts) if alone.units else np.zeros((2, 2))
+    matrix = alone.sum()
     total = float(matrix[0].sum())
     answers = sum(answer == label for unit in numbers for answer in unit)
     return LabelAgreement(answers, float(matrix[0, 0]) / total if total else nan, alone.interval(alpha))

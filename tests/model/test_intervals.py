@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, t, ttest_rel
 
-from stance.evaluation.intervals import difference, f1_of, score, share, summed
-from stance.model.intervals import Interval
+from stance.model.intervals import Interval, difference, f1_of, score, share, summed
 from stance.model.metrics import design_effect
 from stance.scoring.scorer import Floats
 
@@ -81,14 +80,25 @@ def test_clusters_that_are_alike_are_left_out_as_if_they_were_not(monkeypatch: p
     clusters = kinds[np.random.default_rng(0).integers(0, 4, 100)]
     without = np.array([mean_of(np.delete(clusters, i, axis=0).sum(axis=0)) for i in range(100)])
     error = np.sqrt(99 / 100 * ((without - without.mean()) ** 2).sum())
-    monkeypatch.setattr("stance.evaluation.intervals._MOST_AT_ONCE", 4)
+    monkeypatch.setattr("stance.model.intervals._MOST_AT_ONCE", 4)
     found = difference(mean_of, clusters)
     assert found.high - found.value == pytest.approx(t.ppf(0.975, 99) * error)
+
+
+@given(st.lists(st.integers(1, 5), min_size=3, max_size=3))
+def test_a_score_of_kinds_and_how_often_they_are_there_is_that_of_all(times: list[int]) -> None:
+    kinds = np.array([[1.0, 1.0], [0.0, 1.0], [0.5, 2.0]])
+    found, expected = score(mean_of, kinds, times=np.array(times)), score(mean_of, np.repeat(kinds, times, axis=0))
+    assert found is not None
+    assert expected is not None
+    assert (found.value, found.low, found.high) == pytest.approx((expected.value, expected.low, expected.high))
 
 
 def test_a_score_that_leaving_out_does_not_change_has_no_interval_of_its_own() -> None:
     assert score(mean_of, np.array([[1.0, 2.0]] * 6)) is None
     assert score(mean_of, np.array([[1.0, 2.0]])) is None
+    with np.errstate(invalid="ignore"):
+        assert score(mean_of, np.array([[1.0, 2.0], [0.0, 0.0]])) is None  # not defined without the first
 
 
 @given(counts, counts, counts)
