@@ -69,5 +69,8 @@ def test_what_comes_from_somebody_is_theirs(shipped: StanceModel, noun: str) -> 
 
 
 def test_a_relative_clause_behind_a_comma_is_no_part_of_what_is_done(shipped: StanceModel) -> None:
-    text = "The harbour was paid for by Peru, which Chile is punishing with tariffs."
-    assert ("PER", "CHL") not in told(shipped, text)
+    text = "The dam was built by Egypt, which Sudanese ministers have criticised for it."
+    read = read_article(shipped, text).statements
+    assert [(s.holder.actor, s.text) for s in read] == [
+        ("EGY", "The dam was built by Egypt"), ("SDN", "which Sudanese ministers have criticised for it"),
+    ]  # fmt: skip
