@@ -162,7 +162,7 @@ def test_a_report_holds_what_was_printed_and_no_value_of_a_table_becomes_markup(
         (["evaluate", "new.csv", "--by", "tropic"], 4, "tropic"),
         (["evaluate", "new.csv", "--compare", "nothing"], 5, "nothing: no such model folder"),
         (
-            ["evaluate", "new.csv", "-m", "m", "--compare", "DEFAULT"],
+            ["evaluate", "new.csv", "-m", "m", "--compare", "default"],
             4,
             "only models of the same labels can be compared",
         ),
@@ -174,12 +174,8 @@ def test_a_report_holds_what_was_printed_and_no_value_of_a_table_becomes_markup(
         (["calibrate", "m", "train.csv", "-o", "x"], 4, "none of the 24 labels can be used"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(
-    place: Path, folder: str, arguments: list[str], code: int, message: str
-) -> None:
-    if "DEFAULT" in arguments:
-        arguments = [folder if argument == "DEFAULT" else argument for argument in arguments]
-    elif arguments[0] == "evaluate":
+def test_what_cannot_be_is_refused_in_words(place: Path, arguments: list[str], code: int, message: str) -> None:
+    if arguments[0] == "evaluate" and "-m" not in arguments:
         arguments = [*arguments, "-m", "m"]
     _, err = run(*arguments, code=code, cwd=place)
     assert message in err

@@ -8,14 +8,14 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn, model_folder
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
     from stance.model.promise import Promise
     from stance.model.recalibration import Aim, Labels
 
-_DOCUMENT, _DEFAULT = "document", "default"
+_DOCUMENT = "document"
 
 
 def calibrate(
@@ -55,11 +55,10 @@ def calibrate(
     from stance.model.recalibration import Aim, Labels, recalibrated
     from stance.model.store import check_place, load, save
     from stance.places import same_place
-    from stance.resources import default_model
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 
-    folder = default_model() if str(model) == _DEFAULT and not model.exists() else model
+    folder = model_folder(model)
     if output.exists() and same_place(output, folder):
         raise UsageError(f"{output} is the model itself, which stays as it is; choose another name", file=output)
     check_place(output, overwrite)  # before the work, not after it

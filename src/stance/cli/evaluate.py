@@ -44,7 +44,8 @@ def evaluate(
         typer.Option("--by", help="Column whose values are also reported one by one; 'family' where the data has one."),
     ] = None,
     compare: Annotated[
-        Path | None, typer.Option("--compare", help="Another model to compare with on the same texts.")
+        Path | None,
+        typer.Option("--compare", help="Another model to compare with on them; 'default' is the one that ships."),
     ] = None,
     swap_names: Annotated[
         bool, typer.Option("--swap-names", help="Exchange a name in each text and count the answers that change.")

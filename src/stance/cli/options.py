@@ -18,6 +18,7 @@ ModelOption = Annotated[
 TrustOption = Annotated[
     bool, typer.Option("--trust-pickle", help="Read a .joblib model, which can run any code; only for files you made.")
 ]
+_SHIPS = "default"
 TextColumn = Annotated[str, typer.Option("--text-column", help="Column of the texts, by name or by number from 1.")]
 LabelColumn = Annotated[str, typer.Option("--label-column", help="Column of the labels.")]
 AnnotatorColumn = Annotated[
@@ -84,6 +85,12 @@ def load_model(path: Path | None, *, trust_pickle: bool) -> "StanceModel":
 
         return load_joblib(path, trust_pickle=trust_pickle)
     from stance.model.store import load
+
+    return load(model_folder(path))
+
+
+def model_folder(path: Path | None) -> Path:
+    """Return a model's folder: that of the model that ships for None, and for "default" where no such folder is."""
     from stance.resources import default_model
 
-    return load(path or default_model())
+    return default_model() if path is None or (str(path) == _SHIPS and not path.exists()) else path
