@@ -7,6 +7,7 @@ an Arrow array in memory, then the same table as CSV, as JSON Lines and as Parqu
 predict` does once it has loaded; then CSV by the whole command, start-up and all, and CSV with the rows read in Python,
 as short tables are. Ratios are taken within a round, and medians are shown, since machines are noisy. DuckDB (pip
 install 'diplomatic-stance[peers]') reads and writes the same files and scores nothing: what moving the rows costs it.
+Last comes what the parts of a run over the CSV take by themselves.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import os
 import platform
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,9 +33,18 @@ import pyarrow.parquet as pq
 
 import stance
 from stance.batch import quick
+from stance.batch.chunks import score_cut
 from stance.batch.run import Options, score_tables
+from stance.files import file_hash
+from stance.model.classifier import judged_where_they_lie
 from stance.scoring.compiled import compile_scorer
+from stance.scoring.spans import Spans
+from stance.tables.csv_writer import DelimitedWriter
+from stance.tables.cut import TEXT, TEXT_END, CutRows
+from stance.tables.cutter import cut_chunks
 from stance.tables.labelled import read_labelled
+from stance.tables.opening import opened_table
+from stance.values import output_columns
 
 ROOT = Path(__file__).parents[1]
 BARE = "bare scorer"
@@ -155,6 +166,51 @@ def show(results: dict[str, list[Timed]], rows: int, cores: int) -> None:
     print(flush=True)
 
 
+def parts(model: stance.StanceModel, folder: Path) -> dict[str, Callable[[], object]]:
+    """Return what a run over the CSV does, part by part; what is not listed is the rest."""
+    source = folder / "in.csv"
+    with opened_table(str(source), "csv", quiet=True) as table:
+        chunks = list(cut_chunks(table, table.column("text")))
+        columns = table.columns
+    rows = [chunk for chunk in chunks if isinstance(chunk, CutRows)]
+    spans = [Spans(each.data, *each.places(TEXT, TEXT_END)) for each in rows]
+    writer = DelimitedWriter(columns, output_columns(model.labels, model.poles), ",")
+    scores = [score_cut(model, each, why=False) for each in rows]
+
+    def cut() -> None:
+        with opened_table(str(source), "csv", quiet=True) as table:
+            for _ in cut_chunks(table, table.column("text")):
+                pass
+
+    return {
+        "scoring the texts where they lie, and telling which are English": lambda: [
+            judged_where_they_lie(model, each) for each in spans
+        ],
+        "reading and cutting rows": cut,
+        "telling which texts are English": lambda: [model.scorer_.knowledge.span_reasons(each) for each in spans],
+        "putting the numbers behind the rows": lambda: [
+            writer.rows(each, scored) for each, scored in zip(rows, scores, strict=True)
+        ],
+        "hashes of what goes in and comes out": lambda: [file_hash(folder / f"{side}.csv") for side in ("in", "out")],
+        "writing the output a second time": lambda: shutil.copyfile(folder / "out.csv", folder / "copy.csv"),
+    }
+
+
+def show_parts(folder: Path, rows: int, rounds: int, core: int) -> None:
+    """Print what parts of a run cost a row of the CSV on one core; `out.csv` is there."""
+    model = stance.load(stance.default_model())
+    model.warm_up()
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        print("| part of a run over the CSV, on 1 core | microseconds a row, by processor time |\n|---|---|")
+        for name, work in parts(model, folder).items():
+            work()
+            print(f"| {name} | {median(timed(work).cpu for _ in range(rounds)) / rows * 1e6:.2f} |", flush=True)
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=400_000)
@@ -171,6 +227,7 @@ def main() -> None:
         for cores in (1, 2):
             if len(available) >= cores:
                 show(measured(table, Path(name), given.rounds, set(available[:cores])), given.rows, cores)
+        show_parts(Path(name), given.rows, given.rounds, available[0])
 
 
 if __name__ == "__main__":
