@@ -110,7 +110,19 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
     freedom = math.inf if simple else units - len(sums.strata)
     spread = _spread(value, squared / weight - (told / weight) ** 2, labelled, bounds)
     interval = interval_of(value, variance, spread, freedom, bounds)
+    if bounds == SHARE and variance > 0:
+        interval = _open_where_unseen(interval, told, weight)
     return Estimate(interval, variance, tuning, fixed, spread, labelled, rows)
+
+
+def _open_where_unseen(interval: Interval, told: float, weight: float) -> Interval:
+    """Return an interval that starts at 0 where no label was the one, and ends at 1 where all were.
+
+    Wilson's keeps off 0 when the estimate does, since a binomial's then has a hit; a corrected one may have none.
+    """
+    low = 0.0 if told <= 0 else interval.low
+    high = 1.0 if told >= weight * (1 - 1e-12) else interval.high
+    return Interval(interval.value, low, high)
 
 
 def _spread(value: float, variance: float, labelled: int, bounds: Bounds) -> float:

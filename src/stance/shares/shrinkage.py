@@ -82,6 +82,8 @@ def shrunk(sums: Sums, shared: Shared, bounds: Bounds, population: Population) -
     variance = float(probable @ (variances + (means - shift) ** 2))
     if population is Population.stream:
         variance += _of_stream(sums)
+    elif labelled == rows:
+        variance = 0.0  # but for rounding
     value = bounds.clipped(mean + shift)
     interval = student(value, variance, math.inf, bounds)
     return Estimate(interval, variance, 1.0, 0.0, _spread(value, sums, bounds), labelled, rows)
