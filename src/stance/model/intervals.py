@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
-from stance.model.metrics import design_effect
+from stance.model.metrics import design_effect, freedom_of
 from stance.scoring.scorer import Floats
 
 CONFIDENCE = 0.95
@@ -72,9 +72,10 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
     """Return the share of hits among trials, counted in each text or document, with its Wilson interval.
 
     Texts one by one: E. B. Wilson, JASA 1927. In documents (`grouped`) the number of trials is divided by the design
-    effect, which the documents themselves show, and the normal quantile is replaced by that of a t distribution with a
-    degree of freedom less than there are documents (Franco et al., Journal of Survey Statistics and Methodology 2019);
-    where all trials agree none shows, and each document counts as one trial. Without trials: 0, from 0 to 1.
+    effect, which the documents themselves show, and the normal quantile is replaced by that of a t distribution (Franco
+    et al., Journal of Survey Statistics and Methodology 2019) with a degree of freedom less than there are documents,
+    or fewer where these are of unequal size; where all trials agree no effect shows, and each document counts as one
+    trial. Without trials: 0, from 0 to 1.
 
     >>> found = share(np.array([8.0]), np.array([10.0]), grouped=False)
     >>> round(found.low, 4), found.value, round(found.high, 4)
@@ -90,7 +91,7 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
         return wilson(value, total)
     if len(trials) < 2:
         return Interval(value, 0.0, 1.0)
-    return wilson(value, total / design_effect(hits, trials), len(trials) - 1)
+    return wilson(value, total / design_effect(hits, trials), freedom_of(trials))
 
 
 def f1_of(overlap: Interval) -> Interval:
