@@ -20,6 +20,7 @@ from scipy.stats import norm
 
 from stance.evaluation.comparison import compare
 from stance.evaluation.evaluation import Answers
+from stance.evaluation.probabilities import probability_scores
 from stance.evaluation.scores import accuracy, cells, label_scores, macro_f1, totals
 from stance.model.calibration import NEVER, certain_threshold, fit_temperature, proven_threshold
 from stance.model.intervals import Interval
@@ -203,6 +204,41 @@ def _effect(hits: Flags, groups: Counts | None) -> float:
     return design_effect(right[there], answers[there])
 
 
+def of_probabilities(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    """Yield how often the intervals of the scores of probabilities hold those of all texts, and what is counted."""
+    often, hardly = (1 / 3 + 2 / 3 * rng.beta(a, b, 200_000) for a, b in ((1.6, 1.2), (8, 1)))
+    worlds = {
+        "probabilities true": (often, often),
+        "each .08 too sure": (often, often - 0.08),
+        "each .2 too sure": (often, np.clip(often - 0.2, 0.05, 1)),
+        "mostly sure, .03 too much": (hardly, hardly - 0.03),
+    }
+    for name, (top, right) in worlds.items():
+        # Each text as often right and wrong as it is: the figures of all texts.
+        true = _true_scores(top, right)
+        for texts, documents in ((40, None), (100, None), (400, None), (80, 8), (200, 20), (600, 60)):
+            held, counted = np.zeros(3), 0.0
+            for _ in range(samples):
+                rows = rng.integers(0, len(top), texts)
+                hits, groups = _hits(right[rows], documents, rng)
+                p = np.stack([top[rows], (1 - top[rows]) / 2, (1 - top[rows]) / 2], axis=1)
+                found = probability_scores(p, np.where(hits, 0, 1), groups)
+                scores = (found.log_loss, found.brier, found.calibration_error)
+                held += [score.low <= value <= score.high for score, value in zip(scores, true, strict=True)]
+                counted += found.calibration_error.value / samples
+            size = f"{texts} texts" if documents is None else f"{documents} x 10"
+            yield [name, size, *(f"{share:.1%}" for share in held / samples), f"{true[2]:.3f}", f"{counted:.3f}"]
+
+
+def _true_scores(top: Floats, right: Floats) -> tuple[float, float, float]:
+    """Return log-loss, Brier score and calibration error of texts that are right with such probabilities."""
+    rest = (1 - top) / 2
+    loss = -right * np.log(top) - (1 - right) * np.log(rest)
+    brier = right * ((1 - top) ** 2 + 2 * rest**2) + (1 - right) * (top**2 + (1 - rest) ** 2 + rest**2)
+    gaps = np.bincount(np.minimum((top * 10).astype(int), 9), top - right, 10)
+    return float(loss.mean()), float(brier.mean()), float(np.abs(gaps).sum() / len(top))
+
+
 def sets(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
     """Yield how often label sets of a promised coverage hold the label, by label, after a temperature was fitted."""
     for labels in (50, 200, 1000):
@@ -243,6 +279,10 @@ def main() -> None:
         size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
         rows.append([world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)])
     table(["labels", "drawn", *NAMES], rows)
+    table(
+        ["probabilities", "drawn", "log-loss", "Brier", "calibration error", "which is", "counted on average"],
+        list(of_probabilities(samples, rng)),
+    )
     table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], list(promises(samples, rng)))
     table(["labels", "promised", "rarest label", "rarer", "commonest"], list(sets(samples, rng)))
 

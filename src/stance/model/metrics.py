@@ -7,6 +7,9 @@ from stance.scoring.scorer import Floats
 
 Classes = npt.NDArray[np.intp]
 """The true class of each row, shape (rows,)."""
+_LEAST = 1e-15
+LARGEST_LOSS = float(-np.log(_LEAST))
+"""A log-loss is never larger: a probability counts as no smaller."""
 
 
 def log_loss(probabilities: Floats, y: Classes) -> float:
@@ -16,7 +19,7 @@ def log_loss(probabilities: Floats, y: Classes) -> float:
 
 def losses(probabilities: Floats, y: Classes) -> Floats:
     """Return the negative log probability of the true class of each row, shape (rows,)."""
-    return np.asarray(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-15)))
+    return np.asarray(-np.log(np.maximum(probabilities[np.arange(len(y)), y], _LEAST)))
 
 
 def calibration_error(probabilities: Floats, y: Classes, bins: int = 10) -> float:
@@ -26,6 +29,19 @@ def calibration_error(probabilities: Floats, y: Classes, bins: int = 10) -> floa
     where = np.minimum((top * bins).astype(int), bins - 1)
     gaps = [abs(top[where == b].sum() - right[where == b].sum()) for b in range(bins)]
     return float(sum(gaps) / len(y))
+
+
+def calibration_gaps(probabilities: Floats, y: Classes, bins: int = 10) -> Floats:
+    """Return each row's largest probability, less 1 where it is right, in the bin that it lies in, shape (rows, bins).
+
+    >>> calibration_gaps(np.array([[0.75, 0.25], [0.25, 0.75]]), np.array([0, 0]), bins=2).tolist()
+    [[0.0, -0.25], [0.0, 0.75]]
+    """
+    top = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == y
+    gaps = np.zeros((len(y), bins))
+    gaps[np.arange(len(y)), np.minimum((top * bins).astype(int), bins - 1)] = top - right
+    return gaps
 
 
 def confusion(y: Classes, predicted: Classes, labels: int) -> npt.NDArray[np.intp]:
