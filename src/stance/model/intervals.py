@@ -108,17 +108,25 @@ Metric = Callable[[Floats], Floats]
 
 
 def score(
-    metric: Metric, clusters: Floats, *, times: Counts | None = None, low: float = 0.0, high: float = 1.0
+    metric: Metric,
+    clusters: Floats,
+    *,
+    times: Counts | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+    unseen: float = 0.0,
 ) -> Interval | None:
     """Return a score of summed counts, shape (clusters, cells), that lies in `low..high`, with its interval.
 
     Each cluster, a text or a document, is left out once (the jackknife: Miller, Biometrika 1974); the interval is that
     of Student's t on the logit of the score, brought back, so that it never leaves the range. `times` says how often
-    there is each cluster, 1 by default. None where that says nothing: with fewer than two clusters, or where leaving
-    out changes nothing, or leaves nothing that the score is defined for.
+    there is each cluster, 1 by default, `unseen` what is added to the variance for what no cluster shows. None where
+    that says nothing: with fewer than two clusters, or where leaving out changes nothing, or leaves nothing that the
+    score is defined for.
     """
     kinds = _Kinds.of(clusters) if times is None else _Kinds(clusters, times)
     value, error = float(metric(kinds.total)), kinds.error(metric)
+    error = math.sqrt(error**2 + unseen) if error else error
     share_of_range = (value - low) / (high - low)
     if not error or not math.isfinite(error) or not 0 < share_of_range < 1:
         return None
