@@ -174,11 +174,9 @@ def test_units_that_are_all_agreed_on_as_far_do_not_make_an_interval_of_next_to_
     )
 
 
-@settings(max_examples=50)
-@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), min_size=1, max_size=9))
 def test_a_label_that_no_two_coders_ever_agree_on_may_be_better_agreed_on_than_that() -> None:
     """Two units of fifty with it, each from one coder: Wilson's upper end of 0 in 2 is .66, and alpha's by hand."""
-    ratings: list[list[str | None]] = [["a", "c"], ["c", "a"], *([["c", "c"]] * 48)]
+    ratings = units("ac" + "c" * 48, "ca" + "c" * 48)
     found = agreement(ratings, ["x", "y"], labels=["a", "c"]).by_label["a"]
     both = 1.959964**2 / (2 + 1.959964**2)
     shared = 2 * both / (1 + both)
@@ -190,8 +188,8 @@ def test_a_label_that_no_two_coders_ever_agree_on_may_be_better_agreed_on_than_t
 
 def test_ordinal_alpha_allows_for_a_disagreement_worse_than_those_seen() -> None:
     """Neighbours mistaken for each other widen it; where the worst was seen most of the time next to nothing does."""
-    mild: list[list[str | None]] = [["a", "b"]] * 3 + [["a", "a"], ["b", "b"], ["c", "c"]] * 12
-    worst: list[list[str | None]] = [["a", "c"]] * 3 + [["a", "a"], ["b", "b"], ["c", "c"]] * 12
+    agreed = units("abc" * 12, "abc" * 12)
+    mild, worst = [*units("aaa", "bbb"), *agreed], [*units("aaa", "ccc"), *agreed]
     added = []
     for ratings in (mild, worst):
         found = agreement(ratings, ["x", "y"], labels=["a", "b", "c"], ordinal=True).alpha_ordinal
@@ -226,6 +224,8 @@ def jackknifed(ratings: list[list[str | None]], unit: int) -> float:
     return float(alpha_ordinal(coincided(ratings[:unit] + ratings[unit + 1 :])))
 
 
+@settings(max_examples=50)
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), min_size=1, max_size=9))
 def test_a_coefficient_lies_in_its_interval_and_that_between_minus_1_and_1(ratings: list[list[str | None]]) -> None:
     found = agreement(ratings, ["x", "y", "z"], labels=["a", "b", "c"], ordinal=True)
     assert found.alpha_ordinal is not None
