@@ -12,6 +12,7 @@ bootstrap over units would do. The script prints the table of docs/reliability.m
 import argparse
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -141,17 +142,20 @@ WORLDS = [
 ]
 
 
+def of_worlds(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    """Yield how often each interval holds the truth, by world and number of units."""
+    for world in WORLDS:
+        for number in (50, 100, 300):
+            found = coverage(world, number, samples, rng)
+            yield [world.name, str(world.coders), f"{world.truth()['alpha']:.2f}", str(number), *found]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
     samples = parser.parse_args().samples
     rng = np.random.default_rng(1)
-    rows = []
-    for world in WORLDS:
-        for number in (50, 100, 300):
-            found = coverage(world, number, samples, rng)
-            rows.append([world.name, str(world.coders), f"{world.truth()['alpha']:.2f}", str(number), *found])
-    table(["labels", "coders", "alpha", "units", *NAMES], rows)
+    table(["labels", "coders", "alpha", "units", *NAMES], of_worlds(samples, rng))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ percentile bootstrap would do, over texts and over documents. The script prints 
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -260,12 +260,20 @@ def _logits(number: int, rng: np.random.Generator) -> tuple[Floats, Counts]:
     return 2.5 * (np.eye(LABELS)[y] + 0.9 * rng.normal(size=(number, LABELS))), y
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table of Markdown."""
-    print(f"| {' | '.join(header)} |\n|{'---|' * len(header)}")
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table of Markdown, each row as soon as it is known."""
+    print(f"| {' | '.join(header)} |\n|{'---|' * len(header)}", flush=True)
     for row in rows:
-        print(f"| {' | '.join(row)} |")
+        print(f"| {' | '.join(row)} |", flush=True)
     print(flush=True)
+
+
+def of_worlds(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    """Yield how often the intervals of each figure hold the truth, by world."""
+    for world in WORLDS:
+        found = coverage(world, samples, rng)
+        size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
+        yield [world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)]
 
 
 def main() -> None:
@@ -273,18 +281,13 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=500)
     samples = parser.parse_args().samples
     rng = np.random.default_rng(1)
-    rows = []
-    for world in WORLDS:
-        found = coverage(world, samples, rng)
-        size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
-        rows.append([world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)])
-    table(["labels", "drawn", *NAMES], rows)
+    table(["labels", "drawn", *NAMES], of_worlds(samples, rng))
     table(
         ["probabilities", "drawn", "log-loss", "Brier", "calibration error", "which is", "counted on average"],
-        list(of_probabilities(samples, rng)),
+        of_probabilities(samples, rng),
     )
-    table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], list(promises(samples, rng)))
-    table(["labels", "promised", "rarest label", "rarer", "commonest"], list(sets(samples, rng)))
+    table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], promises(samples, rng))
+    table(["labels", "promised", "rarest label", "rarer", "commonest"], sets(samples, rng))
 
 
 NAMES = (
