@@ -1,6 +1,6 @@
 """Simulate how often the intervals of `stance evaluate`, and the promises of `stance calibrate`, hold the truth.
 
-Usage: python benchmarks/intervals.py [--samples N]
+Usage: python benchmarks/intervals.py [--samples N] [--only TABLE]
 
 Labels and answers are drawn again and again, text by text or in documents whose texts are alike, as often as
 `--samples` says; of each sample the package computes its intervals, and it is counted how often they hold the figure of
@@ -268,28 +268,38 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     print(flush=True)
 
 
-def of_worlds(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
-    """Yield how often the intervals of each figure hold the truth, by world."""
-    for world in WORLDS:
-        found = coverage(world, samples, rng)
-        size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
-        yield [world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)]
+def of_world(place: int, samples: int) -> list[str]:
+    """Return how often the intervals of each figure hold the truth in a world, with random numbers of its own."""
+    world = WORLDS[place]
+    found = coverage(world, samples, np.random.default_rng((1, place)))
+    size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
+    return [world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
-    samples = parser.parse_args().samples
-    rng = np.random.default_rng(1)
-    table(["labels", "drawn", *NAMES], of_worlds(samples, rng))
-    table(
-        ["probabilities", "drawn", "log-loss", "Brier", "calibration error", "which is", "counted on average"],
-        of_probabilities(samples, rng),
-    )
-    table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], promises(samples, rng))
-    table(["labels", "promised", "rarest label", "rarer", "commonest"], sets(samples, rng))
+    parser.add_argument("--only", choices=TABLES, help="one table of the four")
+    given = parser.parse_args()
+    for name in TABLES if given.only is None else [given.only]:
+        show(name, given.samples)
 
 
+def show(name: str, samples: int) -> None:
+    """Print a table, with random numbers of its own."""
+    rng = np.random.default_rng((2, TABLES.index(name)))
+    if name == "figures":
+        table(["labels", "drawn", *NAMES], (of_world(place, samples) for place in range(len(WORLDS))))
+    elif name == "probabilities":
+        scores = ["log-loss", "Brier", "calibration error", "which is", "counted on average"]
+        table(["probabilities", "drawn", *scores], of_probabilities(samples, rng))
+    elif name == "promises":
+        table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], promises(samples, rng))
+    else:
+        table(["labels", "promised", "rarest label", "rarer", "commonest"], sets(samples, rng))
+
+
+TABLES = ("figures", "probabilities", "promises", "sets")
 NAMES = (
     "accuracy", "precision", "recall", "F1", "macro-F1", "weighted F1", "Matthews", "accuracy difference",
     "macro-F1 difference", "bootstrap over texts", "bootstrap over documents",
