@@ -25,6 +25,7 @@ from stance.scoring.scorer import Floats
 
 LABELS = ("a", "b", "c")
 RARE = (0.04, 0.16, 0.8)
+UNITS = (50, 100, 300)
 BOOTSTRAPS = 400
 NAMES = (
     "percent", "Cohen's kappa", "Fleiss' kappa", "alpha", "alpha, ordinal", "alpha of the rarest label",
@@ -141,16 +142,18 @@ WORLDS = [
 ]
 
 
+def row(place: int, samples: int) -> list[str]:
+    """Return a row of the table: that of a world and a number of units, with random numbers of its own."""
+    world, number = WORLDS[place // len(UNITS)], UNITS[place % len(UNITS)]
+    found = coverage(world, number, samples, np.random.default_rng((1, place)))
+    return [world.name, str(world.coders), f"{world.truth()['alpha']:.2f}", str(number), *found]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
     samples = parser.parse_args().samples
-    rng = np.random.default_rng(1)
-    rows = []
-    for world in WORLDS:
-        for number in (50, 100, 300):
-            found = coverage(world, number, samples, rng)
-            rows.append([world.name, str(world.coders), f"{world.truth()['alpha']:.2f}", str(number), *found])
+    rows = (row(place, samples) for place in range(len(WORLDS) * len(UNITS)))
     table(["labels", "coders", "alpha", "units", *NAMES], rows)
 
 

@@ -1,6 +1,6 @@
 """Simulate how often the intervals of `stance evaluate`, and the promises of `stance calibrate`, hold the truth.
 
-Usage: python benchmarks/intervals.py [--samples N]
+Usage: python benchmarks/intervals.py [--samples N] [--only TABLE]
 
 Labels and answers are drawn again and again, text by text or in documents whose texts are alike, as often as
 `--samples` says; of each sample the package computes its intervals, and it is counted how often they hold the figure of
@@ -11,7 +11,7 @@ percentile bootstrap would do, over texts and over documents. The script prints 
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from scipy.stats import norm
 
 from stance.evaluation.comparison import compare
 from stance.evaluation.evaluation import Answers
+from stance.evaluation.probabilities import probability_scores
 from stance.evaluation.scores import accuracy, cells, label_scores, macro_f1, totals
 from stance.model.calibration import NEVER, certain_threshold, fit_temperature, proven_threshold
 from stance.model.intervals import Interval
@@ -203,6 +204,41 @@ def _effect(hits: Flags, groups: Counts | None) -> float:
     return design_effect(right[there], answers[there])
 
 
+def of_probabilities(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    """Yield how often the intervals of the scores of probabilities hold those of all texts, and what is counted."""
+    often, hardly = (1 / 3 + 2 / 3 * rng.beta(a, b, 200_000) for a, b in ((1.6, 1.2), (8, 1)))
+    worlds = {
+        "probabilities true": (often, often),
+        "each .08 too sure": (often, often - 0.08),
+        "each .2 too sure": (often, np.clip(often - 0.2, 0.05, 1)),
+        "mostly sure, .03 too much": (hardly, hardly - 0.03),
+    }
+    for name, (top, right) in worlds.items():
+        # Each text as often right and wrong as it is: the figures of all texts.
+        true = _true_scores(top, right)
+        for texts, documents in ((40, None), (100, None), (400, None), (80, 8), (200, 20), (600, 60)):
+            held, counted = np.zeros(3), 0.0
+            for _ in range(samples):
+                rows = rng.integers(0, len(top), texts)
+                hits, groups = _hits(right[rows], documents, rng)
+                p = np.stack([top[rows], (1 - top[rows]) / 2, (1 - top[rows]) / 2], axis=1)
+                found = probability_scores(p, np.where(hits, 0, 1), groups)
+                scores = (found.log_loss, found.brier, found.calibration_error)
+                held += [score.low <= value <= score.high for score, value in zip(scores, true, strict=True)]
+                counted += found.calibration_error.value / samples
+            size = f"{texts} texts" if documents is None else f"{documents} x 10"
+            yield [name, size, *(f"{share:.1%}" for share in held / samples), f"{true[2]:.3f}", f"{counted:.3f}"]
+
+
+def _true_scores(top: Floats, right: Floats) -> tuple[float, float, float]:
+    """Return log-loss, Brier score and calibration error of texts that are right with such probabilities."""
+    rest = (1 - top) / 2
+    loss = -right * np.log(top) - (1 - right) * np.log(rest)
+    brier = right * ((1 - top) ** 2 + 2 * rest**2) + (1 - right) * (top**2 + (1 - rest) ** 2 + rest**2)
+    gaps = np.bincount(np.minimum((top * 10).astype(int), 9), top - right, 10)
+    return float(loss.mean()), float(brier.mean()), float(np.abs(gaps).sum() / len(top))
+
+
 def sets(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
     """Yield how often label sets of a promised coverage hold the label, by label, after a temperature was fitted."""
     for labels in (50, 200, 1000):
@@ -224,29 +260,46 @@ def _logits(number: int, rng: np.random.Generator) -> tuple[Floats, Counts]:
     return 2.5 * (np.eye(LABELS)[y] + 0.9 * rng.normal(size=(number, LABELS))), y
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table of Markdown."""
-    print(f"| {' | '.join(header)} |\n|{'---|' * len(header)}")
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table of Markdown, each row as soon as it is known."""
+    print(f"| {' | '.join(header)} |\n|{'---|' * len(header)}", flush=True)
     for row in rows:
-        print(f"| {' | '.join(row)} |")
+        print(f"| {' | '.join(row)} |", flush=True)
     print(flush=True)
+
+
+def of_world(place: int, samples: int) -> list[str]:
+    """Return how often the intervals of each figure hold the truth in a world, with random numbers of its own."""
+    world = WORLDS[place]
+    found = coverage(world, samples, np.random.default_rng((1, place)))
+    size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
+    return [world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
-    samples = parser.parse_args().samples
-    rng = np.random.default_rng(1)
-    rows = []
-    for world in WORLDS:
-        found = coverage(world, samples, rng)
-        size = f"{world.documents} texts" if world.length == 1 else f"{world.documents} x {world.length}"
-        rows.append([world.name, size, *(f"{found[name]:.1%}" if name in found else "" for name in NAMES)])
-    table(["labels", "drawn", *NAMES], rows)
-    table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], list(promises(samples, rng)))
-    table(["labels", "promised", "rarest label", "rarer", "commonest"], list(sets(samples, rng)))
+    parser.add_argument("--only", choices=TABLES, help="one table of the four")
+    given = parser.parse_args()
+    for name in TABLES if given.only is None else [given.only]:
+        show(name, given.samples)
 
 
+def show(name: str, samples: int) -> None:
+    """Print a table, with random numbers of its own."""
+    rng = np.random.default_rng((2, TABLES.index(name)))
+    if name == "figures":
+        table(["labels", "drawn", *NAMES], (of_world(place, samples) for place in range(len(WORLDS))))
+    elif name == "probabilities":
+        scores = ["log-loss", "Brier", "calibration error", "which is", "counted on average"]
+        table(["probabilities", "drawn", *scores], of_probabilities(samples, rng))
+    elif name == "promises":
+        table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], promises(samples, rng))
+    else:
+        table(["labels", "promised", "rarest label", "rarer", "commonest"], sets(samples, rng))
+
+
+TABLES = ("figures", "probabilities", "promises", "sets")
 NAMES = (
     "accuracy", "precision", "recall", "F1", "macro-F1", "weighted F1", "Matthews", "accuracy difference",
     "macro-F1 difference", "bootstrap over texts", "bootstrap over documents",

@@ -6,20 +6,22 @@ TABLE holds real labelled texts that the model of DIR has not learned from. Its 
 are drawn from it with replacement, of each a sample is labelled, and the intervals are held against the share in the
 whole. Without TABLE there are only composed populations, in which the model errs in a known way. For each label the
 share is estimated; a line gives the mean over labels of how often an interval held the truth (and that of the label
-farthest from .95), and the mean width.
+farthest from .95), and the mean width. Groups are tables of 200 rows of the values of --by, or composed; those with
+fewer than 20 labels share a correction, and a table says how often their intervals hold by the size of the true share.
 """
 
 import argparse
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 import stance
 from stance.model.intervals import Interval, wilson
-from stance.shares.choices import Population
+from stance.shares.choices import FEW, Population
 from stance.shares.estimate import corrected, naive
 from stance.shares.intervals import SCORE, SHARE
 from stance.shares.moments import Floats
@@ -29,7 +31,12 @@ from stance.shares.sums import Sampled, Sums, sums_of
 from stance.tables.labelled import read_labelled
 
 ROWS = 3000
+GROUP_ROWS = 200
 LABELS = (50, 100, 300)
+SIZES = (0.0, 0.05, 0.15, 0.5, 1.0)
+"""Between which a group's true share may lie, in the table of coverage by its size."""
+FEWEST_IN_CELL = 200
+"""Intervals without which that table says nothing of a size."""
 Ints = npt.NDArray[np.intp]
 
 
@@ -54,12 +61,14 @@ class Pool:
 
 @dataclass
 class Tally:
-    """Of one label: whether each interval held the truth, and its width, by method."""
+    """Of one label: whether each interval held the truth, what that is, and the interval's width, by method."""
 
     held: dict[str, list[bool]] = field(default_factory=dict)
     widths: dict[str, list[float]] = field(default_factory=dict)
+    truths: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, method: str, interval: Interval, truth: float) -> None:
+        self.truths.setdefault(method, []).append(truth)
         self.held.setdefault(method, []).append(interval.low <= truth <= interval.high)
         self.widths.setdefault(method, []).append(interval.high - interval.low)
 
@@ -78,6 +87,16 @@ def composed(rng: np.random.Generator, size: int = 60_000) -> Iterator[Pool]:
         said = np.where(truth, rng.random(size) < found, rng.random(size) > spared)
         p = np.where(said, rng.beta(8, 1.5, size), rng.beta(1, 9, size))
         yield Pool(name, truth.astype(np.intp), np.stack([1 - p, p], axis=1))
+
+
+def in_documents(rng: np.random.Generator, documents: int = 3000, length: int = 20) -> Pool:
+    """Return a population of two labels in documents of so many rows, whose labels and errors are alike in each."""
+    of = np.repeat(np.arange(documents), length)
+    truth = rng.random(len(of)) < rng.beta(1.6, 2.4, documents)[of]
+    right = np.where(truth, rng.beta(8, 2, documents)[of], rng.beta(8.5, 1.5, documents)[of])
+    said = (rng.random(len(of)) < right) == truth
+    p = np.where(said, rng.beta(8, 1.5, len(of)), rng.beta(1, 9, len(of)))
+    return Pool("in documents of 20", truth.astype(np.intp), np.stack([1 - p, p], axis=1), documents=of)
 
 
 def simple(drawn: Ints, rows: int) -> Sampled:
@@ -177,41 +196,148 @@ def simulate(
     return tallies
 
 
-def simulate_groups(
-    pool: Pool, number: int, groups: int, draws: int, rng: np.random.Generator, *, shrink: bool, without: bool = False
-) -> list[Tally]:
-    """Return how the intervals of groups did that have so many labels each, alone or by the shared correction.
+Grouped = Callable[[int, np.random.Generator], list[tuple[Pool, Floats]]]
+"""Draws so many groups: of each a table, and the share of each label in what the table is drawn from."""
 
-    `without` asks for groups that have none themselves: every second one, the others having that many.
-    """
+
+def real_groups(pool: Pool) -> Grouped:
+    """Return how to draw groups of a population that has some: tables of 200 rows of those with 300 rows or more."""
     assert pool.groups is not None  # noqa: S101
-    sizes = np.bincount(pool.groups)
-    large = np.flatnonzero(sizes >= 300)
+    large = np.flatnonzero(np.bincount(pool.groups) >= 300)
     places = {group: np.flatnonzero(pool.groups == group) for group in large.tolist()}
-    tallies = [Tally() for _ in range(pool.model.shape[1])]
+    shares = {
+        group: np.array([(pool.truth[rows] == label).mean() for label in range(pool.model.shape[1])])
+        for group, rows in places.items()
+    }
+
+    def draw(number: int, rng: np.random.Generator) -> list[tuple[Pool, Floats]]:
+        chosen = rng.choice(large, min(number, len(large)), replace=False).tolist()
+        return [(pool.at(rng.choice(places[group], GROUP_ROWS)), shares[group]) for group in chosen]
+
+    return draw
+
+
+def composed_groups(base: float, found: tuple[float, float], spared: tuple[float, float]) -> Grouped:
+    """Return how to draw groups whose shares lie about a base and whose models find and spare between such shares."""
+
+    def draw(number: int, rng: np.random.Generator) -> list[tuple[Pool, Floats]]:
+        tables = []
+        for _ in range(number):
+            share = rng.beta(20 * base, 20 * (1 - base))
+            truth = rng.random(GROUP_ROWS) < share
+            right = np.where(truth, rng.uniform(*found), rng.uniform(*spared))
+            said = (rng.random(GROUP_ROWS) < right) == truth
+            p = np.where(said, rng.beta(8, 1.5, GROUP_ROWS), rng.beta(1, 9, GROUP_ROWS))
+            table = Pool("", truth.astype(np.intp), np.stack([1 - p, p], axis=1))
+            tables.append((table, np.array([1 - share, share])))
+        return tables
+
+    return draw
+
+
+COMPOSED_GROUPS = {
+    "model errs alike": composed_groups(0.3, (0.8, 0.8), (0.9, 0.9)),
+    "model errs differently": composed_groups(0.3, (0.4, 1.0), (0.7, 1.0)),
+    "rare label": composed_groups(0.05, (0.5, 0.9), (0.95, 1.0)),
+    "model finds from a fifth to all": composed_groups(0.4, (0.2, 1.0), (0.4, 1.0)),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many groups are drawn and how many labels each has; `every` second one none, `up_to`: from 0 to that many.
+
+    Where every second group has no label it is those that are looked at.
+    """
+
+    groups: int
+    labels: int
+    every_second: bool = False
+    up_to: bool = False
+
+    def numbers(self, rng: np.random.Generator) -> list[int]:
+        if self.up_to:
+            return list(rng.integers(0, self.labels + 1, self.groups).tolist())
+        return [0 if self.every_second and i % 2 else self.labels for i in range(self.groups)]
+
+    def looked_at(self, labelled: int) -> bool:
+        return not (self.every_second and labelled)
+
+    @property
+    def name(self) -> str:
+        more = f", half of which have {self.labels}" if self.every_second else ""
+        return f"one of {self.groups} groups{more}"
+
+    @property
+    def labelled(self) -> str:
+        return f"0 to {self.labels}" if self.up_to else "0" if self.every_second else str(self.labels)
+
+
+SHARING = (
+    *(Plan(groups, labels) for labels in (2, 5, 10) for groups in (6, 12)),
+    Plan(20, 19, up_to=True), Plan(12, 10, every_second=True), Plan(20, 10, every_second=True),
+)  # fmt: skip
+
+
+def of_groups(
+    grouped: Grouped,
+    plan: Plan,
+    draws: int,
+    rng: np.random.Generator,
+    *,
+    draw: "Draw | None" = None,
+    population: Population = Population.stream,
+) -> list[Tally]:
+    """Return how the intervals of groups did, by the shared correction where they have fewer than FEW labels."""
+    tallies: list[Tally] = []
     for _ in range(draws):
-        chosen = rng.choice(large, min(groups, len(large)), replace=False).tolist()
-        tables = [pool.at(rng.choice(places[group], 200)) for group in chosen]
-        bare = [without and i % 2 == 1 for i in range(len(tables))]
+        tables = grouped(plan.groups, rng)
+        numbers = plan.numbers(rng)[: len(tables)]
         sampled = [
-            None if empty else random_draw(table, number, rng) for table, empty in zip(tables, bare, strict=True)
+            (draw or random_draw)(table, number, rng) if number else simple(np.zeros(0, np.intp), GROUP_ROWS)
+            for (table, _), number in zip(tables, numbers, strict=True)
         ]
+        tallies = tallies or [Tally() for _ in tables[0][1]]
         for label, tally in enumerate(tallies):
-            parts = [sums(t, label, s or simple(np.zeros(0, np.intp), 1)) for t, s in zip(tables, sampled, strict=True)]
-            shared = shared_correction(parts) if shrink else None
-            for group, part, empty in zip(chosen, parts, bare, strict=True):
-                if without and not empty:
+            parts = [sums(table, label, s) for (table, _), s in zip(tables, sampled, strict=True)]
+            shared = shared_correction(parts)
+            for (table, shares), part, number in zip(tables, parts, numbers, strict=True):
+                if not plan.looked_at(number) or (shared is None and number < FEW):
                     continue
-                truth = float((pool.truth[places[group]] == label).mean())
-                own = shrunk(part, shared, SHARE, Population.stream) if shared else None
-                estimate = own or corrected(part, SHARE, Population.stream)
+                estimate = corrected(part, SHARE, population)
+                if number < FEW and shared is not None:
+                    estimate = shrunk(part, shared, SHARE, population)
                 assert estimate is not None  # noqa: S101
+                truth = float(shares[label]) if population is Population.stream else table.share(label)
                 tally.add("naive", naive(part, SHARE), truth)
                 tally.add("corrected", estimate.interval, truth)
     return tallies
 
 
-def line(name: str, number: int, tallies: Sequence[Tally]) -> str:
+def mean_of_groups(grouped: Grouped, plan: Plan, poles: tuple[int, int], draws: int, rng: np.random.Generator) -> Tally:
+    """Return how the intervals of groups' mean scores did."""
+    first, second = poles
+    tally = Tally()
+    for _ in range(draws):
+        parts, truths = [], []
+        for table, shares in grouped(plan.groups, rng):
+            sampled = random_draw(table, plan.labels, rng)
+            score = table.model[:, first] - table.model[:, second]
+            coded = (table.truth == first).astype(float) - (table.truth == second)
+            parts.append(sums_of(score, score, coded[sampled.places], sampled))
+            truths.append(float(shares[first] - shares[second]))
+        shared = shared_correction(parts, SCORE)
+        for part, truth in zip(parts, truths, strict=True):
+            estimate = corrected(part, SCORE, Population.stream)
+            if plan.labels < FEW and shared is not None:
+                estimate = shrunk(part, shared, SCORE, Population.stream)
+            assert estimate is not None  # noqa: S101
+            tally.add("naive", naive(part, SCORE), truth)
+            tally.add("corrected", estimate.interval, truth)
+    return tally
+
+
+def line(name: str, number: int | str, tallies: Sequence[Tally]) -> str:
     """Return a row of the table."""
 
     def cells(method: str) -> list[str]:
@@ -231,17 +357,43 @@ HEADER = (
 )
 
 
-def show(pools: Sequence[Pool], draws: int, seed: int) -> None:
+def by_size(tallies: Sequence[Tally]) -> list[str]:
+    """Return how often corrected intervals held the truth, by the size of the true share."""
+    truths, held = (np.concatenate([getattr(t, name)["corrected"] for t in tallies]) for name in ("truths", "held"))
+    kinds = [(truths >= low) & (truths < high) for low, high in pairwise(SIZES)]
+    return [f"{held[kind].mean():.1%}" if kind.sum() >= FEWEST_IN_CELL else "" for kind in kinds]
+
+
+def show(draws: int, seed: int) -> None:
+    """Print the tables of composed populations."""
     rng = np.random.default_rng(seed)
     print(HEADER)
-    for pool in pools:
+    for pool in [*composed(np.random.default_rng(seed)), in_documents(np.random.default_rng(seed))]:
         for number in LABELS:
             print(
                 line(pool.name, number, simulate(pool, number, random_draw, Population.stream, draws, rng)), flush=True
             )
+    print()
+    show_groups({f"{name}, ": grouped for name, grouped in COMPOSED_GROUPS.items()}, draws, rng)
+
+
+def show_groups(worlds: Mapping[str, Grouped], draws: int, rng: np.random.Generator) -> None:
+    """Print how the intervals of groups did, and how often by the size of the true share."""
+    few, sizes = max(50, draws // 5), []
+    print(HEADER)
+    for name, grouped in worlds.items():
+        for plan in (*SHARING, Plan(10, 20), Plan(10, 50)):
+            done = of_groups(grouped, plan, few, rng)
+            print(line(name + plan.name, plan.labelled, done), flush=True)
+            sizes.append(f"| {name + plan.name} | {plan.labelled} | {' | '.join(by_size(done))} |")
+    print()
+    between = [f"{low:.0%} to {high:.0%}" for low, high in pairwise(SIZES)]
+    print(f"| true share | labels | {' | '.join(between)} |\n|---|---|{'---|' * len(between)}")
+    print("\n".join(sizes), end="\n\n", flush=True)
 
 
 def show_real(pool: Pool, by_document: Pool | None, draws: int, seed: int) -> None:
+    """Print the tables of a real population."""
     rng = np.random.default_rng(seed)
     print(HEADER)
     kinds: list[tuple[str, Pool, Draw, Population]] = [
@@ -257,18 +409,27 @@ def show_real(pool: Pool, by_document: Pool | None, draws: int, seed: int) -> No
     if pool.poles is not None:
         for number in LABELS:
             print(line("real, mean score", number, [simulate_mean(pool, number, pool.poles, draws, rng)]), flush=True)
+    print()
     if pool.groups is not None:
-        few = max(50, draws // 5)
-        for number in (20, 50):
-            done = simulate_groups(pool, number, 10, few, rng, shrink=False)
-            print(line("real, one of 10 groups", number, done), flush=True)
-        for number in (2, 5, 10):
-            for groups in (6, 12):
-                done = simulate_groups(pool, number, groups, few, rng, shrink=True)
-                print(line(f"real, one of {groups} groups, shared", number, done), flush=True)
-        for groups in (12, 20):
-            done = simulate_groups(pool, 10, groups, few, rng, shrink=True, without=True)
-            print(line(f"real, one of {groups} groups, half of which have 10", 0, done), flush=True)
+        show_real_groups(pool, draws, rng)
+
+
+def show_real_groups(pool: Pool, draws: int, rng: np.random.Generator) -> None:
+    grouped = real_groups(pool)
+    show_groups({"real, ": grouped}, draws, rng)
+    few, ten, twenty = max(50, draws // 5), Plan(12, 10), Plan(10, 20)
+    print(HEADER)
+    for plan in (ten, twenty):
+        done = of_groups(grouped, plan, few, rng, population=Population.table)
+        print(line(f"real, {plan.name}, of the very table", plan.labelled, done), flush=True)
+    for plan in (ten, twenty):
+        done = of_groups(grouped, plan, few, rng, draw=stratified_draw)
+        print(line(f"real, {plan.name}, stratified", plan.labelled, done), flush=True)
+    if pool.poles is not None:
+        for plan in (ten, twenty):
+            done = [mean_of_groups(grouped, plan, pool.poles, few, rng)]
+            print(line(f"real, {plan.name}, mean score", plan.labelled, done), flush=True)
+    print()
 
 
 def read(path: str, model: str, by: str | None, document: str | None) -> Pool:
@@ -307,8 +468,7 @@ def main() -> None:
         pool = read(given.table, given.model, given.by, given.document_column)
         by_document = None if pool.documents is None else replace(pool, groups=None)
         show_real(replace(pool, documents=None), by_document, given.draws, given.seed)
-        print()
-    show(list(composed(np.random.default_rng(given.seed))), given.draws, given.seed)
+    show(given.draws, given.seed)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ GROUPS = {
         "Office", "offices_from_csv",
     ],
     "Train and measure": ["StanceClassifier", "Settings", "save", "evaluate", "Evaluation", "TrainingWarning"],
+    "Shares": ["sample", "share", "Shares"],
     "Parts": ["default_model", "default_analyzer", "Analyzer", "Gazetteer", "Lexicon", "Mention", "sentences"],
     "Errors": ["StanceError", "UsageError", "InputError", "TableError", "LabelError", "LexiconError", "ModelError"],
 }  # fmt: skip

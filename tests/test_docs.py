@@ -70,6 +70,7 @@ def test_the_code_of_a_recipe_runs(name: str, tmp_path: Path, monkeypatch: pytes
     pytest.importorskip(name) if name in ("polars", "duckdb") else None
     text = (ROOT / "docs" / "recipes" / f"{name}.md").read_text(encoding="utf-8")
     shutil.copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
+    shutil.copy(ROOT / "data" / "challenge.csv", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)

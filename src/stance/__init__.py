@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from stance.features.gazetteer import Gazetteer
     from stance.features.lexicon import Lexicon
     from stance.frames.reading import Articles, read_articles
+    from stance.frames.sampling import sample
     from stance.frames.scoring import score
+    from stance.frames.shares import Shares, share
     from stance.model.classifier import StanceModel
     from stance.model.estimator import StanceClassifier
     from stance.model.resources import default_analyzer
@@ -58,6 +60,7 @@ __all__ = [
     "Prediction",
     "Predictions",
     "Settings",
+    "Shares",
     "Span",
     "StanceClassifier",
     "StanceError",
@@ -73,9 +76,11 @@ __all__ = [
     "offices_from_csv",
     "read_article",
     "read_articles",
+    "sample",
     "save",
     "score",
     "sentences",
+    "share",
 ]
 
 # Loaded on first use, so that `import stance` stays quick.
@@ -91,6 +96,7 @@ _ROOMS = {
     "Office": "articles.offices",
     "Participant": "articles.statements",
     "Settings": "model.settings",
+    "Shares": "frames.shares",
     "StanceClassifier": "model.estimator",
     "StanceModel": "model.classifier",
     "Statement": "articles.statements",
@@ -101,9 +107,11 @@ _ROOMS = {
     "offices_from_csv": "articles.offices",
     "read_article": "articles.reading",
     "read_articles": "frames.reading",
+    "sample": "frames.sampling",
     "save": "model.store",
     "score": "frames.scoring",
     "sentences": "text.sentences",
+    "share": "frames.shares",
 }
 
 

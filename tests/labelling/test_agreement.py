@@ -12,8 +12,9 @@ from scipy.stats import t as student
 from sklearn.metrics import cohen_kappa_score
 
 from stance import TableError, UsageError
-from stance.labelling.agreement import Ratings, agreement
+from stance.labelling.agreement import Ratings, agreement, alpha_ordinal
 from stance.labelling.coders import Coding, by_coder, disagreements, file_names, text_keys, united
+from stance.scoring.scorer import Floats
 from stance.tables.layout import PLAIN
 
 
@@ -171,6 +172,56 @@ def test_units_that_are_all_agreed_on_as_far_do_not_make_an_interval_of_next_to_
     assert (found.fleiss.low, found.fleiss.high) == pytest.approx(
         [max(1 - (1 - end) / (160 / 324), -1) for end in ends]
     )
+
+
+def test_a_label_that_no_two_coders_ever_agree_on_may_be_better_agreed_on_than_that() -> None:
+    """Two units of fifty with it, each from one coder: Wilson's upper end of 0 in 2 is .66, and alpha's by hand."""
+    ratings = units("ac" + "c" * 48, "ca" + "c" * 48)
+    found = agreement(ratings, ["x", "y"], labels=["a", "c"]).by_label["a"]
+    both = 1.959964**2 / (2 + 1.959964**2)
+    shared = 2 * both / (1 + both)
+    assert found.specific == 0
+    assert found.alpha.value == pytest.approx(-0.0102, abs=1e-4)
+    assert found.alpha.high == pytest.approx(1 - (1 - shared) / (1 - 2 / 100), abs=1e-6)
+    assert found.alpha.low < found.alpha.value
+
+
+def test_ordinal_alpha_allows_for_a_disagreement_worse_than_those_seen() -> None:
+    """Neighbours mistaken for each other widen it; where the worst was seen most of the time next to nothing does."""
+    agreed = units("abc" * 12, "abc" * 12)
+    mild, worst = [*units("aaa", "bbb"), *agreed], [*units("aaa", "ccc"), *agreed]
+    added = []
+    for ratings in (mild, worst):
+        found = agreement(ratings, ["x", "y"], labels=["a", "b", "c"], ordinal=True).alpha_ordinal
+        assert found is not None
+        plain = np.array([jackknifed(ratings, i) for i in range(len(ratings))])
+        value = float(alpha_ordinal(coincided(ratings)))
+        variance = (len(plain) - 1) / len(plain) * ((plain - plain.mean()) ** 2).sum()
+        slope = (1 + value) * (1 - value) / 2
+        logits = [np.log((1 + end) / (1 - end)) for end in (found.low, found.high)]
+        whole = ((logits[1] - logits[0]) / 2 * slope / student.ppf(0.975, len(plain) - 1)) ** 2
+        added.append(whole - variance)
+    total = coincided(mild)
+    bad = np.zeros((3, 3))
+    bad[0, 2] = bad[2, 0] = 1.0
+    usual = (jackknifed(mild, 0) - alpha_ordinal(total)) ** 2
+    assert added[0] == pytest.approx(0.15 * ((alpha_ordinal(total + bad) - alpha_ordinal(total)) ** 2 - usual))
+    assert 0 <= added[1] + 1e-9 < 0.1 * added[0]
+
+
+def coincided(ratings: list[list[str | None]]) -> Floats:
+    """Return the matrix of coincidences of two coders' labels a, b and c."""
+    matrix = np.zeros((3, 3))
+    for one, other in ratings:
+        i, j = "abc".index(str(one)), "abc".index(str(other))
+        matrix[i, j] += 1
+        matrix[j, i] += 1
+    return matrix
+
+
+def jackknifed(ratings: list[list[str | None]], unit: int) -> float:
+    """Return ordinal alpha without a unit."""
+    return float(alpha_ordinal(coincided(ratings[:unit] + ratings[unit + 1 :])))
 
 
 @settings(max_examples=50)

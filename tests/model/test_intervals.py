@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, t, ttest_rel
 
 from stance.model.intervals import Interval, difference, f1_of, score, share, summed
-from stance.model.metrics import design_effect
+from stance.model.metrics import design_effect, freedom_of
 from stance.scoring.scorer import Floats
 
 counts = st.integers(0, 40)
@@ -32,6 +32,20 @@ def test_documents_whose_texts_all_agree_count_as_one_trial_each() -> None:
     square = t.ppf(0.975, 9) ** 2 / 9
     reach = np.sqrt(square * (0.25 + square / 4)) / (1 + square)
     assert (found.value, found.low, found.high) == pytest.approx((0.5, 0.5 - reach, 0.5 + reach))
+
+
+def test_the_design_effect_is_that_of_the_jackknife_and_unequal_documents_have_fewer_degrees_of_freedom() -> None:
+    """Each document left out once, by hand; trials squared over squares: 12 * 12 / (64 + 4 + 4) = 2."""
+    hits, trials = np.array([6.0, 0.0, 2.0]), np.array([8.0, 2.0, 2.0])
+    without = np.array([2 / 4, 8 / 10, 6 / 10]) - 8 / 12
+    variance = 2 / 3 * (without**2).sum()
+    assert design_effect(hits, trials) == pytest.approx(variance / (8 / 12 * 4 / 12 / 12))
+    assert freedom_of(trials) == pytest.approx(2.0)
+    assert freedom_of(np.full(5, 3.0)) == 4.0
+    hits, trials = np.array([9.0, 2.0, 1.0, 3.0]), np.array([12.0, 4.0, 4.0, 4.0])
+    square = t.ppf(0.975, 24**2 / (12**2 + 3 * 16)) ** 2 / (24 / design_effect(hits, trials))
+    centre, found = (15 / 24 + square / 2) / (1 + square), share(hits, trials, grouped=True)
+    assert (found.low + found.high) / 2 == pytest.approx(centre)
 
 
 def test_where_all_are_right_or_one_document_is_all_there_is_the_interval_says_how_little_is_known() -> None:

@@ -16,9 +16,10 @@ from stance.shares.sums import Sums
 STREAM, TABLE = Population.stream, Population.table
 
 
-def unsmoothed(variance: float, labels: int) -> float:
+def unsmoothed(variance: float, labels: int, share: float) -> float:
     """Return a share's variance without the two further labels that it was estimated with."""
-    return (variance - 1 / (labels * (labels + 1))) * (labels + 1) / (labels - 1)
+    added = share**2 + (1 - share) ** 2
+    return (variance - added / (labels * (labels + 1))) * (labels + 1) / (labels - 1)
 
 
 def test_a_share_is_the_models_mean_and_the_mean_difference_of_the_labels() -> None:
@@ -30,7 +31,8 @@ def test_a_share_is_the_models_mean_and_the_mean_difference_of_the_labels() -> N
     assert found is not None
     assert found.interval.value == pytest.approx(0.5 + 1 / 6)
     variance = np.var([0.5, -0.25, 0.25], ddof=1) / 3 * (1 - 3 / 4)
-    assert found.variance == pytest.approx(variance * 2 / 4 + (1 - 3 / 4) * 1 / 12)
+    added = (2 / 3) ** 2 + (1 / 3) ** 2  # one label of the kind and one of another, scored like the share
+    assert found.variance == pytest.approx(variance * 2 / 4 + (1 - 3 / 4) * added / 12)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -45,7 +47,7 @@ def test_the_estimate_for_a_stream_is_that_of_prediction_powered_inference(seed:
     assert found is not None
     assert found.interval.value == pytest.approx(ppi.ppi_mean_pointestimate(truth, told, rest, lam=factor)[0])
     low, high = ppi.ppi_mean_ci(truth, told, rest, alpha=0.05, lam=factor)
-    deviation = math.sqrt(unsmoothed(found.variance, labels))
+    deviation = math.sqrt(unsmoothed(found.variance, labels, found.interval.value))
     assert deviation == pytest.approx((high - low)[0] / 2 / 1.959964, rel=0.01)
 
 
@@ -81,7 +83,7 @@ def test_strata_are_weighted_by_their_size() -> None:
     variance = 0.36 * np.var([1, 0, 1, 1], ddof=1) / 4 * (1 - 4 / 60) + 0.16 * 0.5 / 2 * (1 - 2 / 40)
     kish = 6 * (4 * 15**2 + 2 * 20**2) / 100**2
     left = 1 - (4 * 4 / 60 + 2 * 2 / 40) / 6
-    assert found.variance == pytest.approx(smoothed(float(variance), 6, drawn=kish * left))
+    assert found.variance == pytest.approx(smoothed(float(variance), 6, 0.65**2 + 0.35**2, drawn=kish * left))
     share = (0.65 * 6 + 1) / 8
     assert found.effective_n == pytest.approx(share * (1 - share) / found.variance)
     z, trials = t.ppf(0.975, 4), found.effective_n
@@ -99,7 +101,7 @@ def test_a_table_labelled_to_its_last_row_leaves_no_doubt_about_itself_but_about
     assert itself.interval.value == pytest.approx(share)
     assert itself.variance == 0.0
     assert stream.interval.value == pytest.approx(share)
-    assert unsmoothed(stream.variance, 500) == pytest.approx(share * (1 - share) / 500, rel=0.01)
+    assert unsmoothed(stream.variance, 500, share) == pytest.approx(share * (1 - share) / 500, rel=0.01)
 
 
 def test_a_model_without_a_word_to_say_leaves_the_labels_alone() -> None:
@@ -150,6 +152,34 @@ def test_labels_that_never_differ_from_the_model_leave_some_doubt() -> None:
     assert found is not None
     assert (found.interval.value, found.interval.low) == (0.0, 0.0)
     assert 0.05 < found.interval.high < 0.2
+
+
+def test_a_simple_sample_has_the_normal_quantile_and_documents_that_of_t() -> None:
+    """What two added labels say already is not said again; few documents say it for themselves."""
+    table = made(400)
+    sampled = simple(range(0, 400, 10), 400)
+    for documents, quantile in ((None, 1.959964), (np.repeat(np.arange(20), 20), float(t.ppf(0.975, 19)))):
+        found = corrected(table.sums(sampled, documents), SHARE, STREAM)
+        assert found is not None
+        value, trials = found.interval.value, found.effective_n
+        ends = np.roots([1 + quantile**2 / trials, -2 * value - quantile**2 / trials, value**2])
+        assert [found.interval.low, found.interval.high] == pytest.approx(sorted(ends.tolist()))
+
+
+def test_where_no_label_was_found_the_share_may_be_none_and_where_all_were_all() -> None:
+    """The model expects a tenth (nine tenths) in the table and less (more) of it where labels are."""
+    truth, model = np.zeros(400), np.full(400, 0.1)
+    model[:30] = 0.02
+    for y, f, low, high in ((truth, model, 0.0, None), (1 - truth, 1 - model, None, 1.0)):
+        found = corrected(Made(y, f, y).sums(simple(range(30), 400)), SHARE, STREAM)
+        assert found is not None
+        assert 0.07 < found.interval.value < 0.93
+        assert (found.interval.low == 0.0) == (low == 0.0)
+        assert (found.interval.high == 1.0) == (high == 1.0)
+    truth[0] = 1.0
+    found = corrected(Made(truth, model, truth).sums(simple(range(30), 400)), SHARE, STREAM)
+    assert found is not None
+    assert found.interval.low > 0
 
 
 def test_a_mean_score_may_be_negative_and_stays_within_its_bounds() -> None:

@@ -54,7 +54,12 @@ def share(
         str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
     ],
     labels: Annotated[
-        str, typer.Option("--labels", "-l", help="The sample that stance sample drew of it, with its labels filled in.")
+        list[str],
+        typer.Option(
+            "--labels",
+            "-l",
+            help="The sample that stance sample drew of it, with its labels filled in; may be repeated for its parts.",
+        ),
     ],
     by: Annotated[
         str | None, typer.Option("--by", metavar="COLUMN,...", help="Columns of SCORED whose values make up groups.")
@@ -109,8 +114,8 @@ def share(
     from stance.tables.layout import layout_of
     from stance.values import SCORE_COLUMN
 
-    path, coded = (files_only([given], "share")[0] for given in (scored, labels))
-    kind = _kind(output, format, [path, coded])
+    path, coded = files_only([scored], "share")[0], files_only(labels, "share")
+    kind = _kind(output, format, [path, *coded])
     groups = _groups(by)
     further = [document_column] if document_column else []
     further += [prefix + SCORE_COLUMN] if measure is Measure.mean else []
@@ -119,7 +124,7 @@ def share(
         path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
     )
     coding = coding_of(
-        _coded_rows(coded, text_column, label_column, missing), table, text_column=text_column,
+        [_coded_rows(one, text_column, label_column, missing) for one in coded], table, text_column=text_column,
         label_column=label_column, annotator=annotator, not_random=not_random, layout=layout,
     )  # fmt: skip
     results = results_of(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stance.errors import LabelError, TrainingWarning
+from stance.evaluation.probabilities import probability_scores
 from stance.evaluation.scores import Baselines, LabelScores, baselines, brier, cells, label_scores, totals
 from stance.model.classifier import StanceModel
 from stance.model.examples import Given, given
@@ -63,9 +64,9 @@ class Evaluation:
     Intervals are of 95 %; where documents are known (their number is `documents`), they allow for texts of a document
     being alike. `majority_accuracy` and `majority_macro_f1` are what always answering the commonest label would reach
     (`baselines` has more of that): below them a model is of no use. `mcc` is the Matthews correlation,
-    `calibration_error` the expected calibration error over the bins of `calibration`, `coverage` the accuracy on the
-    texts that the model is surest of. `trained_on` counts the texts that the model is known to have been trained on, or
-    copies of them.
+    `calibration_error` the expected calibration error over the bins of `calibration`, which comes out too large where
+    texts are few (its interval allows for that), `coverage` the accuracy on the texts that the model is surest of.
+    `trained_on` counts the texts that the model is known to have been trained on, or copies of them.
     """
 
     rows: int
@@ -82,8 +83,11 @@ class Evaluation:
     by_label: Mapping[str, LabelScores]
     confusion: tuple[tuple[int, ...], ...]
     log_loss: float
+    log_loss_interval: Interval
     brier: float
+    brier_interval: Interval
     calibration_error: float
+    calibration_error_interval: Interval
     calibration: tuple[CalibrationBin, ...]
     coverage: tuple[Coverage, ...]
     certain_share: Interval
@@ -242,6 +246,7 @@ def measured(found: Answers) -> Evaluation:
     clusters = cells(y, predicted, len(labels), found.documents)
     matrix, of_all = clusters.sum(axis=0), totals(clusters, grouped=grouped)
     base = baselines(matrix, labels)
+    of_probabilities = probability_scores(found.probabilities, y, found.documents, _BINS)
     return Evaluation(
         rows=len(y),
         labels=labels,
@@ -257,8 +262,11 @@ def measured(found: Answers) -> Evaluation:
         by_label={label: label_scores(clusters, i, grouped=grouped) for i, label in enumerate(labels)},
         confusion=tuple(tuple(int(n) for n in row) for row in matrix),
         log_loss=log_loss(found.probabilities, y),
+        log_loss_interval=of_probabilities.log_loss,
         brier=brier(found.probabilities, y),
+        brier_interval=of_probabilities.brier,
         calibration_error=calibration_error(found.probabilities, y, _BINS),
+        calibration_error_interval=of_probabilities.calibration_error,
         calibration=_calibration(found),
         coverage=_coverage(found),
         certain_share=found.share(found.sure, everything),

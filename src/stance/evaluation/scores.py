@@ -63,8 +63,13 @@ def brier(probabilities: Floats, y: Counts) -> float:
     >>> brier(np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([1, 1]))
     1.25
     """
+    return float(squared_distances(probabilities, y).mean())
+
+
+def squared_distances(probabilities: Floats, y: Counts) -> Floats:
+    """Return the squared distance of each text's probabilities from the truth, summed over labels."""
     truth = np.eye(probabilities.shape[1])[y]
-    return float(((probabilities - truth) ** 2).sum(axis=1).mean())
+    return np.asarray(((probabilities - truth) ** 2).sum(axis=1))
 
 
 @dataclass(frozen=True)

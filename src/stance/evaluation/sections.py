@@ -51,8 +51,9 @@ def in_words(measured: Measured) -> str:
         f"On {drawn} the model gave {_percent(e.accuracy)} the right label; always answering "
         f"{e.baselines.commonest!r} would have been right for {e.majority_accuracy:.1%}. Macro-F1 was "
         f"{with_interval(e.macro_f1)}, the Matthews correlation {with_interval(e.mcc)}, the expected calibration error "
-        f"{e.calibration_error:.3f}. {certain}{known} Intervals are of 95 %: Wilson's for shares{alike} and, for "
-        "macro-F1 and the correlation, Student's t on the logit with the jackknife's standard error."
+        f"{with_interval(e.calibration_error_interval)}. {certain}{known} Intervals are of 95 %: Wilson's for "
+        f"shares{alike} and, for macro-F1 and the correlation, Student's t on the logit with the jackknife's standard "
+        "error; that of the calibration error allows for what it is too large by."
     )
 
 
@@ -76,9 +77,9 @@ def _scores(e: Evaluation) -> Section:
         ("macro-F1", with_interval(e.macro_f1), f"{b.commonest_macro_f1:.3f}", f"{b.drawn_macro_f1:.3f}"),
         ("weighted F1", with_interval(e.weighted_f1), f"{b.commonest_weighted_f1:.3f}", f"{b.drawn_accuracy:.3f}"),
         ("Matthews correlation", with_interval(e.mcc), "0.000", "0.000"),
-        ("log-loss", f"{e.log_loss:.3f}", "", f"{b.log_loss:.3f}"),
-        ("Brier score", f"{e.brier:.3f}", "", f"{b.brier:.3f}"),
-        ("calibration error", f"{e.calibration_error:.3f}", "", ""),
+        ("log-loss", with_interval(e.log_loss_interval), "", f"{b.log_loss:.3f}"),
+        ("Brier score", with_interval(e.brier_interval), "", f"{b.brier:.3f}"),
+        ("calibration error", with_interval(e.calibration_error_interval), "", ""),
         ("share certain", with_interval(e.certain_share), "", ""),
         ("accuracy of the certain", with_interval(e.certain_accuracy) if e.certain_share.value else "none", "", ""),
     )
@@ -89,7 +90,8 @@ def _scores(e: Evaluation) -> Section:
     note = (
         f"In brackets 95 % intervals; {alike}. Always {b.commonest!r} gives every text the commonest label; by "
         "frequency draws labels as often as they occur, or, for log-loss and Brier score (0 to 2), gives "
-        "their frequencies as probabilities."
+        "their frequencies as probabilities. The calibration error of few texts comes out too large; its interval "
+        "reaches down to what it is without that, and to 0 where a calibrated model would show as much."
     )
     return Section(texts, ("score", "model", f"always {b.commonest!r}", "by frequency"), rows, note)
 

@@ -13,12 +13,14 @@ from math import isnan, nan
 
 import numpy as np
 
-from stance.model.intervals import Interval, score, share
+from stance.model.intervals import Interval, f1_of, score, share
 from stance.model.metrics import Classes, confusion
 from stance.scoring.scorer import Floats
 
 Ratings = Sequence[Sequence[str | None]]
 """Of each unit the label that each coder gave it, None where a coder gave none."""
+_WORST = 0.15
+"""Units with the worst disagreement that could be, for which the interval of ordinal alpha allows unseen."""
 _NOTHING = 1e-12
 """Below it a divisor is none, but for rounding."""
 
@@ -83,7 +85,8 @@ def agreement(
 
     `labels` gives their order, which matters where they are `ordinal`; by default the alphabet's. The interval of a
     share is Wilson's with the design effect of units, that of kappa or alpha is Student's t on the logit of where it
-    lies in -1..1, by the jackknife.
+    lies in -1..1, by the jackknife. That of ordinal alpha allows for a disagreement worse than those seen, that of a
+    label's alpha, where no two coders agree on it, for how few units that is said of.
     """
     names = (
         tuple(labels) if labels is not None else tuple(sorted({a for unit in ratings for a in unit if a is not None}))
@@ -100,7 +103,7 @@ def agreement(
         complete=whole.units,
         percent=paired.percent(),
         alpha=paired.interval(alpha),
-        alpha_ordinal=paired.interval(alpha_ordinal) if ordinal else None,
+        alpha_ordinal=paired.interval(alpha_ordinal, unseen=paired.worst(alpha_ordinal)) if ordinal else None,
         fleiss=whole.interval(fleiss),
         pairs=tuple(_pair(numbers, coders, i, j, len(names)) for i, j in combinations(range(len(coders)), 2)),
         by_label={name: _label(paired, i, numbers) for i, name in enumerate(names)},
@@ -198,7 +201,7 @@ class _Patterns:
         """Return of each pattern how many answers another coder gives too, and how many there are."""
         return np.trace(self.matrices, axis1=1, axis2=2), self.matrices.sum(axis=(1, 2))
 
-    def interval(self, measure: Callable[[Floats], Floats]) -> Interval:
+    def interval(self, measure: Callable[[Floats], Floats], *, unseen: float = 0.0) -> Interval:
         """Return a coefficient of the units with its interval.
 
         Where coders agree on each unit as far as on any other, or it is not defined without some unit, leaving out
@@ -213,8 +216,26 @@ class _Patterns:
         found = None
         if np.ptp(same / of) > 0:
             flat = self.matrices.reshape(len(self.counts), -1)
-            found = score(lambda m: measure(_square(m, labels)), flat, times=self.counts, low=-1.0)
+            found = score(lambda m: measure(_square(m, labels)), flat, times=self.counts, low=-1.0, unseen=unseen)
         return found or _on_the_scale(value, self.percent(), _by_chance(self.sum()))
+
+    def worst(self, measure: Callable[[Floats], Floats]) -> float:
+        """Return what _WORST units of the worst disagreement would add to the variance, beyond one that is usual here.
+
+        Where disagreements count differently, the few of a sample may hold none that counts much.
+        """
+        total, labels = self.sum(), self.matrices.shape[-1]
+        same, of = self._shared()
+        apart = same < of
+        if labels < 2 or not apart.any():
+            return 0.0
+        value = float(measure(total))
+        pairs = [_coincidences(pair, labels) for pair in combinations(range(labels), 2)]
+        each = float((of * self.counts).sum()) / self.units / 2
+        worst = max((float(measure(total + pair * each)) - value) ** 2 for pair in pairs)
+        usual = np.average((measure(total - self.matrices[apart]) - value) ** 2, weights=self.counts[apart])
+        added = _WORST * (worst - float(usual))
+        return added if added > 0 else 0.0
 
     def only(self, label: int) -> "_Patterns":
         """Return the same with two labels: one of them, and all others as one."""
@@ -263,4 +284,19 @@ def _label(paired: _Patterns, label: int, numbers: Sequence[Sequence[int]]) -> L
     matrix = alone.sum()
     total = float(matrix[0].sum())
     answers = sum(answer == label for unit in numbers for answer in unit)
-    return LabelAgreement(answers, float(matrix[0, 0]) / total if total else nan, alone.interval(alpha))
+    found = alone.interval(alpha)
+    if total and not matrix[0, 0]:
+        units = int(alone.counts[alone.matrices[:, 0].sum(axis=1) > 0].sum())
+        found = _never_agreed(found, units, total / float(matrix.sum()))
+    return LabelAgreement(answers, float(matrix[0, 0]) / total if total else nan, found)
+
+
+def _never_agreed(found: Interval, units: int, share_of_label: float) -> Interval:
+    """Return the interval of alpha of a label that is given in so many units, and never twice in one.
+
+    Leaving one out changes next to nothing, and that says nothing of the next unit. Of no agreement in so many units
+    Wilson's interval tells how much there may be; alpha is 1 less what a label's answers are not shared, by how often
+    chance would not share them.
+    """
+    shared = f1_of(share(np.zeros(units), np.ones(units), grouped=False)).high
+    return Interval(found.value, found.low, max(found.high, 1 - (1 - shared) / (1 - share_of_label)))

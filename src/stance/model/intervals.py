@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
-from stance.model.metrics import design_effect
+from stance.model.metrics import design_effect, freedom_of
 from stance.scoring.scorer import Floats
 
 CONFIDENCE = 0.95
@@ -72,9 +72,10 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
     """Return the share of hits among trials, counted in each text or document, with its Wilson interval.
 
     Texts one by one: E. B. Wilson, JASA 1927. In documents (`grouped`) the number of trials is divided by the design
-    effect, which the documents themselves show, and the normal quantile is replaced by that of a t distribution with a
-    degree of freedom less than there are documents (Franco et al., Journal of Survey Statistics and Methodology 2019);
-    where all trials agree none shows, and each document counts as one trial. Without trials: 0, from 0 to 1.
+    effect, which the documents themselves show, and the normal quantile is replaced by that of a t distribution (Franco
+    et al., Journal of Survey Statistics and Methodology 2019) with a degree of freedom less than there are documents,
+    or fewer where these are of unequal size; where all trials agree no effect shows, and each document counts as one
+    trial. Without trials: 0, from 0 to 1.
 
     >>> found = share(np.array([8.0]), np.array([10.0]), grouped=False)
     >>> round(found.low, 4), found.value, round(found.high, 4)
@@ -90,7 +91,7 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
         return wilson(value, total)
     if len(trials) < 2:
         return Interval(value, 0.0, 1.0)
-    return wilson(value, total / design_effect(hits, trials), len(trials) - 1)
+    return wilson(value, total / design_effect(hits, trials), freedom_of(trials))
 
 
 def f1_of(overlap: Interval) -> Interval:
@@ -107,17 +108,25 @@ Metric = Callable[[Floats], Floats]
 
 
 def score(
-    metric: Metric, clusters: Floats, *, times: Counts | None = None, low: float = 0.0, high: float = 1.0
+    metric: Metric,
+    clusters: Floats,
+    *,
+    times: Counts | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+    unseen: float = 0.0,
 ) -> Interval | None:
     """Return a score of summed counts, shape (clusters, cells), that lies in `low..high`, with its interval.
 
     Each cluster, a text or a document, is left out once (the jackknife: Miller, Biometrika 1974); the interval is that
     of Student's t on the logit of the score, brought back, so that it never leaves the range. `times` says how often
-    there is each cluster, 1 by default. None where that says nothing: with fewer than two clusters, or where leaving
-    out changes nothing, or leaves nothing that the score is defined for.
+    there is each cluster, 1 by default, `unseen` what is added to the variance for what no cluster shows. None where
+    that says nothing: with fewer than two clusters, or where leaving out changes nothing, or leaves nothing that the
+    score is defined for.
     """
     kinds = _Kinds.of(clusters) if times is None else _Kinds(clusters, times)
     value, error = float(metric(kinds.total)), kinds.error(metric)
+    error = math.sqrt(error**2 + unseen) if error else error
     share_of_range = (value - low) / (high - low)
     if not error or not math.isfinite(error) or not 0 < share_of_range < 1:
         return None

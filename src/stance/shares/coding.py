@@ -45,8 +45,9 @@ class Coding:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A coded row that was matched: its line, the position of its row among the scored ones, its label, its cells."""
+    """A coded row that was matched: its file and line, the position of its row among the scored ones, label, cells."""
 
+    file: str
     line: int
     place: int
     label: int | None
@@ -54,7 +55,7 @@ class _Answer:
 
 
 def coding_of(
-    rows: Rows,
+    files: Sequence[Rows],
     scored: ScoredTable,
     *,
     text_column: str = "text",
@@ -63,27 +64,35 @@ def coding_of(
     not_random: bool = False,
     layout: Layout = PLAIN,
 ) -> Coding:
-    """Return the labels of a coded sample by the rows that they are of.
+    """Return the labels of a coded sample, in a file or in several, by the rows that they are of.
 
     Raises UsageError where the rows were not drawn by `stance sample` (unless `not_random`), TableError where they were
-    drawn of another table, hold labels that the model does not have or a row twice with two labels, or where a stratum
-    of the sample has no label at all.
+    drawn of another table or more than once, hold labels that the model does not have or a row twice with two labels,
+    or where a stratum of the sample has no label at all.
     """
-    answers, rejects = _answers(rows, scored, text_column, label_column, annotator, layout, not_random=not_random)
-    coded, repeated = _once(rows.file, answers, scored.labels)
+    name = ", ".join(rows.file for rows in files)
+    found = [
+        _answers(rows, scored, text_column, label_column, annotator, layout, not_random=not_random) for rows in files
+    ]
+    answers = [answer for of_file, _ in found for answer in of_file]
+    rejects = [reject for _, of_file in found for reject in of_file]
+    if annotator is not None and not answers and not rejects:
+        raise UsageError(f"{name}: no row of --annotator {annotator}", file=name, column=ANNOTATOR)
+    coded, repeated = _once(answers, scored.labels)
     labelled = [answer for answer in coded if answer.label is not None]
     if len(labelled) < 2:
         raise TableError(
-            f"{rows.file}: {len(labelled)} rows with a label; at least two are needed, and a share worth printing "
+            f"{name}: {len(labelled)} rows with a label; at least two are needed, and a share worth printing "
             f"needs some fifty: fill in the column {label_column!r}",
-            file=rows.file, column=label_column,
+            file=name, column=label_column,
         )  # fmt: skip
-    sampled, drawn = (_unweighted(labelled, scored), len(coded)) if not_random else _by_design(rows.file, coded, scored)
+    sampled, drawn = (_unweighted(labelled, scored), len(coded)) if not_random else _by_design(name, coded, scored)
     first = coded[0].cells
     return Coding(
-        rows.file, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
+        name, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
         blank=len(coded) - len(labelled), absent=drawn - len(coded), repeated=repeated, is_random=not not_random,
-        design=first.get(DESIGN, ""), seed=first.get(SEED, ""), rejects=[*rows.rejects, *rejects],
+        design=first.get(DESIGN, ""), seed=first.get(SEED, ""),
+        rejects=[*(reject for rows in files for reject in rows.rejects), *rejects],
     )  # fmt: skip
 
 
@@ -97,7 +106,7 @@ def _answers(
     *,
     not_random: bool,
 ) -> tuple[list[_Answer], list[Reject]]:
-    """Return the rows that can be matched, and the others."""
+    """Return the rows of a file that can be matched, and the others."""
     if not not_random:
         _check_drawn(rows, scored)
     names = {name: rows.places[name] for name in (*DRAWN_COLUMNS, ANNOTATOR) if name in rows.places}
@@ -117,10 +126,8 @@ def _answers(
         told = None if layout.no_label(label) else known.get(label.strip().casefold(), -1)
         if told == -1:
             unknown.append((line, label.strip()))
-        found.append(_Answer(line, place, told, cells))
+        found.append(_Answer(rows.file, line, place, told, cells))
     _check_labels(rows.file, unknown, scored.labels, label_column)
-    if annotator is not None and not found and not rejects:
-        raise UsageError(f"{rows.file}: no row of --annotator {annotator}", file=rows.file, column=ANNOTATOR)
     return found, rejects
 
 
@@ -185,7 +192,7 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     )  # fmt: skip
 
 
-def _once(file: str, answers: Sequence[_Answer], labels: Sequence[str]) -> tuple[list[_Answer], int]:
+def _once(answers: Sequence[_Answer], labels: Sequence[str]) -> tuple[list[_Answer], int]:
     """Return each row once, and how many rows were given again with the same label or none."""
     found: dict[int, _Answer] = {}
     differing: list[tuple[_Answer, _Answer]] = []
@@ -199,12 +206,17 @@ def _once(file: str, answers: Sequence[_Answer], labels: Sequence[str]) -> tuple
         one, two = differing[0]
         coders = {answer.cells.get(ANNOTATOR) for pair in differing for answer in pair}
         hint = "settle them, or name one coder with --annotator" if len(coders) > 1 else "leave one of them out"
-        told = f"{labels[one.label or 0]} on line {one.line} and {labels[two.label or 0]} on line {two.line}"
+        places = [_line(answer) if one.file != two.file else f"line {answer.line}" for answer in (one, two)]
+        told = f"{labels[one.label or 0]} on {places[0]} and {labels[two.label or 0]} on {places[1]}"
         raise TableError(
-            f"{file}: row {one.place + 1} is {told}; {len(differing)} rows have two labels: {hint}",
-            file=file, line=two.line,
+            f"{two.file}: row {one.place + 1} is {told}; {len(differing)} rows have two labels: {hint}",
+            file=two.file, line=two.line,
         )  # fmt: skip
     return list(found.values()), len(answers) - len(found)
+
+
+def _line(answer: _Answer) -> str:
+    return f"line {answer.line} of {answer.file}"
 
 
 def _unweighted(labelled: Sequence[_Answer], scored: ScoredTable) -> Sampled:
@@ -223,9 +235,10 @@ def _by_design(file: str, coded: Sequence[_Answer], scored: ScoredTable) -> tupl
     drawn_of: dict[str, int] = {}
     for answer in coded:
         name = answer.cells[STRATUM]
-        rows, drawn = _stratum(file, answer, scored)
+        rows, drawn = _stratum(answer, scored)
+        _check_same_sample(coded[0], answer)
         if rows_of.setdefault(name, rows) != rows or drawn_of.setdefault(name, drawn) != drawn:
-            raise _changed(file, answer, f"stratum {name} differs from line to line")
+            raise _changed(answer, f"stratum {name} differs from line to line")
     labelled = [answer for answer in coded if answer.label is not None]
     counts = Counter(answer.cells[STRATUM] for answer in labelled)
     if empty := [name for name in rows_of if not counts[name]]:
@@ -249,22 +262,34 @@ def _by_design(file: str, coded: Sequence[_Answer], scored: ScoredTable) -> tupl
     return Sampled(places, weights, strata, names, sizes, told), sum(drawn_of.values())
 
 
-def _stratum(file: str, answer: _Answer, scored: ScoredTable) -> tuple[int, int]:
+def _check_same_sample(first: _Answer, answer: _Answer) -> None:
+    """Raise TableError where two rows are of two samples, which may overlap and have no common probability."""
+    for name in (DESIGN, SEED):
+        one, other = (cells[name].removesuffix(".0") for cells in (first.cells, answer.cells))
+        if one != other:
+            raise TableError(
+                f"{answer.file}, line {answer.line}: {name} is {other!r}, and {one!r} on {_line(first)}: these rows "
+                "are of two samples, and shares are estimated from one; keep them apart, or draw one larger sample",
+                file=answer.file, line=answer.line, column=name,
+            )  # fmt: skip
+
+
+def _stratum(answer: _Answer, scored: ScoredTable) -> tuple[int, int]:
     """Return how many rows a row's stratum has, and how many of them were drawn."""
     told, share = answer.cells[STRATUM_ROWS].removesuffix(".0"), answer.cells[SAMPLED_COLUMN].replace(",", ".")
     try:
         rows, probability = int(told), float(share)
     except ValueError as error:
-        raise _changed(file, answer, f"{STRATUM_ROWS} is {told!r} and {SAMPLED_COLUMN} {share!r}") from error
+        raise _changed(answer, f"{STRATUM_ROWS} is {told!r} and {SAMPLED_COLUMN} {share!r}") from error
     drawn = round(probability * rows)
     if not (1 <= rows <= scored.rows and 0 < probability <= 1 and abs(probability * rows - drawn) <= _OFF and drawn):
-        raise _changed(file, answer, f"{SAMPLED_COLUMN} is {share} of {STRATUM_ROWS} {rows}, which is no whole number")
+        raise _changed(answer, f"{SAMPLED_COLUMN} is {share} of {STRATUM_ROWS} {rows}, which is no whole number")
     return rows, drawn
 
 
-def _changed(file: str, answer: _Answer, what: str) -> TableError:
+def _changed(answer: _Answer, what: str) -> TableError:
     return TableError(
-        f"{file}, line {answer.line}: {what}: how the row was drawn has been changed; restore these columns from "
-        "the file that stance sample wrote",
-        file=file, line=answer.line,
+        f"{answer.file}, line {answer.line}: {what}: how the row was drawn has been changed; restore these columns "
+        "from the file that stance sample wrote",
+        file=answer.file, line=answer.line,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from stance.model.intervals import Interval, wilson
 from stance.shares.choices import Population
-from stance.shares.intervals import SHARE, Bounds, interval_of, smoothed, student
+from stance.shares.intervals import SHARE, Bounds, added_error, interval_of, smoothed, student
 from stance.shares.sums import Sums
 
 TUNED_FROM = 200
@@ -91,25 +91,38 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
     difference = (-shift / weight, 1 / weight, -tuning / weight, 0.0)
     drawn = design_variance(sums, difference)
     kish = labelled * labels.products[0][0] / weight**2
-    freedom = labelled - len(sums.strata)
+    added, units = added_error(value, bounds), labelled
+    clustered = population is Population.stream and sums.table.units < rows
     if population is Population.table:
         left = 1 - sum(s.moments.units * s.labelled / s.rows for s in sums.strata.values()) / labelled
-        variance = smoothed(drawn.finite, labelled, drawn=kish * left)
-        fixed = -(smoothed(drawn.infinite, labelled, drawn=kish) - variance)
+        variance = smoothed(drawn.finite, labelled, added, drawn=kish * left)
+        fixed = -(smoothed(drawn.infinite, labelled, added, drawn=kish) - variance)
     else:
         influence = (-tuning * mean / rows, 0.0, tuning / rows, *difference[:3])
-        clustered = sums.table.units < rows
         units = sums.coded if clustered else labelled
         if units < 2:
             return None
         fixed = sums.table.squares(influence) - sum(s.moments.squares(difference) for s in sums.strata.values())
         fixed *= units / (units - 1) if clustered else 1.0
-        raw = max(drawn.infinite + fixed, drawn.finite)
-        variance = smoothed(raw, units, drawn=kish)
-        freedom = units - len(sums.strata)
+        variance = smoothed(max(drawn.infinite + fixed, drawn.finite), units, added, drawn=kish)
+    # Of a share the two labels that are added say what the t distribution says of a variance that is told by few.
+    simple = bounds == SHARE and not clustered and len(sums.strata) == 1
+    freedom = math.inf if simple else units - len(sums.strata)
     spread = _spread(value, squared / weight - (told / weight) ** 2, labelled, bounds)
     interval = interval_of(value, variance, spread, freedom, bounds)
+    if bounds == SHARE and variance > 0:
+        interval = _open_where_unseen(interval, told, weight)
     return Estimate(interval, variance, tuning, fixed, spread, labelled, rows)
+
+
+def _open_where_unseen(interval: Interval, told: float, weight: float) -> Interval:
+    """Return an interval that starts at 0 where no label was the one, and ends at 1 where all were.
+
+    Wilson's keeps off 0 when the estimate does, since a binomial's then has a hit; a corrected one may have none.
+    """
+    low = 0.0 if told <= 0 else interval.low
+    high = 1.0 if told >= weight * (1 - 1e-12) else interval.high
+    return Interval(interval.value, low, high)
 
 
 def _spread(value: float, variance: float, labelled: int, bounds: Bounds) -> float:

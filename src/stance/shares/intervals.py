@@ -18,10 +18,23 @@ class Bounds:
         return min(self.high, max(self.low, value))
 
 
-ADDED = 1.0
-"""The squared error of the two labels that `smoothed` adds, together."""
 SHARE = Bounds(0.0, 1.0)
 SCORE = Bounds(-1.0, 1.0)
+
+
+def added_error(value: float, bounds: Bounds) -> float:
+    """Return the squared error of the two labels that `smoothed` adds, together.
+
+    Of a share they are one of the label and one of another, both taken to be scored like the share itself; of a mean
+    one of them is wrong by 1.
+
+    >>> added_error(0.5, SHARE), added_error(0.0, SHARE), added_error(0.2, SCORE)
+    (0.5, 1.0, 1.0)
+    """
+    if bounds != SHARE:
+        return 1.0
+    share = bounds.clipped(value)
+    return share**2 + (1 - share) ** 2
 
 
 def interval_of(value: float, variance: float, spread: float, freedom: float, bounds: Bounds) -> Interval:
@@ -36,14 +49,15 @@ def interval_of(value: float, variance: float, spread: float, freedom: float, bo
     return wilson(value, spread / variance, freedom) if bounds == SHARE else student(value, variance, freedom, bounds)
 
 
-def smoothed(variance: float, labels: float, *, drawn: float = 1.0) -> float:
-    """Return the variance of a mean of so many labels' differences as if of two more labels one had been wrong by 1.
+def smoothed(variance: float, labels: float, added: float, *, drawn: float = 1.0) -> float:
+    """Return the variance of a mean of so many labels' differences as if there were two more of them, not quite right.
 
     Where the model is hardly ever wrong a sample often shows no error at all, and says with that too little of its own
     doubt. Agresti and Min (Statistics in Medicine 2005) add to matched pairs half an observation in each of their four
-    cells. `drawn` multiplies what is added, as unequal weights and a finite population do.
+    cells; here the squared error of the two is `added`. `drawn` multiplies what is added, as unequal weights and a
+    finite population do.
     """
-    return variance * (labels - 1) / (labels + 1) + drawn * ADDED / (labels * (labels + 1))
+    return variance * (labels - 1) / (labels + 1) + drawn * added / (labels * (labels + 1))
 
 
 def student(value: float, variance: float, freedom: float, bounds: Bounds) -> Interval:

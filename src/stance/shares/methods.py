@@ -8,6 +8,7 @@ from stance.shares.coding import Coding
 from stance.shares.estimate import TUNED_FROM
 from stance.shares.results import Result
 from stance.shares.scored import ScoredTable
+from stance.shares.shrinkage import SCALE
 from stance.version import __version__
 
 REFERENCES = {
@@ -26,8 +27,9 @@ REFERENCES = {
     "application of James-Stein procedures to census data. JASA 74.",
     "Franco et al. 2019": "Franco, C., R. J. A. Little, T. A. Louis and E. V. Slud (2019). Comparative study of "
     "confidence intervals for proportions in complex sample surveys. Journal of Survey Statistics and Methodology 7.",
-    "Li and Lahiri 2010": "Li, H., and P. Lahiri (2010). An adjusted maximum likelihood method for solving small area "
-    "estimation problems. Journal of Multivariate Analysis 101.",
+    "Röver et al. 2021": "Röver, C., R. Bender, S. Dias, C. H. Schmid, H. Schmidli, S. Sturtz, S. Weber and T. Friede "
+    "(2021). On weakly informative prior distributions for the heterogeneity parameter in Bayesian random-effects "
+    "meta-analysis. Research Synthesis Methods 12.",
 }
 """What the sentences cite."""
 
@@ -64,7 +66,8 @@ def paragraph(scored: ScoredTable, coding: Coding, results: Sequence[Result], se
     if Method.shared in methods:
         sentences.append(
             f"Groups with fewer than {FEW} labels (marked 'shared') have a correction between their own and that of "
-            "all groups (Fay and Herriot 1979; variance between groups by Li and Lahiri 2010)."
+            "all groups, and a normal interval (Fay and Herriot 1979; the standard deviation between groups is taken "
+            f"to be half-normal with a scale of {SCALE} times that of a label, and averaged over: Röver et al. 2021)."
         )
     return " ".join([*sentences, *_interval(setting)])
 
@@ -98,12 +101,13 @@ def _interval(setting: Setting) -> list[str]:
         else "the statements of the table itself, with the finite population correction"
     )
     kind = (
-        "Wilson intervals for the effective sample size with a quantile of Student's t (Franco et al. 2019)"
+        "Wilson intervals for the effective sample size (Franco et al. 2019), by the normal distribution or, where "
+        "labels were drawn by stratum or stand in documents, by Student's t"
         if setting.measure is Measure.share
         else "intervals by Student's t"
     )
     return [
-        f"The 95 % intervals are {kind}{rows}, with two further observations in the variance (Agresti and Min 2005), "
+        f"The 95 % intervals are {kind}{rows}, with two further labels in the variance (after Agresti and Min 2005), "
         f"for {of}."
     ]
 

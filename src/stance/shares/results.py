@@ -80,7 +80,7 @@ def results_of(
     found: dict[tuple[Group, int], Result] = {}
     for number, quantity in enumerate(_quantities(scored, coding, measure, prefix)):
         sums = {group: _sums(quantity, part, documents) for group, part in parts.items()}
-        shared = shared_correction(list(sums.values())) if by else None
+        shared = shared_correction(list(sums.values()), quantity.bounds) if by else None
         for group, total in sums.items():
             own = corrected(total, quantity.bounds, population)
             method = Method.difference if own is not None else Method.none

@@ -102,18 +102,32 @@ def read_scored(
     found = read_shares(
         [path], text_column=text_column, more_columns=wanted, prefix=prefix, encoding=encoding, layout=layout
     )
-    if not found.texts:
-        raise TableError(f"{path}: no row with a text and a score ({len(found.rejects)} rejected)", file=path)
-    labels = tuple(found.shares[0])
-    probabilities = np.array([[shares[label] for label in labels] for shares in found.shares])
-    answers = _answers(path, labels, found.columns[stance], stance)
+    return scored_of(path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance)
+
+
+def scored_of(
+    name: str,
+    texts: Sequence[str],
+    shares: Sequence[Mapping[str, float]],
+    columns: Mapping[str, Sequence[str]],
+    rejects: Sequence[Reject],
+    *,
+    answer_column: str,
+) -> ScoredTable:
+    """Return a scored table of rows at hand: their texts, shares and columns, among these that of the answers.
+
+    Raises TableError where there is no row, or an answer that is none of the labels.
+    """
+    if not texts:
+        raise TableError(f"{name}: no row with a text and a score ({len(rejects)} rejected)", file=name)
+    labels = tuple(shares[0])
+    probabilities = np.array([[row[label] for label in labels] for row in shares])
+    answers = _answers(name, labels, columns[answer_column], answer_column)
     digest = hashlib.sha256()
-    for text, answer, row in zip(found.texts, answers.tolist(), np.round(probabilities, DECIMALS - 1), strict=True):
+    for text, answer, row in zip(texts, answers.tolist(), np.round(probabilities, DECIMALS - 1), strict=True):
         told = " ".join(f"{p:.{DECIMALS - 1}f}" for p in row)
         digest.update(f"{len(text)} {text}\n{labels[answer]} {told}\n".encode("utf-8", "surrogatepass"))
-    return ScoredTable(
-        path, labels, found.texts, probabilities, answers, found.columns, digest.hexdigest(), found.rejects
-    )
+    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest.hexdigest(), rejects)
 
 
 def _answers(path: str, labels: Sequence[str], cells: Sequence[str], column: str) -> Ints:

@@ -54,11 +54,10 @@ def read_shares(
                 cells = [chunk.column(place) for place in places]
                 further = [chunk.column(place) for place in more]
                 for i, line in enumerate(chunk.lines):
-                    shares = _shares(labels, [column[i] for column in cells])
+                    shares = shares_of(labels, [column[i] for column in cells])
                     if shares is None:
-                        reason = f"the shares of {', '.join(labels)} are not numbers that sum to 1"
                         found.rejects.append(
-                            Reject(chunk.file or table.name, line, None, reason, ",".join(chunk.cells()[i]))
+                            Reject(chunk.file or table.name, line, None, no_shares(labels), ",".join(chunk.cells()[i]))
                         )
                         continue
                     found.texts.append(chunk.texts[i])
@@ -79,10 +78,15 @@ def has_shares(paths: Sequence[str], encoding: str | None = None, layout: Layout
 
 def share_labels(table: Table, prefix: str = "") -> list[str]:
     """Return the labels that a table has shares of; raise TableError where there are not at least two."""
+    return labels_among(table.columns, prefix, table.name)
+
+
+def labels_among(columns: Sequence[str], prefix: str, name: str) -> list[str]:
+    """Return the labels that columns hold shares of; raise TableError where there are not at least two."""
     before = prefix + SHARE_PREFIX
-    labels = [name.removeprefix(before) for name in table.columns if _is_share(name, prefix)]
+    labels = [column.removeprefix(before) for column in columns if _is_share(column, prefix)]
     if len(labels) < 2:
-        raise TableError(f"{table.name}: no columns {before}LABEL for two labels or more", file=table.name)
+        raise TableError(f"{name}: no columns {before}LABEL for two labels or more", file=name)
     return labels
 
 
@@ -90,10 +94,16 @@ def _is_share(name: str, prefix: str) -> bool:
     return name.startswith(prefix + SHARE_PREFIX) and name != SAMPLED_COLUMN
 
 
-def _shares(labels: Sequence[str], cells: Sequence[str]) -> dict[str, float] | None:
+def shares_of(labels: Sequence[str], cells: Sequence[str]) -> dict[str, float] | None:
+    """Return the shares of labels that cells hold, summing to 1; None where they are no shares."""
     try:
         values = [float(cell) for cell in cells]
     except ValueError:
         return None
     sound = all(isfinite(value) and value >= 0 for value in values) and abs(sum(values) - 1) <= _FAR_FROM_ONE
     return {label: value / sum(values) for label, value in zip(labels, values, strict=True)} if sound else None
+
+
+def no_shares(labels: Sequence[str]) -> str:
+    """Return why a row without shares is rejected."""
+    return f"the shares of {', '.join(labels)} are not numbers that sum to 1"

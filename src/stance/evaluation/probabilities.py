@@ -1,0 +1,83 @@
+"""Put intervals around the scores of probabilities: log-loss, the Brier score and the calibration error."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from stance.evaluation.scores import squared_distances
+from stance.model.intervals import Counts, Interval, quantile, score, summed
+from stance.model.metrics import LARGEST_LOSS, calibration_gaps, losses
+from stance.scoring.scorer import Floats
+
+_FOLDED = math.sqrt(2 / math.pi)
+"""The mean of the absolute value of a standard normal variable."""
+
+
+@dataclass(frozen=True)
+class ProbabilityScores:
+    """The scores of probabilities, each with its interval."""
+
+    log_loss: Interval
+    brier: Interval
+    calibration_error: Interval
+
+
+def probability_scores(probabilities: Floats, y: Counts, documents: Counts | None, bins: int = 10) -> ProbabilityScores:
+    """Return the scores of probabilities, shape (texts, labels); `documents` numbers each text's document.
+
+    Log-loss and Brier score are means, with Student's t on the logit of where they lie in their range and the standard
+    error of the jackknife over texts or documents; where that says nothing, all of the range.
+    """
+    texts = summed(np.ones(len(y)), documents)
+    return ProbabilityScores(
+        _mean(losses(probabilities, y), texts, documents, LARGEST_LOSS),
+        _mean(squared_distances(probabilities, y), texts, documents, 2.0),
+        calibration_interval(summed(calibration_gaps(probabilities, y, bins), documents), texts),
+    )
+
+
+def _mean(values: Floats, texts: Floats, documents: Counts | None, high: float) -> Interval:
+    clusters = np.stack([summed(values, documents), texts], axis=1)
+    found = score(lambda sums: np.asarray(sums[..., 0] / sums[..., 1]), clusters, high=high)
+    return found or Interval(float(values.mean()), 0.0, high)
+
+
+def calibration_interval(gaps: Floats, texts: Floats) -> Interval:
+    """Return the calibration error with its interval, from each cluster's gaps, shape (clusters, bins), and its texts.
+
+    A gap is the sum of largest probabilities less the number of right answers. The error adds up absolute values and is
+    by that too large, the more so the fewer texts there are: a calibrated model has one too. So the interval reaches
+    from the error less what it has too much on average, and Student's t with the jackknife's standard error, to the
+    error itself and t; and from 0 where a calibrated model would show such an error, by the mean and the variance of
+    absolute values of normal variables.
+
+    >>> found = calibration_interval(np.array([[0.5], [-0.5], [0.4]]), np.ones(3))
+    >>> round(found.value, 3), found.low
+    (0.133, 0.0)
+    """
+    number, total = len(texts), float(texts.sum())
+    sums = np.abs(gaps.sum(axis=0)) / total
+    value = float(sums.sum())
+    if number < 2:
+        return Interval(value, 0.0, 1.0)
+    without = (gaps.sum(axis=0) - gaps) / (total - texts)[:, None]
+    errors, error = _jackknife(without), float(_jackknife(np.abs(without).sum(axis=1)))
+    reach = quantile(number - 1)
+    deviation = math.sqrt((1 - 2 / math.pi) * float((errors**2).sum()))
+    calibrated = _FOLDED * float(errors.sum()) + reach * deviation
+    low = 0.0 if value <= calibrated else value - float(_excess(sums, errors).sum()) - reach * error
+    return Interval(value, max(0.0, low), min(1.0, value + reach * error))
+
+
+def _jackknife(without: Floats) -> Floats:
+    """Return the standard error of figures that leave each cluster out once, shape (clusters, ...)."""
+    factor = (len(without) - 1) / len(without)
+    return np.asarray(np.sqrt(factor * ((without - without.mean(axis=0)) ** 2).sum(axis=0)))
+
+
+def _excess(means: Floats, errors: Floats) -> Floats:
+    """Return by how much the mean of a normal variable's absolute value is above that of its mean (folded normal)."""
+    ratio = np.divide(means, errors, out=np.full_like(means, np.inf), where=errors > 0)
+    return np.asarray(errors * _FOLDED * np.exp(-(ratio**2) / 2) - 2 * means * ndtr(-ratio))
