@@ -21,7 +21,7 @@ from stance.cli.console import (
     tell_rejects,
     warn,
 )
-from stance.cli.formats import Format, InputFormat, Unit
+from stance.cli.formats import Engine, Format, InputFormat, Unit
 from stance.cli.inputs import input_kind
 from stance.cli.options import (
     Encoding,
@@ -38,6 +38,7 @@ from stance.cli.options import (
 )
 from stance.cli.output import answered
 from stance.cli.outputs import Job, output_jobs
+from stance.cli.predict_spark import predict_on_spark
 from stance.cli.progress import progress_shown
 from stance.errors import TableError, UsageError
 from stance.scoring.knowledge import LONG
@@ -120,11 +121,22 @@ def predict(
         bool,
         typer.Option("--label-sets", help="Add a column of the labels that a text may have: see stance calibrate."),
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Score on this machine, or a folder of Parquet files on Apache Spark.")
+    ] = Engine.machine,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", help="Of Spark, such as local[2] or yarn; the one that it is set up for by default."),
+    ] = None,
     quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
     hush(quiet)
+    if engine is Engine.spark:
+        predict_on_spark(context)
+        return
+    refuse_options(context, ["master"], "is for --engine spark")
     if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
         raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
     arguments = told_apart(inputs)

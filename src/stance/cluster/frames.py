@@ -10,9 +10,10 @@ from typing import Any
 
 from stance.articles.dyads import OFFICIALS, counted_roles
 from stance.cluster.chunks import ChunkScorer, Rejects
-from stance.cluster.needs import spark_needed
+from stance.cluster.needs import INSTALL, spark_needed
 from stance.cluster.parcels import Packed, Parcel, packed
 from stance.cluster.workers import ArticleTask, ScoreTask, SeriesTask
+from stance.errors import StanceError
 from stance.frames.choice import ModelChoice
 from stance.series import kind_of
 from stance.values import TEXT_COLUMN
@@ -89,22 +90,23 @@ def udf(
     where all the columns of many rows are wanted.
     """
     spark_needed()
-    import pandas as pd
+    try:
+        from pyspark.sql.functions import arrow_udf
+    except ImportError as error:
+        raise StanceError(f"a function for SQL needs PySpark 4.1 or later: {INSTALL}; score(df) does not") from error
     import pyarrow as pa
     from pyspark.sql import SparkSession
-    from pyspark.sql.functions import pandas_udf
     from pyspark.sql.pandas.types import from_arrow_schema
 
     session = SparkSession.active() if spark is None else spark
     found = packed(model)
-    options = {"why": why, "missing": missing}
     made = ChunkScorer(found.model, why=why, missing=missing).schema(pa.schema([(TEXT_COLUMN, pa.string())]))
-    task = SeriesTask(send(session, found), options)
+    task = SeriesTask(send(session, found), {"why": why, "missing": missing})
 
-    def stance(series: Iterator[pd.Series]) -> Iterator[pd.DataFrame]:  # Spark reads the kind of function from the types
-        yield from task(series)
+    def stance(texts: Iterator[pa.Array]) -> Iterator[pa.Array]:  # Spark reads the kind of function from the types
+        yield from task(texts)
 
-    return pandas_udf(stance, from_arrow_schema(made.remove(0)))
+    return arrow_udf(stance, from_arrow_schema(made.remove(0)))
 
 
 def check_frame(df: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import stance
 from stance.cluster.parcels import Parcel, unpacked
@@ -67,6 +68,10 @@ class RejectTask:
 
     text_column: str
     missing: str | None = None
+    root: str = ""
+    """The path of the folder that the files are in."""
+    given: str = ""
+    """How its user calls that folder."""
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Yield the rejects, as a table of rejects has them."""
@@ -82,7 +87,7 @@ class RejectTask:
             lines = [reject.line - 1 for reject in found]
             yield pa.RecordBatch.from_arrays(
                 [
-                    pa.array([files[i] for i in lines], pa.string()),
+                    pa.array([self._named(files[i]) for i in lines], pa.string()),
                     pa.array([rows[i] + 1 for i in lines], pa.int64()),
                     pa.array([None] * len(lines), pa.int64()),
                     pa.array([reject.reason for reject in found], pa.string()),
@@ -91,6 +96,12 @@ class RejectTask:
                 list(REJECT_SCHEMA),
             )
 
+    def _named(self, uri: str) -> str:
+        """Return how the user would call a file."""
+        path = urlsplit(uri).path
+        inside = path.removeprefix(self.root)
+        return unquote(self.given.rstrip("/") + inside) if inside != path else uri
+
 
 REJECT_SCHEMA = {"file": "string", "line": "bigint", "offset": "bigint", "reason": "string", "raw": "string"}
 """The columns of a table of rejects, and their types in Spark."""
@@ -98,21 +109,21 @@ REJECT_SCHEMA = {"file": "string", "line": "bigint", "offset": "bigint", "reason
 
 @dataclass(frozen=True)
 class SeriesTask:
-    """Scores series of texts as pandas frames with a column for each number: what a function in SQL gives."""
+    """Scores arrays of texts as arrays of structs, null where there is no text: what a function in SQL gives."""
 
     parcel: Parcel
     options: Mapping[str, Any] = field(default_factory=dict)
 
-    def __call__(self, series: Iterable[Any]) -> Iterator[Any]:
-        """Yield the scores of each series."""
+    def __call__(self, arrays: Iterable[Any]) -> Iterator[Any]:
+        """Yield the scores of each array."""
         import pyarrow as pa
-
-        from stance.frames.frame import as_pandas
+        import pyarrow.compute as pc
 
         scorer = _scorer(self.parcel, tuple(sorted(self.options.items())))
-        for texts in series:
-            table = pa.table({TEXT_COLUMN: pa.array(texts, pa.string(), from_pandas=True)})
-            yield as_pandas(scorer(table).drop_columns([TEXT_COLUMN]))
+        for texts in arrays:
+            scored = scorer(pa.RecordBatch.from_arrays([texts], [TEXT_COLUMN]))
+            columns = scored.columns[1:]
+            yield pa.StructArray.from_arrays(columns, fields=list(scored.schema)[1:], mask=pc.is_null(columns[0]))
 
 
 def model_here(parcel: Parcel) -> "StanceModel":
