@@ -24,7 +24,8 @@ STAIRCASE = [
     {"batch", "articles", "labelling"},
     {"shares", "evaluation"},
     {"frames"},
-    {"cli"},
+    {"cluster"},
+    {"cli", "spark"},
     {"__main__"},
 ]
 """From the top down. Those on one step do not know each other."""
@@ -33,6 +34,7 @@ KEEPING = {
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "evaluation.gold", "frames.choice",
     "labelling.rows", "labelling.answers",
+    "cluster.parcels", "cluster.workers", "cluster.frames", "cluster.folders", "cluster.session", "cluster.needs",
 }  # fmt: skip
 """What may touch a disk: all else only thinks. `errors` takes paths to name them."""
 DISK = {"os", "pathlib", "shutil", "sys", "tempfile"}

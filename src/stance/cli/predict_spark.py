@@ -64,7 +64,11 @@ def _places(inputs: list[str], output: str | None, format: Format, input_format:
     if format not in (Format.auto, Format.parquet) or input_format not in (InputFormat.auto, InputFormat.parquet):
         raise UsageError("--engine spark reads and writes Parquet; leave --format and --input-format out")
     path = inputs[0]
-    if not path.rstrip("/").endswith((".parquet", ".parq", ".pq", "*")) and not path.endswith("/") and "://" not in path:
+    if (
+        not path.rstrip("/").endswith((".parquet", ".parq", ".pq", "*"))
+        and not path.endswith("/")
+        and "://" not in path
+    ):
         from stance.tables.opening import kind_of
 
         if kind_of(path) != "parquet":

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from stance.cluster.chunks import Rejecting
-from stance.cluster.frames import quoted, score
+from stance.cluster.frames import mapped, quoted, score
 from stance.cluster.session import told
 from stance.cluster.workers import REJECT_SCHEMA, RejectTask
 from stance.errors import StanceError, TableError, UsageError
@@ -158,7 +157,7 @@ def _put_rejects(
     odd = text.isNull() | (F.length(text) <= rejecting.longest) | text.rlike(r"\A[^!-~]|[^!-~]\z")
     told_of = frame.select("*", F.col("_metadata.file_path").alias(_FILE), F.col("_metadata.row_index").alias(_ROW))
     task = RejectTask(options.text_column, options.missing, _bare(source.whole), source.given)
-    found = told_of.filter(odd).mapInArrow(task.__call__, ", ".join(f"{n} {kind}" for n, kind in REJECT_SCHEMA.items()))
+    found = mapped(told_of.filter(odd), task, ", ".join(f"{name} {kind}" for name, kind in REJECT_SCHEMA.items()))
     found.write.parquet(place.given)
     written = frame.sparkSession.read.parquet(place.given)
     number = written.count()

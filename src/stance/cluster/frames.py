@@ -3,7 +3,9 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,7 @@ def score(
     found = packed(model)
     made = ChunkScorer(found.model, **options).schema(_arrow_schema(df))
     parcel = send(df.sparkSession, found)
-    return df.mapInArrow(ScoreTask(parcel, options).__call__, _widened(df.schema, made))
+    return mapped(df, ScoreTask(parcel, options), _widened(df.schema, made))
 
 
 def read_articles(
@@ -77,12 +79,10 @@ def read_articles(
 
     some = df.select(*map(quoted, dict.fromkeys(wanted)))
     parcel = send(df.sparkSession, found)
-    return some.mapInArrow(ArticleTask(parcel, schema, options).__call__, from_arrow_schema(schema))
+    return mapped(some, ArticleTask(parcel, schema, options), from_arrow_schema(schema))
 
 
-def udf(
-    *, model: ModelChoice = None, why: bool = False, missing: str | None = None, spark: Any = None
-) -> Any:
+def udf(*, model: ModelChoice = None, why: bool = False, missing: str | None = None, spark: Any = None) -> Any:
     """Return a function of a column of texts that gives a struct of `stance predict`'s columns, null without a text.
 
     To be called in SQL it is registered: `spark.udf.register("stance", stance.spark.udf())`, and then
@@ -106,7 +106,8 @@ def udf(
     def stance(texts: Iterator[pa.Array]) -> Iterator[pa.Array]:  # Spark reads the kind of function from the types
         yield from task(texts)
 
-    return arrow_udf(stance, from_arrow_schema(made.remove(0)))
+    with _without_pandas():
+        return arrow_udf(stance, from_arrow_schema(made.remove(0)))
 
 
 def check_frame(df: Any) -> None:
@@ -116,6 +117,20 @@ def check_frame(df: Any) -> None:
 
     if not isinstance(df, DataFrame):
         raise TypeError(f"found {kind_of(df)}; pass a DataFrame of Spark (for other tables there is stance.score)")
+
+
+def mapped(df: Any, task: Callable[[Iterable[Any]], Iterator[Any]], schema: Any) -> Any:
+    """Return what a task makes of the record batches of a DataFrame's partitions, as a DataFrame of a schema."""
+    with _without_pandas():
+        return df.mapInArrow(task.__call__, schema)
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """Keep PySpark from warning of a version of pandas, which nothing here goes through."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
 
 
 def send(session: Any, found: Packed) -> Parcel:

@@ -1,6 +1,6 @@
 """Put estimates together as the rows of a table: each group's share of each label, or its mean score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,6 @@ class Quantity:
     naive: Floats
     model: Floats
     coded: Floats
-    bounds: Bounds
 
 
 def results_of(
@@ -77,22 +76,49 @@ def results_of(
     """Return the estimates of each group, in the order of their names; without `by` those of the whole table."""
     documents = scored.documents(document_column)
     parts = _parts(scored, coding.sampled, by)
-    found: dict[tuple[Group, int], Result] = {}
-    for number, quantity in enumerate(_quantities(scored, coding, measure, prefix)):
+    found: list[Result] = []
+    for quantity in _quantities(scored, coding, measure, prefix):
         sums = {group: _sums(quantity, part, documents) for group, part in parts.items()}
-        shared = shared_correction(list(sums.values())) if by else None
-        for group, total in sums.items():
-            own = corrected(total, quantity.bounds, population)
-            method = Method.difference if own is not None else Method.none
-            if own is not None and own.tuning != 1.0:
-                method = Method.tuned
-            if shared is not None and (total.labelled < FEW or own is None):
-                own, method = shrunk(total, shared, quantity.bounds, population), Method.shared
-            counted = naive(total, quantity.bounds)
-            found[group, number] = Result(
-                group, quantity.label, measure, total.rows, total.labelled, counted, own, method, coding.is_random
-            )
-    return [found[key] for key in sorted(found)]
+        asked = Asked(quantity.label, measure, population, grouped=bool(by), is_random=coding.is_random)
+        found += results_of_sums(sums, asked)
+    return sorted(found, key=lambda result: result.group)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of sums: of which label (of a mean it is empty), which measure, of which population.
+
+    `grouped` tells whether groups were asked for, which share corrections; `is_random` how the labels were drawn.
+    """
+
+    label: str
+    measure: Measure
+    population: Population
+    grouped: bool
+    is_random: bool
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return between what the number lies."""
+        return SHARE if self.measure is Measure.share else SCORE
+
+
+def results_of_sums(sums: Mapping[Group, Sums], asked: Asked) -> list[Result]:
+    """Return the estimates of groups of which the sums are known, wherever these were made."""
+    shared = shared_correction(list(sums.values())) if asked.grouped else None
+    found = []
+    for group, total in sums.items():
+        own = corrected(total, asked.bounds, asked.population)
+        method = Method.difference if own is not None else Method.none
+        if own is not None and own.tuning != 1.0:
+            method = Method.tuned
+        if shared is not None and (total.labelled < FEW or own is None):
+            own, method = shrunk(total, shared, asked.bounds, asked.population), Method.shared
+        counted = naive(total, asked.bounds)
+        found.append(
+            Result(group, asked.label, asked.measure, total.rows, total.labelled, counted, own, method, asked.is_random)
+        )
+    return found
 
 
 @dataclass(frozen=True)
@@ -135,11 +161,11 @@ def _quantities(scored: ScoredTable, coding: Coding, measure: Measure, prefix: s
         return [
             Quantity(
                 label, (scored.answers == i).astype(float), scored.probabilities[:, i],
-                (coding.labels == i).astype(float), SHARE,
+                (coding.labels == i).astype(float),
             )
             for i, label in enumerate(scored.labels)
         ]  # fmt: skip
     first, second = scored.poles(prefix)
     score = scored.probabilities[:, first] - scored.probabilities[:, second]
     coded = (coding.labels == first).astype(float) - (coding.labels == second)
-    return [Quantity("", score, score, coded, SCORE)]
+    return [Quantity("", score, score, coded)]
