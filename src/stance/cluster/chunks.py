@@ -1,6 +1,6 @@
 """Score record batches as `stance predict` scores a file: the one chunk function of every cluster."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -138,11 +138,9 @@ class ChunkScorer:
             lines = np.array(chunk.lines, np.int64)
         if self._drops or not chunk.rejects:
             return made
-        return self._in_place(batch, made, lines, chunk.rejects)
+        return self._in_place(batch, made, lines)
 
-    def _in_place(
-        self, batch: pa.RecordBatch, made: pa.RecordBatch, lines: Any, rejects: Sequence[Reject]
-    ) -> pa.RecordBatch:
+    def _in_place(self, batch: pa.RecordBatch, made: pa.RecordBatch, lines: Any) -> pa.RecordBatch:
         """Return all rows of a batch, with nulls beside those that were not scored."""
         place = np.full(len(batch), -1, np.int64)
         place[lines - 1] = np.arange(len(lines))

@@ -98,7 +98,7 @@ class _Place:
         self.whole = str(self._path.toString())
 
     def clear(self, *, restart: bool, throwaway: bool = False) -> None:
-        """Remove what a run that did not end left; raise UsageError where it is no such thing, or `restart` is not given.
+        """Remove what a run left that did not end; raise UsageError where it did, or where `restart` is not given.
 
         A `throwaway` is one even when it is finished: rejects without their output.
         """

@@ -67,9 +67,7 @@ def labels_of(
         raise LabelError(f"{len(found)} rows with a label; at least two are needed, and some fifty for a share")
     sizes = {stratum: size for _, stratum, size in found.values()}
     if STRATUM in columns and sum(sizes.values()) != rows:
-        raise LabelError(
-            f"the strata have {sum(sizes.values())} rows together, and {rows} are scored: one has no label"
-        )
+        raise LabelError(f"the strata have {sum(sizes.values())} rows, and {rows} are scored: one has no label")
     counts = Counter(stratum for _, stratum, _ in found.values())
     told = [LabelledRow(one, label, sizes[s] / counts[s]) for one, (label, s, _) in found.items()]
     return Labels(told, {one: stratum for one, (_, stratum, _) in found.items()}, sizes, counts)

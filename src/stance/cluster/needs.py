@@ -30,7 +30,7 @@ def java_needed() -> None:
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     where = f"JAVA_HOME={home}" if home else "PATH"
-    hint = f"install Java {JAVA} or later (Debian: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17)"
+    hint = f"install Java {JAVA} or later, such as: apt-get install openjdk-{JAVA}-jre-headless"
     if java is None or not Path(java).is_file():
         raise StanceError(f"Spark runs on Java, and there is none ({where}); {hint}")
     try:
