@@ -14,17 +14,18 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import csv
 
 import stance
-from conftest import ROOT, run_apart
-from stance import StanceModel, TableError
+from conftest import run_apart
+from stance import StanceModel, TableError, UsageError
 from stance.errors import StanceError
 from stance.resources import default_model
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
 
 ODD = ["We condemn the raid.", "We welcome the talks.", None, "", " \u2003\n", "n/a", "#REF!", "Ünïcode, said Ōe."]
-HUGE = "The committee met again on Monday. " * 60_000
+SHARES = "p_conciliatory double, p_hostile double, p_neutral double"
 ARTICLES = [
     "Norway condemned Chile’s attack. “We want to resume talks,” the Chilean envoy said.",
     "Japan’s foreign minister welcomed the offer of Kenya. Kenya warned Japan of grave consequences.",
@@ -48,7 +49,6 @@ def spark() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def table() -> pa.Table:
     texts = [one if one in ODD else f"{one} {i}" for i, one in enumerate(ODD * 1500)]
-    texts[5] = HUGE
     return pa.table({"id": pa.array(range(len(texts))), "text": texts, "kind": ["a", "b", None, "c"] * 3000})
 
 
@@ -73,7 +73,7 @@ def rows_of(df: Any, *order: str) -> list[dict[str, Any]]:
     return [row.asDict(recursive=True) for row in df.orderBy(*order).collect()]
 
 
-@pytest.mark.parametrize("partitions", [1, 3, 16])
+@pytest.mark.parametrize("partitions", [1, 16])
 def test_rows_are_those_of_one_machine_whatever_the_partitions(
     partitions: int, spark: Any, source: str, folder: str, here: list[dict[str, Any]]
 ) -> None:
@@ -125,15 +125,23 @@ def test_a_worker_that_is_killed_loses_and_doubles_no_row(
     assert ChunkScorer(folder).schema(pq.read_schema(f"{source}/part-0.parquet"))
 
 
-def test_a_model_that_is_another_in_a_worker_is_refused(spark: Any, source: str, small_model: StanceModel) -> None:
+def test_a_huge_text_is_a_row_like_any_other(spark: Any, few_model: StanceModel) -> None:
+    huge = "The committee met again on Monday. " * 31_000  # more than the compiled scorer takes
+    df = spark.createDataFrame([(0, "We met."), (1, huge), (2, None)], "id int, text string").repartition(2)
+    found = rows_of(stance_spark().score(df, model=few_model, why=True), "id")
+    assert found == stance.score(pa.table({"id": [0, 1, 2], "text": ["We met.", huge, None]}), model=few_model,
+                                 why=True).to_pylist()  # fmt: skip
+
+
+def test_a_model_that_is_another_in_a_worker_is_refused(spark: Any, source: str, few_model: StanceModel) -> None:
     from pyspark import SparkFiles
 
     from stance.cluster.parcels import packed
     from stance.cluster.session import told
 
     scored = stance_spark().score(spark.read.parquet(source).limit(5), model=small_model)
-    path = Path(SparkFiles.get(packed(small_model).parcel.name))
-    path.chmod(0o644)
+    spark.range(4, numPartitions=4).count()  # the file is fetched before the first task that runs
+    path = Path(SparkFiles.get(packed(model).parcel.name))
     path.write_bytes(path.read_bytes().replace(b"hostile", b"HOSTILE", 1))
     with pytest.raises(stance.ModelError, match="it differs between workers, and none of its answers counts"), told():
         scored.collect()
@@ -195,9 +203,10 @@ def schema_of(table: pa.Table) -> Any:
     return from_arrow_schema(table.schema)
 
 
-@pytest.mark.parametrize("grouped", [False, True])
-@pytest.mark.parametrize("documents", [False, True])
-@pytest.mark.parametrize("measure", ["share", "mean"])
+@pytest.mark.parametrize(
+    ("measure", "grouped", "documents"),
+    [("share", True, True), ("share", False, False), ("mean", True, False), ("mean", False, True)],
+)
 def test_shares_are_those_of_one_machine(spark: Any, grouped: bool, documents: bool, measure: str) -> None:
     from stance.shares.choices import Measure
     from stance.shares.results import RESULT_COLUMNS, results_of
@@ -206,8 +215,8 @@ def test_shares_are_those_of_one_machine(spark: Any, grouped: bool, documents: b
     by = ["country"] if grouped else []
     document = "document" if documents else None
     expected = results_of(scored, coding, measure=Measure(measure), by=by, document_column=document)
-    df = spark.createDataFrame(rows, "id string, country string, document string, stance string, p_conciliatory double, "
-                               "p_hostile double, p_neutral double, score double").repartition(5)  # fmt: skip
+    schema = f"id string, country string, document string, stance string, {SHARES}, score double"
+    df = spark.createDataFrame(rows, schema).repartition(5)
     found = (
         stance_spark()
         .share(df, pa.table(labels), id_column="id", by=by, measure=measure, document_column=document)
@@ -265,7 +274,7 @@ def test_a_sample_does_not_hang_on_the_partitions(spark: Any, source: str, folde
 def test_labels_that_do_not_fit_are_told_in_words(spark: Any) -> None:
     _, _, rows, labels = population(60, 20)
     df = spark.createDataFrame(
-        [(r[0], *r[3:7]) for r in rows], "id string, stance string, p_conciliatory double, p_hostile double, p_neutral double"
+        [(r[0], *r[3:7]) for r in rows], f"id string, stance string, {SHARES}"
     )  # fmt: skip
     share = stance_spark().share
     with pytest.raises(stance.LabelError, match="has the label 'nice'"):
@@ -283,10 +292,7 @@ def test_the_command_scores_a_folder_and_accounts_for_every_row(source: str, fol
         (given / name).mkdir(parents=True)
         pq.write_table(whole.slice(start, rows), given / name / "a b.parquet")
     command = ["predict", f"{given}/", "-o", f"{out}/", "-m", folder, "--engine", "spark", "--master", "local[4]"]
-    (out / "_temporary").mkdir(parents=True)
-    killed = run_apart(*command)
-    assert killed.code == 2
-    assert b"--restart throws it away" in killed.err
+    (out / "_temporary").mkdir(parents=True)  # as a run leaves it that was killed
     done = run_apart(*command, "--restart")
     assert done.code == 3, done.err.decode()
     assert b"12000 rows read: 4501 scored, 7499 rejected (Parquet, Spark " in done.err
@@ -297,23 +303,31 @@ def test_the_command_scores_a_folder_and_accounts_for_every_row(source: str, fol
     assert found.sort_by("id").select(expected.column_names).to_pylist() == expected.sort_by("id").to_pylist()
     names = ["file", "line", "reason", "raw"]
     rejects = pq.read_table(f"{out}.rejects.parquet").select(names).to_pylist()
-    told = pa.csv.read_csv(f"{one}.rejects.csv", parse_options=pa.csv.ParseOptions(newlines_in_values=True))
+    options = csv.ParseOptions(newlines_in_values=True)
+    told = csv.read_csv(f"{one}.rejects.csv", parse_options=options)
     key = lambda row: (row["file"], row["line"])  # noqa: E731
     assert sorted(rejects, key=key) == sorted(told.select(names).to_pylist(), key=key)
-    again = run_apart(*command, "--restart")
-    assert again.code == 2
-    assert b"exists; name another folder" in again.err
 
 
 def years() -> Any:
     return ds.partitioning(pa.schema([("year", pa.string())]), flavor="hive")
 
 
-def test_the_command_stops_before_it_scores_where_no_reject_is_allowed(
+def test_nothing_is_written_where_an_output_exists_or_no_reject_is_allowed(
     spark: Any, source: str, folder: str, tmp_path: Path
 ) -> None:
     from stance.cluster.folders import FolderOptions, score_folder
 
+    done, unfinished = tmp_path / "done", tmp_path / "unfinished"
+    done.mkdir()
+    unfinished.mkdir()
+    (done / "_SUCCESS").touch()
+    (unfinished / "_temporary").mkdir()
+    for restart in (False, True):
+        with pytest.raises(UsageError, match="exists; name another folder"):
+            score_folder(spark, source, str(done), FolderOptions(), model=folder, restart=restart)
+    with pytest.raises(UsageError, match="did not end.*--restart throws it away"):
+        score_folder(spark, source, str(unfinished), FolderOptions(), model=folder)
     with pytest.raises(TableError, match="rows would be rejected, 0 are allowed"):
         score_folder(spark, source, str(tmp_path / "out"), FolderOptions(), model=folder, most_rejects=0)
     with pytest.raises(TableError, match="Spark cannot read the table"):
@@ -322,10 +336,9 @@ def test_the_command_stops_before_it_scores_where_no_reject_is_allowed(
         score_folder(spark, source, str(tmp_path / "out"), FolderOptions("body"), model=folder)
     with pytest.raises(StanceError, match="three different folders"):
         score_folder(spark, source, source, FolderOptions(), model=folder)
-    assert list(tmp_path.iterdir()) == []
+    assert sorted(tmp_path.iterdir()) == [done, unfinished]
 
 
-STREAM = (ROOT / "docs" / "recipes" / "spark.md").read_text(encoding="utf-8") if False else ""
 DRIVER = """
 import sys
 import stance.spark
@@ -333,9 +346,11 @@ from stance.cluster.session import session_on
 
 source, out, kept, model = sys.argv[1:]
 with session_on("local[2]") as spark:
-    speeches = spark.readStream.schema("id bigint, text string, kind string").option("maxFilesPerTrigger", 1).parquet(source)
+    reader = spark.readStream.schema("id bigint, text string, kind string").option("maxFilesPerTrigger", 1)
+    speeches = reader.parquet(source)
     scored = stance.spark.score(speeches, model=model, why=True)
-    query = scored.writeStream.format("parquet").option("checkpointLocation", kept).trigger(availableNow=True).start(out)
+    writer = scored.writeStream.format("parquet").option("checkpointLocation", kept)
+    query = writer.trigger(availableNow=True).start(out)
     query.awaitTermination()
 """
 

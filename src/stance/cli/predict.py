@@ -124,7 +124,7 @@ def predict(
     engine: Annotated[
         Engine, typer.Option("--engine", help="Score on this machine, or a folder of Parquet files on Apache Spark.")
     ] = Engine.machine,
-    master: Annotated[
+    master: Annotated[  # noqa: ARG001  # it is taken out of the context
         str | None,
         typer.Option("--master", help="Of Spark, such as local[2] or yarn; the one that it is set up for by default."),
     ] = None,

@@ -1,4 +1,4 @@
-"""Have Spark add up what `stance article --dyads` and `stance share` add up, so that the estimates are the same ones."""
+"""Have Spark add up what `stance article --dyads` and `stance share` add up: the estimates are the same ones."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,8 +101,7 @@ def share(
     coded = labels_of(labels, id_column, label_column, kinds, rows.count(), not_random=not_random)
     told = _labelled(scored.sparkSession, rows, coded, scored.schema[id_column].dataType)
     results = []
-    for number, quantity in enumerate(quantities):
-        sums = _sums(told, len(groups), number, quantity, coded)
+    for quantity, sums in zip(quantities, _sums(told, len(groups), quantities, coded), strict=True):
         wanted = Asked(quantity.label, asked, Population(population), grouped=bool(groups), is_random=not not_random)
         results += results_of_sums(sums, wanted)
     cells = [(*r.group, *r.values()) for r in sorted(results, key=lambda result: result.group)]
@@ -207,31 +206,54 @@ def _labelled(session: Any, rows: Any, coded: Labels, id_type: Any) -> _Told:
     return _Told(joined, sorted(labelled, key=lambda row: str(row[_ID])))
 
 
-def _sums(told: _Told, groups: int, number: int, quantity: _Quantity, coded: Labels) -> dict[Group, Sums]:
-    """Return the sums of each group: the moments of its units, by Spark, and those of its labelled rows."""
+def _sums(told: _Told, groups: int, quantities: Sequence[_Quantity], coded: Labels) -> list[dict[Group, Sums]]:
+    """Return of each quantity the sums of each group: moments of its units, by Spark, and of its labelled rows."""
     from pyspark.sql import functions as F
 
-    values = F.create_map(*[F.lit(v) for pair in enumerate(quantity.weights) for v in pair])
+    by, unit = [f"_g{i}" for i in range(groups)], [_UNIT] if _UNIT in told.rows.columns else []
+    names = [[f"_e{k}_{i}" for i in range(TABLE_ENTRIES)] for k in range(len(quantities))]
+    columns = [
+        entry.alias(name)
+        for k, quantity in enumerate(quantities)
+        for entry, name in zip(_entries(k, quantity), names[k], strict=True)
+    ]
+    units = told.rows.select(*by, *unit, *columns)
+    if unit:
+        units = units.groupBy(*by, _UNIT).agg(*(F.sum(name).alias(name) for own in names for name in own))
+    sums = [F.count("*"), F.sum((F.col(names[0][_LABELLED]) > 0).cast("int"))]
+    for own in names:
+        sums += [F.sum(name) for name in own] + [F.sum(F.col(own[i]) * F.col(own[j])) for i, j in _PAIRS]
+    found = units.groupBy(*by).agg(*sums).collect()
+    each, made = TABLE_ENTRIES + len(_PAIRS), []
+    for k, quantity in enumerate(quantities):
+        strata = _strata(told.labelled, groups, k, quantity, coded)
+        first = groups + 2 + k * each
+        made.append({
+            (group := tuple(row[:groups])): _sum(row[groups], row[groups + 1], row[first : first + each], strata.get(group, {}))
+            for row in found
+        })  # fmt: skip
+    return made
+
+
+_LABELLED = 3
+"""The entry of a unit that is above 0 where one of its rows has a label."""
+_PAIRS = [(i, j) for i in range(TABLE_ENTRIES) for j in range(i, TABLE_ENTRIES)]
+
+
+def _entries(number: int, quantity: _Quantity) -> tuple[Any, ...]:
+    """Return what is added up of each row, as columns: see `sums_of`."""
+    from pyspark.sql import functions as F
+
+    values = F.create_map(*[F.lit(value) for pair in enumerate(quantity.weights) for value in pair])
     weight = F.coalesce(F.col(_WEIGHT), F.lit(0.0))
     value = F.coalesce(values[F.col(_LABEL)], F.lit(0.0))
     model = F.col(f"_m{number}")
-    entries = (F.lit(1.0), F.col(f"_n{number}"), model, weight, weight * value, weight * model)
-    names = [f"_e{i}" for i in range(TABLE_ENTRIES)]
-    by, unit = [f"_g{i}" for i in range(groups)], [_UNIT] if _UNIT in told.rows.columns else []
-    units = told.rows.select(*by, *unit, *(e.alias(n) for e, n in zip(entries, names, strict=True)))
-    if unit:
-        units = units.groupBy(*by, _UNIT).agg(*(F.sum(n).alias(n) for n in names))
-    pairs = [(i, j) for i in range(TABLE_ENTRIES) for j in range(i, TABLE_ENTRIES)]
-    sums = [F.sum(n) for n in names] + [F.sum(F.col(names[i]) * F.col(names[j])) for i, j in pairs]
-    found = units.groupBy(*by).agg(F.count("*"), F.sum((F.col(names[3]) > 0).cast("int")), *sums).collect()
-    strata = _strata(told.labelled, groups, number, quantity, coded)
-    return {tuple(row[:groups]): _sum(row[groups:], pairs, strata.get(tuple(row[:groups]), {})) for row in found}
+    return F.lit(1.0), F.col(f"_n{number}"), model, weight, weight * value, weight * model
 
 
-def _sum(row: Sequence[Any], pairs: Sequence[tuple[int, int]], strata: Mapping[str, Stratum]) -> Sums:
-    units, coded, numbers = row[0], row[1], row[2:]
+def _sum(units: int, coded: int, numbers: Sequence[float], strata: Mapping[str, Stratum]) -> Sums:
     products = np.zeros((TABLE_ENTRIES, TABLE_ENTRIES))
-    for (i, j), product in zip(pairs, numbers[TABLE_ENTRIES:], strict=True):
+    for (i, j), product in zip(_PAIRS, numbers[TABLE_ENTRIES:], strict=True):
         products[i, j] = products[j, i] = product
     moments = Moments(units, tuple(numbers[:TABLE_ENTRIES]), tuple(map(tuple, products.tolist())))
     return Sums(moments, strata, coded)
