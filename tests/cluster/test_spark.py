@@ -138,8 +138,12 @@ def test_a_model_that_is_another_in_a_worker_is_refused(spark: Any, source: str,
 
     from stance.cluster.parcels import packed
     from stance.cluster.session import told
+    from stance.scoring.scorer import Scorer
 
-    scored = stance_spark().score(spark.read.parquet(source).limit(5), model=small_model)
+    s = few_model.scorer_
+    other = Scorer(s.analyzer, s.blocks, s.intercepts, s.labels, s.poles, 0.875)
+    model = StanceModel.from_fitted(other, few_model.settings, few_model.report_, None)
+    scored = stance_spark().score(spark.read.parquet(source).limit(5), model=model)
     spark.range(4, numPartitions=4).count()  # the file is fetched before the first task that runs
     path = Path(SparkFiles.get(packed(model).parcel.name))
     path.write_bytes(path.read_bytes().replace(b"hostile", b"HOSTILE", 1))

@@ -226,12 +226,12 @@ def _sums(told: _Told, groups: int, quantities: Sequence[_Quantity], coded: Labe
     found = units.groupBy(*by).agg(*sums).collect()
     each, made = TABLE_ENTRIES + len(_PAIRS), []
     for k, quantity in enumerate(quantities):
-        strata = _strata(told.labelled, groups, k, quantity, coded)
-        first = groups + 2 + k * each
-        made.append({
-            (group := tuple(row[:groups])): _sum(row[groups], row[groups + 1], row[first : first + each], strata.get(group, {}))
-            for row in found
-        })  # fmt: skip
+        strata, first = _strata(told.labelled, groups, k, quantity, coded), groups + 2 + k * each
+        sums_of: dict[Group, Sums] = {}
+        for row in found:
+            group, numbers = tuple(row[:groups]), row[first : first + each]
+            sums_of[group] = _sum(row[groups], row[groups + 1], numbers, strata.get(group, {}))
+        made.append(sums_of)
     return made
 
 
