@@ -1,6 +1,7 @@
 """On Spark every row comes out as on one machine, whatever the partitions and whoever is killed."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 from pyarrow import csv
 
 import stance
-from conftest import run_apart
+from conftest import ROOT, run_apart
 from stance import StanceModel, TableError, UsageError
 from stance.errors import StanceError
 from stance.resources import default_model
@@ -343,42 +344,79 @@ def test_nothing_is_written_where_an_output_exists_or_no_reject_is_allowed(
     assert sorted(tmp_path.iterdir()) == [done, unfinished]
 
 
-DRIVER = """
-import sys
-import stance.spark
-from stance.cluster.session import session_on
-
-source, out, kept, model = sys.argv[1:]
-with session_on("local[2]") as spark:
-    reader = spark.readStream.schema("id bigint, text string, kind string").option("maxFilesPerTrigger", 1)
-    speeches = reader.parquet(source)
-    scored = stance.spark.score(speeches, model=model, why=True)
-    writer = scored.writeStream.format("parquet").option("checkpointLocation", kept)
-    query = writer.trigger(availableNow=True).start(out)
-    query.awaitTermination()
-"""
+RECIPES = dict(
+    re.findall(r"<!-- run: (\w+) -->\n```python\n(.*?)```", (ROOT / "docs" / "scale.md").read_text(), re.DOTALL)
+)
 
 
-def test_a_stream_whose_driver_is_killed_ends_with_every_row_once(
-    spark: Any, source: str, folder: str, here: list[dict[str, Any]], tmp_path: Path
-) -> None:
-    out, kept = tmp_path / "out", tmp_path / "kept"
-    command = [sys.executable, "-c", DRIVER, source, str(out), str(kept), folder]
-    driver = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-    wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), driver)
-    os.killpg(driver.pid, signal.SIGKILL)
-    driver.wait()
-    done = len(list((kept / "commits").glob("[0-9]*")))
-    assert 0 < done < 6
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+def driver(code: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Run code of the page as users do, on two threads of this machine and with nothing open to others."""
+    settings = "spark.ui.enabled=false spark.driver.host=127.0.0.1 spark.driver.bindAddress=127.0.0.1"
+    submit = " ".join(f"--conf {setting}" for setting in [*settings.split(), "spark.sql.shuffle.partitions=3"])
+    environment = {
+        **os.environ, "PYSPARK_SUBMIT_ARGS": f"--master local[2] {submit} pyspark-shell", "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable, "RAY_USAGE_STATS_ENABLED": "0",
+    }  # fmt: skip
+    with (folder / "messages").open("ab") as messages:
+        return subprocess.Popen(
+            [sys.executable, "-c", code], cwd=folder, env=environment, start_new_session=True, stderr=messages,
+            stdout=messages,
+        )  # fmt: skip
+
+
+def ends_well(process: subprocess.Popen[bytes], folder: Path) -> bool:
+    return process.wait(timeout=300) == 0 or pytest.fail((folder / "messages").read_text()[-4000:])
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """A folder in which speeches lie as a Parquet folder of six files."""
+    texts = [
+        f"{one} {i}" if one else one for i, one in enumerate([*ODD[:2], None, "", "The meeting is on Monday."] * 240)
+    ]
+    ds.write_dataset(
+        pa.table({"id": list(range(len(texts))), "text": texts}), tmp_path / "speeches.parquet", format="parquet",
+        max_rows_per_file=200, max_rows_per_group=200,
+    )  # fmt: skip
+    return tmp_path
+
+
+def test_a_stream_whose_driver_is_killed_ends_with_every_row_once(spark: Any, beside: Path) -> None:
+    code = RECIPES["stream"].replace('"maxFilesPerTrigger", 100', '"maxFilesPerTrigger", 1')
+    kept = beside / "checkpoint"
+    first = driver(code, beside)
+    wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), first)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    assert 0 < len(list((kept / "commits").glob("[0-9]*"))) < 6
+    assert ends_well(driver(code, beside), beside)
     assert len(list((kept / "commits").glob("[0-9]*"))) == 6
-    assert rows_of(spark.read.parquet(str(out)), "id") == here
+    expected = stance.score(pq.read_table(beside / "speeches.parquet")).sort_by("id").to_pylist()
+    assert rows_of(spark.read.parquet(str(beside / "scored")), "id") == expected
 
 
-def wait(done: Callable[[], bool], driver: subprocess.Popen[bytes]) -> None:
+@pytest.mark.parametrize(("name", "out"), [("dask", "scored-by-dask.parquet"), ("ray", "scored-by-ray.parquet")])
+def test_other_frameworks_give_the_rows_of_one_machine(name: str, out: str, beside: Path) -> None:
+    pytest.importorskip(name)
+    assert ends_well(driver(RECIPES[name], beside), beside)
+    expected = stance.score(pq.read_table(beside / "speeches.parquet"), why=name == "ray").sort_by("id")
+    assert pq.read_table(beside / out).sort_by("id").select(expected.column_names).to_pylist() == expected.to_pylist()
+
+
+def test_the_recipes_for_spark_run(beside: Path) -> None:
+    """All in one process, as the cells of a notebook."""
+    assert ends_well(driver("".join(RECIPES[name] for name in ("score", "sql", "sums")), beside), beside)
+    told = (beside / "messages").read_text()
+    assert "|conciliatory|" in told
+    assert "|   NOR|   CHL|" in told
+    assert "|corrected|" in told.replace(" ", "")
+    assert pq.read_table(beside / "scored.parquet").num_rows == 1200
+
+
+def wait(done: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 120
     while not done():
-        assert driver.poll() is None, "the driver ended before it could be killed"
+        assert process.poll() is None, "the driver ended before it could be killed"
         assert time.monotonic() < end, "nothing came in two minutes"
         time.sleep(0.02)
 
