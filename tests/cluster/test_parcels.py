@@ -1,11 +1,13 @@
 """A model travels as data, and a worker refuses what is not the model that was sent."""
 
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import stance
 from stance import ModelError, StanceModel
 from stance.cluster import workers
 from stance.cluster.parcels import Parcel, packed, shipped_hash, unpacked
@@ -55,9 +57,9 @@ def test_compiled_code_is_kept_with_the_job_where_there_is_no_other_place(
     monkeypatch.delenv(workers.KEPT_IN, raising=False)
     monkeypatch.setattr(workers, "sys", type("Bare", (), {"modules": {}}))
     workers.keep_compiled(tmp_path)
-    assert workers.KEPT_IN not in workers.os.environ
+    assert workers.KEPT_IN not in os.environ
     (tmp_path / "file").touch()
-    monkeypatch.setattr(workers.stance, "__file__", str(tmp_path / "file" / "stance" / "__init__.py"))
+    monkeypatch.setattr(stance, "__file__", str(tmp_path / "file" / "stance" / "__init__.py"))
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
     workers.keep_compiled(tmp_path)
-    assert workers.os.environ[workers.KEPT_IN] == str(tmp_path / "numba")
+    assert os.environ[workers.KEPT_IN] == str(tmp_path / "numba")

@@ -4,7 +4,7 @@ import atexit
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -44,9 +44,9 @@ def score(
     check_frame(df)
     options = {"text_column": text_column, "prefix": prefix, "why": why, "missing": missing, "rejects": rejects}
     found = packed(model)
-    made = ChunkScorer(found.model, **options).schema(_arrow_schema(df))
+    scorer = ChunkScorer(found.model, text_column=text_column, prefix=prefix, why=why, missing=missing, rejects=rejects)
     parcel = send(df.sparkSession, found)
-    return mapped(df, ScoreTask(parcel, options), _widened(df.schema, made))
+    return mapped(df, ScoreTask(parcel, options), _widened(df.schema, scorer.schema(_arrow_schema(df))))
 
 
 def read_articles(
@@ -119,8 +119,8 @@ def check_frame(df: Any) -> None:
         raise TypeError(f"found {kind_of(df)}; pass a DataFrame of Spark (for other tables there is stance.score)")
 
 
-def mapped(df: Any, task: Callable[[Iterable[Any]], Iterator[Any]], schema: Any) -> Any:
-    """Return what a task makes of the record batches of a DataFrame's partitions, as a DataFrame of a schema."""
+def mapped(df: Any, task: Any, schema: Any) -> Any:
+    """Return what a task makes of the record batches of each partition of a DataFrame, as one of a schema."""
     with _without_pandas():
         return df.mapInArrow(task.__call__, schema)
 
