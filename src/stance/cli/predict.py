@@ -137,8 +137,7 @@ def predict(
         predict_on_spark(context)
         return
     refuse_options(context, ["master"], "is for --engine spark")
-    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
-        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
+    delimiter = _one_character(delimiter)
     arguments = told_apart(inputs)
     kind = input_kind(arguments, input_format, text_column)
     texts = arguments.texts if kind is None else None
@@ -149,13 +148,11 @@ def predict(
     given = {"--encoding": encoding is not None, "--delimiter": delimiter is not None}
     given |= {"--resume": resume, "--restart": restart, "--strict": strict, "--max-rejects": max_rejects is not None}
     given |= {"--keep-text": keep_text, "--keep-rejects": keep_rejects, "--excel": excel, "--prefix": bool(prefix)}
-    given["--label-sets"] = label_sets
-    _check_options(kind, {name for name, is_given in given.items() if is_given}, unit, output)
+    names = {name for name, is_given in (given | {"--label-sets": label_sets}).items() if is_given}
+    _check_options(kind, names, unit, output)
     from stance.batch.run import Options
 
-    written = {"--excel", "--prefix", "--keep-rejects", "--label-sets"} & {
-        name for name, is_given in given.items() if is_given
-    }
+    written = {"--excel", "--prefix", "--keep-rejects", "--label-sets"} & names
     view = kind in (None, InputFormat.text) and _wants_view(output, format, written)
     read_as = kind or InputFormat.text
     jobs = output_jobs(arguments.files, read_as, output, Format.csv if view else format, rejects)
@@ -172,9 +169,16 @@ def predict(
     if label_sets:
         loaded.label_sets([])  # which says so where the model makes none
     run = _show_texts if view else _predict_tables
-    rejected = [run(loaded, job, chosen, limits, texts) for job, chosen in zip(jobs, options, strict=True)]
-    if any(rejected):
+    if sum(run(loaded, job, chosen, limits, texts) for job, chosen in zip(jobs, options, strict=True)):
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _one_character(delimiter: str | None) -> str | None:
+    """Return a delimiter as it is meant, with tabs as typed in a shell; raise UsageError for more than a character."""
+    found = None if delimiter is None else delimiter.replace("\\t", "\t")
+    if found is not None and len(found) != 1:
+        raise UsageError(f"--delimiter must be one character, found {found!r}")
+    return found
 
 
 @dataclass(frozen=True)
