@@ -18,8 +18,8 @@ _LOOPBACK = "127.0.0.1"
 _TOLD = re.compile(r"stance\.errors\.(\w+): (.+)")
 """How an error of a worker stands in what Spark says of it."""
 _LOGGING = """rootLogger.level = error
-logger.repl.name = org.apache.spark.repl.Main
-logger.repl.level = error
+logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
+logger.gateway.level = error
 rootLogger.appenderRef.stderr.ref = stderr
 appender.stderr.type = Console
 appender.stderr.name = stderr
