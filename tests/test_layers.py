@@ -23,6 +23,7 @@ STAIRCASE = [
     {"model", "syntax"},
     {"batch", "articles", "labelling"},
     {"shares", "evaluation"},
+    {"trends"},
     {"frames"},
     {"cli"},
     {"__main__"},
