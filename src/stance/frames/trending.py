@@ -28,7 +28,7 @@ from stance.values import MOST_SHOWN, SCORE_COLUMN, STANCE_COLUMN, TEXT_COLUMN
 _NAME = "the frame"
 _FAR_FROM_ONE = 0.01
 _INTS = frozenset({"n", "documents", "n_labelled"})
-_TEXTS = frozenset({"period", "start", "previous", "method", "change"})
+_TEXTS = frozenset({"period", "start", "previous", "earliest", "latest", "method", "change"})
 
 
 @dataclass(frozen=True, eq=False, repr=False)

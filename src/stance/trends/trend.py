@@ -13,7 +13,7 @@ from stance.trends.sums import SeriesSums
 
 PLACE_COLUMNS = ("period", "start", "n", "documents", "n_labelled", "method")
 CHANGE_COLUMNS = (
-    "change", "period", "start", "previous", "size", "low", "high", "p", "p_adjusted", "flagged", "documents",
+    "change", "period", "start", "previous", "earliest", "latest", "size", "low", "high", "p", "p_adjusted", "flagged", "documents",
 )  # fmt: skip
 """The columns of a table of changes, behind those of the group."""
 NO_CHANGE = ""
@@ -109,8 +109,10 @@ class Trend:
         ]  # fmt: skip
 
     def _when(self, change: Change) -> list[str]:
-        first, last = Period(self.frequency, change.first), Period(self.frequency, change.last)
-        return [first.name, first.start.isoformat(), last.name]
+        first, *others = (
+            Period(self.frequency, number) for number in (change.first, change.last, change.earliest, change.latest)
+        )
+        return [first.name, first.start.isoformat(), *(period.name for period in others)]
 
 
 def series_columns(by: Sequence[str], quantities: Sequence[str], codes: Sequence[Code] = ()) -> list[str]:
@@ -122,3 +124,22 @@ def series_columns(by: Sequence[str], quantities: Sequence[str], codes: Sequence
     names = [f"share_{quantity}" if quantity else "score" for quantity in quantities]
     estimates = [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
     return [*by, *(f"{name}_{code.value}" for name in by for code in codes), *PLACE_COLUMNS, *estimates, "change"]
+
+
+def named(group: Group) -> str:
+    """Return a group in words: who toward whom, or the names one after the other.
+
+    >>> named(("NOR", "CHL")), named(("NOR",)), named(())
+    ('NOR -> CHL', 'NOR', 'all statements')
+    """
+    cells = [cell or "(none)" for cell in group]
+    return (" -> " if len(cells) == 2 else ", ").join(cells) if cells else "all statements"
+
+
+def said(trend: Trend, change: Change) -> str:
+    """Return a change in words: which way, from when on, by how much."""
+    first = Period(trend.frequency, change.first).name
+    p = f"p = {change.adjusted:.3f}" if change.adjusted >= 0.001 else "p < 0.001"
+    return (
+        f"{trend.direction(change)} from {first} on, by {change.size:+.2f} [{change.low:+.2f},{change.high:+.2f}], {p}"
+    )
