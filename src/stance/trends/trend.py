@@ -13,7 +13,8 @@ from stance.trends.sums import SeriesSums
 
 PLACE_COLUMNS = ("period", "start", "n", "documents", "n_labelled", "method")
 CHANGE_COLUMNS = (
-    "change", "period", "start", "previous", "earliest", "latest", "size", "low", "high", "p", "p_adjusted", "flagged", "documents",
+    "change", "period", "start", "previous", "earliest", "latest", "size", "low", "high", "p", "p_adjusted", "flagged",
+    "documents",
 )  # fmt: skip
 """The columns of a table of changes, behind those of the group."""
 NO_CHANGE = ""
@@ -138,8 +139,10 @@ def named(group: Group) -> str:
 
 def said(trend: Trend, change: Change) -> str:
     """Return a change in words: which way, from when on, by how much."""
-    first = Period(trend.frequency, change.first).name
-    p = f"p = {change.adjusted:.3f}" if change.adjusted >= 0.001 else "p < 0.001"
-    return (
-        f"{trend.direction(change)} from {first} on, by {change.size:+.2f} [{change.low:+.2f},{change.high:+.2f}], {p}"
+    first, earliest, latest = (
+        Period(trend.frequency, number).name for number in (change.first, change.earliest, change.latest)
     )
+    p = f"p = {change.adjusted:.3f}" if change.adjusted >= 0.001 else "p < 0.001"
+    span = f" ({earliest} to {latest})" if earliest != latest else ""
+    size = f"{change.size:+.2f} [{change.low:+.2f},{change.high:+.2f}]"
+    return f"{trend.direction(change)} from {first}{span} on, by {size}, {p}"
