@@ -133,6 +133,7 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
+    from stance.plots.style import needed
     from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
@@ -143,6 +144,8 @@ def trend(
     outputs = [*(output or []), *([changes] if changes is not None else [])]
     _check(outputs, [path, *([coded] if coded is not None else [])], changes)
     _check_alarm(alarm)
+    if any(place.suffix.lower() in PICTURES for place in outputs):
+        needed()
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
         date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
@@ -161,7 +164,7 @@ def trend(
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
     _tell(made, wanted, coding)
-    _write(made.trend, asked, output or [], changes, format, (table, wanted, plot))
+    _write(made, asked, output or [], changes, format, plot)
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -270,19 +273,20 @@ def _tell_changes(trend: "Trend") -> None:
 
 
 def _write(
-    trend: "Trend",
+    made: "Made",
     codes: Sequence[Code],
     outputs: Sequence[Path],
     changes: Path | None,
     format: TrendFormat,
-    told: "tuple[ScoredTable, Wanted, PlotKind]",
+    plot: PlotKind,
 ) -> None:
     """Write each output, or print the trend where there is none."""
     from stance.frames.trending import changes_table, series_table
 
+    trend = made.trend
     for path in outputs:
         if path.suffix.lower() in PICTURES:
-            _draw(trend, path, *told)
+            _draw(made, path, plot)
         else:
             _put(series_table(trend, codes), path)
     if changes is not None:
@@ -302,13 +306,15 @@ def _write(
     write_all(stdout(), _text(kind, series_table(trend, codes), changes_table(trend)))
 
 
-def _draw(trend: "Trend", path: Path, table: "ScoredTable", wanted: "Wanted", kind: PlotKind) -> None:
+def _draw(made: "Made", path: Path, kind: PlotKind) -> None:
     from stance import plot
 
     if kind is PlotKind.quotes:
-        figure = plot.quotes(trend, plot.statements_of(table, wanted))
+        figure = plot.quotes(made.trend, made.statements)
     else:
-        figure = {PlotKind.lines: plot.lines, PlotKind.forest: plot.forest, PlotKind.heatmap: plot.heatmap}[kind](trend)
+        figure = {PlotKind.lines: plot.lines, PlotKind.forest: plot.forest, PlotKind.heatmap: plot.heatmap}[kind](
+            made.trend
+        )
     plot.save(figure, path)
 
 
