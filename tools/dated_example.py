@@ -346,7 +346,7 @@ def rows() -> list[dict[str, str]]:
                 found.append(row(day, dyad, name, text))
                 if rng.random() < COPIED:
                     later = min(LAST, day + timedelta(days=rng.randint(0, 4)))
-                    found.append(row(later, dyad, name.replace(name.split("-")[1], "wire"), copied(text)))
+                    found.append(row(later, dyad, f"{dyad.holder.code.lower()}-wire-{len(found):04}", copied(text)))
     return sorted(found, key=lambda one: (one["date"], one["document"]))
 
 

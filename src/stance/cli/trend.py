@@ -244,7 +244,7 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
         say(f"{counted(made.numbered, 'date')} read as day numbers of a spreadsheet (45355 is 2024-03-04)")
     if made.torn:
         warn(
-            f"Warning: {counted(made.torn, 'document')} of {wanted.document_column!r} have statements in more than one "
+            f"Warning: {counted(made.torn, 'document')} of {wanted.document_column!r} spread over more than one "
             "period, and count as one in each; does the column name documents?"
         )
     if coding is not None:

@@ -14,7 +14,9 @@ from stance.plots.style import (
     SECOND_POLE,
     empty,
     figure,
+    fitted,
     noted,
+    packed,
     styled,
     title_of,
     unwrapped,
@@ -76,23 +78,29 @@ def _drawn(trend: Trend, groups: Sequence[Group], place: int) -> "Figure":
     rows = ceil(len(groups) / columns)
     height = 3.4 if len(groups) == 1 else 2.2
     drawn = figure(7.2 if columns == 1 else 4.2 * columns, height * rows + 0.5)
-    grid = drawn.add_gridspec(rows, columns)
+    packed(drawn)
+    grid = drawn.add_gridspec(2 * rows, columns, height_ratios=[4, 1] * rows)
     numbers = [point.period for point in trend.points if point.group in set(groups)]
     span = (Period(trend.frequency, min(numbers)).start, Period(trend.frequency, max(numbers)).end)
     changes = {change.group: change for change in trend.flagged}
     for number, group in enumerate(groups):
-        cell = grid[number // columns, number % columns].subgridspec(2, 1, height_ratios=[4, 1], hspace=0.08)
-        upper = drawn.add_subplot(cell[0])
-        lower = drawn.add_subplot(cell[1], sharex=upper)
+        row, column = 2 * (number // columns), number % columns
+        upper = drawn.add_subplot(grid[row, column])
+        lower = drawn.add_subplot(grid[row + 1, column], sharex=upper)
         points = trend.of(group)
-        _line(upper, trend, points, place)
+        _line(upper, trend, points, place, named=not column)
         if group in changes and not trend.quantities[place]:
             _flag(upper, trend, changes[group])
         _bars(lower, trend, points)
-        upper.set_title(title_of(group, 62 if columns == 1 else 38))
+        flagged = group in changes and not trend.quantities[place]
+        upper.set_title(
+            title_of(group, (70, 52, 46)[columns - 1] - (32 if flagged else 0)), fontsize=(10, 9, 8.5)[columns - 1]
+        )
         upper.set_xlim(*(_day(day) for day in span))
         if number % columns == 0:
-            upper.set_ylabel(f"share {trend.quantities[place]}" if trend.quantities[place] else "mean score")
+            upper.set_ylabel(
+                fitted(f"share {trend.quantities[place]}" if trend.quantities[place] else "mean score", 24)
+            )
             lower.set_ylabel("n", rotation=0, ha="right", va="center")
     noted(drawn, _notes(trend, groups, place))
     return drawn
@@ -109,7 +117,7 @@ def _middle(trend: Trend, number: int) -> float:
     return (_day(period.start) + _day(period.end) + 1) / 2
 
 
-def _line(axes: "Axes", trend: Trend, points: Sequence[Point], place: int) -> None:
+def _line(axes: "Axes", trend: Trend, points: Sequence[Point], place: int, *, named: bool) -> None:
     """Draw each stretch of periods without a gap as a line with a band; a lone one as a dot with a bar."""
     is_score = not trend.quantities[place]
     for stretch in _stretches(points, place):
@@ -118,21 +126,20 @@ def _line(axes: "Axes", trend: Trend, points: Sequence[Point], place: int) -> No
         lows, highs, values = ([getattr(i, part) for i in made] for part in ("low", "high", "value"))
         if len(days) == 1:
             axes.vlines(days, lows, highs, color=FAINT, linewidth=1.6)
-        axes.fill_between(days, lows, highs, color=FAINT, alpha=0.45, linewidth=0)
+        axes.fill_between(days, lows, highs, color=FAINT, alpha=0.35, linewidth=0)
         axes.plot(days, values, color=INK, linewidth=1.1, marker="o", markersize=2.4)
     _hatch(axes, trend, points)
     axes.set_ylim(-1.05 if is_score else -0.03, 1.05 if is_score else 1.03)
     axes.tick_params(labelbottom=False)
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
+    axes.tick_params(axis="x", length=0)
     if is_score and trend.poles is not None:
         axes.axhline(0, color=QUIET, linewidth=0.8)
-        for height, label, colour, side in (
-            (1, trend.poles[0], FIRST_POLE, "top"),
-            (-1, trend.poles[1], SECOND_POLE, "bottom"),
-        ):
-            where = axes.get_yaxis_transform()
-            axes.text(1.0, height, label, transform=where, ha="right", va=side, color=colour, fontsize=7.5)
+        first, second = (fitted(pole, 14) for pole in trend.poles)
+        axes.set_yticks([-1, 0, 1], [f"{second} -1", "0", f"{first} +1"] if named else ["-1", "0", "+1"])
+        for tick, colour in zip(axes.get_yticklabels(), (SECOND_POLE, QUIET, FIRST_POLE), strict=True):
+            tick.set_color(colour)
 
 
 def _stretches(points: Sequence[Point], place: int) -> list[list[Point]]:
@@ -168,14 +175,8 @@ def _flag(axes: "Axes", trend: Trend, change: Change) -> None:
     early, late = (Period(trend.frequency, number).start for number in (change.earliest, change.latest))
     axes.axvspan(_day(early), _day(late), color=colour, alpha=0.12, linewidth=0, zorder=0)
     axes.axvline(start, color=colour, linewidth=1.4, linestyle=(0, (4, 2)))
-    low, high = axes.get_xlim() if axes.get_xlim() != (0.0, 1.0) else (start - 1, start + 1)
-    after = start < (low + high) / 2
-    axes.annotate(
-        f"{trend.direction(change)}\n{change.size:+.2f} [{change.low:+.2f}, {change.high:+.2f}]",
-        (start, -1.0 if change.size > 0 else 1.0), xytext=(4 if after else -4, 0), textcoords="offset points",
-        ha="left" if after else "right", va="bottom" if change.size > 0 else "top", fontsize=7.5, color=colour,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1},
-    )  # fmt: skip
+    told = f"{trend.direction(change)}, {change.size:+.2f} [{change.low:+.2f}, {change.high:+.2f}]"
+    axes.text(1.0, 1.02, told, transform=axes.transAxes, ha="right", va="bottom", fontsize=7.5, color=colour)
 
 
 def _bars(axes: "Axes", trend: Trend, points: Sequence[Point]) -> None:

@@ -19,13 +19,16 @@ from stance.plots.style import (
 )  # fmt: skip
 from stance.trends.making import Said
 from stance.trends.periods import WORDS, period_of
+from stance.trends.trend import Trend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST = 10
 """Statements that one figure shows."""
-_WIDTH, _LINES = 84, 3
+_WIDTH, _LINES = 108, 3
+_HEAD, _LINE, _GAP = 0.16, 0.145, 0.12
+"""Inches that the head of a statement, a line of it and the blank behind it take."""
 
 
 def quotes(trend: Any, statements: Sequence[Said] | None = None, *, most: int = MOST) -> "Figure":
@@ -35,29 +38,34 @@ def quotes(trend: Any, statements: Sequence[Said] | None = None, *, most: int = 
     `stance.trend` returned, unless others are given. Raises UsageError where the table has no score.
     """
     told = unwrapped(trend)
-    poles_of(told)
+    poles = poles_of(told)
     given = getattr(trend, "statements", ()) if statements is None else statements
     chosen = strongest(given, told.frequency, most)
     with styled():
         if not chosen:
             return empty("No statements to draw.")
-        texts = [wrapped(f"“{one.text.strip('“”')}”", _WIDTH, _LINES) for one in chosen]
-        heights = [1.0 + text.count("\n") * 0.62 for text in texts]
-        drawn = figure(8.2, 0.9 + 0.4 * (sum(heights) + 0.35 * len(heights)))
+        texts = [wrapped(one.text, _WIDTH, _LINES) for one in chosen]
+        heights = [_HEAD + _LINE * (text.count("\n") + 1) + _GAP for text in texts]
+        drawn = figure(8.2, 0.5 + sum(heights))
         axes = drawn.add_subplot()
         place = 0.0
         for one, text, height in zip(chosen, texts, heights, strict=True):
             _quote(axes, one, text, place, many=len(told.groups) > 1)
-            place += height + 0.35
+            place += height
         axes.axvline(0, color=QUIET, linewidth=1.0, zorder=0)
-        axes.set_xlim(-1.25, 7.4)
-        axes.set_ylim(place - 0.2, -0.75)
+        axes.set_xlim(-1.0, 7.0)
+        axes.set_ylim(place, -0.12)
         axes.axis("off")
+        stretch = _stretch(_step(given, told.frequency, most), told)
         noted(drawn, [
-            f"The statement of the strongest score in each stretch of {_step(given, told.frequency, most)} "
-            f"{WORDS[told.frequency]}(s); blue, filled: {poles_of(told)[0]}; orange, hollow: {poles_of(told)[1]}.",
+            f"The statement of the strongest score in each stretch of {stretch}; blue, filled: {poles[0]}; orange, "
+            f"hollow: {poles[1]}.",
         ])  # fmt: skip
         return drawn
+
+
+def _stretch(step: int, trend: Trend) -> str:
+    return f"{step} {WORDS[trend.frequency]}s" if step > 1 else f"a {WORDS[trend.frequency]}"
 
 
 def _quote(axes: Any, one: Said, text: str, place: float, *, many: bool) -> None:
@@ -66,10 +74,10 @@ def _quote(axes: Any, one: Said, text: str, place: float, *, many: bool) -> None
         [0], [place], marker="o", markersize=5 + 5 * abs(one.score), color=colour, markeredgewidth=1.6,
         markerfacecolor=colour if one.score > 0 else "white",
     )  # fmt: skip
-    axes.text(-0.18, place, one.day.isoformat(), ha="right", va="center", fontsize=8, color=INK)
+    axes.text(-0.15, place, one.day.isoformat(), ha="right", va="center", fontsize=8, color=INK)
     head = f"{title_of(one.group, 50)}   " if many and one.group else ""
-    axes.text(0.22, place - 0.28, f"{head}{one.score:+.2f}", va="center", fontsize=7.5, color=colour, fontweight="bold")
-    axes.text(0.22, place + 0.04, text, va="top", fontsize=8, color=INK, linespacing=1.25)
+    axes.text(0.2, place, f"{head}{one.score:+.2f}", va="center", fontsize=7.5, color=colour, fontweight="bold")
+    axes.text(0.2, place + 0.1, text, va="top", fontsize=8, color=INK, linespacing=1.25)
 
 
 def strongest(statements: Sequence[Said], frequency: Any, most: int) -> list[Said]:

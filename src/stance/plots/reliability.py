@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from stance.plots.style import FAINT, FIRST_POLE, GRID, QUIET, empty, figure, noted, styled
+from stance.plots.style import FAINT, FIRST_POLE, GRID, QUIET, empty, figure, noted, packed, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,6 +19,7 @@ def reliability(evaluation: Any) -> "Figure":
         if not bins:
             return empty("No answers to draw.")
         drawn = figure(4.6, 5.2)
+        packed(drawn)
         grid = drawn.add_gridspec(2, 1, height_ratios=[4, 1], hspace=0.05)
         upper = drawn.add_subplot(grid[0])
         lower = drawn.add_subplot(grid[1], sharex=upper)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stance.errors import UsageError
 from stance.shares.results import Group
-from stance.trends.trend import Trend, named
+from stance.trends.trend import Trend
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,6 +63,12 @@ def figure(width: float, height: float) -> "Figure":
     return Figure(figsize=(width, height), dpi=150, layout="constrained", facecolor="white")
 
 
+def packed(drawn: "Figure") -> None:
+    """Let the axes of a figure stand close above each other."""
+    engine: Any = drawn.get_layout_engine()
+    engine.set(h_pad=0.03, w_pad=0.04, hspace=0.0, wspace=0.02)
+
+
 def fitted(name: str, width: int) -> str:
     """Return a name in one line of so many characters at most.
 
@@ -79,8 +85,22 @@ def wrapped(text: str, width: int, lines: int) -> str:
 
 
 def title_of(group: Group, width: int) -> str:
-    """Return a group's name as a title."""
-    return fitted(named(group).replace(" -> ", " → "), width)
+    """Return a group's name in so many characters at most; of several long names each keeps its share.
+
+    >>> title_of(("the Ministry of Fisheries", "CHL"), 18)
+    'the Ministr… → CHL'
+    """
+    mark = " → " if len(group) == 2 else ", "
+    room = width - len(mark) * (len(group) - 1)
+    cells = [fitted(cell, 1000) or "(none)" for cell in group]
+    shares = {}
+    for left, place in zip(
+        range(len(cells), 0, -1), sorted(range(len(cells)), key=lambda i: len(cells[i])), strict=True
+    ):
+        shares[place] = min(len(cells[place]), max(4, room // left))
+        room -= shares[place]
+    cells = [fitted(cell, shares[place]) for place, cell in enumerate(cells)]
+    return mark.join(cells) if cells else "all statements"
 
 
 def unwrapped(given: Any) -> Trend:
