@@ -401,7 +401,12 @@ def driver(code: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def ends_well(process: subprocess.Popen[bytes], folder: Path) -> bool:
-    return process.wait(timeout=300) == 0 or pytest.fail((folder / "messages").read_text()[-4000:])
+    try:
+        code = process.wait(timeout=300)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    return code == 0 or pytest.fail((folder / "messages").read_text()[-4000:])
 
 
 @pytest.fixture
@@ -421,9 +426,11 @@ def test_a_stream_whose_driver_is_killed_ends_with_every_row_once(spark: Any, be
     code = RECIPES["stream"].replace('"maxFilesPerTrigger", 100', '"maxFilesPerTrigger", 1')
     kept = beside / "checkpoint"
     first = driver(code, beside)
-    wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), first)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
+    try:
+        wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), first)
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
     assert 0 < len(list((kept / "commits").glob("[0-9]*"))) < 4
     assert ends_well(driver(code, beside), beside)
     assert len(list((kept / "commits").glob("[0-9]*"))) == 4
