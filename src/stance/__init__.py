@@ -17,6 +17,7 @@ from stance.values import Contrast, Contribution, Evidence, Explanation, Mention
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from stance import plot
     from stance.articles.dyads import DyadSums
     from stance.articles.offices import Office, offices_from_csv
     from stance.articles.reading import read_article
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from stance.frames.sampling import sample
     from stance.frames.scoring import score
     from stance.frames.shares import Shares, share
+    from stance.frames.trending import Trends, trend
     from stance.model.classifier import StanceModel
     from stance.model.estimator import StanceClassifier
     from stance.model.resources import default_analyzer
@@ -68,12 +70,14 @@ __all__ = [
     "Statement",
     "TableError",
     "TrainingWarning",
+    "Trends",
     "UsageError",
     "default_analyzer",
     "default_model",
     "evaluate",
     "load",
     "offices_from_csv",
+    "plot",
     "read_article",
     "read_articles",
     "sample",
@@ -81,6 +85,7 @@ __all__ = [
     "score",
     "sentences",
     "share",
+    "trend",
 ]
 
 # Loaded on first use, so that `import stance` stays quick.
@@ -100,6 +105,7 @@ _ROOMS = {
     "StanceClassifier": "model.estimator",
     "StanceModel": "model.classifier",
     "Statement": "articles.statements",
+    "Trends": "frames.trending",
     "default_analyzer": "model.resources",
     "default_model": "resources",
     "evaluate": "evaluation.evaluation",
@@ -112,10 +118,13 @@ _ROOMS = {
     "score": "frames.scoring",
     "sentences": "text.sentences",
     "share": "frames.shares",
+    "trend": "frames.trending",
 }
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return import_module("stance.plot")
     if name in _ROOMS:
         return getattr(import_module(f"stance.{_ROOMS[name]}"), name)
     raise AttributeError(f"module 'stance' has no attribute {name!r}")

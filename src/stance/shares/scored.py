@@ -38,6 +38,8 @@ class ScoredTable:
     columns: Mapping[str, Sequence[str]]
     digest: str
     rejects: Sequence[Reject]
+    lines: Sequence[int] = ()
+    """The line that each row starts on, where the rows are those of a file."""
 
     @property
     def rows(self) -> int:
@@ -90,19 +92,23 @@ def read_scored(
     text_column: str = "text",
     prefix: str = "",
     columns: Sequence[str] = (),
+    optional: Sequence[str] = (),
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> ScoredTable:
     """Return the rows of a table that `stance predict` or `stance article` wrote, with some of its columns.
 
-    Raises TableError where it cannot be read, has no scores, or lacks a column.
+    Raises TableError where it cannot be read, has no scores, or lacks a column that is not `optional`.
     """
     stance = prefix + STANCE_COLUMN
     wanted = list(dict.fromkeys([stance, *columns]))
     found = read_shares(
-        [path], text_column=text_column, more_columns=wanted, prefix=prefix, encoding=encoding, layout=layout
+        [path], text_column=text_column, more_columns=wanted, optional=optional, prefix=prefix, encoding=encoding,
+        layout=layout,
+    )  # fmt: skip
+    return scored_of(
+        path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance, lines=found.lines
     )
-    return scored_of(path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance)
 
 
 def scored_of(
@@ -113,6 +119,7 @@ def scored_of(
     rejects: Sequence[Reject],
     *,
     answer_column: str,
+    lines: Sequence[int] = (),
 ) -> ScoredTable:
     """Return a scored table of rows at hand: their texts, shares and columns, among these that of the answers.
 
@@ -123,11 +130,17 @@ def scored_of(
     labels = tuple(shares[0])
     probabilities = np.array([[row[label] for label in labels] for row in shares])
     answers = _answers(name, labels, columns[answer_column], answer_column)
+    digest = digest_of(labels, texts, probabilities, answers)
+    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, rejects, lines)
+
+
+def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats, answers: Ints) -> str:
+    """Return a SHA-256 of texts and of what a model said of them, in order."""
     digest = hashlib.sha256()
     for text, answer, row in zip(texts, answers.tolist(), np.round(probabilities, DECIMALS - 1), strict=True):
         told = " ".join(f"{p:.{DECIMALS - 1}f}" for p in row)
         digest.update(f"{len(text)} {text}\n{labels[answer]} {told}\n".encode("utf-8", "surrogatepass"))
-    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest.hexdigest(), rejects)
+    return digest.hexdigest()
 
 
 def _answers(path: str, labels: Sequence[str], cells: Sequence[str], column: str) -> Ints:
