@@ -6,7 +6,7 @@ from stance.errors import UsageError
 from stance.model.intervals import Interval
 from stance.shares.choices import Method, Population
 from stance.shares.estimate import naive
-from stance.shares.intervals import SCORE, SHARE, Bounds, smoothed, student
+from stance.shares.intervals import SCORE, SHARE, Bounds, added_error, smoothed, student
 from stance.shares.results import Group, corrections
 from stance.shares.sums import Sums
 from stance.trends.periods import WORDS
@@ -112,4 +112,5 @@ def counted(sums: Sums, bounds: Bounds) -> Interval:
     about = (-value / rows, 1 / rows, 0.0, 0.0, 0.0, 0.0)
     variance = table.squares(about) * units / (units - 1) if units > 1 else 0.0
     unequal = units * table.products[0][0] / rows**2
-    return student(value, smoothed(max(0.0, variance), units, drawn=unequal), units + 1, bounds)
+    smooth = smoothed(max(0.0, variance), units, added_error(value, bounds), drawn=unequal)
+    return student(value, smooth, units + 1, bounds)
