@@ -7,7 +7,7 @@ an Arrow array in memory, then the same table as CSV, as JSON Lines and as Parqu
 predict` does once it has loaded; then CSV by the whole command, start-up and all, and CSV with the rows read in Python,
 as short tables are. Ratios are taken within a round, and medians are shown, since machines are noisy. DuckDB (pip
 install 'diplomatic-stance[peers]') reads and writes the same files and scores nothing: what moving the rows costs it.
-Last comes what the parts of a run over the CSV take by themselves.
+Last comes what the parts of a run on one core take in it, by processor time.
 """
 
 import argparse
@@ -16,15 +16,17 @@ import os
 import platform
 import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.csv
@@ -32,19 +34,12 @@ import pyarrow.json
 import pyarrow.parquet as pq
 
 import stance
-from stance.batch import quick
-from stance.batch.chunks import score_cut
+from stance.batch import checkpoints, quick, run
 from stance.batch.run import Options, score_tables
-from stance.files import file_hash
-from stance.model.classifier import judged_where_they_lie
-from stance.scoring.compiled import compile_scorer
-from stance.scoring.spans import Spans
-from stance.tables.csv_writer import DelimitedWriter
-from stance.tables.cut import TEXT, TEXT_END, CutRows
-from stance.tables.cutter import cut_chunks
+from stance.scoring.compiled import CompiledScorer, compile_scorer
+from stance.scoring.knowledge import Knowledge
+from stance.tables import writers
 from stance.tables.labelled import read_labelled
-from stance.tables.opening import opened_table
-from stance.values import output_columns
 
 ROOT = Path(__file__).parents[1]
 BARE = "bare scorer"
@@ -166,47 +161,104 @@ def show(results: dict[str, list[Timed]], rows: int, cores: int) -> None:
     print(flush=True)
 
 
-def parts(model: stance.StanceModel, folder: Path) -> dict[str, Callable[[], object]]:
-    """Return what a run over the CSV does, part by part; what is not listed is the rest."""
-    source = folder / "in.csv"
-    with opened_table(str(source), "csv", quiet=True) as table:
-        chunks = list(cut_chunks(table, table.column("text")))
-        columns = table.columns
-    rows = [chunk for chunk in chunks if isinstance(chunk, CutRows)]
-    spans = [Spans(each.data, *each.places(TEXT, TEXT_END)) for each in rows]
-    writer = DelimitedWriter(columns, output_columns(model.labels, model.poles), ",")
-    scores = [score_cut(model, each, why=False) for each in rows]
+class Watch:
+    """Adds up what parts of a run take, each without those that it calls, by the clock and by processor time."""
 
-    def cut() -> None:
-        with opened_table(str(source), "csv", quiet=True) as table:
-            for _ in cut_chunks(table, table.column("text")):
-                pass
+    def __init__(self) -> None:
+        self.spent: dict[str, Timed] = {}
+        self._inner: list[Timed] = []
 
-    return {
-        "scoring the texts where they lie, and telling which are English": lambda: [
-            judged_where_they_lie(model, each) for each in spans
-        ],
-        "reading and cutting rows": cut,
-        "telling which texts are English": lambda: [model.scorer_.knowledge.span_reasons(each) for each in spans],
-        "putting the numbers behind the rows": lambda: [
-            writer.rows(each, scored) for each, scored in zip(rows, scores, strict=True)
-        ],
-        "hashes of what goes in and comes out": lambda: [file_hash(folder / f"{side}.csv") for side in ("in", "out")],
-        "writing the output a second time": lambda: shutil.copyfile(folder / "out.csv", folder / "copy.csv"),
-    }
+    def __call__(self, part: str, work: Callable[[], Any]) -> Any:
+        """Return what a call returns, and count its time as one part's."""
+        wall, cpu = time.perf_counter(), processor_time()
+        self._inner.append(Timed(0.0, 0.0))
+        try:
+            return work()
+        finally:
+            whole = Timed(time.perf_counter() - wall, processor_time() - cpu)
+            inside, before = self._inner.pop(), self.spent.get(part, Timed(0.0, 0.0))
+            self.spent[part] = Timed(before.wall + whole.wall - inside.wall, before.cpu + whole.cpu - inside.cpu)
+            if self._inner:
+                outer = self._inner[-1]
+                self._inner[-1] = Timed(outer.wall + whole.wall, outer.cpu + whole.cpu)
+
+    def wrapped(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given, **named: self(part, lambda: function(*given, **named))
+
+    def chunks(self, function: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+        """Return a generator of rows that counts the time in which each next piece is made."""
+
+        def made(*given: Any) -> Iterator[Any]:
+            source = function(*given)
+            while (chunk := self(READING, lambda: next(source, None))) is not None:
+                yield chunk
+
+        return made
+
+    def writer(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a maker of writers all of whose steps are counted."""
+
+        def made(*given: Any, **named: Any) -> Any:
+            writer = make(*given, **named)
+            for name, part in WRITING.items():
+                setattr(writer, name, self.wrapped(part, getattr(writer, name)))
+            return writer
+
+        return made
 
 
-def show_parts(folder: Path, rows: int, rounds: int, core: int) -> None:
-    """Print what parts of a run cost a row of the CSV on one core; `out.csv` is there."""
-    model = stance.load(stance.default_model())
-    model.warm_up()
+READING = "reading and cutting the rows"
+WRITING = {
+    "rows": "putting the scores behind the rows",
+    "write": "writing finished parts",
+    "join": "writing the parts once more as the output",
+    "count": "counting the rows of the output",
+}
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Have the parts of every run counted."""
+    watch = Watch()
+    with ExitStack() as stack:
+
+        def change(owner: Any, name: str, new: Any) -> None:
+            stack.enter_context(patch.object(owner, name, new))
+
+        for part, owner, name in (
+            ("scoring", CompiledScorer, "span_probabilities"),
+            ("telling which texts are English", Knowledge, "span_reasons"),
+            ("finding repeated texts", run, "score_cut"),
+            ("hashing the input", checkpoints, "content_hash"),
+            ("hashing the finished parts", checkpoints, "file_hash"),
+            ("waiting for the disk", os, "fsync"),
+        ):
+            change(owner, name, watch.wrapped(part, getattr(owner, name)))
+        change(run, "quick_chunks", watch.chunks(quick.quick_chunks))
+        change(run, "table_writer", watch.writer(writers.table_writer))
+        yield watch
+
+
+def show_parts(folder: Path, table: pa.Table, rounds: int, core: int) -> None:
+    """Print what the parts of a run on one core, where all is done on one thread, take of it a row."""
+    everyone = contenders(table, folder)
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:
-        print("| part of a run over the CSV, on 1 core | microseconds a row, by processor time |\n|---|---|")
-        for name, work in parts(model, folder).items():
-            work()
-            print(f"| {name} | {median(timed(work).cpu for _ in range(rounds)) / rows * 1e6:.2f} |", flush=True)
+        print("| microseconds a row, on 1 core | " + " | ".join(KINDS) + " |\n|---|" + "---|" * len(KINDS))
+        found: dict[str, dict[str, list[float]]] = {}
+        for _ in range(rounds):
+            alone = timed(lambda: everyone[BARE](1))
+            for kind in KINDS:
+                work = everyone[f"predict, {kind}"]
+                with watched() as watch:
+                    watch("all else", lambda: work(1))  # noqa: B023  # it is called at once
+                told = {f"({BARE}, in memory, all texts at once)": alone, **watch.spent}
+                for part, spent in told.items():
+                    found.setdefault(part, {}).setdefault(kind, []).append(spent.cpu / table.num_rows * 1e6)
+        for part, kinds in found.items():
+            row = (f"{median(kinds[kind]):.2f}" if kind in kinds else "" for kind in KINDS)
+            print(f"| {part} | " + " | ".join(row) + " |", flush=True)
     finally:
         os.sched_setaffinity(0, allowed)
 
@@ -227,7 +279,7 @@ def main() -> None:
         for cores in (1, 2):
             if len(available) >= cores:
                 show(measured(table, Path(name), given.rounds, set(available[:cores])), given.rows, cores)
-        show_parts(Path(name), given.rows, given.rounds, available[0])
+        show_parts(Path(name), table, given.rounds, available[0])
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from stance import StanceModel, TableError, UsageError
 from stance.batch import cores, quick
 from stance.batch.run import Hooks, Options, score_tables
 from stance.tables.cut import CutRows
-from stance.tables.parquet import ParquetWriter
 from stance.tables.rejects import Reject
 
 TEXTS = [
@@ -195,9 +194,7 @@ def test_texts_of_any_arrow_type_are_found(
     assert slow[2]["scored"] == {"speech.text": 8, "none": 0}.get(column, 9)
 
 
-def test_parquet_parts_that_were_written_plainly_join_to_the_same_bytes(
-    few_model: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parquet_in_parts_is_the_same_table_as_parquet_written_at_once(few_model: StanceModel, tmp_path: Path) -> None:
     n = 60
     numbers: list[int | None] = [i if i % 7 else None for i in range(n)]
     short = (pa.int32(), pa.float32(), pa.float64(), pa.date32())
@@ -206,19 +203,34 @@ def test_parquet_parts_that_were_written_plainly_join_to_the_same_bytes(
         columns[str(kind)] = pa.array(numbers, pa.int64()).cast(kind)
     columns["flag"] = pa.array([i % 3 == 0 for i in range(n)])
     columns["large"] = pa.array([f"a{i % 5}" for i in range(n)], pa.large_string())
-    tables = [pa.table({**columns, "text": [TEXTS[i % len(TEXTS)] for i in range(n)]})]
+    tables = [pa.table({**columns, "text": [f"We met {i % 50} times." for i in range(n)]})]
     tables.append(tables[0].append_column("kind", pa.array([f"k{i % 4}" for i in range(n)]).dictionary_encode()))
     lists = pa.array([[i] * (i % 3) for i in range(n)])
     tables.append(tables[0].append_column("list", lists).replace_schema_metadata({"a": "b"}))
     source, out = tmp_path / "in.parquet", tmp_path / "out" / "out.parquet"
-    written = ParquetWriter.write
+    options = Options(kind="parquet", out_kind="parquet")
     for table in tables:
         pq.write_table(table, source)
-        plainly = results(few_model, [source], out, Options(kind="parquet", out_kind="parquet"), cut=None)
-        with monkeypatch.context() as patched:
-            patched.setattr(ParquetWriter, "write", lambda *given, draft=False: written(*given))  # noqa: ARG005
-            assert results(few_model, [source], out, Options(kind="parquet", out_kind="parquet"), cut=None) == plainly
-        assert pq.read_schema(io.BytesIO(plainly[0]["out.parquet"])).names[: table.num_columns] == table.column_names
+        in_parts = results(few_model, [source], out, options, cut=None)[0]["out.parquet"]
+        score_tables(few_model, [str(source)], out, options)
+        found, whole = pq.read_table(io.BytesIO(in_parts)), pq.read_table(out)
+        assert found.schema.equals(whole.schema, check_metadata=True)
+        assert found.equals(whole)
+        assert found.select(table.column_names).equals(pq.read_table(source))
+        out.unlink()
+
+
+@pytest.mark.usefixtures("quickly")
+def test_what_parquet_cannot_hold_is_told_by_the_first_part(few_model: StanceModel, tmp_path: Path) -> None:
+    spans = pa.array([(1, 2, 3)] * 60, pa.month_day_nano_interval())
+    source, out = tmp_path / "in.feather", tmp_path / "out.parquet"
+    with pa.ipc.new_file(source, pa.schema([("text", pa.string()), ("span", spans.type)])) as writer:
+        writer.write_table(pa.table({"text": ["We met."] * 60, "span": spans}))
+    with pytest.raises(TableError, match="Parquet cannot hold a column of the input"):
+        score_tables(
+            few_model, [str(source)], out, Options(kind="arrow", out_kind="parquet"), chunk_rows=4, part_rows=8
+        )
+    assert not list(tmp_path.glob("out*"))
 
 
 @pytest.mark.usefixtures("quickly")

@@ -105,6 +105,8 @@ class Checkpoints:
             if self.finished:
                 rows = sum(part.scored + part.rejected for part in self.finished)
                 _log.warning("%d rows are safe in %s; --resume goes on after them", rows, self.folder)
+            else:  # nothing in it to go on with
+                shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
     def _write_at_once(self, part: Part) -> None:

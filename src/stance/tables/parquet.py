@@ -1,5 +1,6 @@
 """Read and write Parquet, a file or a folder of them, in batches; columns keep their types."""
 
+import io
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from stance.tables.table import CHUNK, Chunk, Table
 from stance.values import CLOSE, DECIMALS
 
 ChunkT = TypeVar("ChunkT")
+_GROUP = 1 << 16
+"""Rows that stand together in a file."""
 
 
 @dataclass
@@ -235,12 +238,19 @@ class ParquetWriter:
         """The columns of the input, by their places in the output, whose types the input does not tell."""
 
     @cached_property
-    def _simple(self) -> bool:
-        """Tell whether rows come back from a plain file as from one written as the output is: not so dictionaries."""
-        import pyarrow as pa
+    def _in_dictionaries(self) -> list[str]:
+        """Return the columns that may be kept as numbers of a dictionary: all but scores, which seldom occur twice.
 
-        tests = (pa.types.is_primitive, pa.types.is_string, pa.types.is_large_string)
-        return all(any(test(kind) for test in tests) for kind in self.schema.types)
+        Raises TableError for a type that Parquet has not.
+        """
+        import pyarrow.parquet as pq
+
+        nothing = io.BytesIO()
+        with _told():
+            pq.ParquetWriter(nothing, self.schema).close()
+        scores = {field.name for field in self._added if field.type == "double"}
+        columns = pq.ParquetFile(nothing).schema
+        return [column.path for column in columns if column.path not in scores]
 
     def place_of(self, column: int | None) -> int | None:
         """Return where a column of the input, by its position there, stands in the output."""
@@ -260,17 +270,35 @@ class ParquetWriter:
             after = [pa.array(new, f.type) for new, f in zip(scored.columns(), self._added, strict=True)]
         return pa.RecordBatch.from_arrays([*before, *after], schema=self.schema)
 
-    def write(self, handle: IO[bytes], pieces: Sequence[Any], *, draft: bool = False) -> None:
-        """Write record batches as one Parquet file; raise TableError for a type that Parquet has not.
-
-        A `draft`, which will be read once and written anew, is written plainly, which takes less time.
-        """
-        import pyarrow.parquet as pq
-
-        plain: dict[str, Any] = {"compression": "none", "use_dictionary": False, "write_statistics": False}
-        with _told(), pq.ParquetWriter(handle, self.schema, **(plain if draft and self._simple else {})) as writer:
+    def write(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
+        """Write record batches as one Parquet file; raise TableError for a type that Parquet has not."""
+        with _told(), self._writer(handle) as writer:
             for batch in pieces:
                 writer.write_batch(batch)
+
+    def draft(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
+        """Write record batches as they lie in memory, to be read once; raise TableError where `write` would."""
+        import pyarrow as pa
+
+        self._check()
+        with pa.ipc.new_stream(handle, self.schema) as writer:
+            for batch in pieces:
+                writer.write_batch(batch)
+
+    def join(self, drafts: Sequence[Path], handle: IO[bytes]) -> None:
+        """Write drafts as one Parquet file."""
+        with _told(), self._writer(handle) as writer:
+            for draft in drafts:
+                writer.write_table(_drafted(draft), _GROUP)
+
+    def _check(self) -> None:
+        """Have the first part tell what Parquet cannot hold, not the last one."""
+        _ = self._in_dictionaries
+
+    def _writer(self, handle: IO[bytes]) -> Any:
+        import pyarrow.parquet as pq
+
+        return pq.ParquetWriter(handle, self.schema, use_dictionary=self._in_dictionaries)
 
 
 def _score_arrays(scored: Scored) -> list[Any]:
@@ -302,19 +330,14 @@ def _told() -> Iterator[None]:
         raise TableError(f"Parquet cannot hold a column of the input ({error}); write .jsonl or .csv") from error
 
 
-def join(parts: Sequence[Path], handle: IO[bytes]) -> None:
-    """Write Parquet files of one schema as one, batch by batch."""
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(handle, pq.read_schema(parts[0])) as writer:
-        for batch in batches_of(parts):
-            writer.write_batch(batch)
+def batches_of(drafts: Sequence[Path]) -> Iterator[Any]:
+    """Yield the rows of drafts as record batches."""
+    for draft in drafts:
+        yield from _drafted(draft).to_batches(max_chunksize=_GROUP)
 
 
-def batches_of(parts: Sequence[Path]) -> Iterator[Any]:
-    """Yield the rows of Parquet files of one schema as record batches."""
-    import pyarrow.parquet as pq
+def _drafted(path: Path) -> Any:
+    import pyarrow as pa
 
-    for part in parts:
-        with pq.ParquetFile(part) as file:
-            yield from file.iter_batches(1 << 16)
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_stream(source).read_all()

@@ -16,7 +16,7 @@ from stance.tables.csv_reader import DelimitedTable
 from stance.tables.csv_writer import DelimitedWriter
 from stance.tables.cut import CutRows
 from stance.tables.jsonlines import JsonWriter
-from stance.tables.parquet import ParquetTable, ParquetWriter, batches_of, join
+from stance.tables.parquet import ParquetTable, ParquetWriter, batches_of
 from stance.tables.scored import Scored
 from stance.tables.table import LARGEST_FIELD, Chunk, Table
 from stance.unpacking import packed
@@ -241,13 +241,13 @@ class _ParquetWriter(Writer):
         return isinstance(table, ParquetTable)
 
     def write(self, handle: IO[bytes], pieces: Sequence[Any], first: bool) -> None:  # noqa: ARG002  # each is whole
-        self._batches.write(handle, pieces, draft=True)
+        self._batches.draft(handle, pieces)
 
     def whole(self, handle: IO[bytes], pieces: Sequence[Any]) -> None:
         self._batches.write(handle, pieces)
 
     def join(self, parts: Sequence[Path], handle: IO[bytes]) -> None:
-        join(parts, handle)
+        self._batches.join(parts, handle)
 
     def count(self, path: Path) -> int:
         import pyarrow.parquet as pq
