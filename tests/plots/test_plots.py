@@ -156,6 +156,11 @@ def test_the_same_trend_gives_the_same_bytes(tmp_path: Path, ending: str) -> Non
     assert b"CreationDate" not in content
 
 
+def test_a_notebook_shows_the_picture_without_pyplot() -> None:
+    drawn: Any = plot.forest(made().trend)
+    assert drawn._repr_png_().startswith(b"\x89PNG")
+
+
 def test_another_ending_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.svg, \.pdf, \.png"):
         plot.save(plot.lines(made().trend), tmp_path / "x.gif")
