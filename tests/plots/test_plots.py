@@ -29,7 +29,8 @@ BY = Wanted("date", ("holder", "target"), Frequency.year)
 def made(rows: int = 60, *, holders: list[str] | None = None, score: bool = True, by: Wanted = BY) -> Made:
     scored = table([f"{2000 + i % 12}-05-0{1 + i % 9}" for i in range(rows)], score=score)
     if holders:
-        scored.columns["holder"][:] = [holders[i % len(holders)] for i in range(rows)]
+        cells: Any = scored.columns["holder"]
+        cells[:] = [holders[i % len(holders)] for i in range(rows)]
     return trend_of(scored, by)
 
 
