@@ -22,6 +22,7 @@ from stance.trends.periods import Frequency
 if TYPE_CHECKING:
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
+    from stance.tables.layout import Layout
     from stance.trends.making import Made, Wanted
     from stance.trends.trend import Trend
 
@@ -133,10 +134,8 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
-    from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
-    from stance.values import SCORE_COLUMN
 
     path = files_only([scored], "trend")[0]
     coded = None if labels is None else files_only([labels], "trend")[0]
@@ -149,12 +148,7 @@ def trend(
         date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
         exchange, seed, prefix,
     )  # fmt: skip
-    columns = [date_column, *wanted.by, *([document_column] if document_column else [])]
-    score = prefix + SCORE_COLUMN
-    table = read_scored(
-        path, text_column=text_column, prefix=prefix, columns=columns, encoding=encoding, layout=layout,
-        optional=[] if score in columns else [score],
-    )  # fmt: skip
+    table = _table(path, wanted, text_column, encoding, layout)
     coding = None if coded is None else _coding(
         coded, table, (text_column, label_column, annotator, missing), not_random=not_random
     )  # fmt: skip
@@ -168,6 +162,19 @@ def trend(
         _print(made.trend, asked, format)
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, layout: "Layout") -> "ScoredTable":
+    """Return the scored table with the columns that are asked for, and its score where it has one."""
+    from stance.shares.scored import read_scored
+    from stance.values import SCORE_COLUMN
+
+    columns = [wanted.date_column, *wanted.by, *([wanted.document_column] if wanted.document_column else [])]
+    score = wanted.prefix + SCORE_COLUMN
+    return read_scored(
+        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout,
+        optional=[] if score in columns else [score],
+    )  # fmt: skip
 
 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
