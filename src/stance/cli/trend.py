@@ -1,17 +1,15 @@
 """Follow stances through time: the `trend` command."""
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.arguments import files_only
-from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects, warn
+from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
 from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
-from stance.cli.output import encoded
+from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
 from stance.trends.changes import ALARM, Exchange
@@ -22,31 +20,11 @@ from stance.trends.periods import Frequency
 if TYPE_CHECKING:
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
+    from stance.tables.layout import Layout
     from stance.trends.making import Made, Wanted
     from stance.trends.trend import Trend
 
-PICTURES = (".svg", ".pdf", ".png")
 _FEW_LABELS = 20
-
-
-class TrendFormat(StrEnum):
-    """How a trend is printed."""
-
-    auto = "auto"
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    jsonl = "jsonl"
-
-
-class PlotKind(StrEnum):
-    """What is drawn: each group's line, groups side by side, all pairs, or the strongest statements."""
-
-    lines = "lines"
-    forest = "forest"
-    heatmap = "heatmap"
-    quotes = "quotes"
 
 
 def trend(
@@ -104,7 +82,7 @@ def trend(
         typer.Option(
             "--output",
             "-o",
-            help="File to write; may be repeated: .csv, .tsv, .json, .jsonl, .xlsx, .parquet; or .svg, .pdf, .png.",
+            help="File to write, may be repeated: .csv, .tsv, .json, .jsonl, .xlsx, .parquet, .svg, .pdf, .png; or -.",
         ),
     ] = None,
     changes: Annotated[
@@ -133,30 +111,21 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
-    from stance.plots.style import needed
-    from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
-    from stance.values import SCORE_COLUMN
 
     path = files_only([scored], "trend")[0]
     coded = None if labels is None else files_only([labels], "trend")[0]
-    outputs = [*(output or []), *([changes] if changes is not None else [])]
+    files = [place for place in output or [] if str(place) != "-"]
+    outputs = [*files, *([changes] if changes is not None else [])]
     _check(outputs, [path, *([coded] if coded is not None else [])], changes)
-    _check_alarm(alarm)
-    if any(place.suffix.lower() in PICTURES for place in outputs):
-        needed()
+    _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
         date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
         exchange, seed, prefix,
     )  # fmt: skip
-    columns = [date_column, *wanted.by, *([document_column] if document_column else [])]
-    score = prefix + SCORE_COLUMN
-    table = read_scored(
-        path, text_column=text_column, prefix=prefix, columns=columns, encoding=encoding, layout=layout,
-        optional=[] if score in columns else [score],
-    )  # fmt: skip
+    table = _table(path, wanted, text_column, encoding, layout)
     coding = None if coded is None else _coding(
         coded, table, (text_column, label_column, annotator, missing), not_random=not_random
     )  # fmt: skip
@@ -164,9 +133,25 @@ def trend(
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
     _tell(made, wanted, coding)
-    _write(made, asked, output or [], changes, format, plot)
+    prints = len(files) < len(output or []) or not files or format is not TrendFormat.auto
+    write_trend(made, asked, files, changes, plot)
+    if prints:
+        print_trend(made.trend, asked, format)
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, layout: "Layout") -> "ScoredTable":
+    """Return the scored table with the columns that are asked for, and its score where it has one."""
+    from stance.shares.scored import read_scored
+    from stance.values import SCORE_COLUMN
+
+    columns = [wanted.date_column, *wanted.by, *([wanted.document_column] if wanted.document_column else [])]
+    score = wanted.prefix + SCORE_COLUMN
+    return read_scored(
+        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout,
+        optional=[] if score in columns else [score],
+    )  # fmt: skip
 
 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
@@ -184,16 +169,24 @@ def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
     return names
 
 
-def _check_alarm(alarm: float) -> None:
+def _check_choices(alarm: float, by: str | None, kind: PlotKind | None) -> None:
+    """Raise UsageError where the alarm is no rate, or what is to be drawn (None: nothing) cannot be."""
     from stance.frames.trending import checked_alarm
+    from stance.plots.heatmap import check_pairs
+    from stance.plots.style import needed
+    from stance.shares.scored import group_columns
 
     checked_alarm(alarm)
+    if kind is not None:
+        needed()
+    if kind is PlotKind.heatmap:
+        check_pairs(group_columns(by))
 
 
 def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None) -> None:
     """Raise UsageError where an output is an input or named twice, or its name does not say what to write."""
     from stance.labelling.rows import check_output
-    from stance.places import same_place
+    from stance.places import place_of, same_place
 
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once; name a file for --labels")
@@ -202,10 +195,11 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
             raise UsageError(f"{place} is an input itself; write to another file", file=place)
         if list(outputs).count(place) > 1:
             raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
-        if place.suffix.lower() not in PICTURES:
+        if not is_picture(place):
             check_output(place, rereadable=True)
         elif place is changes:
             raise UsageError(f"{place}: changes are written as a table; name it .csv, .xlsx ...", file=place)
+        place_of(place)  # which says what cannot be written, before the work and not after it
 
 
 def _coding(
@@ -270,99 +264,3 @@ def _tell_changes(trend: "Trend") -> None:
     )
     for change in trend.flagged:
         say(f"  {named(change.group)}: {said(trend, change)}")
-
-
-def _write(
-    made: "Made",
-    codes: Sequence[Code],
-    outputs: Sequence[Path],
-    changes: Path | None,
-    format: TrendFormat,
-    plot: PlotKind,
-) -> None:
-    """Write each output, or print the trend where there is none."""
-    from stance.frames.trending import changes_table, series_table
-
-    trend = made.trend
-    for path in outputs:
-        if path.suffix.lower() in PICTURES:
-            _draw(made, path, plot)
-        else:
-            _put(series_table(trend, codes), path)
-    if changes is not None:
-        _put(changes_table(trend), changes)
-    if outputs and format is TrendFormat.auto:
-        return
-    kind = format.value
-    if format is TrendFormat.auto:
-        kind = "table" if is_terminal(sys.stdout) else "csv"
-    if kind == "table":
-        from stance.cli.trend_view import trend_view
-
-        trend_view(trend)
-        return
-    from stance.files import write_all
-
-    write_all(stdout(), _text(kind, series_table(trend, codes), changes_table(trend)))
-
-
-def _draw(made: "Made", path: Path, kind: PlotKind) -> None:
-    from stance import plot
-
-    if kind is PlotKind.quotes:
-        figure = plot.quotes(made.trend, made.statements)
-    else:
-        figure = {PlotKind.lines: plot.lines, PlotKind.forest: plot.forest, PlotKind.heatmap: plot.heatmap}[kind](
-            made.trend
-        )
-    plot.save(figure, path)
-
-
-def _put(table: Any, path: Path) -> None:
-    """Write a table in the kind that its name says."""
-    from stance.files import AtomicWriter, endings
-    from stance.labelling.rows import check_output, write_rows
-    from stance.unpacking import packed
-
-    kind = check_output(path, rereadable=True)
-    if kind in ("json", "jsonl"):
-        with AtomicWriter(path) as handle:
-            handle.write(packed(_text(kind, table, None), endings(str(path))[1]))
-    elif kind == "parquet":
-        import pyarrow.parquet as pq
-
-        with AtomicWriter(path) as handle:
-            pq.write_table(table, handle)
-    else:
-        write_rows(path, table.column_names, _cells(table))
-
-
-def _cells(table: Any) -> list[list[str]]:
-    from stance.values import as_cell
-
-    return [list(map(as_cell, row.values())) for row in table.to_pylist()]
-
-
-def _text(kind: str, table: Any, changes: Any) -> bytes:
-    """Return a table as text; a JSON object of both where the changes are given, else an array."""
-    import json
-
-    from stance.tables.csv_lines import csv_lines
-
-    if kind in ("csv", "tsv"):
-        return encoded(csv_lines([table.column_names, *_cells(table)], "\t" if kind == "tsv" else ","))
-    if kind == "jsonl":
-        return encoded("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _objects(table)))
-    told: Any = _objects(table) if changes is None else {"series": _objects(table), "changes": _objects(changes)}
-    return encoded(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-
-
-def _objects(table: Any) -> list[dict[str, Any]]:
-    from stance.values import DECIMALS
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, DECIMALS)
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    return [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]

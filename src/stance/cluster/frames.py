@@ -3,16 +3,14 @@
 import atexit
 import shutil
 import tempfile
-import warnings
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from stance.articles.dyads import OFFICIALS, counted_roles
 from stance.cluster.chunks import ChunkScorer, Rejects
-from stance.cluster.needs import INSTALL, spark_needed
+from stance.cluster.needs import INSTALL, spark_needed, without_pandas
 from stance.cluster.parcels import Packed, Parcel, packed
 from stance.cluster.workers import ArticleTask, ScoreTask, SeriesTask
 from stance.errors import StanceError
@@ -106,7 +104,7 @@ def udf(*, model: ModelChoice = None, why: bool = False, missing: str | None = N
     def stance(texts: Iterator[pa.Array]) -> Iterator[pa.Array]:  # Spark reads the kind of function from the types
         yield from task(texts)
 
-    with _without_pandas():
+    with without_pandas():
         return arrow_udf(stance, from_arrow_schema(made.remove(0)))
 
 
@@ -121,16 +119,8 @@ def check_frame(df: Any) -> None:
 
 def mapped(df: Any, task: Any, schema: Any) -> Any:
     """Return what a task makes of the record batches of each partition of a DataFrame, as one of a schema."""
-    with _without_pandas():
+    with without_pandas():
         return df.mapInArrow(task.__call__, schema)
-
-
-@contextmanager
-def _without_pandas() -> Iterator[None]:
-    """Keep PySpark from warning of a version of pandas, which nothing here goes through."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
-        yield
 
 
 def send(session: Any, found: Packed) -> Parcel:

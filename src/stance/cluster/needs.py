@@ -4,6 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,3 +43,11 @@ def java_needed() -> None:
     found = _VERSION.search(told)
     if found and int(found[1]) < JAVA:
         raise StanceError(f"{java} is Java {found[1]}, which is too old for Spark; {hint}")
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Keep PySpark from warning of a version of pandas, which nothing here goes through."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import stance.errors as errors
-from stance.cluster.needs import java_needed, spark_needed
+from stance.cluster.needs import java_needed, spark_needed, without_pandas
 from stance.errors import StanceError, TableError
 from stance.tables.table import CHUNK
 
@@ -47,7 +47,7 @@ def session_on(master: str | None, *, progress: bool = False) -> Iterator[Any]:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
-    with tempfile.TemporaryDirectory(prefix="stance-spark-", ignore_cleanup_errors=True) as folder:
+    with without_pandas(), tempfile.TemporaryDirectory(prefix="stance-spark-", ignore_cleanup_errors=True) as folder:
         settings = _READING | {"spark.ui.showConsoleProgress": str(progress).lower()}
         if _is_here(master):
             settings |= _here(Path(folder))
