@@ -24,6 +24,7 @@ STAIRCASE = [
     {"batch", "articles", "labelling"},
     {"shares", "evaluation"},
     {"frames"},
+    {"report"},
     {"cli"},
     {"__main__"},
 ]
