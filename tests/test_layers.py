@@ -23,6 +23,7 @@ STAIRCASE = [
     {"model", "syntax"},
     {"batch", "articles", "labelling"},
     {"shares", "evaluation"},
+    {"trends"},
     {"frames"},
     {"report"},
     {"cli"},
