@@ -10,7 +10,7 @@ from stance.values import short
 
 ACTORS = 12
 """Actors that are drawn: those with the most statements on either side."""
-_CELL, _HEIGHT, _TOP = 74, 46, 26
+_CELL, _HEIGHT, _TOP = 72, 46, 26
 _LETTER = 7.2
 _LONGEST = 20
 STRONGEST = 0.5
