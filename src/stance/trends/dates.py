@@ -23,6 +23,8 @@ class Dated:
 
     day: date
     names: Frequency
+    numbered: bool = False
+    """Whether it is written as the day number of a spreadsheet."""
 
     def fits(self, frequency: Frequency) -> bool:
         """Tell whether it lies in one period of a frequency, as a month does not lie in one week."""
@@ -88,11 +90,6 @@ _SHORT_YEAR = _pattern(r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]'?\d\d" + _AFT
 _SERIAL = _pattern(r"\d{5}(?:\.\d+)?")
 
 
-def is_serial(written: str) -> bool:
-    """Tell whether something looks like the day number of a spreadsheet, such as 45355 for 2024-03-04."""
-    return bool(_SERIAL.fullmatch(written.strip()))
-
-
 @lru_cache(maxsize=1 << 16)
 def read_date(written: str, order: DateOrder | None = None) -> Dated | Undated:
     """Return what a date says, or why it cannot be read.
@@ -120,7 +117,7 @@ def read_date(written: str, order: DateOrder | None = None) -> Dated | Undated:
         if frequency is Frequency.day and found.groupdict().get("word") is None:
             return Undated(f"{text} is no day of the calendar")
     if _SERIAL.fullmatch(plain) and _EXCEL_FIRST <= float(plain) <= _EXCEL_LAST:
-        return Dated(_EXCEL_ZERO + timedelta(days=int(float(plain))), Frequency.day)
+        return Dated(_EXCEL_ZERO + timedelta(days=int(float(plain))), Frequency.day, numbered=True)
     if _SHORT_YEAR.fullmatch(plain):
         return Undated(f"{text}: a year has four digits")
     shown = text if len(text) <= 40 else text[:40] + "..."
