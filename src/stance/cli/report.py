@@ -151,7 +151,7 @@ def _words(context: typer.Context) -> list[str]:
     for option in context.command.params:
         source = context.get_parameter_source(option.name or "")
         value = context.params.get(option.name or "")
-        if source is None or source.name != "COMMANDLINE" or value is None:
+        if source is None or source.name != "COMMANDLINE" or value is None or option.name == "quiet":
             continue
         if option.param_type_name == "argument":
             words.insert(0, str(value))

@@ -25,6 +25,8 @@ ANALYSED = 10_000
 CONCEPTS = 15
 EXAMPLES = 5
 DOUBTED = 8
+COPIES = 20
+"""How many times as many candidates are looked at, since some are copies of each other."""
 _LABELS_BEHIND = 5
 _GROUPS = 40
 _GROUPS_BEHIND = 3
@@ -108,21 +110,45 @@ def collect(
     rows = gathered.rows
     found = _numbers(rows, source.columns, choices, provenance, actor_names)
     counts = ConceptCounts(analyzer.lexicon.concepts)
-    needed = rows_of([found.labels_behind, found.dyads_behind, *(b.behind for b in found.breakdowns)])
-    needed |= rows_of([found.course.behind]) if found.course else set()
-    needed |= {row for some in found.surest.values() for row in some} | set(found.least_sure)
+    candidates = {row for some in found.surest.values() for row in some} | set(found.least_sure)
     analysed = set(at_random(len(rows), ANALYSED))
-    texts = _texts(source, gathered, needed, analysed, counts, analyzer)
-    names = counts.commonest(CONCEPTS)
-    behind = tuple(
-        Behind(name, sum(counts.counts[name].values()), tuple(counts.rows[name])) for name in names
-    )  # fmt: skip
-    wanted = sorted(needed | rows_of([behind]))
-    passages = {row: _passage(rows, row, *texts[row], mark) for row in wanted}
+    texts = _texts(source, gathered, _shown(found) | candidates, analysed, counts, analyzer)
+    found = replace(
+        _with_concepts(found, counts),
+        surest={label: _differing(some, texts, EXAMPLES) for label, some in found.surest.items()},
+        least_sure=_differing(found.least_sure, texts, DOUBTED),
+    )
+    examples = {row for some in found.surest.values() for row in some} | set(found.least_sure)
+    wanted = _shown(found) | rows_of([found.concepts_behind]) | examples
+    return replace(found, passages={row: _passage(rows, row, *texts[row], mark) for row in sorted(wanted)})
+
+
+def _with_concepts(found: Report, counts: ConceptCounts) -> Report:
+    """Return a report with the concepts that were counted; those that count to a side are drawn."""
+    everything = {
+        name: ConceptCount(name, counts.polarity(name), counts.definition(name), counts.counts[name])
+        for name in counts.commonest()
+    }
+    names = counts.commonest(CONCEPTS, polar=True)
+    behind = [Behind(name, sum(counts.counts[name].values()), tuple(counts.rows[name])) for name in names]
     return replace(
-        found, passages=passages, analysed=counts.statements, concepts_behind=behind,
-        concepts=tuple(ConceptCount(name, counts.definition(name), counts.counts[name]) for name in names),
+        found, analysed=counts.statements, concepts=tuple(everything[name] for name in names),
+        all_concepts=tuple(everything.values()), concepts_behind=tuple(behind),
     )  # fmt: skip
+
+
+def _shown(found: Report) -> set[int]:
+    """Return the rows behind a report's numbers."""
+    course = [] if found.course is None else [found.course.behind]
+    return rows_of([found.labels_behind, found.dyads_behind, *course, *(part.behind for part in found.breakdowns)])
+
+
+def _differing(rows: Sequence[int], texts: Mapping[int, tuple[str, object]], most: int) -> tuple[int, ...]:
+    """Return the first rows whose texts differ, so many at most: copies of one sentence would tell no more."""
+    kinds: dict[str, int] = {}
+    for row in rows:
+        kinds.setdefault(" ".join(texts[row][0].casefold().split()), row)
+    return tuple(kinds.values())[:most]
 
 
 def _numbers(
@@ -144,12 +170,13 @@ def _numbers(
         dyads=tuple(dyads), dyads_behind=() if pairs is None else dyads_behind(pairs, dyads),
         passed_over=0 if pairs is None else pairs.passed_over, actors={code: actor_names[code] for code in actors},
         course=course_of(rows, pairs, dyads, documents, choices.frequency),
-        breakdowns=tuple(_breakdown(rows, name, documents) for name in columns.by), concepts=(), concepts_behind=(),
-        analysed=0,
+        breakdowns=tuple(_breakdown(rows, name, documents) for name in columns.by), concepts=(), all_concepts=(),
+        concepts_behind=(), analysed=0,
         surest={
-            label: tuple(surest(rows.probabilities, rows.answers, i, EXAMPLES)) for i, label in enumerate(rows.labels)
+            label: tuple(surest(rows.probabilities, rows.answers, i, COPIES * EXAMPLES))
+            for i, label in enumerate(rows.labels)
         },
-        least_sure=tuple(least_sure(rows.probabilities, min(DOUBTED, len(rows)))),
+        least_sure=tuple(least_sure(rows.probabilities, COPIES * DOUBTED)),
         document_column=columns.used.get("document") if documents is not None else None,
         of_articles=columns.of_articles,
     )  # fmt: skip
@@ -198,9 +225,7 @@ def _texts(
                 continue
             kept = row in needed
             if row in analysed:
-                before = {name: len(some) for name, some in counts.rows.items()}
-                counts.add(row, analyzer.document(text), rows.labels[rows.answers[row]])
-                kept = kept or any(len(some) > before.get(name, 0) for name, some in counts.rows.items())
+                kept |= counts.add(row, analyzer.document(text), rows.labels[rows.answers[row]])
             if kept:
                 found[row] = text, None if batch.marks is None else batch.marks[i]
             row += 1

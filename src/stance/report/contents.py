@@ -50,9 +50,10 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class ConceptCount:
-    """A concept of the codebook: in how many statements it was found, by their labels."""
+    """A concept, the side that the codebook counts it to, and in how many statements it was found, by their labels."""
 
     concept: str
+    polarity: str
     definition: str
     counts: Mapping[str, int]
 
@@ -95,6 +96,8 @@ class Report:
     course: Course | None
     breakdowns: tuple[Breakdown, ...]
     concepts: tuple[ConceptCount, ...]
+    """Those that are drawn."""
+    all_concepts: tuple[ConceptCount, ...]
     concepts_behind: tuple[Behind, ...]
     analysed: int
     surest: Mapping[str, tuple[int, ...]]

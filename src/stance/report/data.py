@@ -41,9 +41,13 @@ def tables(report: Report) -> list[DataTable]:
     for number, part in enumerate(report.breakdowns, 1):
         rows = [[*group.group, *_cells(group, labels)] for group in part.groups]
         found.append(DataTable(_name(part.column, number), (_column(part.column, numbers), *numbers), rows))
-    if report.concepts:
-        rows = [[c.concept, *(str(c.counts.get(label, 0)) for label in labels), c.definition] for c in report.concepts]
-        found.append(DataTable("concepts", ("concept", *(f"n_{label}" for label in labels), "definition"), rows))
+    if report.all_concepts:
+        rows = [
+            [c.concept, c.polarity, *(str(c.counts.get(label, 0)) for label in labels), c.definition]
+            for c in report.all_concepts
+        ]
+        header = ("concept", "polarity", *(f"n_{label}" for label in labels), "definition")
+        found.append(DataTable("concepts", header, rows))
     return found
 
 

@@ -27,7 +27,7 @@ def page(report: Report) -> str:
     """Return the page: a policy that forbids all but its own style sheet, all text escaped."""
     style = "\n".join(source(name).strip() for name in _SHEETS)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    graph = graph_picture(report) if report.poles else None
+    graph = graph_picture(report) if report.poles and report.of_articles else None
     return str(
         render(
             "report.html", report=report, style=Markup(style), digest=digest,  # noqa: S704  # a file of this package

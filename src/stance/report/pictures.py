@@ -52,7 +52,10 @@ def _point(period: str, estimate: Estimate | None) -> Point:
 
 def breakdown_picture(report: Report, number: int, part: Breakdown) -> Picture:
     """Return the bars of a column's groups."""
-    groups = [Group(estimate.group[0], estimate.counts) for estimate in part.groups]
+    groups = [
+        Group(e.group[0], e.counts, None if e.score is None else (e.score.value, e.score.low, e.score.high))
+        for e in part.groups
+    ]
     return breakdown(groups, report.tones, key=f"by-{number}", title=f"By {part.column}", column=part.column)
 
 

@@ -11,7 +11,7 @@ from stance.errors import TableError
 from stance.files import is_pipe, read_text
 from stance.tables.cell_values import as_text
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.opening import named, opened_table, table_kind
+from stance.tables.opening import named, opened_table, table_kind, typed
 from stance.tables.rejects import Reject
 from stance.tables.shares import SHARE_PREFIX, share_labels
 from stance.tables.table import Chunk, Table
@@ -106,7 +106,11 @@ def _opened(path: str, kind: str, encoding: str | None, layout: Layout) -> Itera
 def columns_of(table: Table, wanted: Wanted) -> Columns:
     """Return the columns of a table that a report reads; raise TableError where one is missing that was asked for."""
     prefix = wanted.prefix
-    labels = tuple(share_labels(table, prefix))
+    try:
+        labels = tuple(share_labels(table, prefix))
+    except TableError as error:
+        hint = f"; a report is about a scored table: stance predict {typed(table.name)} -o scored.csv"
+        raise TableError(f"{error}{hint}", file=table.name) from error
     of_articles = all(table.find(prefix + name) is not None for name in ARTICLE_COLUMNS)
     used = {"stance": table.columns[table.column(prefix + STANCE_COLUMN)]}
     for use, name in (("certain", CERTAIN_COLUMN), ("score", SCORE_COLUMN)):

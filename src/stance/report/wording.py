@@ -27,7 +27,12 @@ def limits(report: Report) -> list[str]:
         "Intervals tell how far a figure may lie off because other statements might have been collected. That the "
         "model errs, that holders and targets are misread, and that the collection is one-sided, is not in them."
     )
-    if report.document_column is None:
+    if report.document_column is None and report.of_articles:
+        found.append(
+            "All statements come from one document. Intervals take them as drawn one by one and say nothing about what "
+            "other documents hold."
+        )
+    elif report.document_column is None:
         found.append(
             "Statements count as drawn one by one. Where several come from one document, intervals are too narrow: "
             "name the column with --document-column."
@@ -58,16 +63,17 @@ def methods(report: Report) -> str:
         f"intervals, with {drawn}, are Wilson's for shares and Student's t for mean scores, and concern sampling only."
     )
     if report.dyads:
+        left = f"; {several(report.passed_over, 'other')} name no holder or target, or a holder who speaks for no actor"
+        left = left if report.passed_over else ""
         sentences.append(
             f"{several(len(report.dyads), 'dyad')} of a holder and a target were formed from "
-            f"{counted(sum(d.statements for d in report.dyads))} statements; {counted(report.passed_over)} without "
-            "both, or of other than official holders where roles are known, are in none."
+            f"{counted(sum(d.statements for d in report.dyads))} statements{left}."
         )
     if report.course is not None:
         sentences.append(f"Courses through time are by {WORDS[report.course.frequency]}.")
     if report.concepts:
         drawn = "all" if report.analysed == total.statements else f"a random sample of {counted(report.analysed)}"
-        sentences.append(f"Concepts were found by the codebook of {p.lexicon} in {drawn} of the statements.")
+        sentences.append(f"Concepts were found by the codebook of the model {p.lexicon} in {drawn} of the statements.")
     return " ".join(sentences)
 
 

@@ -34,6 +34,8 @@ def graph(dyads: Sequence[DyadMean], *, key: str, title: str) -> Picture:
     most = max((d.statements for d in inside), default=1)
     edges = [_edge(d, places[d.holder], places[d.target], most) for d in inside]
     nodes = [_label(actor, place, radius) for actor, place in places.items()]
+    heights = [place[1] for place in places.values()] or [0.0]
+    top = min(heights) - _EDGE
     told = [f"{d.holder} toward {d.target} {signed(d.score)}" for d in inside[:6]]
     description = (
         f"{several(len(actors), 'actor')} and {several(len(inside), 'arrow')} from holder to target. {'; '.join(told)}."
@@ -48,7 +50,15 @@ def graph(dyads: Sequence[DyadMean], *, key: str, title: str) -> Picture:
     if len(inside) < len(dyads):
         note += f" {several(len(dyads) - len(inside), 'further dyad')} left out of the drawing."
     svg = drawn(
-        "graph.svg", key, title, description, edges=edges, nodes=nodes, width=_WIDTH, height=2 * (radius + _EDGE)
+        "graph.svg",
+        key,
+        title,
+        description,
+        edges=edges,
+        nodes=nodes,
+        width=_WIDTH,
+        top=top,
+        height=max(heights) + _EDGE - top,
     )
     header = ("holder", "target", "statements", "score", "low", "high")
     return Picture(key, title, description, svg, header, rows, (2, 3, 4, 5), note, wide=True)

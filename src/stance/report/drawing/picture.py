@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from stance.report.templating import render
+from stance.values import short
 
 ROWS_OPEN = 8
 """Rows up to which the table under a figure is shown at once."""
 ROWS_SHOWN = 60
 """Rows of a figure's table that a page shows; the data beside the page has all."""
+
+LONGEST = 80
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,11 @@ class Picture:
     note: str = ""
     wide: bool = False
 
-    def figure(self) -> Markup:
-        """Return the figure as HTML: caption, picture, note, and the table, folded where it is long."""
+    def figure(self, *, folded: bool = False) -> Markup:
+        """Return the figure as HTML: caption, picture, note, and the table, folded where it is long or where asked."""
+        shown = [tuple(short(cell, LONGEST) for cell in row) for row in self.rows[:ROWS_SHOWN]]
         return render(
-            "figure.html", picture=self, open=len(self.rows) <= ROWS_OPEN, shown=self.rows[:ROWS_SHOWN],
+            "figure.html", picture=self, open=not folded and len(self.rows) <= ROWS_OPEN, shown=shown,
             more=max(0, len(self.rows) - ROWS_SHOWN),
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stance.report.drawing.picture import Picture, drawn, listed
 from stance.report.drawing.scales import place
-from stance.report.templating import counted, percent, several
+from stance.report.templating import counted, percent, several, signed
 from stance.report.tones import Tone
 from stance.values import short
 
@@ -31,6 +31,8 @@ class Group:
 
     name: str
     counts: Mapping[str, int]
+    score: tuple[float, float, float] | None = None
+    """Its mean score, and the 95 % interval's ends."""
 
     @property
     def total(self) -> int:
@@ -72,6 +74,7 @@ def distribution(shares: Sequence[Share], tones: Mapping[str, Tone], *, key: str
 def breakdown(groups: Sequence[Group], tones: Mapping[str, Tone], *, key: str, title: str, column: str) -> Picture:
     """Return a bar for each group, cut into the shares of the labels; the largest groups, in the order given."""
     labels = list(tones)
+    scored = any(group.score for group in groups)
     drawn_groups = groups[:GROUPS]
     bars = [
         {"name": short(group.name, _LONGEST), "told": counted(group.total), "parts": _parts(group, tones)}
@@ -85,14 +88,16 @@ def breakdown(groups: Sequence[Group], tones: Mapping[str, Tone], *, key: str, t
         (
             group.name, counted(group.total),
             *(percent(group.counts.get(label, 0) / group.total) if group.total else "" for label in labels),
+            *((map(signed, group.score) if group.score else ("", "", "")) if scored else ()),
         )
         for group in groups
     )  # fmt: skip
     more = len(groups) - len(drawn_groups)
+    header = (column, "statements", *labels, *(("score", "low", "high") if scored else ()))
     return Picture(
         key, title, description,
         drawn("breakdown.svg", key, title, description, bars=bars, legend=tones),
-        (column, "statements", *labels), rows, tuple(range(1, 2 + len(labels))),
+        header, rows, tuple(range(1, len(header))),
         f"The {GROUPS} largest groups are drawn, {counted(more)} more left out of the drawing." if more else "",
     )  # fmt: skip
 
