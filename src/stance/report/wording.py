@@ -58,9 +58,11 @@ def methods(report: Report) -> str:
         sentences.append(f"A statement's score is p({report.poles[0]}) − p({report.poles[1]}), from −1 to +1.")
     clusters = f"{several(total.documents, 'document')} ({report.document_column}) as clusters"
     drawn = clusters if report.document_column is not None else "statements taken as independent"
+    what = "Shares and mean scores" if report.poles is not None else "Shares"
+    kinds = "Wilson's for shares and Student's t for mean scores" if report.poles is not None else "Wilson's"
     sentences.append(
-        f"Shares and mean scores are counted from these answers and not corrected by hand-coded labels; their 95 % "
-        f"intervals, with {drawn}, are Wilson's for shares and Student's t for mean scores, and concern sampling only."
+        f"{what} are counted from these answers and not corrected by hand-coded labels; their 95 % intervals, with "
+        f"{drawn}, are {kinds} and concern sampling only."
     )
     if report.dyads:
         left = f"; {several(report.passed_over, 'other')} name no holder or target, or a holder who speaks for no actor"
