@@ -193,6 +193,33 @@ def test_options_that_say_nothing_or_the_wrong_thing_are_refused(
     assert not list(tmp_path.iterdir())
 
 
+def test_dates_none_of_which_can_be_read_are_an_error(scored: Path, folder: str, tmp_path: Path) -> None:
+    _, err = run(
+        "report", str(scored), "-o", "p.html", "--model", folder, "--date-column", "text", code=4, cwd=tmp_path
+    )
+    assert "no date can be read" in err
+    assert "We condemn" in err
+
+
+def test_a_table_scored_by_the_sentence_has_its_sentences_as_texts_and_its_rows_as_documents(
+    folder: str, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text("text\nWe met. We condemn this.\nWe met again.\n", encoding="utf-8")
+    run("predict", str(tmp_path / "t.csv"), "-o", str(tmp_path / "s.csv"), "--unit", "sentence", "--model", folder)
+    page = run("report", str(tmp_path / "s.csv"), "-o", "-", "--model", folder)[0]
+    assert "<dt>documents</dt><dd>2</dd>" in page
+    assert "column <bdi>sentence</bdi>" in page
+
+
+def test_a_prefix_is_that_of_the_models_columns_and_not_of_ones_own(scored: Path, folder: str, tmp_path: Path) -> None:
+    header, *rows = scored.read_text(encoding="utf-8").splitlines()
+    own, added = header.split(",")[:4], header.split(",")[4:]
+    lines = [",".join([*own, *("m_" + name for name in added)]), *rows]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, err = run("report", str(tmp_path / "t.csv"), "-o", str(tmp_path / "p.html"), "--model", folder, "--prefix", "m_")
+    assert "5 statements, 2 dyads" in err
+
+
 @pytest.mark.parametrize("option", ["--by", "--date-column", "--holder-column", "--document-column"])
 def test_a_column_that_is_not_there_is_named_with_those_that_are(
     scored: Path, folder: str, tmp_path: Path, option: str
