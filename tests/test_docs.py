@@ -3,6 +3,8 @@
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 import warnings
 from importlib.metadata import version
@@ -50,6 +52,27 @@ def test_the_commands_of_the_page_on_evaluating_print_what_it_shows() -> None:
     page = (ROOT / "docs" / "evaluating.md").read_text(encoding="utf-8")
     assert refreshed(page) == page
     assert len(BLOCK.findall(page)) >= 4
+
+
+def test_the_commands_and_the_python_of_the_page_on_trends_print_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`python tests/readme.py` writes the present output into it."""
+    page = (ROOT / "docs" / "trends.md").read_text(encoding="utf-8")
+    assert refreshed(page) == page
+    assert len(BLOCK.findall(page)) >= 6
+    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    shutil.copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "trends.md", "exec"), {})  # noqa: S102
+    assert "more hostile  2015-Q2" in capsys.readouterr().out
+    assert (tmp_path / "lines.svg").exists()
+
+
+def test_the_example_of_dated_statements_is_composed_again_to_the_byte(tmp_path: Path) -> None:
+    again = tmp_path / "dated.csv"
+    subprocess.run([sys.executable, str(ROOT / "tools" / "dated_example.py"), str(again)], check=True)
+    assert again.read_bytes() == (ROOT / "data" / "examples" / "dated.csv").read_bytes()
 
 
 def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:

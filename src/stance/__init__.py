@@ -17,6 +17,7 @@ from stance.values import Contrast, Contribution, Evidence, Explanation, Mention
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from stance import plot
     from stance.articles.dyads import DyadSums
     from stance.articles.offices import Office, offices_from_csv
     from stance.articles.reading import read_article
@@ -73,6 +74,7 @@ __all__ = [
     "evaluate",
     "load",
     "offices_from_csv",
+    "plot",
     "read_article",
     "read_articles",
     "save",
@@ -113,6 +115,8 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return import_module("stance.plot")
     if name in _ROOMS:
         return getattr(import_module(f"stance.{_ROOMS[name]}"), name)
     raise AttributeError(f"module 'stance' has no attribute {name!r}")

@@ -20,7 +20,7 @@ from stance.tables.shares import SAMPLED_COLUMN, SHARE_PREFIX
 from stance.trends.changes import ALARM, Exchange
 from stance.trends.codes import Code, Codes, finder
 from stance.trends.dates import DateOrder
-from stance.trends.making import Wanted, trend_of
+from stance.trends.making import Said, Wanted, trend_of
 from stance.trends.periods import Frequency
 from stance.trends.trend import Trend
 from stance.values import MOST_SHOWN, SCORE_COLUMN, STANCE_COLUMN, TEXT_COLUMN
@@ -36,10 +36,12 @@ class Trends:
     """A trend with its tables: `series` has a group in a period a row, `changes` a group that was tested.
 
     Both are of the kind of the table that was given; `trend` holds the same as values, and is what plots are drawn of.
-    `undated` are the numbers of the rows (from 1) whose date cannot be read, each with the reason.
+    `statements` are those that were counted. `undated` are the numbers of the rows (from 1) whose date cannot be read,
+    each with the reason.
     """
 
     trend: Trend
+    statements: tuple[Said, ...]
     series: Any
     changes: Any
     undated: tuple[tuple[int, str], ...]
@@ -108,7 +110,8 @@ def trend(
     made = trend_of(scored, wanted, coding)
     asked = [_choice(Code, code, "codes") for code in codes]
     return Trends(
-        made.trend, table.of_its_kind(series_table(made.trend, asked)), table.of_its_kind(changes_table(made.trend)),
+        made.trend, made.statements, table.of_its_kind(series_table(made.trend, asked)),
+        table.of_its_kind(changes_table(made.trend)),
         tuple((reject.line, reject.reason) for reject in made.rejects),
     )  # fmt: skip
 

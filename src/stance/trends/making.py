@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -43,14 +44,28 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A statement that was counted: its day, its group, its text and its score."""
+
+    day: date
+    group: Group
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Made:
-    """A trend, the rows that could not be dated, and how many dates were day numbers of a spreadsheet."""
+    """A trend, the statements that it counts where they have a score, and the rows that could not be dated.
+
+    `numbered` counts dates that were day numbers of a spreadsheet, `torn` documents with statements in more than one
+    period.
+    """
 
     trend: Trend
+    statements: tuple[Said, ...]
     rejects: list[Reject]
     numbered: int = 0
     torn: int = 0
-    """Documents with statements in more than one period."""
 
 
 def trend_of(scored: ScoredTable, wanted: Wanted, coding: Coding | None = None) -> Made:
@@ -88,7 +103,19 @@ def trend_of(scored: ScoredTable, wanted: Wanted, coding: Coding | None = None) 
         coding is None or coding.is_random, len(days) - len(kept), scored.name,
     )  # fmt: skip
     numbered = sum(day.numbered for day in days.values())
-    return Made(trend, rejects, numbered, _torn(table.documents, periods))
+    said = _said(scored, kept, days, groups, table)
+    return Made(trend, said, rejects, numbered, _torn(table.documents, periods))
+
+
+def _said(
+    scored: ScoredTable, kept: Sequence[int], days: Mapping[int, Dated], groups: Sequence[Group], table: "_Kept"
+) -> tuple[Said, ...]:
+    if table.poles is None:
+        return ()
+    scores = table.quantities[-1].model.tolist()
+    return tuple(
+        Said(days[row].day, groups[row], scored.texts[row], score) for row, score in zip(kept, scores, strict=True)
+    )
 
 
 def _days(scored: ScoredTable, wanted: Wanted) -> tuple[dict[int, Dated], list[Reject]]:

@@ -112,4 +112,4 @@ def counted(sums: Sums, bounds: Bounds) -> Interval:
     about = (-value / rows, 1 / rows, 0.0, 0.0, 0.0, 0.0)
     variance = table.squares(about) * units / (units - 1) if units > 1 else 0.0
     unequal = units * table.products[0][0] / rows**2
-    return student(value, smoothed(max(0.0, variance), units, drawn=unequal), units - 1, bounds)
+    return student(value, smoothed(max(0.0, variance), units, drawn=unequal), units + 1, bounds)
