@@ -195,7 +195,8 @@ def test_no_module_and_no_function_is_long(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["sklearn", "scipy", "pandas", "joblib", "numpy", "numba", "pyarrow", "rich", "typer", "matplotlib"]
+    "heavy",
+    ["sklearn", "scipy", "pandas", "joblib", "numpy", "numba", "pyarrow", "rich", "typer", "jinja2", "matplotlib"],
 )
 def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
     code = f"import sys, stance; sys.exit({heavy!r} in sys.modules)"

@@ -49,6 +49,14 @@ def test_a_table_becomes_a_page(scored: Path, folder: str, tmp_path: Path) -> No
     assert "<mark>" in text
 
 
+def test_the_page_names_its_command_without_folders_and_a_title_as_it_is(scored: Path, folder: str) -> None:
+    page = run("report", str(scored), "-o", "-", "--model", folder, "--title", "Norway/Iceland", "--freq", "Y",
+               "--date-column", "date", "-q")[0]  # fmt: skip
+    command = "stance report scored.csv --output - --date-column date --freq Y --title Norway/Iceland --model model"
+    assert f"<code>{command}</code>" in page
+    assert str(scored.parent) not in page
+
+
 def test_the_page_is_the_same_each_time_and_goes_to_standard_output(scored: Path, folder: str) -> None:
     first, second = (run("report", str(scored), "-o", "-", "--model", folder, "-q")[0] for _ in range(2))
     assert first == second

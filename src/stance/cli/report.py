@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _PAGES = (".html", ".htm")
 _REASONS = 3
+_PATHS = ("scored", "output", "model")
+"""What names files, whose folders are nobody's business."""
 
 
 def report(
@@ -140,26 +142,19 @@ def _name(path: str) -> str:
 
 
 def _command(context: typer.Context) -> str:
-    """Return the command as it was given, of files only their names: folders are nobody's business."""
-    given = [Path(word).name if "/" in word or "\\" in word else word for word in _words(context)]
-    return shlex.join(["stance", "report", *given])
-
-
-def _words(context: typer.Context) -> list[str]:
-    """Return the arguments and options that were given, in the order in which the command declares them."""
+    """Return the command as it was given, its options as they are declared; of files only the names are told."""
     words: list[str] = []
     for option in context.command.params:
-        source = context.get_parameter_source(option.name or "")
-        value = context.params.get(option.name or "")
-        if source is None or source.name != "COMMANDLINE" or value is None or option.name == "quiet":
+        name = option.name or ""
+        source, value = context.get_parameter_source(name), context.params.get(name)
+        if source is None or source.name != "COMMANDLINE" or value is None or name == "quiet":
             continue
+        told = Path(value).name if name in _PATHS and str(value) != "-" else str(getattr(value, "value", value))
         if option.param_type_name == "argument":
-            words.insert(0, str(value))
-        elif value is True:
-            words.append(option.opts[0])
+            words.insert(0, told)
         else:
-            words += [option.opts[0], str(getattr(value, "value", value))]
-    return words
+            words += [option.opts[0]] if value is True else [option.opts[0], told]
+    return shlex.join(["stance", "report", *words])
 
 
 def _collected(
