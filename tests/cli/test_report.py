@@ -105,6 +105,16 @@ def test_statements_of_articles_become_a_page(tmp_path: Path, ending: str) -> No
     assert "one document" in text
 
 
+def test_statements_of_an_article_come_through_a_pipe_and_packed(tmp_path: Path) -> None:
+    printed = run("article", str(ROOT / "data/examples/article.txt"), "--json")[0].encode()
+    (tmp_path / "read.json.gz").write_bytes(gzip.compress(printed))
+    for path in ("-", str(tmp_path / "read.json.gz")):
+        _, err = run("report", path, "-o", str(tmp_path / "p.html"), stdin=printed)
+        assert "13 statements, 4 dyads" in err
+    _, err = run("report", "-", "-o", str(tmp_path / "p.html"), stdin=b'{\n"a": 1}\n', code=4)
+    assert "standard input: no JSON as stance article prints it" in err
+
+
 def test_articles_of_a_table_are_documents_with_the_columns_of_the_table(tmp_path: Path) -> None:
     """As JSON and as CSV, with the same dyads."""
     said = "Norway condemned the attack of Chile. The Chilean envoy said: “We want to resume the talks with Norway.”"

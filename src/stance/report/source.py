@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.errors import TableError
-from stance.files import is_pipe, read_text
+from stance.files import endings, first_bytes, is_pipe, read_text
 from stance.tables.cell_values import as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import named, opened_table, table_kind, typed
@@ -21,6 +21,8 @@ from stance.values import CERTAIN_COLUMN, SCORE_COLUMN, STANCE_COLUMN, TEXT_COLU
 ARTICLE_COLUMNS = ("article", "start", "end", "kind", "holder", "target")
 """By which a table of statements that were read in articles is known."""
 _LARGEST = 1 << 28
+_LOOKED_INTO = 1 << 16
+_JSON = (".json", ".jsonl", ".ndjson")
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -165,19 +167,26 @@ def _batch(chunk: Chunk, places: Mapping[str, int]) -> Batch:
 
 
 def _articles(path: str, encoding: str | None) -> list[dict[str, Any]] | None:
-    """Return what stance article printed as JSON, an article each; None where the input is not that."""
-    if not path.lower().endswith((".json", ".jsonl", ".ndjson")) or not Path(path).is_file():
+    """Return what stance article printed as JSON, an article each; None where the input is not that.
+
+    Raises TableError where standard input begins like that and is something else, since it cannot be read again.
+    """
+    if path != "-" and (endings(path)[0] not in _JSON or not Path(path).is_file()):
         return None
-    with Path(path).open("rb") as handle:
-        if b'"statements"' not in handle.read(1 << 16):
-            return None
+    start = first_bytes(path, _LOOKED_INTO).lstrip()
+    over_lines = start.startswith((b"{\n", b"{\r\n"))
+    if not (over_lines or (start.startswith(b"{") and b'"statements"' in start)):
+        return None
     text = read_text(path, encoding, most=_LARGEST)
     try:
-        found = [json.loads(text)] if text.lstrip().startswith(("{\n", "{\r\n")) else None
-        found = found or [json.loads(line) for line in text.splitlines() if line.strip()]
+        found = [json.loads(text)] if over_lines else [json.loads(line) for line in text.splitlines() if line.strip()]
     except ValueError as error:
-        raise TableError(f"{path}: no JSON as stance article prints it ({error})", file=path) from error
-    return found if all(map(_is_article, found)) else None
+        raise TableError(f"{named(path)}: no JSON as stance article prints it ({error})", file=path) from error
+    if all(map(_is_article, found)):
+        return found
+    if path == "-":
+        raise TableError(f"{named(path)}: no JSON as stance article prints it, and no table", file=path)
+    return None
 
 
 def _is_article(value: Any) -> bool:
