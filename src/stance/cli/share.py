@@ -186,18 +186,12 @@ def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> st
 
 def _model_of(table: "ScoredTable", path: Path | None, *, trust_pickle: bool) -> str | None:
     """Return the name and hash of a model where it answers some of the table's texts as the table has it, else None."""
-    import numpy as np
-
     from stance.files import content_hash
+    from stance.model.answers import gives
     from stance.resources import default_model
-    from stance.values import DECIMALS
 
     loaded = load_model(path, trust_pickle=trust_pickle)
-    asked = loaded.classify(table.texts[:_ASKED])
-    if tuple(loaded.labels) != table.labels or any(prediction is None for prediction in asked):
-        return None
-    answers = np.array([[p.probabilities[label] for label in table.labels] for p in asked])
-    if not np.allclose(answers, table.probabilities[:_ASKED], rtol=0, atol=5 * 10.0**-DECIMALS):
+    if not gives(loaded, table.texts[:_ASKED], table.labels, table.probabilities[:_ASKED]):
         return None
     folder = path or default_model()
     return f"{folder.name} (SHA-256 {content_hash(folder)[:16]})"
