@@ -40,7 +40,9 @@ def labels_csv(form: Mapping[str, str], labels: Sequence[str], *, at: str) -> st
              one["holder"], one["target"], one["start"], one["end"]]
         )  # fmt: skip
     if not rows:
-        raise UsageError("no statement was corrected or confirmed: choose a stance for one, or name its holder or target")
+        raise UsageError(
+            "no statement was corrected or confirmed: choose a stance for one, or name its holder or target"
+        )
     return csv_lines([COLUMNS, *rows])
 
 

@@ -43,7 +43,9 @@ def article_pieces(text: str, statements: Sequence[Statement]) -> list[Piece]:
         inside = [span for span in owners if span.start <= start and end <= span.end]
         number = owners[min(inside, key=lambda span: span.end - span.start)] if inside else None
         evidence = [] if number is None else [Span(e.start, e.end) for e in statements[number].evidence]
-        pieces.append(Piece(marked(shown, Span(start, end), evidence), number, number is not None and number not in begun))
+        pieces.append(
+            Piece(marked(shown, Span(start, end), evidence), number, number is not None and number not in begun)
+        )
         begun |= set() if number is None else {number}
     return pieces
 

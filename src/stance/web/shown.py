@@ -7,7 +7,7 @@ from typing import Any
 
 from stance.articles.statements import NARRATOR, Article, Dyad, Participant, Statement
 from stance.features.gazetteer import Gazetteer
-from stance.values import LABELS, Evidence, Span
+from stance.values import Evidence, Span
 from stance.web.pieces import Mark, Piece, article_pieces, marked
 
 UNKNOWN = "?"
@@ -29,15 +29,13 @@ class Party:
 class Shown:
     """A statement on a page, by its number from 1.
 
-    `form` names its stance's colour, pattern and shape, which the three stances have and other labels share. `weight` is
-    how sure the stance is, from 1 (a guess) to 4.
+    `weight` is how sure the stance is, from 1 (a guess) to 4.
     """
 
     number: int
     statement: Statement
     holder: Party
     target: Party | None
-    form: str
     weight: int
     marks: tuple[Mark, ...]
     evidence: tuple[Evidence, ...]
@@ -70,7 +68,9 @@ class Filter:
         """Tell whether a statement is wanted."""
         target = UNKNOWN if shown.target is None else shown.target.key
         found = (shown.holder.key, target, shown.statement.stance)
-        return all(want in (None, has) for want, has in zip((self.holder, self.target, self.stance), found, strict=True))
+        return all(
+            want in (None, has) for want, has in zip((self.holder, self.target, self.stance), found, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,6 @@ def _shown(number: int, one: Statement, names: Names) -> Shown:
         one,
         _party(one.holder, names),
         None if one.target is None else _party(one.target, names),
-        one.stance if one.stance in LABELS else "other",
         1 + sum(sure >= step for step in (0.5, 0.7, 0.9)),
         marked(one.text.replace("\n", " "), Span(0, len(one.text)), spans),
         one.evidence,

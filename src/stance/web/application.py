@@ -1,0 +1,112 @@
+"""Put the pages and the JSON interface together behind what guards them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from stance.batch.cores import usable
+from stance.errors import StanceError
+from stance.web.answers import Reader
+from stance.web.api import Api, error_response
+from stance.web.article_pages import ArticlePages, samples
+from stance.web.folders import PrivateFolder
+from stance.web.guard import Bodies, Origins, Silence
+from stance.web.views import Views, style
+from stance.web.workers import Busy, Workers
+
+STATIC = Path(__file__).parent / "static"
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1", "[::1]")
+"""The names by which a server on this machine is asked for."""
+_UPLOADS = ("/batch", "/label", "/model", "/article")
+_JSON_PATHS = ("/api/", "/healthz")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a server shows: a reader, the model's folder and its name, sample articles, hosts by which it may be asked."""
+
+    reader: Reader
+    model: Path
+    samples: Sequence[Path] = ()
+    hosts: Sequence[str] = LOCAL_HOSTS
+    labels: Path | None = None
+    """The folder into which labels are written as they are given; None: they are to be downloaded."""
+
+
+def application(site: Site) -> ASGIApp:
+    """Return a server's application; its folder of uploads is deleted when it ends."""
+    limits = site.reader.limits
+    workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
+    folder = PrivateFolder()
+    model = site.reader.model
+    views = Views(site.model.name, model.labels, model.poles)
+    sheet = style(STATIC / "site.css")
+    parts: list[Any] = [
+        ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
+        Api(site.reader, workers),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            workers.close()
+            folder.close()
+
+    handlers = _handlers(views)
+    inner = Starlette(
+        routes=[
+            *(route for part in parts for route in part.routes()),
+            Route("/style.css", lambda _: sheet),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        exception_handlers=handlers,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
+            Middleware(ExceptionMiddleware, handlers={k: v for k, v in handlers.items() if k is not Exception}),
+            Middleware(Origins),
+            Middleware(Bodies, limits=limits, uploads=_UPLOADS),
+        ],
+    )
+    return Silence(inner)
+
+
+def _handlers(views: Views) -> dict[Any, Any]:
+    """Return what is answered to what goes wrong: JSON to programs, a page to people."""
+
+    def answer(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+        if request.url.path.startswith(_JSON_PATHS):
+            return error_response(status, message, headers)
+        page = views.page("error.html", status=status, message=message, code=status)
+        page.headers.update(headers or {})
+        return page
+
+    async def refused(request: Request, error: Exception) -> Response:
+        return answer(request, 400, str(error))
+
+    async def http(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code, error.detail, dict(error.headers or {}))
+
+    async def busy(request: Request, error: Busy) -> Response:
+        headers = {"Retry-After": str(error.retry_after)}
+        return answer(request, 503, "The server has too much to do; ask again in a few seconds.", headers)
+
+    async def bug(request: Request, _: Exception) -> Response:
+        return answer(request, 500, "This is a bug of stance; the log says where it is, and nothing of the text.")
+
+    return {StanceError: refused, HTTPException: http, Busy: busy, Exception: bug}
