@@ -2,7 +2,7 @@
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,10 @@ from stance.cli.console import hush, say, warn
 from stance.cli.extras import needs
 from stance.cli.options import ModelOption, Quiet, TrustOption, load_model, model_folder
 from stance.errors import UsageError
+
+if TYPE_CHECKING:
+    from stance.web.answers import Reader
+    from stance.web.application import Site
 
 
 def serve(
@@ -41,9 +45,9 @@ def serve(
     if labels is not None and not labels.is_dir():
         raise UsageError(f"--labels {labels} is no folder; make it first", file=labels)
     from stance.articles.offices import read_offices
-    from stance.resources import default_offices, sample_articles
+    from stance.resources import default_offices
     from stance.web.answers import Reader
-    from stance.web.application import LOCAL_HOSTS, Site, application
+    from stance.web.application import LOCAL_HOSTS, application
     from stance.web.limits import Limits
     from stance.web.server import listening
     from stance.web.server import serve as run
@@ -54,7 +58,7 @@ def serve(
         hosts = [*LOCAL_HOSTS, *([host] if host not in LOCAL_HOSTS else []), *(trusted_host or ())]
         say("Getting ready ...")
         found.warm_up()
-        app = application(Site(found, model_folder(model), sample_articles(), hosts, labels))
+        app = application(_site(found, model, hosts, labels))
         if not _is_own(host):
             warn(
                 f"Warning: {host} is not this machine's own address: whoever reaches it can read texts with it, and what "
@@ -62,6 +66,21 @@ def serve(
             )
         address = f"[{host}]" if ":" in host else host
         run(app, sock, limits, lambda: say(f"http://{address}:{sock.getsockname()[1]}/ (Ctrl+C ends it)"))
+
+
+def _site(reader: "Reader", model: Path | None, hosts: list[str], labels: Path | None) -> "Site":
+    """Return what is shown of a model that was loaded."""
+    from stance.model.store import CARD, read_manifest
+    from stance.resources import labelling_guide, sample_articles
+    from stance.web.application import Site
+
+    folder = model_folder(model)
+    card = folder / CARD
+    return Site(
+        reader, folder.name, model, card.read_text(encoding="utf-8") if card.is_file() else "",
+        read_manifest(folder) if folder.is_dir() else {}, labelling_guide().read_text(encoding="utf-8"),
+        sample_articles(), hosts, labels=labels,
+    )  # fmt: skip
 
 
 def _is_own(host: str) -> bool:

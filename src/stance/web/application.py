@@ -1,8 +1,8 @@
 """Put the pages and the JSON interface together behind what guards them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,13 @@ from stance.errors import StanceError
 from stance.web.answers import Reader
 from stance.web.api import Api, error_response
 from stance.web.article_pages import ArticlePages, samples
+from stance.web.batch_pages import BatchPages
 from stance.web.folders import PrivateFolder
 from stance.web.guard import Bodies, Origins, Silence
+from stance.web.label_pages import LabelPages
+from stance.web.model_pages import ModelPages
+from stance.web.runs import Runs
+from stance.web.sessions import Labellings
 from stance.web.views import Views, style
 from stance.web.workers import Busy, Workers
 
@@ -36,12 +41,21 @@ _JSON_PATHS = ("/api/", "/healthz")
 
 @dataclass(frozen=True)
 class Site:
-    """What a server shows: a reader, the model's folder and its name, sample articles, hosts by which it may be asked."""
+    """What a server shows: a reader, the model's name, card and manifest, samples, and by which hosts it may be asked.
+
+    `model` is the model's folder for commands, None for the one that ships; `guide` tells how texts are labelled;
+    `reports` whether there is a command that writes reports.
+    """
 
     reader: Reader
-    model: Path
+    name: str
+    model: Path | None = None
+    card: str = ""
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    guide: str = ""
     samples: Sequence[Path] = ()
     hosts: Sequence[str] = LOCAL_HOSTS
+    reports: bool = False
     labels: Path | None = None
     """The folder into which labels are written as they are given; None: they are to be downloaded."""
 
@@ -52,10 +66,15 @@ def application(site: Site) -> ASGIApp:
     workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
     folder = PrivateFolder()
     model = site.reader.model
-    views = Views(site.model.name, model.labels, model.poles)
+    views = Views(site.name, model.labels, model.poles)
     sheet = style(STATIC / "site.css")
+    runs = Runs(folder, limits.jobs, limits.kept)
+    labellings = Labellings(folder, site.labels, limits.sessions, limits.kept)
     parts: list[Any] = [
         ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
+        BatchPages(runs, workers, views, site.model, reports=site.reports),
+        LabelPages(labellings, workers, views, model.labels, site.guide),
+        ModelPages(model, site.card, site.manifest, workers, views, folder),
         Api(site.reader, workers),
     ]
 
@@ -64,6 +83,8 @@ def application(site: Site) -> ASGIApp:
         try:
             yield
         finally:
+            await runs.close()
+            labellings.close()
             workers.close()
             folder.close()
 

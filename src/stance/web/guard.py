@@ -60,7 +60,7 @@ class Silence:
         except Exception as error:  # it was answered with status 500 already
             frames = traceback.extract_tb(error.__traceback__)[-3:]
             places = ", ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
-            _log.error("a bug, %s, in %s", type(error).__name__, places)  # noqa: TRY400  # a traceback quotes texts
+            _log.error("a bug, %s, in %s", type(error).__name__, places)  # a traceback quotes texts
 
 
 class Origins:

@@ -46,7 +46,8 @@ def answer_schemas(labels: Sequence[str], poles: Sequence[str] | None) -> dict[s
         **text, "start": _OFFSET, "end": _OFFSET, "part": {"const": "title"},
         "kind": {"enum": ["direct", "indirect", "deed", "narration"]},
         "holder": _or_null(_reference("Participant")), "target": _or_null(_reference("Participant")),
-        **row, "evidence": _list(_reference("Evidence")), "context": {"type": "object", "additionalProperties": _NUMBER},
+        **row, "evidence": _list(_reference("Evidence")),
+        "context": {"type": "object", "additionalProperties": _NUMBER},
     }  # fmt: skip
     dyad = {"holder": _STRING, "target": _STRING, "statements": {**_INTEGER, "minimum": 1}, "score": _NUMBER}
     return {
@@ -81,7 +82,7 @@ def openapi(labels: Sequence[str], poles: Sequence[str] | None, limits: Limits) 
         "info": {
             "title": "stance",
             "version": __version__,
-            "description": "Who takes which stance toward whom in diplomatic text. Answers are those of the command line.",
+            "description": "Who takes which stance toward whom in diplomatic text; the answers of the command line.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": {

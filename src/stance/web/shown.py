@@ -16,7 +16,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Party:
-    """A holder or a target on a page: its `key` to filter by, its name, its actor's name, and whether that is doubtful."""
+    """A holder or a target on a page: its `key` to filter by, its name, its actor's where that tells more, the doubt."""
 
     key: str
     name: str
@@ -142,7 +142,7 @@ def _party(participant: Participant, names: Names) -> Party:
     actor = names.of(participant.actor)
     name = participant.text or actor or UNKNOWN
     key = participant.actor or participant.text or UNKNOWN
-    return Party(key, name, "" if actor == name else actor, participant.doubtful, participant.p)
+    return Party(key, name, "" if actor.casefold() in name.casefold() else actor, participant.doubtful, participant.p)
 
 
 def _keys(parties: Sequence[Party | None]) -> dict[str, str]:
