@@ -15,6 +15,7 @@ from stance.cli.evaluate import evaluate
 from stance.cli.evaluate_articles import evaluate_articles
 from stance.cli.explain import explain
 from stance.cli.label import label
+from stance.cli.mcp import mcp
 from stance.cli.model import model_app
 from stance.cli.predict import predict
 from stance.cli.sample import sample
@@ -48,7 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, serve)
+_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, serve, mcp)
 for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)
 app.add_typer(model_app, name="model")

@@ -1,4 +1,4 @@
-"""Answer what programs ask: predictions, articles and explanations as JSON-ready values, as the command line prints them."""
+"""Answer what programs ask: predictions, articles and explanations as JSON-ready values, as the commands print them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -69,7 +69,7 @@ class Reader:
     def explanation(self, text: str, rather_than: str | None = None) -> dict[str, Any]:
         """Return why a text got its stance, as `stance explain --json` prints it.
 
-        Raises InputError where the text is blank or too long, UsageError where `rather_than` is no label, or the stance.
+        Raises InputError where the text is blank or too long, UsageError where `rather_than` is no label or the stance.
         """
         self._check_length(text, self.limits.text, "text")
         found = self.model.explain(text) if rather_than is None else self.model.contrast(text, rather_than)

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +12,8 @@ from starlette.routing import Route
 
 from stance.version import __version__
 from stance.web.answers import Reader
-from stance.web.schemas import openapi, request_schema
+from stance.web.checks import Checks
+from stance.web.schemas import openapi
 from stance.web.workers import Workers
 
 _JSON = "application/json"
@@ -28,10 +27,7 @@ class Api:
         self._reader, self._workers = reader, workers
         self._model = reader.model.fingerprint()
         self._description = openapi(reader.model.labels, reader.model.poles, reader.limits)
-        self._checks = {
-            name: Draft202012Validator(request_schema(name, reader.limits))
-            for name in ("predict", "article", "explain")
-        }
+        self._checks = Checks(reader.limits)
 
     def routes(self) -> list[Route]:
         """Return the paths of the interface."""
@@ -80,10 +76,7 @@ class Api:
         except (ValueError, RecursionError) as error:  # of which UnicodeDecodeError and JSONDecodeError are kinds
             place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
             raise HTTPException(400, f"The body is no JSON in UTF-8{place}.") from None
-        if fault := best_match(self._checks[name].iter_errors(asked)):
-            where = fault.json_path.removeprefix("$").lstrip(".") or "the body"
-            raise HTTPException(400, f"{where}: {_told(fault)}")
-        return dict(asked)
+        return self._checks.asked(name, asked)
 
 
 def json_response(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -94,14 +87,6 @@ def json_response(value: Any, status: int = 200, headers: dict[str, str] | None 
 def error_response(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
     """Return an error as a JSON answer."""
     return json_response({"error": {"status": status, "message": message}}, status, headers)
-
-
-def _told(fault: Any) -> str:
-    """Return what is wrong with a value, without the value where that is long."""
-    if len(fault.message) <= 3 * _LONGEST_SHOWN:
-        return str(fault.message)
-    wanted = json.dumps(fault.validator_value)
-    return f"it does not have {fault.validator} {wanted if len(wanted) <= _LONGEST_SHOWN else 'as the schema says'}"
 
 
 def _no_constant(name: str) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -27,7 +28,7 @@ from stance.web.workers import Workers
 
 _YEARS = range(1800, 2101)
 _MOST_FIELDS = 20_000
-_NOTHING = {"reading": None, "picture": None, "correctable": "", "error": ""}
+_NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": ""}
 """What an empty page shows of a reading."""
 
 
@@ -142,7 +143,7 @@ class ArticlePages:
         read = {"reading": found, "picture": _picture(found), "correctable": correctable(found.wanted)}
         return self._views.page("article.html", **{**self._form(asked, sample), **read})
 
-    def _form(self, asked: _Asked | None = None, sample: str = "") -> dict[str, object]:
+    def _form(self, asked: _Asked | None = None, sample: str = "") -> dict[str, Any]:
         empty = _Asked("", None, "", Filter())
         return {"asked": asked or empty, "sample": sample, "samples": self._samples.values(), **_NOTHING}
 

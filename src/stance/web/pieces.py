@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stance.articles.statements import Statement
 from stance.text.paragraphs import paragraphs, unwrapped
@@ -39,7 +40,7 @@ def article_pieces(text: str, statements: Sequence[Statement]) -> list[Piece]:
     cuts = sorted({0, len(shown), *(place for span in owners for place in (span.start, span.end))})
     pieces: list[Piece] = []
     begun: set[int] = set()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inside = [span for span in owners if span.start <= start and end <= span.end]
         number = owners[min(inside, key=lambda span: span.end - span.start)] if inside else None
         evidence = [] if number is None else [Span(e.start, e.end) for e in statements[number].evidence]

@@ -17,7 +17,7 @@ _TEXT_NAMES = (TEXT_COLUMN, "statement", "sentence", "content", "body", "message
 
 @dataclass(frozen=True)
 class Preview:
-    """A table's columns and first rows, and which column is probably that of the texts; `fault` says why there is none."""
+    """A table's columns and first rows, and which column is probably that of the texts; `fault`: why it has none."""
 
     name: str
     kind: str

@@ -61,9 +61,11 @@ class PatientProtocol(H11Protocol):
             self._head = self.loop.call_later(self.limits.header, self.transport.abort)
 
 
-def _stopped(timer: asyncio.TimerHandle | None) -> None:
+def _stopped(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+    """Stop a timer and return what stands where it was."""
     if timer is not None:
         timer.cancel()
+    return None
 
 
 def protocol_of(limits: Limits) -> type[PatientProtocol]:

@@ -13,7 +13,10 @@ Schema = dict[str, Any]
 _STRING, _INTEGER, _NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "number"}
 _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 _OFFSET = {"type": "integer", "minimum": 0}
-_NAMES = {"predict": "PredictRequest", "article": "ArticleRequest", "explain": "ExplainRequest"}
+REQUESTS = {"predict": "PredictRequest", "article": "ArticleRequest", "explain": "ExplainRequest"}
+"""What is asked, and the name of its schema."""
+ANSWERS = {"predict": ("Predictions",), "article": ("Article",), "explain": ("Explanation", "Contrast")}
+"""What is answered, by the names of the schemas: one of them."""
 
 
 def request_schema(name: str, limits: Limits) -> Schema:
@@ -71,7 +74,7 @@ def answer_schemas(labels: Sequence[str], poles: Sequence[str] | None) -> dict[s
 
 def openapi(labels: Sequence[str], poles: Sequence[str] | None, limits: Limits) -> Schema:
     """Return the OpenAPI 3.1 description of the interface for a model."""
-    asked = {_NAMES[name]: request_schema(name, limits) for name in _NAMES}
+    asked = {REQUESTS[name]: request_schema(name, limits) for name in REQUESTS}
     example = "We condemn this barbaric attack."
     predict = _operation("Score texts", "predict", _reference("Predictions"), {"texts": [example]})
     article = _operation("Read an article", "article", _reference("Article"), {"text": "Norway thanked Chile."})
@@ -98,8 +101,26 @@ def openapi(labels: Sequence[str], poles: Sequence[str] | None, limits: Limits) 
     }  # fmt: skip
 
 
+def answer_schema(name: str, labels: Sequence[str], poles: Sequence[str] | None) -> Schema:
+    """Return the JSON Schema of what is answered to `predict`, `article` or `explain`, with all that it refers to."""
+    schemas = {key: _moved(schema) for key, schema in answer_schemas(labels, poles).items()}
+    first, *others = ANSWERS[name]
+    root = {"oneOf": [{"$ref": f"#/$defs/{key}"} for key in ANSWERS[name]]} if others else dict(schemas[first])
+    return {"type": "object", **root, "$defs": schemas}
+
+
+def _moved(schema: Any) -> Any:
+    """Return a schema whose references are to the schemas beside it, and not to those of the OpenAPI description."""
+    if isinstance(schema, dict):
+        return {
+            key: value.replace("#/components/schemas/", "#/$defs/") if key == "$ref" else _moved(value)
+            for key, value in schema.items()
+        }
+    return [_moved(one) for one in schema] if isinstance(schema, list) else schema
+
+
 def _operation(summary: str, name: str, answer: Schema, example: Mapping[str, Any]) -> Schema:
-    asked = {"schema": _reference(_NAMES[name]), "example": example}
+    asked = {"schema": _reference(REQUESTS[name]), "example": example}
     return {
         "summary": summary,
         "operationId": name,

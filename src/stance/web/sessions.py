@@ -1,4 +1,4 @@
-"""Keep the work of those who label texts on the page: their table, their answers, and the file that these are saved in."""
+"""Keep the work of those who label texts on the page: their table, their answers, and the file of these."""
 
 import logging
 import secrets

@@ -16,7 +16,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Party:
-    """A holder or a target on a page: its `key` to filter by, its name, its actor's where that tells more, the doubt."""
+    """A holder or a target as shown: its `key` to filter by, its name, its actor's where that tells more, its doubt."""
 
     key: str
     name: str
