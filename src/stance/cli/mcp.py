@@ -17,18 +17,16 @@ def mcp(
     ] = None,
     trust_pickle: TrustOption = False,
 ) -> None:
-    """Offer predict, article and explain as read-only tools to a language-model agent, over standard input and output."""
+    """Offer predict, article and explain as read-only tools to a language-model agent, on standard input and output."""
     needs("mcp", "mcp", "jsonschema")
     from stance.articles.offices import read_offices
-    from stance.batch.cores import usable
     from stance.resources import default_offices
     from stance.web.agent import serve_agent
     from stance.web.answers import Reader
     from stance.web.limits import Limits
 
     reader = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), Limits())
-    reader.warm_up()
     say(
         "Ready: speaking the Model Context Protocol on standard input and output; an agent's program starts this itself"
     )
-    serve_agent(reader, threads=usable())
+    serve_agent(reader, threads=1)  # an agent asks one thing after the other

@@ -61,8 +61,8 @@ def serve(
         app = application(_site(found, model, hosts, labels))
         if not _is_own(host):
             warn(
-                f"Warning: {host} is not this machine's own address: whoever reaches it can use this server, and what is "
-                f"sent goes unencrypted. It answers only to the names {', '.join(hosts)}"
+                f"Warning: {host} is not this machine's own address: whoever reaches it can use this server, and what "
+                f"is sent goes unencrypted. It answers only to the names {', '.join(hosts)}"
             )
         address = f"[{host}]" if ":" in host else host
         run(app, sock, limits, lambda: say(f"http://{address}:{sock.getsockname()[1]}/ (Ctrl+C ends it)"))
