@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from served import ARTICLE, opened, post_json
 from starlette.testclient import TestClient
 
 from conftest import ROOT, run
-from served import ARTICLE, opened, post_json
 from stance import StanceModel
 from stance.web.limits import Limits
 
@@ -136,7 +136,12 @@ def test_what_cannot_be_answered_is_refused_in_words(client: TestClient, name: s
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/api/predict", 405), ("DELETE", "/api/article", 405), ("GET", "/api/nothing", 404), ("POST", "/healthz", 405)],
+    [
+        ("GET", "/api/predict", 405),
+        ("DELETE", "/api/article", 405),
+        ("GET", "/api/nothing", 404),
+        ("POST", "/healthz", 405),
+    ],
 )
 def test_a_path_or_method_that_is_none_is_refused_as_json(
     client: TestClient, method: str, path: str, status: int

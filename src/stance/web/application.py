@@ -68,8 +68,8 @@ def application(site: Site) -> ASGIApp:
     model = site.reader.model
     views = Views(site.name, model.labels, model.poles)
     sheet = style(STATIC / "site.css")
-    runs = Runs(folder, limits.jobs, limits.kept)
-    labellings = Labellings(folder, site.labels, limits.sessions, limits.kept)
+    runs = Runs(folder, limits)
+    labellings = Labellings(folder, site.labels, limits)
     parts: list[Any] = [
         ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
         BatchPages(runs, workers, views, site.model, reports=site.reports),
@@ -125,7 +125,7 @@ def _handlers(views: Views) -> dict[Any, Any]:
 
     async def busy(request: Request, error: Busy) -> Response:
         headers = {"Retry-After": str(error.retry_after)}
-        return answer(request, 503, "The server has too much to do; ask again in a few seconds.", headers)
+        return answer(request, 503, str(error), headers)
 
     async def bug(request: Request, _: Exception) -> Response:
         return answer(request, 500, "This is a bug of stance; the log says where it is, and nothing of the text.")

@@ -12,7 +12,7 @@ class Limits:
     `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
     the code points of an article, the number of texts and the code points of each. `threads` work at a time (None: one
     a core) while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads kept at
-    a time, each `kept` seconds after it was last asked for. A client has `header` seconds for a request's head, `idle`
+    a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client has `header` seconds for a request's head, `idle`
     between two pieces of its body, `whole` for all of a body and `unread` to take what is sent; `connections` may be
     open at a time.
     """
@@ -25,8 +25,9 @@ class Limits:
     threads: int | None = None
     waiting: int = 64
     patience: float = 30.0
-    jobs: int = 8
-    sessions: int = 16
+    jobs: int = 32
+    sessions: int = 32
+    abandoned: float = 300.0
     kept: float = 3600.0
     header: float = 10.0
     idle: float = 10.0

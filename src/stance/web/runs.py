@@ -13,6 +13,7 @@ from pathlib import Path
 
 from stance.errors import UsageError
 from stance.web.folders import PrivateFolder
+from stance.web.limits import Limits
 from stance.web.workers import Busy
 
 _MOST_LINES = 200
@@ -67,10 +68,10 @@ class Run:
 
 
 class Runs:
-    """The runs of a server: `most` are kept at a time, each `kept` seconds after it was last asked for."""
+    """The runs of a server, as many at a time and as long as the limits say."""
 
-    def __init__(self, folder: PrivateFolder, most: int, kept: float) -> None:
-        self._folder, self._most, self._kept = folder, most, kept
+    def __init__(self, folder: PrivateFolder, limits: Limits) -> None:
+        self._folder, self._limits = folder, limits
         self._runs: dict[str, Run] = {}
         self._turn = asyncio.Semaphore(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -78,9 +79,11 @@ class Runs:
 
     def folder(self) -> Path:
         """Return a folder for the files of a new run; raise Busy where there are too many already."""
-        self._forget_old()
-        if len(self._runs) >= self._most:
-            raise Busy
+        self._forget(self._limits.kept)
+        if len(self._runs) >= self._limits.jobs:
+            self._forget(self._limits.abandoned)
+        if len(self._runs) >= self._limits.jobs:
+            raise Busy("There are too many uploads at a time; delete one, or come back later.", 60)
         return self._folder.make()
 
     def drop(self, folder: Path) -> None:
@@ -125,10 +128,11 @@ class Runs:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _forget_old(self) -> None:
+    def _forget(self, seconds: float) -> None:
+        """Remove what nobody has asked for in so many seconds."""
         now = time.monotonic()
         for run in list(self._runs.values()):
-            if not run.is_busy and now - run.asked_at > self._kept:
+            if not run.is_busy and now - run.asked_at > seconds:
                 self.remove(run)
 
     async def _work(self, run: Run, command: Command) -> None:

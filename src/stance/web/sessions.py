@@ -17,6 +17,7 @@ from stance.labelling.answers import Answers, opened_answers
 from stance.labelling.rows import read_rows
 from stance.labelling.session import Session, label_keys, shuffled
 from stance.web.folders import PrivateFolder, safe_name
+from stance.web.limits import Limits
 from stance.web.workers import Busy
 
 _log = logging.getLogger("stance.web")
@@ -107,25 +108,31 @@ class Labelling:
 
 
 class Labellings:
-    """The labellings of a server: `most` at a time, each `kept` seconds after it was last asked for.
+    """The labellings of a server, as many at a time and as long as the limits say.
 
     Labels are saved in `labels`, a folder of the user's, or in the private one. From there those that nobody downloaded
     are kept, in a folder that is told, when a labelling is forgotten.
     """
 
-    def __init__(self, folder: PrivateFolder, labels: Path | None, most: int, kept: float) -> None:
-        self._folder, self._labels, self._most, self._kept = folder, labels, most, kept
+    def __init__(self, folder: PrivateFolder, labels: Path | None, limits: Limits) -> None:
+        self._folder, self._labels, self._limits = folder, labels, limits
         self._found: dict[str, Labelling] = {}
 
     def folder(self) -> Path:
         """Return a folder for the table of a new labelling; raise Busy where there are too many already."""
+        self._forget(self._limits.kept)
+        if len(self._found) >= self._limits.sessions:
+            self._forget(self._limits.abandoned)
+        if len(self._found) >= self._limits.sessions:
+            raise Busy("There are too many tables to label at a time; delete one, or come back later.", 60)
+        return self._folder.make()
+
+    def _forget(self, seconds: float) -> None:
+        """Remove what nobody has asked for in so many seconds."""
         now = time.monotonic()
         for one in list(self._found.values()):
-            if now - one.asked_at > self._kept:
+            if now - one.asked_at > seconds:
                 self.remove(one)
-        if len(self._found) >= self._most:
-            raise Busy
-        return self._folder.make()
 
     def drop(self, folder: Path) -> None:
         """Delete a folder that became no labelling."""

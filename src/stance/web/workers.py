@@ -9,10 +9,16 @@ T = TypeVar("T")
 
 
 class Busy(Exception):
-    """All threads have work and the queue before them is full, or a request waited in it too long."""
+    """All threads have work and the queue before them is full, or a request waited in it too long, or there is no room.
 
-    retry_after = 2
-    """After how many seconds it is worth while to ask again."""
+    `retry_after` is after how many seconds it is worth while to ask again.
+    """
+
+    def __init__(
+        self, message: str = "The server has too much to do; ask again in a moment.", retry_after: int = 2
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Workers:
