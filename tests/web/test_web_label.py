@@ -150,7 +150,7 @@ def test_labels_that_nobody_downloaded_are_kept_and_it_is_told_where(
         client.post(f"{deleted}/delete")
     [path] = tmp_path.rglob("*.csv")
     assert str(path) in caplog.text
-    assert next(csv.DictReader(path.open()))["label"] == "hostile"
+    assert next(csv.DictReader(io.StringIO(path.read_text())))["label"] == "hostile"
 
 
 def test_labels_are_saved_in_a_folder_of_the_users_as_they_are_given(shipped: StanceModel, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_labels_are_saved_in_a_folder_of_the_users_as_they_are_given(shipped: St
         with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
             address = begin(client)
             answer(client, address, label="hostile")
-            rows = list(csv.DictReader((tmp_path / "statements.csv.labels-ana.csv").open()))
+            rows = list(csv.DictReader(io.StringIO((tmp_path / "statements.csv.labels-ana.csv").read_text())))
             assert len(rows) == number
 
 
