@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stance.features.lexicon import Lexicon
     from stance.frames.reading import Articles, read_articles
     from stance.frames.scoring import score
+    from stance.frames.trending import Trends, trend
     from stance.model.classifier import StanceModel
     from stance.model.estimator import StanceClassifier
     from stance.model.resources import default_analyzer
@@ -65,6 +66,7 @@ __all__ = [
     "Statement",
     "TableError",
     "TrainingWarning",
+    "Trends",
     "UsageError",
     "default_analyzer",
     "default_model",
@@ -76,6 +78,7 @@ __all__ = [
     "save",
     "score",
     "sentences",
+    "trend",
 ]
 
 # Loaded on first use, so that `import stance` stays quick.
@@ -94,6 +97,7 @@ _ROOMS = {
     "StanceClassifier": "model.estimator",
     "StanceModel": "model.classifier",
     "Statement": "articles.statements",
+    "Trends": "frames.trending",
     "default_analyzer": "model.resources",
     "default_model": "resources",
     "evaluate": "evaluation.evaluation",
@@ -104,6 +108,7 @@ _ROOMS = {
     "save": "model.store",
     "score": "frames.scoring",
     "sentences": "text.sentences",
+    "trend": "frames.trending",
 }
 
 
