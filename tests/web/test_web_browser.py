@@ -123,7 +123,7 @@ def test_evidence_shows_under_the_keyboard_and_the_pointer(tab: Tab) -> None:
     page.keyboard.press("Enter")
     assert page.url.endswith(f"#s{number}")
     assert card.get_by_role("table").is_visible()
-    said.evaluate("one => one.blur()")
+    page.evaluate("document.activeElement.blur()")
     page.locator("h1").hover()
     assert background(mark) == before
     said.hover()
@@ -185,9 +185,12 @@ def test_texts_are_labelled_with_the_keys_of_the_terminal(tab: Tab) -> None:
     page.locator("#file").set_input_files(ROOT / "data" / "examples" / "statements.csv")
     page.get_by_label("Who labels").fill("ana")
     page.get_by_role("button", name="Begin").click()
+    page.get_by_text("0 of 8 labelled").wait_for()
+    page.wait_for_load_state()
     first = page.locator("#to-label").inner_text()
     for key, done in (("h", 1), ("n", 2), ("u", 1), ("s", 1), ("c", 2)):
-        page.keyboard.press(key)
+        with page.expect_navigation():
+            page.keyboard.press(key)
         page.get_by_text(f"{done} of 8 labelled").wait_for()
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download the labels").click()
@@ -210,7 +213,7 @@ def test_payloads_are_shown_as_text_and_run_nothing(tab: Tab) -> None:
     assert tab.outside == tab.complaints == []
 
 
-def test_payloads_in_a_tables_name_column_and_cells_run_nothing(tab: Tab, tmp_path: Path) -> None:
+def test_payloads_in_a_tables_name_column_and_cells_run_nothing(tab: Tab) -> None:
     page = tab.go("/batch")
     for payload in PAYLOADS[::8]:
         cell = '"' + payload.replace('"', '""') + '"'
@@ -240,14 +243,18 @@ def every_page(tab: Tab) -> Iterator[str]:
     page = tab.go("/batch")
     page.locator("#files").set_input_files(EXPORT)
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Score").wait_for()
     yield "batch, uploaded"
     page.get_by_role("button", name="Delete").click()
+    page.locator("#files").wait_for()
     page = tab.go("/label")
     page.locator("#file").set_input_files(ROOT / "data" / "examples" / "statements.csv")
     page.get_by_label("Who labels").fill("ana")
     page.get_by_role("button", name="Begin").click()
+    page.locator("#to-label").wait_for()
     yield "label, begun"
     page.get_by_role("button", name="Delete").click()
+    page.locator("#file").wait_for()
     page = tab.go("/model")
     page.locator("#file").set_input_files(ROOT / "data" / "examples" / "labelled.csv")
     page.get_by_role("button", name="Measure").click()

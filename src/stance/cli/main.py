@@ -52,8 +52,8 @@ app = typer.Typer(
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
 _COMMANDS = (
-    predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend, report, serve,
-    mcp,
+    predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend, report,
+    serve, mcp,
 )  # fmt: skip
 for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)

@@ -13,7 +13,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -43,8 +43,7 @@ _JSON_PATHS = ("/api/", "/healthz")
 class Site:
     """What a server shows: a reader, the model's name, card and manifest, samples, and by which hosts it may be asked.
 
-    `model` is the model's folder for commands, None for the one that ships; `guide` tells how texts are labelled;
-    `reports` whether there is a command that writes reports.
+    `model` is the model's folder for commands, None for the one that ships; `guide` tells how texts are labelled.
     """
 
     reader: Reader
@@ -55,24 +54,20 @@ class Site:
     guide: str = ""
     samples: Sequence[Path] = ()
     hosts: Sequence[str] = LOCAL_HOSTS
-    reports: bool = False
     labels: Path | None = None
     """The folder into which labels are written as they are given; None: they are to be downloaded."""
 
 
 def application(site: Site) -> ASGIApp:
     """Return a server's application; its folder of uploads is deleted when it ends."""
-    limits = site.reader.limits
+    limits, model = site.reader.limits, site.reader.model
     workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
     folder = PrivateFolder()
-    model = site.reader.model
     views = Views(site.name, model.labels, model.poles)
-    sheet = style(STATIC / "site.css")
-    runs = Runs(folder, limits)
-    labellings = Labellings(folder, site.labels, limits)
+    runs, labellings = Runs(folder, limits), Labellings(folder, site.labels, limits)
     parts: list[Any] = [
         ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
-        BatchPages(runs, workers, views, site.model, reports=site.reports),
+        BatchPages(runs, workers, views, site.model),
         LabelPages(labellings, workers, views, model.labels, site.guide),
         ModelPages(model, site.card, site.manifest, workers, views, folder),
         Api(site.reader, workers),
@@ -88,23 +83,26 @@ def application(site: Site) -> ASGIApp:
             workers.close()
             folder.close()
 
-    handlers = _handlers(views)
-    inner = Starlette(
-        routes=[
-            *(route for part in parts for route in part.routes()),
-            Route("/style.css", lambda _: sheet),
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+    sheet = style(STATIC / "site.css")
+    routes: list[BaseRoute] = [route for part in parts for route in part.routes()]
+    routes += [Route("/style.css", lambda _: sheet), Mount("/static", StaticFiles(directory=STATIC))]
+    return Silence(_guarded(routes, _handlers(views), lifespan, site))
+
+
+def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: Any, site: Site) -> Starlette:
+    """Return the application with what stands before it, from the outside in."""
+    outer = {kind: handler for kind, handler in handlers.items() if kind is not Exception}
+    return Starlette(
+        routes=routes,
         exception_handlers=handlers,
         lifespan=lifespan,
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
-            Middleware(ExceptionMiddleware, handlers={k: v for k, v in handlers.items() if k is not Exception}),
+            Middleware(ExceptionMiddleware, handlers=outer),
             Middleware(Origins),
-            Middleware(Bodies, limits=limits, uploads=_UPLOADS),
+            Middleware(Bodies, limits=site.reader.limits, uploads=_UPLOADS),
         ],
     )
-    return Silence(inner)
 
 
 def _handlers(views: Views) -> dict[Any, Any]:

@@ -189,4 +189,4 @@ def _picture(found: Reading) -> Picture | None:
         DyadMean(found.names[d.holder], found.names[d.target], d.statements, d.score, d.low, d.high)
         for d in found.dyads
     ]
-    return graph(dyads, key="dyads", title="Stances in this text") if dyads else None
+    return graph(dyads, key="graph", title="Stances in this text") if dyads else None

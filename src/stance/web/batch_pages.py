@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from stance.errors import UsageError
-from stance.tables.writers import OUT_KINDS
+from stance.values import TEXT_COLUMN
 from stance.web.api import json_response
 from stance.web.folders import stored_all
 from stance.web.preview import is_table, preview
@@ -28,10 +28,9 @@ _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "
 class BatchPages:
     """The pages of runs; a model that is not the default one is named by its folder."""
 
-    def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None, *, reports: bool) -> None:
+    def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None) -> None:
         self._runs, self._workers, self._views = runs, workers, views
         self._model = [] if model is None else ["--model", str(model.resolve())]
-        self._reports = reports
 
     def routes(self) -> list[Route]:
         """Return the paths of the pages."""
@@ -112,7 +111,7 @@ class BatchPages:
             found = await self._workers.run(partial(preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=is_table(run.files[0]), reports=self._reports,
+            is_table=is_table(run.files[0]),
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:
@@ -132,8 +131,8 @@ class BatchPages:
         options += ["--excel"] if chosen.get("excel") and format in ("csv", "tsv") else []
         rejects = f"{out}.rejects.csv"
         writes = {out: _LABELS["result"], rejects: _LABELS["rejects"], "report.html": _LABELS["report"]}
-        also = [["report", out, "-o", "report.html"]] if self._reports and out.endswith(tuple(OUT_KINDS)) else []
-        return Command(["predict", *options, "-o", out, "--", name], writes, also)
+        report = ["report", *self._model, "--quiet", f"--text-column={self._text(run, chosen)}", "-o", "report.html"]
+        return Command(["predict", *options, "-o", out, "--", name], writes, [[*report, "--", out]])
 
     def _articles(self, run: Run, chosen: Mapping[str, str]) -> Command:
         """Return the commands that read articles, and sum up who stands how toward whom in them."""
@@ -143,8 +142,15 @@ class BatchPages:
         }  # fmt: skip
         read = ["article", *options]
         also = [[*read, "--quiet", "--dyads", "-o", "dyads.csv", "--", *run.files]]
-        also += [["report", "statements.csv", "-o", "report.html"]] if self._reports else []
+        also.append(["report", *self._model, "--quiet", "-o", "report.html", "statements.csv"])
         return Command([*read, "--csv", "-o", "statements.csv", "--", *run.files], writes, also)
+
+    @staticmethod
+    def _text(run: Run, chosen: Mapping[str, str]) -> str:
+        """Return the column of the texts in what is written: of sentences a column of that name."""
+        if chosen.get("unit") == "sentence":
+            return "sentence"
+        return chosen.get("column", "") if is_table(run.files[0]) else TEXT_COLUMN
 
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")

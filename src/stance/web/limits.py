@@ -10,11 +10,11 @@ class Limits:
     """The bounds of a server: sizes in bytes or code points, times in seconds.
 
     `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
-    the code points of an article, the number of texts and the code points of each. `threads` work at a time (None: one
-    a core) while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads kept at
-    a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client has `header` seconds for a request's head, `idle`
-    between two pieces of its body, `whole` for all of a body and `unread` to take what is sent; `connections` may be
-    open at a time.
+    the code points of an article, the number of texts and the code points of each. `threads` work at a time (None:
+    one a core) while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads
+    kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
+    has `header` seconds for a request's head, `idle` between two pieces of its body, `whole` for all of a body and
+    `unread` to take what is sent; `connections` may be open at a time.
     """
 
     body: int = 4 * MEBIBYTE
