@@ -66,8 +66,8 @@ def test_answers_are_those_of_the_command_line_and_fit_their_schemas(shipped: St
     [
         ("predict", {"texts": "x"}, "texts: 'x' is not of type 'array'"),
         ("predict", {}, "'texts' is a required property"),
-        ("article", {"text": " "}, "the article is blank"),
-        ("explain", {"text": TEXT, "rather_than": "angry"}, "'angry' is no label"),
+        ("article", {"text": " "}, "text: it is blank"),
+        ("explain", {"text": TEXT, "rather_than": "angry"}, "'angry' is not one of"),
         ("delete", {}, "there is no tool 'delete'"),
     ],
 )

@@ -36,7 +36,7 @@ def agent_server(reader: Reader, *, threads: int) -> "Server[Any]":
     from anyio import CapacityLimiter, to_thread
     from mcp.server import Server
 
-    checks, limiter = Checks(reader.limits), CapacityLimiter(threads)
+    checks, limiter = Checks(reader.limits, reader.model.labels), CapacityLimiter(threads)
     tools = [_tool(reader, name) for name in REQUESTS]
     acts = _acts(reader)
 
@@ -98,7 +98,7 @@ def _tool(reader: Reader, name: str) -> Any:
     return types.Tool(
         name=name,
         description=_TOLD[name],
-        input_schema=request_schema(name, reader.limits),
+        input_schema=request_schema(name, reader.limits, reader.model.labels),
         output_schema=answer_schema(name, reader.model.labels, reader.model.poles),
         annotations=types.ToolAnnotations(
             read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False

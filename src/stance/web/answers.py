@@ -64,7 +64,10 @@ class Reader:
 
     def article_json(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return an article as `stance article --json` prints it, read with the arguments of `article`."""
-        return as_json(self.article(**options))
+        year = options.get("year")
+        return as_json(
+            self.article(**{**options, "year": None if year is None else int(year)})
+        )  # 2024.0 is one in JSON
 
     def explanation(self, text: str, rather_than: str | None = None) -> dict[str, Any]:
         """Return why a text got its stance, as `stance explain --json` prints it.

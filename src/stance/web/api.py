@@ -27,7 +27,7 @@ class Api:
         self._reader, self._workers = reader, workers
         self._model = reader.model.fingerprint()
         self._description = openapi(reader.model.labels, reader.model.poles, reader.limits)
-        self._checks = Checks(reader.limits)
+        self._checks = Checks(reader.limits, reader.model.labels)
 
     def routes(self) -> list[Route]:
         """Return the paths of the interface."""

@@ -1,6 +1,7 @@
 """Hold what programs ask against the JSON Schemas of it, and say in words what is wrong."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -8,16 +9,16 @@ from jsonschema.exceptions import best_match
 
 from stance.errors import InputError
 from stance.web.limits import Limits
-from stance.web.schemas import REQUESTS, request_schema
+from stance.web.schemas import NOT_BLANK, REQUESTS, request_schema
 
 _LONGEST_SHOWN = 80
 
 
 class Checks:
-    """The schemas of what is asked of `predict`, `article` and `explain`, within limits."""
+    """The schemas of what is asked of `predict`, `article` and `explain`, within limits, of a model of some labels."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._checks = {name: Draft202012Validator(request_schema(name, limits)) for name in REQUESTS}
+    def __init__(self, limits: Limits, labels: Sequence[str]) -> None:
+        self._checks = {name: Draft202012Validator(request_schema(name, limits, labels)) for name in REQUESTS}
 
     def asked(self, name: str, value: Any) -> dict[str, Any]:
         """Return what is asked where it is what the schema allows; raise InputError that says where it is not."""
@@ -29,6 +30,8 @@ class Checks:
 
 def _told(fault: Any) -> str:
     """Return what is wrong with a value, without the value where that is long."""
+    if fault.validator == "pattern" and fault.validator_value == NOT_BLANK:
+        return "it is blank: there is nothing to read"
     if len(fault.message) <= 3 * _LONGEST_SHOWN:
         return str(fault.message)
     wanted = json.dumps(fault.validator_value)

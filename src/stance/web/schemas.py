@@ -13,27 +13,30 @@ Schema = dict[str, Any]
 _STRING, _INTEGER, _NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "number"}
 _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 _OFFSET = {"type": "integer", "minimum": 0}
+NOT_BLANK = r"\S"
+"""The pattern of a text that is not blank."""
+_ROLES = "|".join(("official", "all", *ROLES))
 REQUESTS = {"predict": "PredictRequest", "article": "ArticleRequest", "explain": "ExplainRequest"}
 """What is asked, and the name of its schema."""
 ANSWERS = {"predict": ("Predictions",), "article": ("Article",), "explain": ("Explanation", "Contrast")}
 """What is answered, by the names of the schemas: one of them."""
 
 
-def request_schema(name: str, limits: Limits) -> Schema:
-    """Return the JSON Schema of what is asked of `predict`, `article` or `explain`."""
+def request_schema(name: str, limits: Limits, labels: Sequence[str]) -> Schema:
+    """Return the JSON Schema of what is asked of `predict`, `article` or `explain`, for a model of some labels."""
     text = {**_STRING, "maxLength": limits.text}
     if name == "predict":
         texts = {"type": "array", "items": text, "minItems": 1, "maxItems": limits.texts}
         return _object({"texts": texts}, ["texts"])
     if name == "explain":
-        return _object({"text": {**text, "minLength": 1}, "rather_than": _STRING}, ["text"])
+        return _object({"text": {**text, "pattern": NOT_BLANK}, "rather_than": {"enum": list(labels)}}, ["text"])
     return _object(
         {
-            "text": {**_STRING, "minLength": 1, "maxLength": limits.article},
+            "text": {**_STRING, "pattern": NOT_BLANK, "maxLength": limits.article},
             "year": {**_INTEGER, "minimum": 1800, "maximum": 2100},
             "title": text,
             "speaker": {**_STRING, "maxLength": 200},
-            "roles": {**_STRING, "maxLength": 200, "description": f"official, all, or names of {', '.join(ROLES)}"},
+            "roles": {**_STRING, "pattern": f"^ *(?:{_ROLES})(?: *, *(?:{_ROLES}))* *$", "maxLength": 200},
         },
         ["text"],
     )
@@ -74,7 +77,7 @@ def answer_schemas(labels: Sequence[str], poles: Sequence[str] | None) -> dict[s
 
 def openapi(labels: Sequence[str], poles: Sequence[str] | None, limits: Limits) -> Schema:
     """Return the OpenAPI 3.1 description of the interface for a model."""
-    asked = {REQUESTS[name]: request_schema(name, limits) for name in REQUESTS}
+    asked = {REQUESTS[name]: request_schema(name, limits, labels) for name in REQUESTS}
     example = "We condemn this barbaric attack."
     predict = _operation("Score texts", "predict", _reference("Predictions"), {"texts": [example]})
     article = _operation("Read an article", "article", _reference("Article"), {"text": "Norway thanked Chile."})

@@ -17,7 +17,7 @@ _GRACE = 5
 def listening(host: str, port: int) -> socket.socket:
     """Return a socket that listens; raise UsageError where the port is taken or the host is none of this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, so that asyncio has small answers sent at once rather than after the client's delayed acknowledgement.
+    # Named as TCP, so that asyncio has small answers sent at once and not after the client's delayed acknowledgement.
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
