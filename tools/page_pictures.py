@@ -1,4 +1,4 @@
-"""Draw docs/pictures/web.png, the page with a sample article, in Debian's Chromium; with a folder, every view of it there.
+"""Draw docs/pictures/web.png, the page with a sample article, in Debian's Chromium; with a folder, every view.
 
 Usage: PYTHONPATH=tests:tests/web python tools/page_pictures.py [FOLDER]
 
@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-
 from served import FLAGS, running
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "web.png"
 VIEWS = {
-    "start": "/", "article": "/article?sample=dispute", "filtered": "/article?sample=dispute&holder=PER", "batch": "/batch",
-    "label": "/label", "model": "/model", "about": "/about", "missing": "/nothing",
+    "start": "/", "article": "/article?sample=dispute", "filtered": "/article?sample=dispute&holder=PER",
+    "batch": "/batch", "label": "/label", "model": "/model", "about": "/about", "missing": "/nothing",
 }  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1200, "height": 900}},

@@ -80,9 +80,11 @@ def test_what_cannot_be_answered_is_told_in_words(shipped: StanceModel, name: st
 def test_the_program_speaks_the_protocol_and_nothing_else_on_its_output() -> None:
     messages = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
-            "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}},
+            "protocolVersion": "2025-06-18", "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"}}},
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "predict", "arguments": {"texts": [TEXT]}}},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {
+            "name": "predict", "arguments": {"texts": [TEXT]}}},
     ]  # fmt: skip
     with subprocess.Popen(
         [sys.executable, "-m", "stance", "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

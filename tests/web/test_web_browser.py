@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served import ARTICLE, FLAGS, PAYLOADS, Program, running
 
 from conftest import ROOT, run
-from served import ARTICLE, FLAGS, PAYLOADS, Program, running
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
+WITHOUT_SIGNS = """one => {
+    const all = one.cloneNode(true);
+    all.querySelectorAll("sup").forEach((sign) => sign.remove());
+    return all.textContent;
+}"""
+"""Returns the text of an article without the numbers of its statements."""
 CHROMIUM = "/usr/bin/chromium"
 PAGES = [
     "/",
@@ -205,9 +211,7 @@ def test_payloads_are_shown_as_text_and_run_nothing(tab: Tab) -> None:
     for payload in PAYLOADS:
         paste(page, f"Norway condemned {payload} on Tuesday.")
         assert page.title() == "What was read · stance"
-        shown = page.locator(".article").evaluate(
-            "one => { const all = one.cloneNode(true); all.querySelectorAll('sup').forEach((s) => s.remove()); return all.textContent; }"
-        )
+        shown = page.locator(".article").evaluate(WITHOUT_SIGNS)
         assert "".join(payload.split()) in "".join(shown.split())
         assert page.locator("main script, main iframe, main img, main object, main embed, main style").count() == 0
     assert tab.outside == tab.complaints == []

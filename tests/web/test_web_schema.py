@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-
 from served import Program, running
 
 with warnings.catch_warnings():  # which its dependencies give when they are imported

@@ -36,6 +36,11 @@ STATIC = Path(__file__).parent / "static"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1", "[::1]")
 """The names by which a server on this machine is asked for."""
 _UPLOADS = ("/batch", "/label", "/model", "/article")
+_IN_WORDS = {
+    "Not Found": "There is no such page here.",
+    "Method Not Allowed": "This address does not take that kind of request.",
+}
+"""What the library says of its own, in words for people."""
 _JSON_PATHS = ("/api/", "/healthz")
 
 
@@ -119,7 +124,8 @@ def _handlers(views: Views) -> dict[Any, Any]:
         return answer(request, 400, str(error))
 
     async def http(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code, error.detail, dict(error.headers or {}))
+        told = _IN_WORDS.get(error.detail, error.detail)
+        return answer(request, error.status_code, told, dict(error.headers or {}))
 
     async def busy(request: Request, error: Busy) -> Response:
         headers = {"Retry-After": str(error.retry_after)}
