@@ -136,7 +136,7 @@ async def stayed(server: Server, requests: Sequence[bytes], seconds: float) -> N
     done = half.statuses + middle.statuses
     print(
         f"\n50 clients for {seconds:.0f} seconds: {done[200]:,} answers, {done[503]:,} times 503, no other status. "
-        f"Memory: {before:.0f} MiB at the start, {between:.0f} MiB after half of it, {server.memory():.0f} MiB at the end."
+        f"Memory: {before:.0f} MiB at the start, {between:.0f} MiB halfway, {server.memory():.0f} MiB after all."
     )
 
 

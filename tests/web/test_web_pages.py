@@ -71,7 +71,7 @@ def test_statements_are_filtered_by_holder_target_and_stance_without_a_script(cl
     statements = post_json(client, "/api/article", {"text": ARTICLE})["statements"]
     numbers = [
         f"s{i}" for i, one in enumerate(statements, 1)
-        if one["holder"]["actor"] == "ISL" and one["stance"] == "hostile" and (one["target"] or {}).get("actor") == "NOR"
+        if (one["holder"]["actor"], one["stance"], (one["target"] or {}).get("actor")) == ("ISL", "hostile", "NOR")
     ]  # fmt: skip
     assert [card.get("id") for card in tree.xpath(CARDS)] == numbers
     assert numbers
@@ -116,8 +116,8 @@ def test_corrections_become_labels_that_training_reads(client: TestClient, tmp_p
         ({"statements": '[{"text": 1}]'}, "does not hold the statements"),
         ({}, "does not hold the statements"),
         (
-            {"statements": '[{"text": "x", "holder": "", "target": "", "stance": "x", "number": 1, "start": 0, "end": 1}]',
-             "label-1": "angry"},
+            {"statements": '[{"text": "x", "holder": "", "target": "", "stance": "x", "number": 1, '
+             '"start": 0, "end": 1}]', "label-1": "angry"},
             "'angry' is no label",
         ),
     ],

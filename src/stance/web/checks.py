@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from stance.errors import InputError
+from stance.values import short
 from stance.web.limits import Limits
 from stance.web.schemas import NOT_BLANK, REQUESTS, request_schema
 
@@ -32,6 +33,8 @@ def _told(fault: Any) -> str:
     """Return what is wrong with a value, without the value where that is long."""
     if fault.validator == "pattern" and fault.validator_value == NOT_BLANK:
         return "it is blank: there is nothing to read"
+    if fault.validator == "pattern" and "description" in fault.schema:
+        return f"found {short(repr(fault.instance), _LONGEST_SHOWN)}; allowed are {fault.schema['description']}"
     if len(fault.message) <= 3 * _LONGEST_SHOWN:
         return str(fault.message)
     wanted = json.dumps(fault.validator_value)

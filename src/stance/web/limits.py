@@ -14,7 +14,7 @@ class Limits:
     one a core) while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads
     kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
     has `header` seconds for a request's head, `idle` between two pieces of its body, `whole` for all of a body and
-    `unread` to take what is sent; `connections` may be open at a time.
+    `unread` to take more of what is sent; `connections` may be open at a time.
     """
 
     body: int = 4 * MEBIBYTE

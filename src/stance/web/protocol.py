@@ -45,12 +45,23 @@ class PatientProtocol(H11Protocol):
         """Wait for a client that does not read, but not for ever."""
         super().pause_writing()
         if self._unread is None:
-            self._unread = self.loop.call_later(self.limits.unread, self.transport.abort)
+            self._await_reading(self.transport.get_write_buffer_size())
 
     def resume_writing(self) -> None:
         """Go on writing."""
         self._unread = _stopped(self._unread)
         super().resume_writing()
+
+    def _await_reading(self, waiting: int) -> None:
+        """Look later whether any of so many bytes that wait to be sent were taken, and cut the client off if not."""
+        self._unread = self.loop.call_later(self.limits.unread, self._look, waiting)
+
+    def _look(self, waited: int) -> None:
+        waiting = self.transport.get_write_buffer_size()
+        if waiting < waited:
+            self._await_reading(waiting)
+        else:
+            self.transport.abort()
 
     def _between_requests(self) -> bool:
         cycle: Any = self.cycle

@@ -15,6 +15,7 @@ _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 _OFFSET = {"type": "integer", "minimum": 0}
 NOT_BLANK = r"\S"
 """The pattern of a text that is not blank."""
+_ROLES_TOLD = f"official, all, or roles with commas between: {', '.join(ROLES)}"
 _ROLES = "|".join(("official", "all", *ROLES))
 REQUESTS = {"predict": "PredictRequest", "article": "ArticleRequest", "explain": "ExplainRequest"}
 """What is asked, and the name of its schema."""
@@ -36,7 +37,12 @@ def request_schema(name: str, limits: Limits, labels: Sequence[str]) -> Schema:
             "year": {**_INTEGER, "minimum": 1800, "maximum": 2100},
             "title": text,
             "speaker": {**_STRING, "maxLength": 200},
-            "roles": {**_STRING, "pattern": f"^ *(?:{_ROLES})(?: *, *(?:{_ROLES}))* *$", "maxLength": 200},
+            "roles": {
+                **_STRING,
+                "description": _ROLES_TOLD,
+                "pattern": f"^ *(?:{_ROLES})(?: *, *(?:{_ROLES}))* *$",
+                "maxLength": 200,
+            },
         },
         ["text"],
     )
