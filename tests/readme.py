@@ -47,7 +47,7 @@ def commands() -> str:
 
 
 if __name__ == "__main__":
-    pages = ("tables", "io", "labelling", "reliability", "evaluating")
+    pages = ("tables", "io", "labelling", "reliability", "evaluating", "report")
     for document in (ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in pages)):
         document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "cli.md").write_text(commands(), encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from composed_table import LABELS, statements, written
+from report_table import LABELS, statements, written
 from scipy.stats import binomtest
 
 from stance import Analyzer

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from stance.articles.statements import NARRATOR
-from stance.errors import UsageError
+from stance.errors import TableError, UsageError
 from stance.report.contents import Behind, Course, Line
 from stance.report.drawing.dyads import DyadMean, busiest
 from stance.report.drawing.lines import SERIES
@@ -93,11 +93,14 @@ def course_of(
 ) -> Course | None:
     """Return the mean scores of all statements and of the dyads with most of them, period by period.
 
-    None where the table has no dates. Raises UsageError where there are too many periods.
+    None where no column of dates was named. Raises TableError where none can be read, UsageError where there are too
+    many periods.
     """
     dates = rows.dates
-    if dates is None or rows.scores is None or not (dates.days > 0).any():
+    if dates is None or rows.scores is None:
         return None
+    if not (dates.days > 0).any():
+        raise TableError(f"no date can be read in the column of --date-column: {'; '.join(dates.reasons)}")
     chosen = frequency or _frequency(rows)
     fit = dates.fit(chosen)
     undated = int((~fit).sum())

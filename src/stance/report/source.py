@@ -13,9 +13,10 @@ from stance.tables.cell_values import as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import named, opened_table, table_kind, typed
 from stance.tables.rejects import Reject
+from stance.tables.scored import UNIT_COLUMNS
 from stance.tables.shares import SHARE_PREFIX, share_labels
 from stance.tables.table import Chunk, Table
-from stance.values import CERTAIN_COLUMN, SCORE_COLUMN, STANCE_COLUMN
+from stance.values import CERTAIN_COLUMN, SCORE_COLUMN, STANCE_COLUMN, TEXT_COLUMN
 
 ARTICLE_COLUMNS = ("article", "start", "end", "kind", "holder", "target")
 """By which a table of statements that were read in articles is known."""
@@ -27,7 +28,7 @@ Marks = tuple[tuple[int, int], ...]
 class Wanted:
     """The names of columns that a report reads: what for, and how each is called."""
 
-    text: str = "text"
+    text: str = TEXT_COLUMN
     prefix: str = ""
     holder: str | None = None
     target: str | None = None
@@ -72,7 +73,7 @@ class Source:
     columns: Columns
     encoding: str | None = None
     layout: Layout = PLAIN
-    text_column: str = "text"
+    text_column: str = TEXT_COLUMN
     kind: str = "csv"
     held: list[Batch] | None = None
     notes: list[str] = field(default_factory=list)
@@ -93,8 +94,16 @@ def open_source(path: str, wanted: Wanted, *, encoding: str | None = None, layou
     kind = table_kind(path, text_column=wanted.text)
     with _opened(path, kind, encoding, layout) as table:
         columns = columns_of(table, wanted)
-        held = list(_batches(table, columns, wanted.text)) if is_pipe(path) else None
-        return Source(path, columns, encoding, layout, wanted.text, kind, held, list(table.notes))
+        text = _text_column(table, wanted)
+        held = list(_batches(table, columns, text)) if is_pipe(path) else None
+        return Source(path, columns, encoding, layout, text, kind, held, list(table.notes))
+
+
+def _text_column(table: Table, wanted: Wanted) -> str:
+    """Return the column of the texts; of a table that was scored by the sentence, that of the sentences."""
+    sentences = wanted.prefix + "sentence"
+    is_cut = wanted.text == TEXT_COLUMN and table.find(TEXT_COLUMN) is None and sentences in table.columns
+    return sentences if is_cut else wanted.text
 
 
 @contextmanager
@@ -133,12 +142,16 @@ def columns_of(table: Table, wanted: Wanted) -> Columns:
 
 
 def _usual(table: Table, use: str, prefix: str, of_articles: bool) -> str | None:
-    """Return the column that has a use by its name, None where there is none."""
+    """Return the column that has a use by its name, if any; of texts cut into sentences the row is the document."""
+    is_cut = all(prefix + name in table.columns for name in UNIT_COLUMNS)
     names = {
         "holder": ("holder_actor", "holder"), "target": ("target_actor", "target"), "role": ("holder_role",),
-        "document": ("article",) if of_articles else (), "date": (),
+        "document": ("article",) if of_articles else ("row",) if is_cut else (), "date": (),
     }[use]  # fmt: skip
-    return next((prefix + name for name in names if prefix + name in table.columns), None)
+    found = [
+        before + name for name in names for before in dict.fromkeys((prefix, "")) if before + name in table.columns
+    ]
+    return found[0] if found else None
 
 
 def _batches(table: Table, columns: Columns, text_column: str) -> Iterator[Batch]:

@@ -1,5 +1,7 @@
 """Rows as numbers: what a table says, chunk by chunk, with what cannot be used named."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from stance.trends.periods import Frequency
 LABELS = ("conciliatory", "hostile", "neutral")
 
 
-def gathered(chunks: list[list[tuple[str, ...]]], **options: object) -> tuple[Rows, list[dict[int, str]]]:
+def gathered(chunks: Sequence[Sequence[tuple[str, ...]]], **options: object) -> tuple[Rows, list[dict[int, str]]]:
     """Return rows of (stance, three shares, a name, a date)."""
     gathering = Gathering(LABELS, ["holder"], dated=True, **options)  # type: ignore[arg-type]
     faults = []

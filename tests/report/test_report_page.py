@@ -9,9 +9,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from composed_table import statements, written
 from drawn_figures import Tags
-from payloads import PAYLOADS
+from report_payloads import PAYLOADS
+from report_table import statements, written
 
 from stance import Analyzer
 from stance.report.collecting import Choices, collect, gather
