@@ -49,19 +49,24 @@ def test_a_model_that_is_none_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("host", "own"),
-    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("::", False),  # noqa: S104
      ("192.168.1.2", False), ("example.org", False)],
 )  # fmt: skip
 def test_this_machines_own_addresses_are_known(host: str, own: bool) -> None:
     assert _is_own(host) == own
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104
 def test_other_addresses_are_warned_of_and_only_named_hosts_are_trusted(
     monkeypatch: pytest.MonkeyPatch, host: str, folder: str
 ) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr("stance.web.server.serve", lambda app, sock, limits, ready: (seen.append(app), ready()))
+
+    def serve(app: Any, *rest: Any) -> None:
+        seen.append(app)
+        rest[-1]()
+
+    monkeypatch.setattr("stance.web.server.serve", serve)
     monkeypatch.setattr("stance.web.answers.Reader.warm_up", lambda _: None)
     given = ["--port", "0", "--host", host, "--trusted-host", "stance.ministry.example", "--model", folder]
     _, err = run("serve", *given)
@@ -77,7 +82,7 @@ def test_other_addresses_are_warned_of_and_only_named_hosts_are_trusted(
 def test_a_program_that_asks_for_it_is_told_the_progress_in_lines(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str
 ) -> None:
-    (tmp_path / "in.csv").write_text("text\nWe met.\n\nThey left.\n")
+    (tmp_path / "in.csv").write_text("id,text\n1,We met.\n2,\n3,They left.\n")
     given = ["predict", "in.csv", "-o", "out.csv", "--model", folder]
     _, quiet = run(*given, code=3, cwd=tmp_path)
     monkeypatch.setenv("STANCE_PROGRESS", "lines")
@@ -89,6 +94,8 @@ def test_a_program_that_asks_for_it_is_told_the_progress_in_lines(
 def test_the_command_line_does_not_load_what_serves() -> None:
     import subprocess
 
-    code = "import sys, stance.cli.main; print({'starlette', 'uvicorn', 'mcp', 'jsonschema', 'jinja2'} & set(sys.modules))"
+    code = (
+        "import sys, stance.cli.main; print({'starlette', 'uvicorn', 'mcp', 'jsonschema', 'jinja2'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"

@@ -139,11 +139,11 @@ def test_threads_take_what_they_can_and_the_rest_is_refused() -> None:
 def test_who_waits_too_long_is_refused_and_what_has_begun_is_waited_for() -> None:
     async def work() -> list[object]:
         workers = Workers(1, waiting=5, patience=0.1)
-        go, done = threading.Event(), []
+        go = threading.Event()
         tasks = [asyncio.create_task(workers.run(lambda: go.wait(5) and "done")) for _ in range(2)]
         await asyncio.sleep(0.4)
         go.set()
-        done = await asyncio.gather(*tasks, return_exceptions=True)
+        done: list[object] = [*await asyncio.gather(*tasks, return_exceptions=True)]
         workers.close()
         return done
 

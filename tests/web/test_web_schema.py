@@ -26,7 +26,7 @@ def program() -> Iterator[Program]:
 
 @pytest.fixture(scope="module")
 def operations(program: Program) -> list[Any]:
-    schema = schemathesis.openapi.from_url(f"{program.url}/api/openapi.json")
+    schema: Any = schemathesis.openapi.from_url(f"{program.url}/api/openapi.json")
     return [one.ok() for one in schema.get_all_operations()]
 
 
