@@ -1,6 +1,6 @@
 """Measure the local server: requests a second and latencies by the number of clients, and what does not bring it down.
 
-Usage: python benchmarks/serve.py [--long]
+Usage: python benchmarks/serve.py [--long [SECONDS]]
 
 It starts `stance serve` itself, prints Markdown, and ends it. `--long` adds ten minutes with 50 clients. Each client
 sends its next request when it has the answer to the last; the texts are the composed articles that ship, and sentences
@@ -221,7 +221,7 @@ async def _slow(server: Server, small: bytes, start: bytes) -> str:
     return f"all cut off after {longest:.0f} s; others meanwhile: p99 {load.quantile(0.99):.0f} ms, no error"
 
 
-async def measure(*, long: bool, seconds: float) -> None:
+async def measure(*, long: float, seconds: float) -> None:
     """Print everything."""
     texts = [path.read_text(encoding="utf-8") for path in sample_articles()]
     cut = [text[s.start : s.end] for text in texts for s in sentences(text)]
@@ -238,13 +238,15 @@ async def measure(*, long: bool, seconds: float) -> None:
               f"{min(map(len, texts)):,} to {max(map(len, texts)):,} characters:\n")  # fmt: skip
         await table(server, kinds, seconds)
         if long:
-            await stayed(server, [one for requests in kinds.values() for one in requests], LONG)
+            await stayed(server, [one for requests in kinds.values() for one in requests], long)
         await attacked(server, kinds["predict, a sentence"][0])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--long", action="store_true", help="also 50 clients for ten minutes")
+    parser.add_argument(
+        "--long", nargs="?", type=float, const=LONG, default=0.0, help="also 50 clients for ten minutes"
+    )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each number of clients is measured")
     given = parser.parse_args()
     asyncio.run(measure(long=given.long, seconds=given.seconds))
