@@ -84,6 +84,8 @@ def safe_name(name: str) -> str:
 
 def _sweep() -> None:
     """Delete what processes left that were killed."""
+    if os.name != "posix":  # elsewhere there are no owners, and asking for a process would end it
+        return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         with suppress(OSError, ValueError):

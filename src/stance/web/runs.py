@@ -61,11 +61,6 @@ class Run:
         writes = self.command.writes if self.command is not None and not self.is_busy else {}
         return {name: told for name, told in writes.items() if (self.folder / name).is_file()}
 
-    @property
-    def size(self) -> int:
-        """Return the bytes of the files that were uploaded."""
-        return sum((self.folder / name).stat().st_size for name in self.files if (self.folder / name).exists())
-
 
 class Runs:
     """The runs of a server, as many at a time and as long as the limits say."""
