@@ -1,8 +1,8 @@
-"""Settings of the documentation site, which `python tests/website.py OUT` builds from the pages that README.md lists."""
+"""Settings of the documentation site; `python tests/website.py OUT` builds it from the pages that README.md lists."""
 
 project = "stance"
 author = "the stance maintainers"
-copyright = "the stance maintainers, MIT licence"  # noqa: A001 - the name that Sphinx reads
+copyright = "the stance maintainers, MIT licence"
 extensions = ["myst_parser"]
 root_doc = "index"
 nitpicky = True

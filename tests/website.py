@@ -2,9 +2,9 @@
 
 Usage: python tests/website.py OUT
 
-The list is the navigation: a section a heading, a page a line. Pages that stand elsewhere in the repository (the cards, the
-changelog) are read from there. Links between pages become links of the site, those to other files lead to the forge. A
-warning of the generator, a link to nothing and whatever a browser would fetch from elsewhere are errors.
+The list is the navigation: a section a heading, a page a line. Pages that stand elsewhere in the repository (the cards,
+the changelog) are read from there. Links between pages become links of the site, those to other files lead to the
+forge. A warning of the generator, a link to nothing and whatever a browser would fetch from elsewhere are errors.
 """
 
 import html.parser
@@ -163,12 +163,17 @@ def _page_faults(path: Path, page: Page, read: dict[Path, Page]) -> list[str]:
 
 def main() -> None:
     """Build, look for faults, and say what was built."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     out = Path(sys.argv[1]).resolve()
-    build(out)
+    try:
+        build(out)
+    except subprocess.CalledProcessError:
+        sys.exit("The site was not built; what the generator said stands above")
     if found := faults(out):
         sys.exit("\n".join(found))
-    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    print(f"{len(list(out.rglob('*.html')))} pages, {size / 2**20:.1f} MiB, every link leads somewhere, nothing is fetched")
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 2**20
+    print(f"{len(list(out.rglob('*.html')))} pages, {size:.1f} MiB: every link leads somewhere, nothing is fetched")
 
 
 if __name__ == "__main__":
