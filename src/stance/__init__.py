@@ -17,6 +17,7 @@ from stance.values import Contrast, Contribution, Evidence, Explanation, Mention
 from stance.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from stance import plot
     from stance.articles.dyads import DyadSums
     from stance.articles.offices import Office, offices_from_csv
     from stance.articles.reading import read_article
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from stance.features.lexicon import Lexicon
     from stance.frames.reading import Articles, read_articles
     from stance.frames.scoring import score
+    from stance.frames.trending import Trends, trend
     from stance.model.classifier import StanceModel
     from stance.model.estimator import StanceClassifier
     from stance.model.resources import default_analyzer
@@ -65,17 +67,20 @@ __all__ = [
     "Statement",
     "TableError",
     "TrainingWarning",
+    "Trends",
     "UsageError",
     "default_analyzer",
     "default_model",
     "evaluate",
     "load",
     "offices_from_csv",
+    "plot",
     "read_article",
     "read_articles",
     "save",
     "score",
     "sentences",
+    "trend",
 ]
 
 # Loaded on first use, so that `import stance` stays quick.
@@ -94,6 +99,7 @@ _ROOMS = {
     "StanceClassifier": "model.estimator",
     "StanceModel": "model.classifier",
     "Statement": "articles.statements",
+    "Trends": "frames.trending",
     "default_analyzer": "model.resources",
     "default_model": "resources",
     "evaluate": "evaluation.evaluation",
@@ -104,10 +110,13 @@ _ROOMS = {
     "save": "model.store",
     "score": "frames.scoring",
     "sentences": "text.sentences",
+    "trend": "frames.trending",
 }
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return import_module("stance.plot")
     if name in _ROOMS:
         return getattr(import_module(f"stance.{_ROOMS[name]}"), name)
     raise AttributeError(f"module 'stance' has no attribute {name!r}")

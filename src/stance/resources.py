@@ -23,6 +23,7 @@ WORD_COLUMNS = {
     "pronouns": ("pronoun", "use"),
     "reporting": ("word", "use"),
     "roles": ("word", "role", "person"),
+    "states": ("actor", "iso3", "cow", "gw", "since", "until"),
     "titles": ("title", "gender"),
     "wholes": ("part", "whole"),
 }

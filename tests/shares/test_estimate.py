@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made import Made, made, simple, stratified
 from scipy.stats import t
 
@@ -11,7 +13,7 @@ from stance.model.intervals import wilson
 from stance.shares.choices import Population
 from stance.shares.estimate import TUNED_FROM, corrected, lambda_of, naive
 from stance.shares.intervals import SCORE, SHARE, smoothed, student
-from stance.shares.sums import Sums
+from stance.shares.sums import Sampled, Sums, sums_of
 
 STREAM, TABLE = Population.stream, Population.table
 
@@ -227,3 +229,13 @@ def test_wilson_is_the_published_interval() -> None:
     for hits, trials, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)):
         found = wilson(hits / trials, trials)
         assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=30))
+def test_where_all_rows_of_all_documents_agree_each_document_is_one_trial(sizes: list[int]) -> None:
+    """Rounding leaves a variance above 0 for some sizes, and with it no trial at all."""
+    documents = np.repeat(np.arange(len(sizes)), sizes)
+    ones, none = np.ones(len(documents)), np.zeros(0, np.intp)
+    sums = sums_of(ones, ones, np.zeros(0), Sampled(none, np.zeros(0), none, ("1",), (len(ones),), (0,)), documents)
+    trials = len(ones) if len(sizes) == len(ones) else len(sizes)
+    assert naive(sums, SHARE).low == pytest.approx(wilson(1.0, trials).low)

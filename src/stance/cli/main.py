@@ -20,6 +20,7 @@ from stance.cli.predict import predict
 from stance.cli.sample import sample
 from stance.cli.share import share
 from stance.cli.train import train
+from stance.cli.trend import trend
 from stance.version import __version__
 
 
@@ -47,7 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share)
+_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend)
 for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)
 app.add_typer(model_app, name="model")

@@ -18,6 +18,7 @@ from stance.shares.choices import Population
 from stance.shares.intervals import SHARE, Bounds, interval_of, smoothed, student
 from stance.shares.sums import Sums
 
+_ROUNDING = 1e-12
 TUNED_FROM = 200
 """Labels from which on lambda is tuned: with fewer its own error costs more than it gains."""
 
@@ -70,7 +71,9 @@ def naive(sums: Sums, bounds: Bounds) -> Interval:
         return student(value, variance, table.units - 1, bounds)
     trials = float(rows)
     if table.units < rows:
-        trials = min(trials, value * (1 - value) / variance) if variance > 0 else float(table.units)
+        spread = value * (1 - value)
+        # Where all rows agree, what is left of the variance is rounding.
+        trials = min(trials, spread / variance) if variance > _ROUNDING < spread else float(table.units)
     return wilson(value, trials)
 
 

@@ -1,7 +1,8 @@
 """Put estimates together as the rows of a table: each group's share of each label, or its mean score."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from stance.shares.shrinkage import shared_correction, shrunk
 from stance.shares.sums import Sampled, Sums, sums_of
 
 Group = tuple[str, ...]
+Key = TypeVar("Key", bound=Hashable)
 
 
 RESULT_COLUMNS = (
@@ -78,21 +80,35 @@ def results_of(
     documents = scored.documents(document_column)
     parts = _parts(scored, coding.sampled, by)
     found: dict[tuple[Group, int], Result] = {}
-    for number, quantity in enumerate(_quantities(scored, coding, measure, prefix)):
+    for number, quantity in enumerate(quantities_of(scored, coding, measure, prefix)):
         sums = {group: _sums(quantity, part, documents) for group, part in parts.items()}
-        shared = shared_correction(list(sums.values())) if by else None
+        made = corrections(sums, quantity.bounds, population, sharing=bool(by))
         for group, total in sums.items():
-            own = corrected(total, quantity.bounds, population)
-            method = Method.difference if own is not None else Method.none
-            if own is not None and own.tuning != 1.0:
-                method = Method.tuned
-            if shared is not None and (total.labelled < FEW or own is None):
-                own, method = shrunk(total, shared, quantity.bounds, population), Method.shared
             counted = naive(total, quantity.bounds)
             found[group, number] = Result(
-                group, quantity.label, measure, total.rows, total.labelled, counted, own, method, coding.is_random
+                group, quantity.label, measure, total.rows, total.labelled, counted, *made[group], coding.is_random
             )
     return [found[key] for key in sorted(found)]
+
+
+def corrections(
+    sums: Mapping[Key, Sums], bounds: Bounds, population: Population, *, sharing: bool = True
+) -> dict[Key, tuple[Estimate | None, Method]]:
+    """Return the corrected share or mean of each of several groups, and how it was corrected.
+
+    With `sharing`, one with few labels of its own shares a correction with the others, where enough have labels.
+    """
+    shared = shared_correction(list(sums.values())) if sharing else None
+    found: dict[Key, tuple[Estimate | None, Method]] = {}
+    for key, total in sums.items():
+        own = corrected(total, bounds, population)
+        method = Method.difference if own is not None else Method.none
+        if own is not None and own.tuning != 1.0:
+            method = Method.tuned
+        if shared is not None and (total.labelled < FEW or own is None):
+            own, method = shrunk(total, shared, bounds, population), Method.shared
+        found[key] = own, method
+    return found
 
 
 @dataclass(frozen=True)
@@ -130,16 +146,30 @@ def _sums(quantity: Quantity, part: _Part, documents: Ints | None) -> Sums:
     )  # fmt: skip
 
 
-def _quantities(scored: ScoredTable, coding: Coding, measure: Measure, prefix: str) -> list[Quantity]:
+def quantities_of(scored: ScoredTable, coding: Coding | None, measure: Measure, prefix: str = "") -> list[Quantity]:
+    """Return what is estimated of a table: the share of each label, or the mean score, whose name is empty."""
+    coded = NOBODY if coding is None else coding.labels
     if measure is Measure.share:
-        return [
-            Quantity(
-                label, (scored.answers == i).astype(float), scored.probabilities[:, i],
-                (coding.labels == i).astype(float), SHARE,
-            )
-            for i, label in enumerate(scored.labels)
-        ]  # fmt: skip
-    first, second = scored.poles(prefix)
-    score = scored.probabilities[:, first] - scored.probabilities[:, second]
-    coded = (coding.labels == first).astype(float) - (coding.labels == second)
-    return [Quantity("", score, score, coded, SCORE)]
+        return share_quantities(scored.labels, scored.probabilities, scored.answers, coded)
+    return [score_quantity(scored.probabilities, scored.poles(prefix), coded)]
+
+
+NOBODY: Ints = np.zeros(0, np.intp)
+"""The labels of no rows."""
+
+
+def share_quantities(
+    labels: Sequence[str], probabilities: Floats, answers: Ints, coded: Ints = NOBODY
+) -> list[Quantity]:
+    """Return the share of each label: rows answered with it, its probabilities, and labelled rows that have it."""
+    return [
+        Quantity(label, (answers == i).astype(float), probabilities[:, i], (coded == i).astype(float), SHARE)
+        for i, label in enumerate(labels)
+    ]
+
+
+def score_quantity(probabilities: Floats, poles: tuple[int, int], coded: Ints = NOBODY) -> Quantity:
+    """Return the score between two labels, given by number: 1 and -1 for a label that is one of them, else 0."""
+    first, second = poles
+    score = probabilities[:, first] - probabilities[:, second]
+    return Quantity("", score, score, (coded == first).astype(float) - (coded == second), SCORE)

@@ -38,6 +38,8 @@ class ScoredTable:
     columns: Mapping[str, Sequence[str]]
     digest: str
     rejects: Sequence[Reject]
+    lines: Sequence[int] = ()
+    """The line that each row starts on, where the rows are those of a file."""
 
     @property
     def rows(self) -> int:
@@ -90,30 +92,38 @@ def read_scored(
     text_column: str = "text",
     prefix: str = "",
     columns: Sequence[str] = (),
+    optional: Sequence[str] = (),
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> ScoredTable:
     """Return the rows of a table that `stance predict` or `stance article` wrote, with some of its columns.
 
-    Raises TableError where it cannot be read, has no scores, or lacks a column.
+    Raises TableError where it cannot be read, has no scores, or lacks a column that is not `optional`.
     """
     stance = prefix + STANCE_COLUMN
     wanted = list(dict.fromkeys([stance, *columns]))
     found = read_shares(
-        [path], text_column=text_column, more_columns=wanted, prefix=prefix, encoding=encoding, layout=layout
-    )
+        [path], text_column=text_column, more_columns=wanted, optional=optional, prefix=prefix, encoding=encoding,
+        layout=layout,
+    )  # fmt: skip
     if not found.texts:
         raise TableError(f"{path}: no row with a text and a score ({len(found.rejects)} rejected)", file=path)
     labels = tuple(found.shares[0])
     probabilities = np.array([[shares[label] for label in labels] for shares in found.shares])
     answers = _answers(path, labels, found.columns[stance], stance)
+    return ScoredTable(
+        path, labels, found.texts, probabilities, answers, found.columns,
+        digest_of(labels, found.texts, probabilities, answers), found.rejects, found.lines,
+    )  # fmt: skip
+
+
+def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats, answers: Ints) -> str:
+    """Return a SHA-256 of texts and of what a model said of them, in order."""
     digest = hashlib.sha256()
-    for text, answer, row in zip(found.texts, answers.tolist(), np.round(probabilities, DECIMALS - 1), strict=True):
+    for text, answer, row in zip(texts, answers.tolist(), np.round(probabilities, DECIMALS - 1), strict=True):
         told = " ".join(f"{p:.{DECIMALS - 1}f}" for p in row)
         digest.update(f"{len(text)} {text}\n{labels[answer]} {told}\n".encode("utf-8", "surrogatepass"))
-    return ScoredTable(
-        path, labels, found.texts, probabilities, answers, found.columns, digest.hexdigest(), found.rejects
-    )
+    return digest.hexdigest()
 
 
 def _answers(path: str, labels: Sequence[str], cells: Sequence[str], column: str) -> Ints:

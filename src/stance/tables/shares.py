@@ -1,7 +1,7 @@
 """Read texts with the share of each label: several coders' votes, or another model's probabilities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 
 from stance.errors import TableError
@@ -19,12 +19,16 @@ _FAR_FROM_ONE = 0.01
 
 @dataclass(frozen=True)
 class Shared:
-    """Texts with the shares of their labels, which sum to 1; `columns` holds the further columns asked for."""
+    """Texts with the shares of their labels, which sum to 1, and the line that each starts on.
+
+    `columns` holds the further columns that were asked for; of the optional ones those that all tables have.
+    """
 
     texts: list[str]
     shares: list[dict[str, float]]
     columns: dict[str, list[str]]
     rejects: list[Reject]
+    lines: list[int] = field(default_factory=list)
 
 
 def read_shares(
@@ -32,22 +36,26 @@ def read_shares(
     *,
     text_column: str = "text",
     more_columns: Sequence[str] = (),
+    optional: Sequence[str] = (),
     prefix: str = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> Shared:
     """Return the texts of tables with columns such as p_hostile, one for each label, behind a prefix if there is one.
 
-    A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. Raises TableError where a file or
-    column is missing.
+    A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. An `optional` column that a table
+    lacks is not among the columns. Raises TableError where a file or another column is missing.
     """
-    found = Shared([], [], {name: [] for name in more_columns}, [])
+    found = Shared([], [], {name: [] for name in (*more_columns, *optional)}, [])
     for path in expanded(paths):
         kind = table_kind(path, text_column=text_column)
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
             labels = share_labels(table, prefix)
             places = [table.columns.index(prefix + SHARE_PREFIX + label) for label in labels]
-            more = [table.column(name) for name in more_columns]
+            for name in optional:
+                if table.find(name) is None:
+                    found.columns.pop(name, None)
+            more = [table.column(name) for name in found.columns]
             text = table.column(text_column)
             for chunk in table.chunks(text):
                 found.rejects.extend(chunk.rejects)
@@ -63,7 +71,8 @@ def read_shares(
                         continue
                     found.texts.append(chunk.texts[i])
                     found.shares.append(shares)
-                    for name, column in zip(more_columns, further, strict=True):
+                    found.lines.append(line)
+                    for name, column in zip(found.columns, further, strict=True):
                         found.columns[name].append(column[i])
     return found
 

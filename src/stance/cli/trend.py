@@ -1,0 +1,368 @@
+"""Follow stances through time: the `trend` command."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stance.cli.arguments import files_only
+from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects, warn
+from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.output import encoded
+from stance.errors import UsageError
+from stance.shares.choices import Population
+from stance.trends.changes import ALARM, Exchange
+from stance.trends.codes import Code, codes_asked
+from stance.trends.dates import DateOrder
+from stance.trends.periods import Frequency
+
+if TYPE_CHECKING:
+    from stance.shares.coding import Coding
+    from stance.shares.scored import ScoredTable
+    from stance.trends.making import Made, Wanted
+    from stance.trends.trend import Trend
+
+PICTURES = (".svg", ".pdf", ".png")
+_FEW_LABELS = 20
+
+
+class TrendFormat(StrEnum):
+    """How a trend is printed."""
+
+    auto = "auto"
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+class PlotKind(StrEnum):
+    """What is drawn: each group's line, groups side by side, all pairs, or the strongest statements."""
+
+    lines = "lines"
+    forest = "forest"
+    heatmap = "heatmap"
+    quotes = "quotes"
+
+
+def trend(
+    scored: Annotated[
+        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
+    ],
+    date_column: Annotated[str, typer.Option("--date-column", help="Column of the dates.")] = "date",
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="COLUMN,...", help="Columns whose values make up groups: holder,target for dyads."
+        ),
+    ] = None,
+    freq: Annotated[
+        Frequency, typer.Option("--freq", help="How long a period is: a day, ISO week, month, quarter or year.")
+    ] = Frequency.month,
+    document_column: Annotated[
+        str | None,
+        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option("--labels", "-l", help="A sample that stance sample drew of it, labels filled in: it corrects."),
+    ] = None,
+    least: Annotated[
+        int, typer.Option("--least", min=1, help="Statements that a period needs to be given values.")
+    ] = 1,
+    collapse: Annotated[
+        bool, typer.Option("--collapse", help="Count once what others of the group nearly repeat within a week.")
+    ] = False,
+    date_order: Annotated[
+        DateOrder | None, typer.Option("--date-order", help="What 03/04/2021 means: day first, or month first.")
+    ] = None,
+    alarm: Annotated[
+        float, typer.Option("--alarm", help="Rate of false alarms over all groups at which a change is flagged.")
+    ] = ALARM,
+    exchange: Annotated[
+        Exchange,
+        typer.Option("--exchange", help="What is permuted: documents or, where events move many of them, periods."),
+    ] = Exchange.documents,
+    codes: Annotated[
+        str | None, typer.Option("--codes", metavar="CODE,...", help="Codes of the actors to add: iso3, cow, gw.")
+    ] = None,
+    population: Annotated[
+        Population,
+        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
+    ] = Population.stream,
+    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    not_random: Annotated[
+        bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and say so.")
+    ] = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed permutes otherwise.")] = 0,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write; may be repeated: .csv, .tsv, .json, .jsonl, .xlsx, .parquet; or .svg, .pdf, .png.",
+        ),
+    ] = None,
+    changes: Annotated[
+        Path | None, typer.Option("--changes", help="File for the table of changes, flagged or not: .csv, .xlsx ...")
+    ] = None,
+    plot: Annotated[
+        PlotKind, typer.Option("--plot", help="What a picture shows: lines, forest, heatmap or quotes.")
+    ] = PlotKind.lines,
+    format: Annotated[
+        TrendFormat, typer.Option("--format", "-f", help="auto: a table on a terminal, else csv.")
+    ] = TrendFormat.auto,
+    text_column: TextColumn = "text",
+    label_column: LabelColumn = "label",
+    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    missing: Missing = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print each group's shares and mean score by period, and where it changed.
+
+    Columns are those of --by, then period, start, n, documents, n_labelled, method, each share and the score with its
+    95 % interval (_low, _high), and change. Without a score column there are shares alone:
+
+        stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
+    """
+    hush(quiet)
+    from stance.plots.style import needed
+    from stance.shares.scored import read_scored
+    from stance.tables.layout import layout_of
+    from stance.trends.making import Wanted, trend_of
+    from stance.values import SCORE_COLUMN
+
+    path = files_only([scored], "trend")[0]
+    coded = None if labels is None else files_only([labels], "trend")[0]
+    outputs = [*(output or []), *([changes] if changes is not None else [])]
+    _check(outputs, [path, *([coded] if coded is not None else [])], changes)
+    _check_alarm(alarm)
+    if any(place.suffix.lower() in PICTURES for place in outputs):
+        needed()
+    asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
+    wanted = Wanted(
+        date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
+        exchange, seed, prefix,
+    )  # fmt: skip
+    columns = [date_column, *wanted.by, *([document_column] if document_column else [])]
+    score = prefix + SCORE_COLUMN
+    table = read_scored(
+        path, text_column=text_column, prefix=prefix, columns=columns, encoding=encoding, layout=layout,
+        optional=[] if score in columns else [score],
+    )  # fmt: skip
+    coding = None if coded is None else _coding(
+        coded, table, (text_column, label_column, annotator, missing), not_random=not_random
+    )  # fmt: skip
+    made = trend_of(table, wanted, coding)
+    rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
+    tell_rejects(rejects)
+    _tell(made, wanted, coding)
+    _write(made, asked, output or [], changes, format, plot)
+    if rejects:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
+    """Return the columns of groups; raise UsageError where one has the name of a column that is printed behind them."""
+    from stance.shares.scored import group_columns
+    from stance.trends.trend import CHANGE_COLUMNS, series_columns
+
+    names = group_columns(by)
+    behind = series_columns([], ["", *names], []) + list(CHANGE_COLUMNS)
+    behind += [f"{name}_{code.value}" for name in names for code in codes]
+    if clash := [name for name in names if name in behind]:
+        raise UsageError(
+            f"--by {clash[0]}: the trend has a column of that name; rename it in the scored table", column=clash[0]
+        )
+    return names
+
+
+def _check_alarm(alarm: float) -> None:
+    from stance.frames.trending import checked_alarm
+
+    checked_alarm(alarm)
+
+
+def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None) -> None:
+    """Raise UsageError where an output is an input or named twice, or its name does not say what to write."""
+    from stance.labelling.rows import check_output
+    from stance.places import same_place
+
+    if inputs.count("-") > 1:
+        raise UsageError("standard input can be read once; name a file for --labels")
+    for place in outputs:
+        if any(path != "-" and same_place(place, Path(path)) for path in inputs):
+            raise UsageError(f"{place} is an input itself; write to another file", file=place)
+        if list(outputs).count(place) > 1:
+            raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
+        if place.suffix.lower() not in PICTURES:
+            check_output(place, rereadable=True)
+        elif place is changes:
+            raise UsageError(f"{place}: changes are written as a table; name it .csv, .xlsx ...", file=place)
+
+
+def _coding(
+    path: str, table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
+) -> "Coding":
+    from stance.labelling.formats import ANNOTATOR
+    from stance.labelling.rows import read_rows
+    from stance.shares.coding import coding_of
+    from stance.shares.todo import DRAWN_COLUMNS
+    from stance.tables.layout import layout_of
+
+    text, label, annotator, missing = names
+    layout = layout_of(missing=missing)
+    rows = read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
+    return coding_of(
+        rows, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
+    )
+
+
+def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
+    """Say what was counted, what was left out, and what was found."""
+    trend = made.trend
+    empty = sum(not point.rows for point in trend.points)
+    thin = sum(bool(point.rows) and not point.has_values for point in trend.points)
+    say(
+        f"{counted(trend.rows, 'statement')} in {counted(len(trend.groups), 'group')} and "
+        f"{counted(len(trend.points), 'period')}, {empty} of them without statements"
+        + (f", {thin} with fewer than {wanted.least}" if thin else "")
+    )
+    if trend.left_out:
+        say(
+            f"Not counted: {counted(trend.left_out, 'statement')} that nearly repeated another of the group within a "
+            "week"
+        )
+    if made.numbered:
+        say(f"{counted(made.numbered, 'date')} read as day numbers of a spreadsheet (45355 is 2024-03-04)")
+    if made.torn:
+        warn(
+            f"Warning: {counted(made.torn, 'document')} of {wanted.document_column!r} spread over more than one "
+            "period, and count as one in each; does the column name documents?"
+        )
+    if coding is not None:
+        say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn")
+        if not coding.is_random:
+            warn("Warning: the labels are no random sample (--not-random): no interval is guaranteed to hold")
+        if len(coding.labels) < _FEW_LABELS:
+            warn(f"Warning: fewer than {_FEW_LABELS} labels: the intervals are rough")
+    _tell_changes(trend)
+
+
+def _tell_changes(trend: "Trend") -> None:
+    from stance.trends.trend import named, said
+
+    if trend.poles is None:
+        say("The table has no score, so that no changes were looked for")
+        return
+    tested, groups = len(trend.changes), len(trend.groups)
+    say(
+        f"{len(trend.flagged)} of {counted(tested, 'tested group')} changed, at a rate of false alarms of "
+        f"{trend.alarm:g} over all of them"
+        + (f"; {groups - tested} had too few documents to be tested" if groups > tested else "")
+    )
+    for change in trend.flagged:
+        say(f"  {named(change.group)}: {said(trend, change)}")
+
+
+def _write(
+    made: "Made",
+    codes: Sequence[Code],
+    outputs: Sequence[Path],
+    changes: Path | None,
+    format: TrendFormat,
+    plot: PlotKind,
+) -> None:
+    """Write each output, or print the trend where there is none."""
+    from stance.frames.trending import changes_table, series_table
+
+    trend = made.trend
+    for path in outputs:
+        if path.suffix.lower() in PICTURES:
+            _draw(made, path, plot)
+        else:
+            _put(series_table(trend, codes), path)
+    if changes is not None:
+        _put(changes_table(trend), changes)
+    if outputs and format is TrendFormat.auto:
+        return
+    kind = format.value
+    if format is TrendFormat.auto:
+        kind = "table" if is_terminal(sys.stdout) else "csv"
+    if kind == "table":
+        from stance.cli.trend_view import trend_view
+
+        trend_view(trend)
+        return
+    from stance.files import write_all
+
+    write_all(stdout(), _text(kind, series_table(trend, codes), changes_table(trend)))
+
+
+def _draw(made: "Made", path: Path, kind: PlotKind) -> None:
+    from stance import plot
+
+    if kind is PlotKind.quotes:
+        figure = plot.quotes(made.trend, made.statements)
+    else:
+        figure = {PlotKind.lines: plot.lines, PlotKind.forest: plot.forest, PlotKind.heatmap: plot.heatmap}[kind](
+            made.trend
+        )
+    plot.save(figure, path)
+
+
+def _put(table: Any, path: Path) -> None:
+    """Write a table in the kind that its name says."""
+    from stance.files import AtomicWriter, endings
+    from stance.labelling.rows import check_output, write_rows
+    from stance.unpacking import packed
+
+    kind = check_output(path, rereadable=True)
+    if kind in ("json", "jsonl"):
+        with AtomicWriter(path) as handle:
+            handle.write(packed(_text(kind, table, None), endings(str(path))[1]))
+    elif kind == "parquet":
+        import pyarrow.parquet as pq
+
+        with AtomicWriter(path) as handle:
+            pq.write_table(table, handle)
+    else:
+        write_rows(path, table.column_names, _cells(table))
+
+
+def _cells(table: Any) -> list[list[str]]:
+    from stance.values import as_cell
+
+    return [list(map(as_cell, row.values())) for row in table.to_pylist()]
+
+
+def _text(kind: str, table: Any, changes: Any) -> bytes:
+    """Return a table as text; a JSON object of both where the changes are given, else an array."""
+    import json
+
+    from stance.tables.csv_lines import csv_lines
+
+    if kind in ("csv", "tsv"):
+        return encoded(csv_lines([table.column_names, *_cells(table)], "\t" if kind == "tsv" else ","))
+    if kind == "jsonl":
+        return encoded("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _objects(table)))
+    told: Any = _objects(table) if changes is None else {"series": _objects(table), "changes": _objects(changes)}
+    return encoded(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+
+def _objects(table: Any) -> list[dict[str, Any]]:
+    from stance.values import DECIMALS
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, float):
+            return round(value, DECIMALS)
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    return [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]
