@@ -1,6 +1,7 @@
-"""Draw what a command shows on a terminal as docs/pictures/NAME.svg; `python tests/pictures.py` draws all of them.
+"""Draw docs/pictures/NAME.svg: what a command shows on a terminal, or what it draws; as a script, draw all of them.
 
-The picture is what the command printed, colours and all; the template is Rich's without its fonts from the network.
+A picture of the terminal is what the command printed, colours and all, in Rich's template without its fonts from the
+network.
 """
 
 import io
@@ -9,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from html import escape
 from pathlib import Path
 
@@ -28,6 +30,15 @@ COMMANDS = {
     "article": "stance article data/examples/article.txt --view",
 }
 COLUMNS = {"terminal": 100, "article": 100}
+DRAWN = {
+    "trend": (
+        "stance predict {examples}/dated.csv -o scored.csv && "
+        "stance trend scored.csv --by holder,target --freq Y --document-column document -o trend.svg"
+    )
+}
+"""Commands that draw, of which the file NAME.svg is taken."""
+DRAWN_WITH = {"matplotlib": "3.11.", "rich": "15."}
+"""Versions that the pictures are drawn with; others may draw other bytes."""
 LINES = {"article": 26}
 """How many lines of an output are shown, where it is too long for a picture."""
 _HUES = [(164, 14, 38), (26, 112, 48), (125, 78, 0), (9, 105, 218), (130, 80, 223), (27, 124, 131)]
@@ -56,26 +67,38 @@ TEMPLATE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {heig
 """
 
 
-def picture(name: str) -> str:
-    """Return the SVG of a command's output."""
+def drawn(name: str) -> str:
+    """Return the SVG that a command draws."""
+    command = DRAWN[name].format(examples=ROOT / "data" / "examples")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["bash", "-euc", command], cwd=folder, env=_environment(), capture_output=True, check=True)
+        return (Path(folder) / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def shown(name: str) -> str:
+    """Return the SVG of what a command shows on a terminal."""
     command = COMMANDS[name]
     console = Console(record=True, width=COLUMNS[name], file=io.StringIO(), legacy_windows=False)
     console.print(Text(f"$ {command}", style="bold"))
     console.print(Text.from_ansi("\n".join(_printed(name).splitlines()[: LINES.get(name)])))
     template = TEMPLATE.replace("TITLE", escape(f"What `{command}` shows"))
-    drawn = console.export_svg(title="", theme=LIGHT, code_format=template, unique_id=name)
-    return re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE)
+    svg = console.export_svg(title="", theme=LIGHT, code_format=template, unique_id=name)
+    return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
+
+
+def _environment(**more: str) -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"PATH": path, "LC_ALL": "C.UTF-8"} | more
 
 
 def _printed(name: str) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {
-        "PATH": path, "COLUMNS": str(COLUMNS[name]), "FORCE_COLOR": "1", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
-    }  # fmt: skip
+    environment = _environment(COLUMNS=str(COLUMNS[name]), FORCE_COLOR="1", TERM="xterm-256color")
     told = [*shlex.split(COMMANDS[name]), *(["--format", "table"] if name == "terminal" else [])]
     return subprocess.run(told, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":
     for name in COMMANDS:
-        (FOLDER / f"{name}.svg").write_text(picture(name), encoding="utf-8")
+        (FOLDER / f"{name}.svg").write_text(shown(name), encoding="utf-8")
+    for name in DRAWN:
+        (FOLDER / f"{name}.svg").write_text(drawn(name), encoding="utf-8")

@@ -114,12 +114,27 @@ def test_the_codebook_is_what_the_tables_say() -> None:
 
 
 @pytest.mark.parametrize("name", pictures.COMMANDS)
-@pytest.mark.skipif(int(version("rich").split(".")[0]) < 14, reason="earlier versions of rich draw otherwise")
+@pytest.mark.skipif(not version("rich").startswith(pictures.DRAWN_WITH["rich"]), reason="another rich draws otherwise")
 def test_a_picture_of_the_terminal_is_what_the_command_shows(name: str) -> None:
     """`python tests/pictures.py` draws the present one."""
-    drawn = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
-    assert drawn == pictures.picture(name)
-    assert re.findall(r"(?:href|src|url)\W+https?:", drawn) == []
+    assert (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == pictures.shown(name)
+
+
+@pytest.mark.parametrize("name", pictures.DRAWN)
+@pytest.mark.skipif(
+    not version("matplotlib").startswith(pictures.DRAWN_WITH["matplotlib"]), reason="another matplotlib draws otherwise"
+)
+def test_a_figure_is_what_the_command_draws(name: str) -> None:
+    """`python tests/pictures.py` draws the present one."""
+    assert (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == pictures.drawn(name)
+
+
+def test_pictures_need_no_network_and_are_on_a_page() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in WRITTEN)
+    for path in pictures.FOLDER.glob("*"):
+        drawn = path.read_text(encoding="utf-8")
+        assert re.findall(r"(?:href=.|src=.|url\(.?|@import.*)https?:", drawn) == []
+        assert f"pictures/{path.name})" in pages
 
 
 def test_every_page_is_in_the_navigation_once() -> None:
