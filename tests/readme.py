@@ -20,6 +20,10 @@ GENERATED = ("api.md", "cli.md", "codebook.md")
 """Pages that are written as a whole, by `reference.py`, by this script and by `codebook.py`."""
 
 
+SLOW = "getting the compiled scorer ready"
+"""How a message begins that comes on a slow or busy machine only."""
+
+
 def written() -> list[Path]:
     """Return the pages that people write: the README and those in docs/."""
     found = sorted((ROOT / "docs").rglob("*.md"))
@@ -56,7 +60,7 @@ def _output(command: str, folder: str) -> str:
         ["bash", "-euo", "pipefail", "-c", f"{{ {command}; }} 2>&1"],
         cwd=folder, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+    return "".join(line.rstrip() + "\n" for line in done.stdout.splitlines() if not line.startswith(SLOW))
 
 
 def commands() -> str:
