@@ -8,11 +8,12 @@ import inspect
 import sys
 import textwrap
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import stance
+import stance.spark
 
 ROOT = Path(__file__).parents[1]
 HEAD = """# The Python interface
@@ -34,17 +35,23 @@ GROUPS = {
     "Errors": ["StanceError", "UsageError", "InputError", "TableError", "LabelError", "LexiconError", "ModelError"],
 }  # fmt: skip
 
+SPARK = """## On Spark
+
+Names of `import stance.spark`; [scale.md](scale.md) shows them at work.
+"""
+
 
 def page() -> str:
     """Return docs/api.md as the docstrings say it now."""
     parts = [HEAD]
     for title, names in GROUPS.items():
-        parts += [f"## {title}\n", *map(_entry, names)]
+        parts += [f"## {title}\n", *(_entry(name, stance) for name in names)]
+    parts += [SPARK, *(_entry(name, stance.spark) for name in stance.spark.__all__)]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _entry(name: str) -> str:
-    found = getattr(stance, name)
+def _entry(name: str, module: ModuleType) -> str:
+    found = getattr(module, name)
     if inspect.isclass(found):
         methods = [m for key, m in vars(found).items() if not key.startswith("_")]
         told = [_member(name, m) for m in methods if _documented(m)]

@@ -25,8 +25,8 @@ STAIRCASE = [
     {"shares", "evaluation"},
     {"trends"},
     {"frames"},
-    {"plots"},
-    {"plot"},
+    {"cluster", "plots"},
+    {"plot", "spark"},
     {"cli"},
     {"__main__"},
 ]
@@ -36,6 +36,7 @@ KEEPING = {
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "evaluation.gold", "frames.choice", "plots.saving",
     "labelling.rows", "labelling.answers",
+    "cluster.parcels", "cluster.workers", "cluster.frames", "cluster.folders", "cluster.session", "cluster.needs",
 }  # fmt: skip
 """What may touch a disk: all else only thinks. `errors` takes paths to name them."""
 DISK = {"os", "pathlib", "shutil", "sys", "tempfile"}

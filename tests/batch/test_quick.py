@@ -267,11 +267,11 @@ def test_where_nothing_can_be_compiled_the_strict_reader_goes_on(
 
     monkeypatch.setattr("stance.tables.cutter.try_out", fail)
     monkeypatch.setattr(quick, "FEWEST_BYTES", ALWAYS)
-    quick._ready.cache_clear()
+    quick.ready.cache_clear()
     source = written(tmp_path / "in.csv", [(1, "We met")])
     try:
         tally = score_tables(few_model, [str(source)], tmp_path / "o.csv", Options())
     finally:
-        quick._ready.cache_clear()
+        quick.ready.cache_clear()
     assert tally.scored == 1
     assert "the compiled reader of tables is not available (no compiler)" in caplog.text

@@ -1,7 +1,7 @@
 """Sum up statements by who makes them toward whom."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles.roles import OFFICIAL, ROLES
@@ -48,13 +48,19 @@ def dyads(
 
 
 @dataclass(slots=True)
-class _Sum:
+class PairSum:
     """Of one pair: the number of statements, their scores and variances added up, the stances of certain ones."""
 
     count: int = 0
     total: float = 0.0
     spread: float = 0.0
     sure: set[str] = field(default_factory=set)
+
+    def __add__(self, other: "PairSum") -> "PairSum":
+        """Return the sums of two parts of a pair's statements."""
+        return PairSum(
+            self.count + other.count, self.total + other.total, self.spread + other.spread, self.sure | other.sure
+        )
 
 
 class DyadSums:
@@ -73,7 +79,19 @@ class DyadSums:
 
     def __init__(self, poles: Sequence[str] | None, roles: str | Collection[str | None] = OFFICIALS) -> None:
         self._poles, self._roles = poles or (), counted_roles(roles)
-        self._sums: dict[tuple[str, str], _Sum] = {}
+        self._sums: dict[tuple[str, str], PairSum] = {}
+
+    def __add__(self, other: "DyadSums") -> "DyadSums":
+        """Return the sums over the articles of both, as where they were read in parts; raise UsageError for others.
+
+        Both must have the poles and the roles of the other.
+        """
+        if (tuple(self._poles), self._roles) != (tuple(other._poles), other._roles):
+            raise UsageError("these sums are of models with other poles, or count other roles; they cannot be added")
+        both = DyadSums(self._poles, self._roles)
+        both.add_sums(self._sums)
+        both.add_sums(other._sums)
+        return both
 
     def add(self, statements: Sequence[Statement]) -> None:
         """Count statements in.
@@ -82,12 +100,17 @@ class DyadSums:
         """
         for s in statements:
             if s.holder.actor and s.target and s.target.actor and s.score is not None and s.holder.role in self._roles:
-                pair = self._sums.setdefault((s.holder.actor, s.target.actor), _Sum())
+                pair = self._sums.setdefault((s.holder.actor, s.target.actor), PairSum())
                 pair.count += 1
                 pair.total += s.score
                 pair.spread += max(0.0, self._polar(s) - s.score**2)
                 if s.certain:
                     pair.sure.add(s.stance)
+
+    def add_sums(self, sums: Mapping[tuple[str, str], PairSum]) -> None:
+        """Count in what was summed up elsewhere, by holder and target."""
+        for pair, more in sums.items():
+            self._sums[pair] = self._sums.get(pair, PairSum()) + more
 
     def dyads(self) -> list[Dyad]:
         """Return the pairs, most statements first."""

@@ -29,7 +29,7 @@ def quick_chunks(table: Table, text_column: int, size: int, writer: Writer) -> I
 
     They are cut in compiled code where the file is long and the writer takes its rows as they stand.
     """
-    if writer.appends(table) and _pays(table.name) and _ready():
+    if writer.appends(table) and _pays(table.name) and ready():
         from stance.tables.cutter import can_be_cut, cut_chunks
 
         if can_be_cut(table, text_column):
@@ -47,7 +47,7 @@ def _pays(path: str) -> bool:
 
 
 @cache
-def _ready() -> bool:
+def ready() -> bool:
     """Get the kernels ready; return whether that can be had on this machine."""
     if sys.byteorder != "little":  # their masks of bytes would be the wrong way round
         return False

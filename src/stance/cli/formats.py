@@ -38,6 +38,13 @@ class Unit(StrEnum):
     sentence = "sentence"
 
 
+class Engine(StrEnum):
+    """What a table is scored on."""
+
+    machine = "machine"
+    spark = "spark"
+
+
 class ArticleForm(StrEnum):
     """How articles are written, by the option that asks for it; a view is only for a terminal."""
 

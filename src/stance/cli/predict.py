@@ -21,7 +21,7 @@ from stance.cli.console import (
     tell_rejects,
     warn,
 )
-from stance.cli.formats import Format, InputFormat, Unit
+from stance.cli.formats import Engine, Format, InputFormat, Unit
 from stance.cli.inputs import input_kind
 from stance.cli.options import (
     Encoding,
@@ -38,6 +38,7 @@ from stance.cli.options import (
 )
 from stance.cli.output import answered
 from stance.cli.outputs import Job, output_jobs
+from stance.cli.predict_spark import predict_on_spark
 from stance.cli.progress import progress_shown
 from stance.errors import TableError, UsageError
 from stance.scoring.knowledge import LONG
@@ -120,13 +121,23 @@ def predict(
         bool,
         typer.Option("--label-sets", help="Add a column of the labels that a text may have: see stance calibrate."),
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Score on this machine, or a folder of Parquet files on Apache Spark.")
+    ] = Engine.machine,
+    master: Annotated[  # noqa: ARG001  # it is taken out of the context
+        str | None,
+        typer.Option("--master", help="Of Spark, such as local[2] or yarn; the one that it is set up for by default."),
+    ] = None,
     quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Score texts, the lines of a text file, or the rows of tables."""
     hush(quiet)
-    if delimiter is not None and len(delimiter := delimiter.replace("\\t", "\t")) != 1:
-        raise UsageError(f"--delimiter must be one character, found {delimiter!r}")
+    if engine is Engine.spark:
+        predict_on_spark(context)
+        return
+    refuse_options(context, ["master"], "is for --engine spark")
+    delimiter = _one_character(delimiter)
     arguments = told_apart(inputs)
     kind = input_kind(arguments, input_format, text_column)
     texts = arguments.texts if kind is None else None
@@ -137,13 +148,11 @@ def predict(
     given = {"--encoding": encoding is not None, "--delimiter": delimiter is not None}
     given |= {"--resume": resume, "--restart": restart, "--strict": strict, "--max-rejects": max_rejects is not None}
     given |= {"--keep-text": keep_text, "--keep-rejects": keep_rejects, "--excel": excel, "--prefix": bool(prefix)}
-    given["--label-sets"] = label_sets
-    _check_options(kind, {name for name, is_given in given.items() if is_given}, unit, output)
+    names = {name for name, is_given in (given | {"--label-sets": label_sets}).items() if is_given}
+    _check_options(kind, names, unit, output)
     from stance.batch.run import Options
 
-    written = {"--excel", "--prefix", "--keep-rejects", "--label-sets"} & {
-        name for name, is_given in given.items() if is_given
-    }
+    written = {"--excel", "--prefix", "--keep-rejects", "--label-sets"} & names
     view = kind in (None, InputFormat.text) and _wants_view(output, format, written)
     read_as = kind or InputFormat.text
     jobs = output_jobs(arguments.files, read_as, output, Format.csv if view else format, rejects)
@@ -160,9 +169,16 @@ def predict(
     if label_sets:
         loaded.label_sets([])  # which says so where the model makes none
     run = _show_texts if view else _predict_tables
-    rejected = [run(loaded, job, chosen, limits, texts) for job, chosen in zip(jobs, options, strict=True)]
-    if any(rejected):
+    if sum(run(loaded, job, chosen, limits, texts) for job, chosen in zip(jobs, options, strict=True)):
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _one_character(delimiter: str | None) -> str | None:
+    """Return a delimiter as it is meant, with tabs as typed in a shell; raise UsageError for more than a character."""
+    found = None if delimiter is None else delimiter.replace("\\t", "\t")
+    if found is not None and len(found) != 1:
+        raise UsageError(f"--delimiter must be one character, found {found!r}")
+    return found
 
 
 @dataclass(frozen=True)

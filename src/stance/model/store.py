@@ -43,6 +43,8 @@ CARD = "CARD.md"
 RECORD = "training.npz"
 """What training leaves beside the numbers. The manifest does not know it, and a model does without it."""
 _VERIFIED = (WEIGHTS, VOCABULARY, LEXICON, CONCEPTS, ACTORS)
+NEEDED = (MANIFEST, *_VERIFIED)
+"""The files that a model folder cannot do without."""
 _LARGEST_FILE = 1 << 30
 _WRITTEN_AS = {"C": "regularisation"}
 """Settings that format 1 knows by another name."""

@@ -79,16 +79,43 @@ def results_of(
     """Return the estimates of each group, in the order of their names; without `by` those of the whole table."""
     documents = scored.documents(document_column)
     parts = _parts(scored, coding.sampled, by)
-    found: dict[tuple[Group, int], Result] = {}
-    for number, quantity in enumerate(quantities_of(scored, coding, measure, prefix)):
+    found: list[Result] = []
+    for quantity in quantities_of(scored, coding, measure, prefix):
         sums = {group: _sums(quantity, part, documents) for group, part in parts.items()}
-        made = corrections(sums, quantity.bounds, population, sharing=bool(by))
-        for group, total in sums.items():
-            counted = naive(total, quantity.bounds)
-            found[group, number] = Result(
-                group, quantity.label, measure, total.rows, total.labelled, counted, *made[group], coding.is_random
-            )
-    return [found[key] for key in sorted(found)]
+        asked = Asked(quantity.label, measure, population, grouped=bool(by), is_random=coding.is_random)
+        found += results_of_sums(sums, asked)
+    return sorted(found, key=lambda result: result.group)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of sums: of which label (of a mean it is empty), which measure, of which population.
+
+    `grouped` tells whether groups were asked for, which share corrections; `is_random` how the labels were drawn.
+    """
+
+    label: str
+    measure: Measure
+    population: Population
+    grouped: bool
+    is_random: bool
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return between what the number lies."""
+        return SHARE if self.measure is Measure.share else SCORE
+
+
+def results_of_sums(sums: Mapping[Group, Sums], asked: Asked) -> list[Result]:
+    """Return the estimates of groups of which the sums are known, wherever these were made."""
+    made = corrections(sums, asked.bounds, asked.population, sharing=asked.grouped)
+    return [
+        Result(
+            group, asked.label, asked.measure, total.rows, total.labelled, naive(total, asked.bounds), *made[group],
+            asked.is_random,
+        )
+        for group, total in sums.items()
+    ]  # fmt: skip
 
 
 def corrections(

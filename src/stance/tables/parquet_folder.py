@@ -29,7 +29,7 @@ class ParquetFolder:
         self.files = parquet_files(path)
         if not self.files:
             raise TableError(f"{path}: the folder holds no .parquet file", file=path)
-        self._told = {file: _partitions(file.relative_to(path).parts[:-1]) for file in self.files}
+        self._told = {file: partitions(file.relative_to(path).parts[:-1]) for file in self.files}
         own = self._unified()
         keys = self._keys(own)
         kinds = {key: self._kind(key) for key in keys}
@@ -120,10 +120,10 @@ def parquet_files(path: str) -> list[Path]:
     return [file for file in _visible(path) if _PARQUET.fullmatch(file.name)]
 
 
-def _partitions(folders: tuple[str, ...]) -> dict[str, str | None]:
+def partitions(folders: tuple[str, ...]) -> dict[str, str | None]:
     """Return the partitions that folders name, in order, None for null.
 
-    >>> _partitions(("year=2024", "place=New%20York", "parts", "kind=__HIVE_DEFAULT_PARTITION__"))
+    >>> partitions(("year=2024", "place=New%20York", "parts", "kind=__HIVE_DEFAULT_PARTITION__"))
     {'year': '2024', 'place': 'New York', 'kind': None}
     """
     found = [match for folder in folders if (match := _PARTITION.fullmatch(folder))]

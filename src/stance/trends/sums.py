@@ -11,6 +11,8 @@ from stance.shares.scored import Ints
 from stance.shares.sums import LABEL_ENTRIES, TABLE_ENTRIES, Sampled, Stratum, Sums
 from stance.trends.periods import Frequency
 
+_UNLABELLED = 3
+"""Of the entries of a table's vectors, those that every row has."""
 Cell = tuple[Group, int]
 """A group (a dyad: holder and target) and the number of a period."""
 
@@ -139,11 +141,15 @@ class _Layout:
 def _moments(vectors: Floats, cells: Ints, number: int) -> Iterator[Moments]:
     """Yield the moments of the vectors in each cell (0, 1, ...)."""
     units = np.bincount(cells, minlength=number).tolist()
-    sums = summed_by(vectors, cells, number)
-    products = np.zeros((number, TABLE_ENTRIES, TABLE_ENTRIES))
-    used = [i for i in range(TABLE_ENTRIES) if vectors[:, i].any()]
-    for i in used:
-        for j in used[: used.index(i) + 1]:
-            products[:, i, j] = products[:, j, i] = np.bincount(cells, vectors[:, i] * vectors[:, j], number)
+    # Without labels the last entries are 0 everywhere: the same zeros stand for those of all cells.
+    width = TABLE_ENTRIES if vectors[:, _UNLABELLED:].any() else _UNLABELLED
+    rest = (0.0,) * (TABLE_ENTRIES - width)
+    none = ((0.0,) * TABLE_ENTRIES,) * (TABLE_ENTRIES - width)
+    used = vectors[:, :width]
+    sums = summed_by(used, cells, number)
+    products = np.zeros((number, width, width))
+    for i in range(width):
+        for j in range(i + 1):
+            products[:, i, j] = products[:, j, i] = np.bincount(cells, used[:, i] * used[:, j], number)
     for count, total, squares in zip(units, sums.tolist(), products.tolist(), strict=True):
-        yield Moments(count, tuple(total), tuple(map(tuple, squares)))
+        yield Moments(count, (*total, *rest), (*((*row, *rest) for row in squares), *none))
