@@ -25,7 +25,7 @@ STAIRCASE = [
     {"shares", "evaluation"},
     {"trends"},
     {"frames"},
-    {"cluster", "plots"},
+    {"cluster", "plots", "report"},
     {"plot", "spark"},
     {"cli"},
     {"__main__"},
@@ -35,7 +35,7 @@ KEEPING = {
     "errors", "places", "files", "unpacking", "resources", "documents", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "evaluation.gold", "frames.choice", "plots.saving",
-    "labelling.rows", "labelling.answers",
+    "labelling.rows", "labelling.answers", "report.source",
     "cluster.parcels", "cluster.workers", "cluster.frames", "cluster.folders", "cluster.session", "cluster.needs",
 }  # fmt: skip
 """What may touch a disk: all else only thinks. `errors` takes paths to name them."""

@@ -8,9 +8,12 @@ _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
 
 
 class Html(str):
-    """A string that is HTML already, and is not escaped again."""
+    """A string that is HTML already, and is not escaped again, here or in a template."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
 
 
 def safe(value: object) -> Html:

@@ -17,6 +17,7 @@ from stance.cli.explain import explain
 from stance.cli.label import label
 from stance.cli.model import model_app
 from stance.cli.predict import predict
+from stance.cli.report import report
 from stance.cli.sample import sample
 from stance.cli.share import share
 from stance.cli.train import train
@@ -48,7 +49,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
-_COMMANDS = (predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend)
+_COMMANDS = (
+    predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend, report
+)  # fmt: skip
 for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)
 app.add_typer(model_app, name="model")

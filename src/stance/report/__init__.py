@@ -1,0 +1,1 @@
+"""Lay out what was scored, or read in articles, as one page that needs nothing else and runs nothing."""
