@@ -75,7 +75,7 @@ def fitted(name: str, width: int) -> str:
     >>> fitted("the Ministry of Fisheries", 12)
     'the Ministr…'
     """
-    plain = " ".join("".join(c if c.isprintable() else "\ufffd" for c in name.replace("\n", " ")).split())
+    plain = " ".join("".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in name).split())
     return plain if len(plain) <= width else plain[: width - 1] + "…"
 
 
