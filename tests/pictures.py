@@ -34,7 +34,11 @@ DRAWN = {
     "trend": (
         "stance predict {examples}/dated.csv -o scored.csv && "
         "stance trend scored.csv --by holder,target --freq Y --document-column document -o trend.svg"
-    )
+    ),
+    "dyad": (
+        "grep -E '^(date|[^,]*,ISL),' {examples}/dated.csv | stance predict - --input-format csv -o scored.csv && "
+        "stance trend scored.csv --by holder,target --freq Y --document-column document -o dyad.svg"
+    ),
 }
 """Commands that draw, of which the file NAME.svg is taken."""
 DRAWN_WITH = {"matplotlib": "3.11.", "rich": "15."}

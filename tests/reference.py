@@ -30,6 +30,7 @@ GROUPS = {
         "read_article", "read_articles", "Articles", "Article", "Statement", "Participant", "Dyad", "DyadSums",
         "Office", "offices_from_csv",
     ],
+    "Follow through time": ["trend", "Trends", "plot"],
     "Train and measure": ["StanceClassifier", "Settings", "save", "evaluate", "Evaluation", "TrainingWarning"],
     "Parts": ["default_model", "default_analyzer", "Analyzer", "Gazetteer", "Lexicon", "Mention", "sentences"],
     "Errors": ["StanceError", "UsageError", "InputError", "TableError", "LabelError", "LexiconError", "ModelError"],
@@ -52,11 +53,19 @@ def page() -> str:
 
 def _entry(name: str, module: ModuleType) -> str:
     found = getattr(module, name)
+    if inspect.ismodule(found):
+        told = [_part(name, getattr(found, part)) for part in found.__all__]
+        return "\n".join([f"### `{name}`\n", _doc(found), *told])
     if inspect.isclass(found):
         methods = [m for key, m in vars(found).items() if not key.startswith("_")]
         told = [_member(name, m) for m in methods if _documented(m)]
         return "\n".join([f"### `{name}`\n", f"```python\n{_class_signature(found)}\n```\n", _doc(found), *told])
     return f"### `{name}`\n\n```python\n{_signature(found)}\n```\n\n{_doc(found)}"
+
+
+def _part(owner: str, function: object) -> str:
+    signature = _signature(function)
+    return f"#### `{owner}.{signature.partition('(')[0]}`\n\n```python\n{owner}.{signature}\n```\n\n{_doc(function)}"
 
 
 def _documented(member: object) -> bool:

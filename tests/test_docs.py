@@ -4,6 +4,8 @@ import doctest
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 import warnings
 from importlib.metadata import version
@@ -79,6 +81,12 @@ def test_the_sessions_of_a_page_go_as_it_shows(path: Path) -> None:
     found = doctest.DocTestParser().get_doctest(path.read_text("utf-8"), {}, path.name, str(path), 0)
     assert found.examples
     assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(found).failed == 0
+
+
+def test_the_example_of_dated_statements_is_composed_again_to_the_byte(tmp_path: Path) -> None:
+    again = tmp_path / "dated.csv"
+    subprocess.run([sys.executable, str(ROOT / "tools" / "dated_example.py"), str(again)], check=True)
+    assert again.read_bytes() == (ROOT / "data" / "examples" / "dated.csv").read_bytes()
 
 
 def test_the_documented_interface_is_the_one_that_there_is() -> None:

@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 OUT = Path(__file__).parents[1] / "data" / "examples" / "dated.csv"
-COLUMNS = ("date", "holder", "target", "document", "text")
+COLUMNS = ("date", "holder", "target", "document", "composed_as", "text")
+TONES = ("conciliatory", "hostile", "neutral")
 FIRST, LAST = date(2004, 1, 1), date(2023, 12, 31)
 CHANGE = date(2015, 4, 1)
 SILENCE = (date(2009, 3, 1), date(2009, 8, 31))
@@ -342,11 +343,13 @@ def rows() -> list[dict[str, str]]:
             tones = shares(dyad, day, rng)
             name = f"{dyad.holder.code.lower()}-{rng.choice(OUTLETS)}-{document + 1:03}"
             for _ in range(rng.randint(1, 6)):
-                text = sentence(dyad, rng.choices(range(3), tones)[0], rng, used)
-                found.append(row(day, dyad, name, text))
+                tone = rng.choices(range(3), tones)[0]
+                text = sentence(dyad, tone, rng, used)
+                found.append(row(day, dyad, name, tone, text))
                 if rng.random() < COPIED:
                     later = min(LAST, day + timedelta(days=rng.randint(0, 4)))
-                    found.append(row(later, dyad, f"{dyad.holder.code.lower()}-wire-{len(found):04}", copied(text)))
+                    wire = f"{dyad.holder.code.lower()}-wire-{len(found):04}"
+                    found.append(row(later, dyad, wire, tone, copied(text)))
     return sorted(found, key=lambda one: (one["date"], one["document"]))
 
 
@@ -355,9 +358,9 @@ def copied(text: str) -> str:
     return text.removesuffix(".") + ", the wire reported."
 
 
-def row(day: date, dyad: Dyad, document: str, text: str) -> dict[str, str]:
+def row(day: date, dyad: Dyad, document: str, tone: int, text: str) -> dict[str, str]:
     """Return a row of the table."""
-    cells = (day.isoformat(), dyad.holder.code, dyad.target.code, document, text)
+    cells = (day.isoformat(), dyad.holder.code, dyad.target.code, document, TONES[tone], text)
     return dict(zip(COLUMNS, cells, strict=True))
 
 
