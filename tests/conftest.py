@@ -88,6 +88,15 @@ def shipped() -> StanceModel:
 
 
 @pytest.fixture(scope="session")
+def client(shipped: StanceModel) -> Iterator[Any]:
+    """A client of the local page and its JSON interface, which serve the model that ships."""
+    from served import opened
+
+    with opened(shipped) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def few_model(analyzer: Analyzer) -> StanceModel:
     """A model that is quick to load and to score with: few actors, few entries."""
     few = Analyzer(Gazetteer(analyzer.gazetteer.rows[:200]), Lexicon(analyzer.lexicon.entries[::40]))

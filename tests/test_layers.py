@@ -26,7 +26,7 @@ STAIRCASE = [
     {"trends"},
     {"frames"},
     {"cluster", "plots", "report"},
-    {"plot", "spark"},
+    {"plot", "spark", "web"},
     {"cli"},
     {"__main__"},
 ]
@@ -35,7 +35,8 @@ KEEPING = {
     "errors", "places", "files", "unpacking", "resources", "documents", "tables", "batch", "cli", "__main__",
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "evaluation.gold", "frames.choice", "plots.saving",
-    "labelling.rows", "labelling.answers", "report.source",
+    "labelling.rows", "labelling.answers", "report.source", "web.application", "web.article_pages", "web.batch_pages",
+    "web.folders", "web.label_pages", "web.model_pages", "web.preview", "web.runs", "web.sessions", "web.views",
     "cluster.parcels", "cluster.workers", "cluster.frames", "cluster.folders", "cluster.session", "cluster.needs",
 }  # fmt: skip
 """What may touch a disk: all else only thinks. `errors` takes paths to name them."""

@@ -55,6 +55,11 @@ def labelling_guide() -> Path:
     return data_folder() / "guide.txt"
 
 
+def sample_articles() -> list[Path]:
+    """Return the files of the composed articles that the local page reads at a click."""
+    return sorted((data_folder() / "examples" / "articles").glob("*.txt"))
+
+
 def default_offices() -> Path:
     """Return the table of office-holders that ships."""
     return data_folder() / "offices.csv"

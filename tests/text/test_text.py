@@ -82,3 +82,8 @@ def test_sentences_cover_all_but_white_space_in_order(text: str) -> None:
         assert end <= span.start < span.end
         end = span.end
     assert not text[end:].strip()
+
+
+def test_half_of_a_surrogate_pair_is_cut_around_like_any_other_sign() -> None:
+    text = "We condemn \ud800 it. They left."
+    assert [text[s.start : s.end] for s in sentences(text)] == ["We condemn \ud800 it.", "They left."]

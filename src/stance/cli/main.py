@@ -15,10 +15,12 @@ from stance.cli.evaluate import evaluate
 from stance.cli.evaluate_articles import evaluate_articles
 from stance.cli.explain import explain
 from stance.cli.label import label
+from stance.cli.mcp import mcp
 from stance.cli.model import model_app
 from stance.cli.predict import predict
 from stance.cli.report import report
 from stance.cli.sample import sample
+from stance.cli.serve import serve
 from stance.cli.share import share
 from stance.cli.train import train
 from stance.cli.trend import trend
@@ -50,7 +52,8 @@ app = typer.Typer(
     help="Tell who takes which stance in diplomatic text: conciliatory, hostile or neutral, with evidence.",
 )
 _COMMANDS = (
-    predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend, report
+    predict, explain, article, label, train, evaluate, evaluate_articles, calibrate, sample, share, trend, report,
+    serve, mcp,
 )  # fmt: skip
 for _command in _COMMANDS:  # in the order of the help text
     app.command(cls=Command)(_command)

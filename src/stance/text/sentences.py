@@ -16,6 +16,7 @@ _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s*$")
 _MISSED = re.compile(r"(?:(?P<no>\bno\.)|[.!?]\)) +(?=[A-Z][a-z])")
 _REFERENCE = re.compile(r"\. ?\[[\w, –-]*\]\s*$")
 _PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?![ \t]*\n))+")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST_KEPT, _MOST_KEPT = 4000, 128
 """Characters of a text, and how many such texts, whose sentences are kept: a paragraph is asked for more than once."""
 _LONGEST_STRETCH = 20_000
@@ -45,6 +46,8 @@ def _kept_sentences(text: str) -> tuple[Span, ...]:
 def _sentences(text: str) -> list[Span]:
     from sentencex import get_sentence_boundaries
 
+    if not text.isascii():
+        text = _HALF.sub("\ufffd", text)  # a half of a surrogate pair is no character, and sentencex refuses it
     spans: list[Span] = []
     open_end = False
     for paragraph in _PARAGRAPH.finditer(text):

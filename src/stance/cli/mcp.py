@@ -1,0 +1,32 @@
+"""Serve language-model agents: the `mcp` command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stance.cli.console import say
+from stance.cli.extras import needs
+from stance.cli.options import ModelOption, TrustOption, load_model
+
+
+def mcp(
+    model: ModelOption = None,
+    offices: Annotated[
+        Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
+    ] = None,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Offer predict, article and explain as read-only tools to a language-model agent, on standard input and output."""
+    needs("mcp", "mcp", "jsonschema")
+    from stance.articles.offices import read_offices
+    from stance.resources import default_offices
+    from stance.web.agent import serve_agent
+    from stance.web.answers import Reader
+    from stance.web.limits import Limits
+
+    reader = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), Limits())
+    say(
+        "Ready: speaking the Model Context Protocol on standard input and output; an agent's program starts this itself"
+    )
+    serve_agent(reader, threads=1)  # an agent asks one thing after the other

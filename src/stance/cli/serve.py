@@ -1,0 +1,91 @@
+"""Serve the local page: the `serve` command."""
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stance.cli.console import hush, say, warn
+from stance.cli.extras import needs
+from stance.cli.options import ModelOption, Quiet, TrustOption, load_model, model_folder
+from stance.errors import UsageError
+
+if TYPE_CHECKING:
+    from stance.web.answers import Reader
+    from stance.web.application import Site
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="Port; 0 for any that is free.")] = 8000,
+    host: Annotated[
+        str,
+        typer.Option("--host", help="Address to listen at; other than this machine's own is for networks you trust."),
+    ] = "127.0.0.1",
+    trusted_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-host", metavar="NAME", help="A further name by which it may be asked; may be repeated."
+        ),
+    ] = None,
+    model: ModelOption = None,
+    offices: Annotated[
+        Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="Folder into which the labels given on its page are saved, answer by answer."),
+    ] = None,
+    quiet: Quiet = False,
+    trust_pickle: TrustOption = False,
+) -> None:
+    """Serve a local page to paste articles into, score tables and label texts, and a JSON interface."""
+    hush(quiet)
+    needs("web", "starlette", "uvicorn", "multipart", "jsonschema", "markdown_it")
+    if labels is not None and not labels.is_dir():
+        raise UsageError(f"--labels {labels} is no folder; make it first", file=labels)
+    from stance.articles.offices import read_offices
+    from stance.resources import default_offices
+    from stance.web.answers import Reader
+    from stance.web.application import LOCAL_HOSTS, application
+    from stance.web.limits import Limits
+    from stance.web.server import listening
+    from stance.web.server import serve as run
+
+    limits = Limits()
+    with listening(host, port) as sock:
+        found = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), limits)
+        hosts = [*LOCAL_HOSTS, *([host] if host not in LOCAL_HOSTS else []), *(trusted_host or ())]
+        say("Getting ready ...")
+        found.warm_up()
+        app = application(_site(found, model, hosts, labels))
+        if not _is_own(host):
+            warn(
+                f"Warning: {host} is not this machine's own address: whoever reaches it can use this server, and what "
+                f"is sent goes unencrypted. It answers only to the names {', '.join(hosts)}"
+            )
+        address = f"[{host}]" if ":" in host else host
+        run(app, sock, limits, lambda: say(f"http://{address}:{sock.getsockname()[1]}/ (Ctrl+C ends it)"))
+
+
+def _site(reader: "Reader", model: Path | None, hosts: list[str], labels: Path | None) -> "Site":
+    """Return what is shown of a model that was loaded."""
+    from stance.model.store import CARD, read_manifest
+    from stance.resources import labelling_guide, sample_articles
+    from stance.web.application import Site
+
+    folder = model_folder(model)
+    card = folder / CARD
+    return Site(
+        reader, folder.name, model, card.read_text(encoding="utf-8") if card.is_file() else "",
+        read_manifest(folder) if folder.is_dir() else {}, labelling_guide().read_text(encoding="utf-8"),
+        sample_articles(), hosts, labels=labels,
+    )  # fmt: skip
+
+
+def _is_own(host: str) -> bool:
+    """Tell whether an address can be reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,137 @@
+"""Put the pages and the JSON interface together behind what guards them."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from stance.batch.cores import usable
+from stance.errors import StanceError
+from stance.web.answers import Reader
+from stance.web.api import Api, error_response
+from stance.web.article_pages import ArticlePages, samples
+from stance.web.batch_pages import BatchPages
+from stance.web.folders import PrivateFolder
+from stance.web.guard import Bodies, Origins, Silence
+from stance.web.label_pages import LabelPages
+from stance.web.model_pages import ModelPages
+from stance.web.runs import Runs
+from stance.web.sessions import Labellings
+from stance.web.views import Views, style
+from stance.web.workers import Busy, Workers
+
+STATIC = Path(__file__).parent / "static"
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1", "[::1]")
+"""The names by which a server on this machine is asked for."""
+_UPLOADS = ("/batch", "/label", "/model", "/article")
+_IN_WORDS = {
+    "Not Found": "There is no such page here.",
+    "Method Not Allowed": "This address does not take that kind of request.",
+}
+"""What the library says of its own, in words for people."""
+_JSON_PATHS = ("/api/", "/healthz")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a server shows: a reader, the model's name, card and manifest, samples, and by which hosts it may be asked.
+
+    `model` is the model's folder for commands, None for the one that ships; `guide` tells how texts are labelled.
+    """
+
+    reader: Reader
+    name: str
+    model: Path | None = None
+    card: str = ""
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    guide: str = ""
+    samples: Sequence[Path] = ()
+    hosts: Sequence[str] = LOCAL_HOSTS
+    labels: Path | None = None
+    """The folder into which labels are written as they are given; None: they are to be downloaded."""
+
+
+def application(site: Site) -> ASGIApp:
+    """Return a server's application; its folder of uploads is deleted when it ends."""
+    limits, model = site.reader.limits, site.reader.model
+    workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
+    folder = PrivateFolder()
+    views = Views(site.name, model.labels, model.poles)
+    runs, labellings = Runs(folder, limits), Labellings(folder, site.labels, limits)
+    parts: list[Any] = [
+        ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
+        BatchPages(runs, workers, views, site.model),
+        LabelPages(labellings, workers, views, model.labels, site.guide),
+        ModelPages(model, site.card, site.manifest, workers, views, folder),
+        Api(site.reader, workers),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await runs.close()
+            labellings.close()
+            workers.close()
+            folder.close()
+
+    sheet = style(STATIC / "site.css")
+    routes: list[BaseRoute] = [route for part in parts for route in part.routes()]
+    routes += [Route("/style.css", lambda _: sheet), Mount("/static", StaticFiles(directory=STATIC))]
+    return Silence(_guarded(routes, _handlers(views), lifespan, site))
+
+
+def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: Any, site: Site) -> Starlette:
+    """Return the application with what stands before it, from the outside in."""
+    outer = {kind: handler for kind, handler in handlers.items() if kind is not Exception}
+    return Starlette(
+        routes=routes,
+        exception_handlers=handlers,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
+            Middleware(ExceptionMiddleware, handlers=outer),
+            Middleware(Origins),
+            Middleware(Bodies, limits=site.reader.limits, uploads=_UPLOADS),
+        ],
+    )
+
+
+def _handlers(views: Views) -> dict[Any, Any]:
+    """Return what is answered to what goes wrong: JSON to programs, a page to people."""
+
+    def answer(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+        if request.url.path.startswith(_JSON_PATHS):
+            return error_response(status, message, headers)
+        page = views.page("error.html", status=status, message=message, code=status)
+        page.headers.update(headers or {})
+        return page
+
+    async def refused(request: Request, error: Exception) -> Response:
+        return answer(request, 400, str(error))
+
+    async def http(request: Request, error: HTTPException) -> Response:
+        told = _IN_WORDS.get(error.detail, error.detail)
+        return answer(request, error.status_code, told, dict(error.headers or {}))
+
+    async def busy(request: Request, error: Busy) -> Response:
+        headers = {"Retry-After": str(error.retry_after)}
+        return answer(request, 503, str(error), headers)
+
+    async def bug(request: Request, _: Exception) -> Response:
+        return answer(request, 500, "This is a bug of stance; the log says where it is, and nothing of the text.")
+
+    return {StanceError: refused, HTTPException: http, Busy: busy, Exception: bug}

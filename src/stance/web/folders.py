@@ -1,0 +1,101 @@
+"""Keep what users upload in folders that nobody else may look into, and delete it after use."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from stance.errors import UsageError
+
+_PREFIX = "stance-serve-"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+_LONGEST_NAME = 100
+_PIECE = 1 << 20
+
+
+class Upload(Protocol):
+    """A file as a form brings it."""
+
+    @property
+    def filename(self) -> str | None:
+        """Return the name that its sender gives it."""
+
+    async def read(self, size: int = -1) -> bytes:
+        """Return so many bytes of it."""
+
+
+class PrivateFolder:
+    """A folder of this process alone (mode 0700), with a folder for each upload; `close` deletes it all."""
+
+    def __init__(self) -> None:
+        _sweep()
+        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+
+    def make(self) -> Path:
+        """Return a new, empty folder in it."""
+        return Path(tempfile.mkdtemp(dir=self.path))
+
+    def delete(self, folder: Path) -> None:
+        """Delete one of its folders, with all that is in it."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Delete it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+async def stored(upload: Upload, folder: Path) -> Path:
+    """Write an upload into a folder under a safe form of its name, and return where; raise UsageError for one empty."""
+    path = folder / safe_name(upload.filename or "")
+    number = 1
+    while path.exists():  # two files of one name, from two folders
+        number += 1
+        path = folder / f"{number}-{safe_name(upload.filename or '')}"
+    size = 0
+    with path.open("xb") as handle:
+        while piece := await upload.read(_PIECE):
+            size += handle.write(piece)
+    if not size:
+        raise UsageError(f"{path.name} is empty: nothing in it was read")
+    return path
+
+
+async def stored_all(uploads: Sequence[Upload], folder: Path) -> list[Path]:
+    """Write uploads into a folder and return where."""
+    return [await stored(upload, folder) for upload in uploads]
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name without folders, signs that a system forbids, and a beginning that would hide it.
+
+    >>> safe_name("../../etc/passwd"), safe_name("C:\\\\tables\\\\may.csv"), safe_name("-o.csv"), safe_name("")
+    ('passwd', 'may.csv', 'o.csv', 'upload')
+    """
+    bare = _UNSAFE.sub("_", re.split(r"[/\\]", name)[-1]).strip().lstrip(".-")
+    bare = bare.encode("utf-8", "replace").decode("utf-8")
+    if len(bare) > _LONGEST_NAME:
+        bare = bare[-_LONGEST_NAME:]  # which keeps the ending
+    return bare or "upload"
+
+
+def _sweep() -> None:
+    """Delete what processes left that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with suppress(OSError, ValueError):
+            if folder.stat().st_uid == os.getuid() and not _lives(int(owner)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,160 @@
+"""Stand before the application: hosts, origins, sizes and times of requests, the headers of answers, silent logs."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from stance.web.limits import MEBIBYTE, Limits
+
+_log = logging.getLogger("stance.web")
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_OWN_SITES = ("same-origin", "none")
+_DRAINED, _DRAIN_SECONDS = 32 * MEBIBYTE, 5.0
+"""How much of a body that is too large is read, so that its sender comes to read the answer."""
+POLICY = "; ".join(
+    [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ]
+)  # fmt: skip
+"""What a page may load: its own style and script as files of this server, and nothing that stands in it."""
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # no-referrer would have browsers send `Origin: null` with their own forms
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Silence:
+    """Logs a bug by the place in the code alone, since its message may hold a user's text, and adds the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:  # it was answered with status 500 already
+            frames = traceback.extract_tb(error.__traceback__)[-3:]
+            places = ", ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
+            _log.error("a bug, %s, in %s", type(error).__name__, places)  # a traceback quotes texts
+
+
+class Origins:
+    """Refuses requests that change something and come from pages of other sites."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or raise an HTTPException with status 403."""
+        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and is_foreign(Headers(scope=scope)):
+            raise HTTPException(403, "This request came from a page of another site, and is refused.")
+        await self.app(scope, receive, send)
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Tell whether a request comes from a page of another site; programs, which send no Origin, are none.
+
+    >>> is_foreign(Headers({"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}))
+    False
+    >>> is_foreign(Headers({"host": "127.0.0.1:8000", "origin": "http://evil.example"}))
+    True
+    """
+    if headers.get("sec-fetch-site", "none") not in _OWN_SITES:
+        return True
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return True
+    return parts.scheme not in ("http", "https") or parts.netloc.lower() != headers.get("host", "").lower()
+
+
+class Bodies:
+    """Bounds the size of a request's body, and the time that it takes to come; `uploads` are paths that take files."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, uploads: Sequence[str] = ()) -> None:
+        self.app, self._limits, self._uploads = app, limits, tuple(uploads)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; what reads its body is raised an HTTPException: 413 too large, 408 too slow."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        most = self._limits.upload if scope["path"] in self._uploads else self._limits.body
+        body = _Body(receive, most, self._limits)
+        await body.check(Headers(scope=scope).get("content-length"))
+        await self.app(scope, body.receive, send)
+
+
+class _Body:
+    """One request's body as it comes."""
+
+    def __init__(self, receive: Receive, most: int, limits: Limits) -> None:
+        self._receive, self._most, self._limits = receive, most, limits
+        self._read = 0
+        self._end: float | None = None
+        self._complete = False
+
+    async def check(self, declared: str | None) -> None:
+        """Refuse a body that says itself that it is too large."""
+        if declared is not None and declared.isdigit() and int(declared) > self._most:
+            await self._refuse()
+
+    async def receive(self) -> Message:
+        if self._complete:
+            return await self._receive()  # of a disconnection
+        loop = asyncio.get_running_loop()
+        self._end = self._end or loop.time() + self._limits.whole
+        try:
+            async with asyncio.timeout(min(self._limits.idle, self._end - loop.time())):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(
+                408, "The request's body took too long to come.", headers={"Connection": "close"}
+            ) from None
+        self._read += len(message.get("body", b""))
+        self._complete = not message.get("more_body", False)
+        if self._read > self._most:
+            await self._refuse()
+        return message
+
+    async def _refuse(self) -> None:
+        """Read on for a while, so that the sender comes to read the answer, and refuse the body."""
+        drained = 0
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while not self._complete and drained < _DRAINED:
+                    message = await self._receive()
+                    drained += len(message.get("body", b""))
+                    self._complete = not message.get("more_body", False)
+        except TimeoutError:
+            pass
+        what = f"{self._most / MEBIBYTE:g} MiB" if self._most >= MEBIBYTE else f"{self._most} bytes"
+        raise HTTPException(413, f"The request is larger than {what}.", headers={"Connection": "close"})

@@ -1,0 +1,128 @@
+"""Show texts to label one by one, as `stance label` does at a terminal."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from stance.errors import StanceError, UsageError
+from stance.labelling.session import label_keys
+from stance.web.folders import stored
+from stance.web.preview import preview, without_folder
+from stance.web.sessions import Labelling, Labellings, Plan
+from stance.web.views import Views
+from stance.web.workers import Workers
+
+
+class LabelPages:
+    """The pages on which texts are labelled; `labels` are those offered at first, `guide` tells how to choose."""
+
+    def __init__(
+        self, labellings: Labellings, workers: Workers, views: Views, labels: Sequence[str], guide: str
+    ) -> None:
+        self._labellings, self._workers, self._views = labellings, workers, views
+        self._labels, self._guide = labels, guide
+
+    def routes(self) -> list[Route]:
+        """Return the paths of the pages."""
+        return [
+            Route("/label", self.start, methods=["GET"]),
+            Route("/label", self.upload, methods=["POST"]),
+            Route("/label/{key}", self.show, methods=["GET"]),
+            Route("/label/{key}", self.answer, methods=["POST"]),
+            Route("/label/{key}/labels.csv", self.table),
+            Route("/label/{key}/delete", self.delete, methods=["POST"]),
+        ]
+
+    async def start(self, _: Request) -> Response:
+        """Show the empty page."""
+        return self._start()
+
+    def _start(self, error: str = "", given: Mapping[str, str] | None = None) -> Response:
+        told = {"annotator": "", "labels": ", ".join(self._labels), "column": "", **(given or {})}
+        return self._views.page(
+            "label_start.html", status=400 if error else 200, error=error, given=told, guide=self._guide
+        )
+
+    async def upload(self, request: Request) -> Response:
+        """Take a table and begin, or go on."""
+        folder = self._labellings.folder()
+        given: dict[str, str] = {}
+        try:
+            async with request.form(max_files=2, max_fields=10) as form:
+                given = {name: value for name, value in form.items() if isinstance(value, str)}
+                found = await self._opened(form, given, folder)
+        except StanceError as error:
+            self._labellings.drop(folder)
+            return self._start(without_folder(str(error), folder), given)
+        except BaseException:
+            self._labellings.drop(folder)
+            raise
+        return RedirectResponse(f"/label/{found.key}", 303)
+
+    async def _opened(self, form: FormData, given: Mapping[str, str], folder: Path) -> Labelling:
+        annotator = given.get("annotator", "").strip()
+        if not annotator:
+            raise UsageError("Say who labels: a name or initials, which stand beside every label.")
+        labels = [name.strip() for name in given.get("labels", "").split(",") if name.strip()] or list(self._labels)
+        label_keys(labels)
+        file, earlier = form.get("file"), form.get("earlier")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise UsageError("No table was chosen.")
+        table = await stored(file, folder)
+        before = None
+        if isinstance(earlier, UploadFile) and earlier.filename:
+            (folder / "earlier").mkdir()
+            before = await stored(earlier, folder / "earlier")
+        column = given.get("column", "").strip() or await self._workers.run(lambda: preview(table).text) or "text"
+        plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")))
+        return await self._workers.run(partial(self._labellings.open, folder, table, plan, before))
+
+    async def show(self, request: Request) -> Response:
+        """Show the text to label, or that all are labelled."""
+        one = self._found(request)
+        row = one.current
+        return self._views.page("label.html", one=one, row=row, text=None if row is None else one.texts[row],
+                                guide=self._guide)  # fmt: skip
+
+    async def answer(self, request: Request) -> Response:
+        """Take a label, or skip a text, or take the last answer back."""
+        one = self._found(request)
+        async with request.form(max_fields=10, max_files=0) as form:
+            given = {name: value for name, value in form.items() if isinstance(value, str)}
+        act = given.get("act", "")
+        row = int(given["row"]) if given.get("row", "").isdecimal() else -1
+        if act == "undo":
+            await self._workers.run(one.undo)
+        elif act == "skip":
+            one.skip(row)
+        else:
+            await self._workers.run(partial(one.answer, row, given.get("label", ""), given.get("note", "")))
+        return RedirectResponse(f"/label/{one.key}", 303)
+
+    async def table(self, request: Request) -> Response:
+        """Return the labels as a table."""
+        one = self._found(request)
+        content = await self._workers.run(one.table)
+        headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
+        return Response(content, media_type="text/csv", headers=headers)
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a labelling."""
+        one = self._found(request)
+        one.saved = one.done  # which is what its user wants
+        self._labellings.remove(one)
+        return RedirectResponse("/label", 303)
+
+    def _found(self, request: Request) -> Labelling:
+        one = self._labellings.find(request.path_params["key"])
+        if one is None:
+            raise HTTPException(
+                404, "This labelling is no longer here. Upload the table, and your labels so far, anew."
+            )
+        return one

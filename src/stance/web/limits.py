@@ -1,0 +1,36 @@
+"""Say how much a server takes, and for how long it waits."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds of a server: sizes in bytes or code points, times in seconds.
+
+    `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
+    the code points of an article, the number of texts and the code points of each. `threads` work at a time (None:
+    one a core) while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads
+    kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
+    has `header` seconds for a request's head, `idle` between two pieces of its body, `whole` for all of a body and
+    `unread` to take more of what is sent; `connections` may be open at a time.
+    """
+
+    body: int = 4 * MEBIBYTE
+    upload: int = 256 * MEBIBYTE
+    article: int = 200_000
+    texts: int = 1_000
+    text: int = 20_000
+    threads: int | None = None
+    waiting: int = 64
+    patience: float = 30.0
+    jobs: int = 32
+    sessions: int = 32
+    abandoned: float = 300.0
+    kept: float = 3600.0
+    header: float = 10.0
+    idle: float = 10.0
+    whole: float = 120.0
+    unread: float = 30.0
+    connections: int = 512

@@ -1,0 +1,122 @@
+"""Show what a model says of itself, how it does on a user's own labels, and what to know before trusting it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stance.errors import StanceError, UsageError
+from stance.evaluation.evaluation import Evaluation, evaluate
+from stance.model.classifier import StanceModel
+from stance.report.drawing.calibration import calibration
+from stance.report.drawing.picture import Picture
+from stance.tables.labelled import read_labelled
+from stance.web.folders import PrivateFolder, stored
+from stance.web.preview import without_folder
+from stance.web.views import Views
+from stance.web.workers import Workers
+
+_LARGEST_EVALUATED = 200_000
+_METRICS = {
+    "accuracy": "accuracy, held out",
+    "macro_f1": "macro-F1, held out",
+    "calibration_error": "calibration error",
+    "new_source_accuracy": "accuracy, new sources",
+    "new_source_macro_f1": "macro-F1, new sources",
+    "certain_share": "answers that are certain",
+    "certain_accuracy": "of these right",
+}
+"""Metrics of a model's manifest that are shown, and what they are called."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a model did on labelled texts, with the picture of its calibration, and how many rows were rejected."""
+
+    name: str
+    evaluation: Evaluation
+    picture: Picture
+    rejected: int
+
+
+class ModelPages:
+    """The pages about a model; `card` is Markdown, `manifest` what its folder holds."""
+
+    def __init__(
+        self, model: StanceModel, card: str, manifest: Mapping[str, Any], workers: Workers, views: Views,
+        folder: PrivateFolder,
+    ) -> None:  # fmt: skip
+        self._model, self._manifest = model, manifest
+        self._workers, self._views, self._folder = workers, views, folder
+        self._card = as_html(card)
+
+    def routes(self) -> list[Route]:
+        """Return the paths of the pages."""
+        return [
+            Route("/model", self.show, methods=["GET"]),
+            Route("/model", self.measure, methods=["POST"]),
+            Route("/about", self.about),
+        ]
+
+    async def show(self, _: Request) -> Response:
+        """Show the model."""
+        return self._page()
+
+    async def about(self, _: Request) -> Response:
+        """Show what this is, and its limits."""
+        return self._views.page("about.html")
+
+    async def measure(self, request: Request) -> Response:
+        """Measure the model on labelled texts that are uploaded."""
+        folder = self._folder.make()
+        try:
+            async with request.form(max_files=1, max_fields=10) as form:
+                columns = [str(form.get(name) or name).strip() for name in ("text", "label")]
+                file = form.get("file")
+                if not isinstance(file, UploadFile) or not file.filename:
+                    raise UsageError("No table was chosen.")
+                path = await stored(file, folder)
+            return await self._workers.run(lambda: self._page(measured=_measured(self._model, path, columns)))
+        except StanceError as error:
+            return self._page(error=without_folder(str(error), folder))
+        finally:
+            self._folder.delete(folder)
+
+    def _page(self, *, measured: Measured | None = None, error: str = "") -> Response:
+        report = self._manifest.get("report") or {}
+        metrics = report.get("metrics") or {}
+        shown = {told: metrics[name] for name, told in _METRICS.items() if metrics.get(name) is not None}
+        return self._views.page(
+            "model.html", status=400 if error else 200, error=error, card=self._card, metrics=shown, report=report,
+            threshold=self._manifest.get("threshold"), sources=report.get("by_source") or {}, measured=measured,
+            fingerprint=self._model.fingerprint(),
+        )  # fmt: skip
+
+
+def _measured(model: StanceModel, path: Path, columns: Sequence[str]) -> Measured:
+    text, label = columns
+    read = read_labelled([str(path)], text_column=text, label_column=label)
+    if len(read.texts) > _LARGEST_EVALUATED:
+        raise UsageError(f"{path.name}: more than {_LARGEST_EVALUATED:,} texts; use stance evaluate for so many")
+    found = evaluate(model, read.texts, read.labels)
+    picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
+    return Measured(path.name, found, picture, len(read.rejects))
+
+
+def as_html(card: str) -> Any:
+    """Return Markdown as HTML: what is HTML in it is shown as text, and no element has a style of its own."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    tokens = reader.parse(card)
+    for token in tokens:
+        token.attrs.pop("style", None)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704  # its text is escaped

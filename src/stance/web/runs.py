@@ -1,0 +1,197 @@
+"""Run the command line on uploads, one run after the other: what it writes is what a user would get at a terminal."""
+
+import asyncio
+import json
+import os
+import secrets
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stance.errors import UsageError
+from stance.web.folders import PrivateFolder
+from stance.web.limits import Limits
+from stance.web.workers import Busy
+
+_MOST_LINES = 200
+_LONGEST_LINE = 1 << 16
+_WAITING, _RUNNING, _DONE, _FAILED = "waiting", "running", "done", "failed"
+UPLOADED = "uploaded"
+_EXIT_REJECTS = 3
+"""The exit code of a command that did its work, but for rows that it had to reject."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command on the files of a folder, and the files that it may write there, with what each is called.
+
+    `also` are commands that run behind it, where it went well.
+    """
+
+    arguments: Sequence[str]
+    writes: Mapping[str, str]
+    also: Sequence[Sequence[str]] = ()
+
+
+@dataclass
+class Run:
+    """Files that were uploaded together, and what has become of them; `key` is a secret that names it in addresses."""
+
+    key: str
+    folder: Path
+    files: list[str]
+    state: str = UPLOADED
+    rows: int = 0
+    rejected: int = 0
+    lines: list[str] = field(default_factory=list)
+    command: Command | None = None
+    asked_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether it waits for its turn or is being worked on."""
+        return self.state in (_WAITING, _RUNNING)
+
+    @property
+    def results(self) -> dict[str, str]:
+        """Return the files that were written, with what each is called."""
+        writes = self.command.writes if self.command is not None and not self.is_busy else {}
+        return {name: told for name, told in writes.items() if (self.folder / name).is_file()}
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the files that were uploaded."""
+        return sum((self.folder / name).stat().st_size for name in self.files if (self.folder / name).exists())
+
+
+class Runs:
+    """The runs of a server, as many at a time and as long as the limits say."""
+
+    def __init__(self, folder: PrivateFolder, limits: Limits) -> None:
+        self._folder, self._limits = folder, limits
+        self._runs: dict[str, Run] = {}
+        self._turn = asyncio.Semaphore(1)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._processes: dict[str, asyncio.subprocess.Process] = {}
+
+    def folder(self) -> Path:
+        """Return a folder for the files of a new run; raise Busy where there are too many already."""
+        self._forget(self._limits.kept)
+        if len(self._runs) >= self._limits.jobs:
+            self._forget(self._limits.abandoned)
+        if len(self._runs) >= self._limits.jobs:
+            raise Busy("There are too many uploads at a time; delete one, or come back later.", 60)
+        return self._folder.make()
+
+    def drop(self, folder: Path) -> None:
+        """Delete a folder that became no run."""
+        self._folder.delete(folder)
+
+    def add(self, folder: Path, files: Sequence[str]) -> Run:
+        """Return a run for the files of a folder."""
+        run = Run(secrets.token_urlsafe(16), folder, list(files))
+        self._runs[run.key] = run
+        return run
+
+    def find(self, key: str) -> Run | None:
+        """Return a run by its key, None where it is gone."""
+        run = self._runs.get(key)
+        if run is not None:
+            run.asked_at = time.monotonic()
+        return run
+
+    def start(self, run: Run, command: Command) -> None:
+        """Have a command run when its turn comes; raise UsageError where one does already."""
+        if run.is_busy:
+            raise UsageError("this is being worked on already; wait until it is done")
+        run.state, run.command, run.rows, run.rejected, run.lines = _WAITING, command, 0, 0, []
+        task = asyncio.create_task(self._work(run, command))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def remove(self, run: Run) -> None:
+        """End a run and delete its files."""
+        self._runs.pop(run.key, None)
+        if process := self._processes.get(run.key):
+            with suppress(ProcessLookupError):
+                process.kill()
+        self._folder.delete(run.folder)
+
+    async def close(self) -> None:
+        """End all runs."""
+        for run in list(self._runs.values()):
+            self.remove(run)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _forget(self, seconds: float) -> None:
+        """Remove what nobody has asked for in so many seconds."""
+        now = time.monotonic()
+        for run in list(self._runs.values()):
+            if not run.is_busy and now - run.asked_at > seconds:
+                self.remove(run)
+
+    async def _work(self, run: Run, command: Command) -> None:
+        async with self._turn:
+            if run.key not in self._runs:
+                return
+            run.state = _RUNNING
+            code = await self._ran(run, command.arguments)
+            for arguments in command.also if code in (0, _EXIT_REJECTS) else ():
+                await self._ran(run, arguments)
+            run.state = _DONE if code in (0, _EXIT_REJECTS) else _FAILED
+            for name in run.files:  # which nobody needs any more
+                with suppress(OSError):
+                    (run.folder / name).unlink()
+
+    async def _ran(self, run: Run, arguments: Sequence[str]) -> int:
+        """Return the exit code of a command, whose messages and progress are kept."""
+        # -P: a module that an upload is named after must never be imported from the folder that it lies in.
+        environment = {
+            **os.environ,
+            "STANCE_PROGRESS": "lines",
+            "NO_COLOR": "1",
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONSAFEPATH": "1",
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", "stance", *arguments, cwd=run.folder, env=environment, limit=_LONGEST_LINE,
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        self._processes[run.key] = process
+        try:
+            assert process.stderr is not None  # noqa: S101  # it was asked for
+            while line := await _line(process.stderr):
+                _take(run, line.decode("utf-8", "replace").rstrip("\n"))
+            return await process.wait()
+        finally:
+            self._processes.pop(run.key, None)
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """Return the next line of a stream, a piece of one where it is very long, nothing at the end."""
+    try:
+        return await stream.readuntil(b"\n")
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except asyncio.LimitOverrunError as error:
+        return await stream.read(error.consumed)
+
+
+def _take(run: Run, line: str) -> None:
+    """Keep what a command says: how far it is, or a message."""
+    told = None
+    if line.startswith('{"rows"'):
+        with suppress(ValueError):
+            told = json.loads(line)
+    if isinstance(told, dict):
+        run.rows, run.rejected = int(told.get("rows", 0)), int(told.get("rejected", 0))
+    elif len(run.lines) < _MOST_LINES:
+        run.lines.append(line)

@@ -1,0 +1,190 @@
+"""Keep the work of those who label texts on the page: their table, their answers, and the file of these."""
+
+import logging
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stance.errors import TableError, UsageError
+from stance.labelling.answers import Answers, opened_answers
+from stance.labelling.rows import read_rows
+from stance.labelling.session import Session, label_keys, shuffled
+from stance.web.folders import PrivateFolder, safe_name
+from stance.web.limits import Limits
+from stance.web.workers import Busy
+
+_log = logging.getLogger("stance.web")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table is to be labelled: by whom, with which labels, in what order."""
+
+    annotator: str
+    labels: Sequence[str]
+    text_column: str
+    in_order: bool = False
+    encoding: str | None = None
+
+
+@dataclass
+class Labelling:
+    """One annotator's work on one table; `key` is a secret that names it in addresses."""
+
+    key: str
+    folder: Path
+    name: str
+    plan: Plan
+    texts: Sequence[str]
+    rejected: Sequence[str]
+    answers: Answers
+    session: Session
+    keys: dict[str, str]
+    held: ExitStack
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    saved: int = 0
+    """How many answers stood in the file when it was downloaded last."""
+    asked_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def current(self) -> int | None:
+        """Return the row to answer, None where all are answered."""
+        return self.session.current
+
+    @property
+    def done(self) -> int:
+        """Return the number of rows that are answered."""
+        return len(self.session.answers)
+
+    @property
+    def path(self) -> Path:
+        """Return the file of the labels."""
+        return self.answers.path
+
+    def answer(self, row: int, label: str, note: str = "") -> None:
+        """Label a row and save all answers; a row that is no longer the current one was answered already.
+
+        Raises UsageError where the label is none of the plan's, TableError where the file cannot be written: the answer
+        is then taken back.
+        """
+        if label not in self.plan.labels:
+            raise UsageError(f"{label!r} is no label here; the labels are {', '.join(self.plan.labels)}")
+        with self.lock:
+            if row != self.session.current:
+                return
+            self.session.answer(label, datetime.now(UTC).isoformat(timespec="seconds"), note.strip())
+            try:
+                self.answers.save(self.session.answers)
+            except TableError:
+                self.session.undo()
+                raise
+
+    def skip(self, row: int) -> None:
+        """Put a row behind all others."""
+        with self.lock:
+            if row == self.session.current:
+                self.session.skip()
+
+    def undo(self) -> None:
+        """Take the last answer, or the last skip, back."""
+        with self.lock:
+            self.session.undo()
+            self.answers.save(self.session.answers)
+
+    def table(self) -> bytes:
+        """Return the file of the labels as it is now."""
+        with self.lock:
+            if not self.path.is_file():
+                self.answers.save(self.session.answers)
+            self.saved = self.done
+            return self.path.read_bytes()
+
+
+class Labellings:
+    """The labellings of a server, as many at a time and as long as the limits say.
+
+    Labels are saved in `labels`, a folder of the user's, or in the private one. From there those that nobody downloaded
+    are kept, in a folder that is told, when a labelling is forgotten.
+    """
+
+    def __init__(self, folder: PrivateFolder, labels: Path | None, limits: Limits) -> None:
+        self._folder, self._labels, self._limits = folder, labels, limits
+        self._found: dict[str, Labelling] = {}
+
+    def folder(self) -> Path:
+        """Return a folder for the table of a new labelling; raise Busy where there are too many already."""
+        self._forget(self._limits.kept)
+        if len(self._found) >= self._limits.sessions:
+            self._forget(self._limits.abandoned)
+        if len(self._found) >= self._limits.sessions:
+            raise Busy("There are too many tables to label at a time; delete one, or come back later.", 60)
+        return self._folder.make()
+
+    def _forget(self, seconds: float) -> None:
+        """Remove what nobody has asked for in so many seconds."""
+        now = time.monotonic()
+        for one in list(self._found.values()):
+            if now - one.asked_at > seconds:
+                self.remove(one)
+
+    def drop(self, folder: Path) -> None:
+        """Delete a folder that became no labelling."""
+        self._folder.delete(folder)
+
+    def open(self, folder: Path, table: Path, plan: Plan, earlier: Path | None = None) -> Labelling:
+        """Return a new labelling of a table; `earlier` is the file of the answers that there are already.
+
+        Raises StanceError where the table cannot be read, has no such column, or the answers are those of another one.
+        """
+        keys = dict(label_keys(plan.labels))
+        rows = read_rows(str(table), text_column=plan.text_column, encoding=plan.encoding)
+        if not rows.cells:
+            raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
+        name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
+        out = (self._labels or folder) / name
+        if earlier is not None:
+            if out.exists():
+                raise UsageError(
+                    f"{name} is there already, in the folder of --labels; it is gone on with without yours"
+                )
+            shutil.copyfile(earlier, out)
+        with ExitStack() as stack:
+            answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
+            number = len(rows.cells)
+            session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
+            rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
+            made = Labelling(
+                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(plan.text_column), rejected, answers,
+                session, keys, stack.pop_all(), saved=len(answers.own),
+            )  # fmt: skip
+        self._found[made.key] = made
+        return made
+
+    def find(self, key: str) -> Labelling | None:
+        """Return a labelling by its key, None where it is gone."""
+        found = self._found.get(key)
+        if found is not None:
+            found.asked_at = time.monotonic()
+        return found
+
+    def remove(self, one: Labelling) -> None:
+        """Forget a labelling and delete its table; answers that nobody downloaded are kept, and it is told where."""
+        self._found.pop(one.key, None)
+        one.held.close()
+        if self._labels is None and one.done != one.saved and one.path.is_file():
+            kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / one.path.name
+            shutil.move(one.path, kept)
+            _log.warning("%d labels that were not downloaded are kept in %s", one.done, kept)
+        self._folder.delete(one.folder)
+
+    def close(self) -> None:
+        """Forget all."""
+        for one in list(self._found.values()):
+            self.remove(one)

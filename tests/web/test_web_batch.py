@@ -1,0 +1,207 @@
+"""What is uploaded is scored as the command line does it, to the byte, in a folder that is private and goes away."""
+
+import os
+import re
+import stat
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from served import PAYLOADS, opened, page, unsafe, words
+from starlette.testclient import TestClient
+
+from conftest import ROOT, run
+from stance import StanceModel
+from stance.web.folders import PrivateFolder, safe_name
+from stance.web.limits import Limits
+
+EXAMPLES = ROOT / "data" / "examples"
+
+
+def upload(client: TestClient, *files: tuple[str, bytes]) -> str:
+    """Upload files and return the address of their run."""
+    answer = client.post("/batch", files=[("files", file) for file in files], follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def finished(client: TestClient, address: str, **chosen: str) -> Any:
+    """Have a run done and return its page."""
+    client.post(address, data=chosen)
+    end = time.monotonic() + 120
+    while client.get(f"{address}/state").json()["state"] in ("waiting", "running"):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    answer = client.get(address)
+    assert unsafe(answer.text) == []
+    return page(answer.text)
+
+
+def downloads(client: TestClient, tree: Any) -> dict[str, bytes]:
+    """Return the files that a page of a run offers."""
+    links = tree.xpath("//ul[@class='downloads']//a/@href")
+    return {link.rpartition("/")[2]: client.get(link).content for link in links}
+
+
+def test_a_table_comes_out_as_from_the_command_line_with_its_rejects(client: TestClient, tmp_path: Path) -> None:
+    address = upload(client, ("export.csv", (EXAMPLES / "export.csv").read_bytes()))
+    start = page(client.get(address).text)
+    assert start.xpath("//select[@name='column']/option[@selected]/text()") == ["text"]
+    tree = finished(client, address, column="text", format="csv", why="1")
+    (tmp_path / "export.csv").write_bytes((EXAMPLES / "export.csv").read_bytes())
+    run("predict", "export.csv", "-o", "scored-export.csv", "--why", code=3, cwd=tmp_path)
+    found = downloads(client, tree)
+    for name in ("scored-export.csv", "scored-export.csv.rejects.csv"):
+        assert found[name] == (tmp_path / name).read_bytes()
+    assert "3 rows read: 2 scored, 1 rejected" in tree.text_content()
+
+
+@pytest.mark.slow
+def test_documents_come_out_as_from_the_command_line_with_their_dyads(client: TestClient, tmp_path: Path) -> None:
+    texts = {path.name: path.read_bytes() for path in sorted((EXAMPLES / "articles").glob("*.txt"))[:2]}
+    address = upload(client, *texts.items())
+    tree = finished(client, address)
+    for name, content in texts.items():
+        (tmp_path / name).write_bytes(content)
+    run("article", *texts, "--csv", "-o", "statements.csv", cwd=tmp_path)
+    run("article", *texts, "--dyads", "-o", "dyads.csv", cwd=tmp_path)
+    found = downloads(client, tree)
+    for name in ("statements.csv", "dyads.csv"):
+        assert found[name] == (tmp_path / name).read_bytes()
+
+
+def test_a_run_that_fails_says_why_and_leaves_nothing_to_download(client: TestClient) -> None:
+    address = upload(client, ("clash.csv", b"text,stance\nWe met.,x\n"))
+    tree = finished(client, address, column="text")
+    assert "could not be done" in words(tree, "//p[@role='alert']")[0]
+    assert "'stance'" in tree.text_content()
+    assert "stance-serve" not in tree.text_content()
+    assert downloads(client, tree) == {}
+    assert client.post(address, data={}).status_code == 400
+
+
+@pytest.mark.slow
+def test_an_upload_named_as_a_module_is_never_run(client: TestClient, tmp_path: Path) -> None:
+    """Python looks for modules in the folder that it works in, unless it is told not to."""
+    trap = f"open({str(tmp_path / 'run')!r}, 'w')\nNorway condemned Chile on Tuesday.\n".encode()
+    address = upload(client, ("json.py", trap), ("typing.py", trap), ("sitecustomize.py", trap))
+    tree = finished(client, address)
+    assert "statements.csv" in downloads(client, tree)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ([], "No file was chosen"),
+        ([("a.csv", b"")], "a.csv is empty"),
+        ([("a.csv", b"text\nx y\n"), ("b.txt", b"x y")], "a.csv is a table: tables are scored one at a time"),
+    ],
+)
+def test_what_cannot_be_taken_is_told(client: TestClient, files: Any, told: str) -> None:
+    answer = client.post("/batch", files=[("files", file) for file in files], data={"x": "y"})
+    assert answer.status_code == 400
+    assert told in page(answer.text).text_content()
+
+
+def test_a_table_that_cannot_be_read_says_why_and_offers_another_encoding(client: TestClient) -> None:
+    content = "id;text\n1;Le ministre a dit « détente ».\n".encode("utf-16")[2:]
+    address = upload(client, ("odd.csv", content))
+    tree = page(client.get(address).text)
+    assert "odd.csv" in words(tree, "//p[@role='alert']")[0]
+    again = page(client.get(address, params={"encoding": "utf-16"}).text)
+    assert again.xpath("//select[@name='encoding']") or again.xpath("//input[@name='encoding']/@value") == ["utf-16"]
+
+
+def test_another_encoding_is_read_and_handed_on(client: TestClient) -> None:
+    address = upload(client, ("latin.csv", "id;text\n1;Nous saluons la détente avec l’Islande.\n".encode("cp1252")))
+    tree = page(client.get(address, params={"encoding": "cp1252"}).text)
+    assert "détente" in tree.text_content()
+    done = finished(client, address, column="text", encoding="cp1252")
+    assert "1 scored" in done.text_content()
+
+
+def test_files_are_private_and_go_away(shipped: StanceModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with opened(shipped, Limits(threads=1)) as client:
+        address = upload(client, ("a.csv", b"text\nWe condemn the raid.\n"))
+        [folder] = tmp_path.glob("stance-serve-*")
+        [inside] = folder.iterdir()
+        assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(inside.stat().st_mode) == 0o700
+        assert (inside / "a.csv").exists()
+        finished(client, address, column="text")
+        assert not (inside / "a.csv").exists()
+        assert (inside / "scored-a.csv").exists()
+        client.post(f"{address}/delete")
+        assert not inside.exists()
+        assert client.get(address).status_code == 404
+        client.post("/article", files={"file": ("a.txt", b"Norway condemned the raid.")})
+        client.post("/model", files={"file": ("l.csv", b"text,label\nWe met.,neutral\n")})
+        assert list(folder.iterdir()) == []
+        upload(client, ("b.csv", b"text\nWe met.\n"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_runs_above_the_limit_are_refused_until_one_is_deleted_or_old(shipped: StanceModel) -> None:
+    with opened(shipped, Limits(threads=1, jobs=2)) as client:
+        first = upload(client, ("a.csv", b"text\nWe met.\n"))
+        upload(client, ("b.csv", b"text\nWe met.\n"))
+        refused = client.post("/batch", files=[("files", ("c.csv", b"text\nWe met.\n"))])
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"]
+        client.post(f"{first}/delete")
+        upload(client, ("c.csv", b"text\nWe met.\n"))
+    with opened(shipped, Limits(threads=1, jobs=1, kept=0.05)) as client:
+        first = upload(client, ("a.csv", b"text\nWe met.\n"))
+        time.sleep(0.1)
+        upload(client, ("b.csv", b"text\nWe met.\n"))
+        assert client.get(first).status_code == 404
+    with opened(shipped, Limits(threads=1, jobs=1, abandoned=0.05)) as client:
+        upload(client, ("a.csv", b"text\nWe met.\n"))
+        time.sleep(0.1)
+        upload(client, ("b.csv", b"text\nWe met.\n"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/batch/x", "/batch/x/state", "/batch/x/files/y", "/batch/../x", "/label/x", "/label/x/labels.csv"]
+)
+def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "%2e%2e", "a.csv", "scored-a.csv"])
+def test_only_what_a_run_wrote_can_be_downloaded(client: TestClient, name: str) -> None:
+    address = upload(client, ("a.csv", b"text\nWe met.\n"))
+    assert client.get(f"{address}/files/{name}").status_code == 404
+    client.post(f"{address}/delete")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[::3])
+def test_markup_in_a_table_and_its_name_is_shown_as_text(client: TestClient, payload: str) -> None:
+    cell = '"' + payload.replace('"', '""') + '"'
+    address = upload(client, (f"{payload}.csv", f"id,{cell}\n1,{cell}\n".encode()))
+    answer = client.get(address)
+    assert unsafe(answer.text) == []
+    assert payload.split()[0] in page(answer.text).text_content()
+    client.post(f"{address}/delete")
+
+
+@pytest.mark.parametrize(
+    "name", [*PAYLOADS[:20], "a" * 300 + ".csv", "..", ".", "-o", "con\x00.csv", "\ud800.csv", "  "]
+)
+def test_a_name_is_made_safe(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert len(safe.encode()) <= 400
+    assert not re.search(r"[\x00-\x1f/\\]", safe)
+    assert not safe.startswith((".", "-"))
+
+
+def test_folders_of_processes_that_were_killed_are_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead, alive, other = (tmp_path / f"stance-serve-{n}-x" for n in (2**22 + 1, os.getpid(), "n"))
+    for folder in (dead, alive, other):
+        folder.mkdir()
+    PrivateFolder().close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([alive.name, other.name])
