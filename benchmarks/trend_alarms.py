@@ -20,7 +20,7 @@ from intervals import table
 from stance.model.intervals import wilson
 from stance.shares.intervals import SCORE
 from stance.shares.moments import Floats
-from stance.shares.results import Quantity
+from stance.shares.results import Group, Quantity
 from stance.trends.changes import Change, Exchange, Units, changes_of, units_of
 from stance.trends.periods import Frequency
 from stance.trends.points import counted
@@ -28,7 +28,7 @@ from stance.trends.sums import series_sums
 
 Ints = npt.NDArray[np.intp]
 MONTHS = 240
-GROUPS = [(name,) for name in "abcd"]
+GROUPS: list[Group] = [(name,) for name in "abcd"]
 SIZES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.6)
 MOOD = 0.45
 EVENT = 0.35

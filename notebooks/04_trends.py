@@ -20,12 +20,10 @@
 # %%
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
 import stance
 
-plt.rcParams["figure.dpi"] = 80
 ROOT = Path("..") if Path("../data").is_dir() else Path()
 
 # %% [markdown]

@@ -28,7 +28,6 @@ import pandas as pd
 
 import stance
 
-plt.rcParams["figure.dpi"] = 80
 ROOT = Path("..") if Path("../data").is_dir() else Path()
 folder = TemporaryDirectory()
 HERE = Path(folder.name)

@@ -194,6 +194,19 @@ def test_an_output_never_replaces_the_input(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_dash_is_standard_output_beside_a_file(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05"])
+    done = run("trend", str(path), "-o", str(tmp_path / "trend.csv"), "-o", "-")
+    assert done.stdout == (tmp_path / "trend.csv").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["never"])
+    done = run("trend", str(path), "-o", str(tmp_path / "no" / "trend.csv"))
+    assert done.exit_code == 4
+    assert "make the folder" in done.stderr
+
+
 def test_dates_too_coarse_for_the_period_are_rejected_with_what_to_do(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01", "2020-01-05"])
     done = run("trend", str(path), "--freq", "W")

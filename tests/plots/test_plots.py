@@ -29,7 +29,8 @@ BY = Wanted("date", ("holder", "target"), Frequency.year)
 def made(rows: int = 60, *, holders: list[str] | None = None, score: bool = True, by: Wanted = BY) -> Made:
     scored = table([f"{2000 + i % 12}-05-0{1 + i % 9}" for i in range(rows)], score=score)
     if holders:
-        scored.columns["holder"][:] = [holders[i % len(holders)] for i in range(rows)]
+        cells: Any = scored.columns["holder"]
+        cells[:] = [holders[i % len(holders)] for i in range(rows)]
     return trend_of(scored, by)
 
 
@@ -154,6 +155,11 @@ def test_the_same_trend_gives_the_same_bytes(tmp_path: Path, ending: str) -> Non
     assert content == (tmp_path / f"b{ending}").read_bytes()
     assert b"Date>" not in content
     assert b"CreationDate" not in content
+
+
+def test_a_notebook_shows_the_picture_without_pyplot() -> None:
+    drawn: Any = plot.forest(made().trend)
+    assert drawn._repr_png_().startswith(b"\x89PNG")
 
 
 def test_another_ending_is_refused_and_leaves_nothing(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def trend(
         typer.Option(
             "--output",
             "-o",
-            help="File to write; may be repeated: .csv, .tsv, .json, .jsonl, .xlsx, .parquet; or .svg, .pdf, .png.",
+            help="File to write, may be repeated: .csv, .tsv, .json, .jsonl, .xlsx, .parquet, .svg, .pdf, .png; or -.",
         ),
     ] = None,
     changes: Annotated[
@@ -133,7 +133,6 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
-    from stance.plots.style import needed
     from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
@@ -141,11 +140,10 @@ def trend(
 
     path = files_only([scored], "trend")[0]
     coded = None if labels is None else files_only([labels], "trend")[0]
-    outputs = [*(output or []), *([changes] if changes is not None else [])]
+    files = [place for place in output or [] if str(place) != "-"]
+    outputs = [*files, *([changes] if changes is not None else [])]
     _check(outputs, [path, *([coded] if coded is not None else [])], changes)
-    _check_alarm(alarm)
-    if any(place.suffix.lower() in PICTURES for place in outputs):
-        needed()
+    _check_choices(alarm, by, plot if any(map(_is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
         date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
@@ -164,7 +162,10 @@ def trend(
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
     _tell(made, wanted, coding)
-    _write(made, asked, output or [], changes, format, plot)
+    prints = len(files) < len(output or []) or not files or format is not TrendFormat.auto
+    _write(made, asked, files, changes, plot)
+    if prints:
+        _print(made.trend, asked, format)
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -184,16 +185,28 @@ def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
     return names
 
 
-def _check_alarm(alarm: float) -> None:
+def _is_picture(place: Path) -> bool:
+    return place.suffix.lower() in PICTURES
+
+
+def _check_choices(alarm: float, by: str | None, kind: PlotKind | None) -> None:
+    """Raise UsageError where the alarm is no rate, or what is to be drawn (None: nothing) cannot be."""
     from stance.frames.trending import checked_alarm
+    from stance.plots.heatmap import check_pairs
+    from stance.plots.style import needed
+    from stance.shares.scored import group_columns
 
     checked_alarm(alarm)
+    if kind is not None:
+        needed()
+    if kind is PlotKind.heatmap:
+        check_pairs(group_columns(by))
 
 
 def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None) -> None:
     """Raise UsageError where an output is an input or named twice, or its name does not say what to write."""
     from stance.labelling.rows import check_output
-    from stance.places import same_place
+    from stance.places import place_of, same_place
 
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once; name a file for --labels")
@@ -202,10 +215,11 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
             raise UsageError(f"{place} is an input itself; write to another file", file=place)
         if list(outputs).count(place) > 1:
             raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
-        if place.suffix.lower() not in PICTURES:
+        if not _is_picture(place):
             check_output(place, rereadable=True)
         elif place is changes:
             raise UsageError(f"{place}: changes are written as a table; name it .csv, .xlsx ...", file=place)
+        place_of(place)  # which says what cannot be written, before the work and not after it
 
 
 def _coding(
@@ -277,22 +291,25 @@ def _write(
     codes: Sequence[Code],
     outputs: Sequence[Path],
     changes: Path | None,
-    format: TrendFormat,
     plot: PlotKind,
 ) -> None:
-    """Write each output, or print the trend where there is none."""
+    """Write each output."""
     from stance.frames.trending import changes_table, series_table
 
     trend = made.trend
     for path in outputs:
-        if path.suffix.lower() in PICTURES:
+        if _is_picture(path):
             _draw(made, path, plot)
         else:
             _put(series_table(trend, codes), path)
     if changes is not None:
         _put(changes_table(trend), changes)
-    if outputs and format is TrendFormat.auto:
-        return
+
+
+def _print(trend: "Trend", codes: Sequence[Code], format: TrendFormat) -> None:
+    """Print a trend."""
+    from stance.frames.trending import changes_table, series_table
+
     kind = format.value
     if format is TrendFormat.auto:
         kind = "table" if is_terminal(sys.stdout) else "csv"

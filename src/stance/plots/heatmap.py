@@ -37,10 +37,7 @@ def heatmap(trend: Any) -> "Figure":
     """
     told = unwrapped(trend)
     poles = poles_of(told)
-    if len(told.by) != 2:
-        raise UsageError(
-            f"a heat map needs two columns, such as --by holder,target; found {', '.join(told.by) or 'none'}"
-        )
+    check_pairs(told.by)
     found = overall(told)
     holders, targets = (_largest(found, place) for place in (0, 1))
     with styled():
@@ -70,6 +67,13 @@ def heatmap(trend: Any) -> "Figure":
             f"{hidden} pairs are not shown." if hidden else "",
         ])  # fmt: skip
         return drawn
+
+
+def check_pairs(by: Sequence[str]) -> None:
+    """Raise UsageError where groups are not of two columns."""
+    if len(by) != 2:
+        found = ", ".join(by) or "none"
+        raise UsageError(f"a heat map needs two columns, such as --by holder,target; found {found}")
 
 
 def _largest(found: Sequence[Overall], place: int) -> list[str]:

@@ -208,7 +208,7 @@ def _notes(trend: Trend, groups: Sequence[Group], place: int) -> list[str]:
         notes.append(f"Hatched: no label in the {period}; its correction is shared.")
     if not trend.quantities[place] and any(change.group in groups for change in trend.flagged):
         notes.append(
-            f"Dashed: a change begins, at a rate of false alarms of {trend.alarm:g}; shaded: the span that it may begin in."
+            f"Dashed: a change begins, at a rate of false alarms of {trend.alarm:g}; shaded: where it may begin."
         )
     if len(groups) < len(trend.groups):
         notes.append(f"{len(groups)} of {len(trend.groups)} groups are shown.")

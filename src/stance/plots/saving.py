@@ -1,26 +1,18 @@
 """Save a figure as SVG, PDF or PNG: complete or not at all, and the same bytes for the same figure."""
 
-import io
 import logging
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import UsageError
 from stance.files import AtomicWriter
-from stance.plots.style import styled
+from stance.plots.style import rendered
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KINDS = {".svg": "svg", ".pdf": "pdf", ".png": "png"}
 """What a figure is saved as, by the ending of the file."""
-_METADATA: dict[str, dict[str, Any]] = {
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
-}
-"""What says when, or with which version, a figure was drawn."""
 _log = logging.getLogger(__name__)
 
 
@@ -33,12 +25,8 @@ def save(drawn: "Figure", path: Any) -> None:
     kind = KINDS.get(place.suffix.lower())
     if kind is None:
         raise UsageError(f"{place}: a picture ends in one of {', '.join(KINDS)}", file=place)
-    content = io.BytesIO()
-    with styled(), warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        drawn.savefig(content, format=kind, metadata=_METADATA[kind], dpi=150)
-    missing = {str(warning.message) for warning in told if "missing from font" in str(warning.message)}
+    content, missing = rendered(drawn, kind)
     if missing:
-        _log.warning("%s: %d kinds of characters are not in the font and are drawn as boxes", place, len(missing))
+        _log.warning("%s: %d kinds of characters are not in the font and are drawn as boxes", place, missing)
     with AtomicWriter(place) as handle:
-        handle.write(content.getvalue())
+        handle.write(content)

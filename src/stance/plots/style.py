@@ -1,8 +1,11 @@
 """Hold what all plots share: colours, how a figure is begun, names that fit, and the extra that they need."""
 
+import io
 import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import UsageError
@@ -34,6 +37,7 @@ STYLE = {
     "path.simplify": False,
 }
 NOTE_SIZE = 7.5
+_DPI = 150
 
 
 @contextmanager
@@ -56,11 +60,40 @@ def needed() -> None:
         ) from error
 
 
-def figure(width: float, height: float) -> "Figure":
-    """Return an empty figure of such a size in inches, which no window shows."""
+_METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+"""What says when, or with which version, a figure was drawn."""
+
+
+def rendered(drawn: "Figure", kind: str) -> tuple[bytes, int]:
+    """Return a figure as the bytes of a picture, and how many kinds of characters the font lacks."""
+    content = io.BytesIO()
+    with styled(), warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        drawn.savefig(content, format=kind, metadata=_METADATA[kind], dpi=_DPI)
+    return content.getvalue(), len({str(one.message) for one in told if "missing from font" in str(one.message)})
+
+
+@cache
+def _kind() -> Any:
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height), dpi=150, layout="constrained", facecolor="white")
+    class Drawn(Figure):
+        """A figure that notebooks show, whether pyplot is loaded or not."""
+
+        def _repr_png_(self) -> bytes:
+            return rendered(self, "png")[0]
+
+    return Drawn
+
+
+def figure(width: float, height: float) -> "Figure":
+    """Return an empty figure of such a size in inches, which no window shows and every notebook."""
+    made: Figure = _kind()(figsize=(width, height), dpi=_DPI, layout="constrained", facecolor="white")
+    return made
 
 
 def packed(drawn: "Figure") -> None:
