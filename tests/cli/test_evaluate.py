@@ -146,6 +146,7 @@ def test_a_report_holds_what_was_printed_and_no_value_of_a_table_becomes_markup(
     assert page.tags & {"script", "img", "link", "a", "iframe"} == set()
     assert page.attributes & {"src", "href", "onclick"} == set()
     assert evil in page.text
+    assert "svg" in page.tags  # the reliability diagram
     plain = reports["md"].read_text(encoding="utf-8")
     assert "&lt;script&gt;" in plain
     assert "<script>" not in plain

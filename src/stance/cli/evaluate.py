@@ -1,7 +1,7 @@
 """Measure a model: the `evaluate` command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,10 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
+
+if TYPE_CHECKING:
+    from stance.evaluation.measured import Measured
+    from stance.report.drawing.picture import Picture
 
 _DOCUMENT, _FAMILY = "document", "family"
 
@@ -95,6 +99,14 @@ def evaluate(
             "them; measured on texts that it knows it does better than it will on others"
         )
     lead, parts = f"{loaded!r} on {', '.join(data)}", sections(measured)
-    tell(Told("A model measured", lead, parts, values_of(measured), in_words(measured)), report, as_json=as_json)
+    told = Told("A model measured", lead, parts, values_of(measured), in_words(measured), lambda: _pictures(measured))
+    tell(told, report, as_json=as_json)
     if read.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _pictures(measured: "Measured") -> "list[Picture]":
+    from stance.report.drawing.calibration import calibration
+
+    bins = measured.evaluation.calibration
+    return [calibration(bins, key="reliability", title="How often answers are right against how probable they were")]

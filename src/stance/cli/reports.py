@@ -1,7 +1,7 @@
 """Tell what was measured: on the terminal, as JSON, or in a report whose kind its ending says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from stance.errors import UsageError
 
 if TYPE_CHECKING:
     from stance.evaluation.sections import Section
+    from stance.report.drawing.picture import Picture
 
 _KINDS = (".html", ".md", ".json")
 
@@ -24,6 +25,8 @@ class Told:
     parts: "Sequence[Section]"
     values: dict[str, Any]
     words: str = ""
+    pictures: "Callable[[], Sequence[Picture]]" = tuple
+    """Draws the figures of a page."""
 
 
 def check_report(report: Path | None, inputs: Sequence[str]) -> None:
@@ -52,12 +55,18 @@ def tell(told: Told, report: Path | None, *, as_json: bool) -> None:
 
 
 def _write(told: Told, report: Path) -> None:
-    from stance.evaluation.pages import markdown, page
     from stance.files import AtomicWriter
 
+    leads = [told.lead, told.words]
     if report.suffix == ".json":
         content = json.dumps(told.values, ensure_ascii=False, indent=2) + "\n"
+    elif report.suffix == ".md":
+        from stance.evaluation.pages import markdown
+
+        content = markdown(told.title, leads, told.parts)
     else:
-        content = (page if report.suffix == ".html" else markdown)(told.title, [told.lead, told.words], told.parts)
+        from stance.report.sheet import sheet
+
+        content = sheet(told.title, leads, told.parts, told.pictures())
     with AtomicWriter(report) as handle:
         handle.write(content.encode("utf-8", "replace"))

@@ -1,10 +1,6 @@
 """Render a report as one page that needs nothing else and runs nothing."""
 
-import base64
-import hashlib
 from collections.abc import Iterable
-
-from markupsafe import Markup
 
 from stance import markup
 from stance.report.contents import Behind, Report
@@ -17,7 +13,7 @@ from stance.report.pictures import (
     matrix_picture,
     shares_picture,
 )
-from stance.report.templating import clean, counted, percent, render, signed, source
+from stance.report.templating import clean, counted, percent, render, signed, styled
 from stance.report.wording import limits, methods
 
 _SHEETS = ("tokens.css", "figures.css", "report.css")
@@ -25,12 +21,10 @@ _SHEETS = ("tokens.css", "figures.css", "report.css")
 
 def page(report: Report) -> str:
     """Return the page: a policy that forbids all but its own style sheet, all text escaped."""
-    style = "\n".join(source(name).strip() for name in _SHEETS)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     graph = graph_picture(report) if report.poles and report.of_articles else None
     return str(
         render(
-            "report.html", report=report, style=Markup(style), digest=digest,  # noqa: S704  # a file of this package
+            "report.html", report=report, title=report.title, style=styled(*_SHEETS),
             tiles=_tiles(report), shares=shares_picture(report),
             matrix=matrix_picture(report) if report.dyads and report.poles else None, graph=graph,
             course=course_picture(report.course) if report.course else None,
