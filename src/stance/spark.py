@@ -2,6 +2,6 @@
 
 from stance.cluster.chunks import ChunkScorer
 from stance.cluster.frames import read_articles, score, udf
-from stance.cluster.sums import dyads, sample, share
+from stance.cluster.sums import dyads, sample, series, share
 
-__all__ = ["ChunkScorer", "dyads", "read_articles", "sample", "score", "share", "udf"]
+__all__ = ["ChunkScorer", "dyads", "read_articles", "sample", "score", "series", "share", "udf"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance import DyadSums, Participant, Statement
+from stance import DyadSums, Participant, Statement, UsageError
 from stance.articles.dyads import dyads
 from stance.articles.roles import OFFICIAL, OPPOSITION, PUBLIC, ROLES
 
@@ -87,6 +87,21 @@ def test_sums_over_articles_are_those_of_all_statements_at_once() -> None:
     sums.add(first)
     sums.add(second)
     assert sums.dyads() == sums.dyads() == dyads([*first, *second], POLES)
+
+
+def test_sums_of_parts_add_up_to_those_of_the_whole() -> None:
+    said = [
+        statement("PER", "BOL", (0.5, 0.2, 0.3)), statement("BOL", "PER", (0.1, 0.8, 0.1)),
+        statement("PER", "BOL", (0.1, 0.1, 0.8)), statement("PER", "CHL", (0.0, 1.0, 0.0)),
+    ]  # fmt: skip
+    parts = [DyadSums(POLES) for _ in range(3)]
+    for i, one in enumerate(said):
+        parts[i % 2].add([one])
+    assert (parts[0] + parts[1] + parts[2]).dyads() == dyads(said, POLES)
+    assert parts[0].dyads() == dyads(said[::2], POLES)  # and stay what they are
+    for other in (DyadSums(("against", "for")), DyadSums(POLES, "all")):
+        with pytest.raises(UsageError, match="cannot be added"):
+            parts[0] + other
 
 
 def test_a_dyad_is_certain_where_a_certain_statement_takes_the_side_that_it_leans_to() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,41 @@ def population(number: int, coded: int) -> Any:
     return table, coding, rows, labels
 
 
+@pytest.mark.parametrize("frequency", ["W", "M", "Q"])
+@pytest.mark.parametrize("labelled", [False, True])
+def test_series_are_those_of_one_machine(spark: Any, frequency: str, labelled: bool, caplog: Any) -> None:
+    from stance.shares.choices import Measure
+    from stance.shares.results import quantities_of
+    from stance.trends.periods import Frequency, Period, period_of
+    from stance.trends.points import points_of
+    from stance.trends.sums import series_sums
+
+    scored, coding, rows, labels = population(600, 150)
+    days = [date(2023, 11, 20) + timedelta(days=i % 100) for i in range(600)]
+    quantities = quantities_of(scored, coding, Measure.share) + quantities_of(scored, coding, Measure.mean)
+    often = Frequency(frequency)
+    sums = series_sums(
+        quantities, scored.groups(["country"]), np.array([period_of(day, often) for day in days]), often,
+        documents=scored.documents("document"), sampled=coding.sampled if labelled else None,
+    )  # fmt: skip
+    expected = points_of(sums, corrected=labelled)
+    schema = f"id string, country string, document string, stance string, {SHARES}, score double, day date"
+    undated = [] if labelled else [(*rows[0], None)]  # which Spark leaves out
+    df = spark.createDataFrame([*[(*row, day) for row, day in zip(rows, days, strict=True)], *undated], schema)
+    found = stance_spark().series(
+        df.repartition(5), date_column="day", by=["country"], frequency=frequency, document_column="document",
+        labels=pa.table(labels) if labelled else None, id_column="id",
+    ).collect()  # fmt: skip
+    assert ("1 rows have no date" in caplog.text) is not labelled
+    assert len(found) == len(expected)
+    for one, point in zip(found, expected, strict=True):
+        period = Period(often, point.period)
+        told = [value for i in point.estimates for value in (3 * [None] if i is None else [i.value, i.low, i.high])]
+        assert list(one)[:3] == [*point.group, period.name, period.start]
+        assert list(one)[3:7] == [point.rows, point.documents, point.labelled, point.method]
+        assert list(one)[7:] == [v if v is None else pytest.approx(v, rel=1e-9, abs=1e-11) for v in told]
+
+
 def test_a_sample_does_not_hang_on_the_partitions(spark: Any, source: str, folder: str) -> None:
     scored = stance_spark().score(spark.read.parquet(source), model=folder)
     first = rows_of(stance_spark().sample(scored, 20, id_column="id", seed=3), "id")
@@ -365,7 +401,12 @@ def driver(code: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def ends_well(process: subprocess.Popen[bytes], folder: Path) -> bool:
-    return process.wait(timeout=300) == 0 or pytest.fail((folder / "messages").read_text()[-4000:])
+    try:
+        code = process.wait(timeout=300)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    return code == 0 or pytest.fail((folder / "messages").read_text()[-4000:])
 
 
 @pytest.fixture
@@ -385,9 +426,11 @@ def test_a_stream_whose_driver_is_killed_ends_with_every_row_once(spark: Any, be
     code = RECIPES["stream"].replace('"maxFilesPerTrigger", 100', '"maxFilesPerTrigger", 1')
     kept = beside / "checkpoint"
     first = driver(code, beside)
-    wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), first)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
+    try:
+        wait(lambda: (kept / "commits" / "0").exists() and any((kept / "offsets").glob("[1-9]")), first)
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
     assert 0 < len(list((kept / "commits").glob("[0-9]*"))) < 4
     assert ends_well(driver(code, beside), beside)
     assert len(list((kept / "commits").glob("[0-9]*"))) == 4

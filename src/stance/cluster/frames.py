@@ -135,19 +135,18 @@ def _without_pandas() -> Iterator[None]:
 
 def send(session: Any, found: Packed) -> Parcel:
     """Have a model sent to every executor that will need it, once for each application, and return what it is."""
-    if not hasattr(session, "_jsc"):  # Spark Connect: the driver is on another machine
-        session.addArtifacts(str(_file(found.parcel.name, found.content)), file=True)
-        return found.parcel
-    context = session.sparkContext
-    sent: set[str] = _SENT.setdefault(context.applicationId, set())
-    if found.parcel.name not in sent:
-        context.addFile(str(_file(found.parcel.name, found.content)))
-        sent.add(found.parcel.name)
+    is_remote = not hasattr(session, "_jsc")  # Spark Connect: the driver is on another machine
+    name = found.parcel.name
+    sent = _SENT.setdefault(session.session_id if is_remote else session.sparkContext.applicationId, set())
+    if name not in sent:
+        path = str(_file(name, found.content))
+        session.addArtifacts(path, file=True) if is_remote else session.sparkContext.addFile(path)
+        sent.add(name)
     return found.parcel
 
 
 _SENT: dict[str, set[str]] = {}
-"""The files that each application was given."""
+"""The files that each application, or session of Spark Connect, was given."""
 
 
 def _file(name: str, content: bytes) -> Path:
