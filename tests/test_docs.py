@@ -140,8 +140,8 @@ def test_a_figure_is_what_the_command_draws(name: str) -> None:
 
 def test_pictures_need_no_network_and_are_on_a_page() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in WRITTEN)
-    for path in pictures.FOLDER.glob("*"):
-        drawn = path.read_text(encoding="utf-8")
+    for path in pictures.FOLDER.iterdir():
+        drawn = path.read_bytes().decode("latin-1")
         assert re.findall(r"(?:href=.|src=.|url\(.?|@import.*)https?:", drawn) == []
         assert f"pictures/{path.name})" in pages
 
