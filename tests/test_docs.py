@@ -246,4 +246,4 @@ def test_the_licence_and_changelog_are_there() -> None:
 
 @pytest.mark.parametrize("path", sorted(Path(ROOT / "src").rglob("*.py")), ids=lambda p: p.name)
 def test_a_module_states_its_purpose_in_its_first_line(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").startswith('"""')
+    assert path.read_text(encoding="utf-8").startswith(('"""', 'r"""'))
