@@ -65,6 +65,7 @@ def test_periods_without_statements_are_rows_without_values() -> None:
 def test_a_period_with_too_few_statements_keeps_its_number_and_has_no_values() -> None:
     thin = points_of(sums(), least=21)[0]
     assert (thin.rows, thin.has_values, set(thin.estimates)) == (20, False, {None})
+    assert points_of(sums(), least=20)[0].has_values
 
 
 def test_a_date_far_from_the_others_is_told_rather_than_filling_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

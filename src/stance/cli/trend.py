@@ -1,17 +1,15 @@
 """Follow stances through time: the `trend` command."""
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.arguments import files_only
-from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects, warn
+from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
 from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
-from stance.cli.output import encoded
+from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
 from stance.trends.changes import ALARM, Exchange
@@ -22,31 +20,11 @@ from stance.trends.periods import Frequency
 if TYPE_CHECKING:
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
+    from stance.tables.layout import Layout
     from stance.trends.making import Made, Wanted
     from stance.trends.trend import Trend
 
-PICTURES = (".svg", ".pdf", ".png")
 _FEW_LABELS = 20
-
-
-class TrendFormat(StrEnum):
-    """How a trend is printed."""
-
-    auto = "auto"
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    jsonl = "jsonl"
-
-
-class PlotKind(StrEnum):
-    """What is drawn: each group's line, groups side by side, all pairs, or the strongest statements."""
-
-    lines = "lines"
-    forest = "forest"
-    heatmap = "heatmap"
-    quotes = "quotes"
 
 
 def trend(
@@ -133,28 +111,21 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
-    from stance.shares.scored import read_scored
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
-    from stance.values import SCORE_COLUMN
 
     path = files_only([scored], "trend")[0]
     coded = None if labels is None else files_only([labels], "trend")[0]
     files = [place for place in output or [] if str(place) != "-"]
     outputs = [*files, *([changes] if changes is not None else [])]
     _check(outputs, [path, *([coded] if coded is not None else [])], changes)
-    _check_choices(alarm, by, plot if any(map(_is_picture, outputs)) else None)
+    _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
         date_column, tuple(_groups(by, asked)), freq, date_order, document_column, least, collapse, population, alarm,
         exchange, seed, prefix,
     )  # fmt: skip
-    columns = [date_column, *wanted.by, *([document_column] if document_column else [])]
-    score = prefix + SCORE_COLUMN
-    table = read_scored(
-        path, text_column=text_column, prefix=prefix, columns=columns, encoding=encoding, layout=layout,
-        optional=[] if score in columns else [score],
-    )  # fmt: skip
+    table = _table(path, wanted, text_column, encoding, layout)
     coding = None if coded is None else _coding(
         coded, table, (text_column, label_column, annotator, missing), not_random=not_random
     )  # fmt: skip
@@ -163,11 +134,24 @@ def trend(
     tell_rejects(rejects)
     _tell(made, wanted, coding)
     prints = len(files) < len(output or []) or not files or format is not TrendFormat.auto
-    _write(made, asked, files, changes, plot)
+    write_trend(made, asked, files, changes, plot)
     if prints:
-        _print(made.trend, asked, format)
+        print_trend(made.trend, asked, format)
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, layout: "Layout") -> "ScoredTable":
+    """Return the scored table with the columns that are asked for, and its score where it has one."""
+    from stance.shares.scored import read_scored
+    from stance.values import SCORE_COLUMN
+
+    columns = [wanted.date_column, *wanted.by, *([wanted.document_column] if wanted.document_column else [])]
+    score = wanted.prefix + SCORE_COLUMN
+    return read_scored(
+        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout,
+        optional=[] if score in columns else [score],
+    )  # fmt: skip
 
 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
@@ -183,10 +167,6 @@ def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
             f"--by {clash[0]}: the trend has a column of that name; rename it in the scored table", column=clash[0]
         )
     return names
-
-
-def _is_picture(place: Path) -> bool:
-    return place.suffix.lower() in PICTURES
 
 
 def _check_choices(alarm: float, by: str | None, kind: PlotKind | None) -> None:
@@ -215,7 +195,7 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
             raise UsageError(f"{place} is an input itself; write to another file", file=place)
         if list(outputs).count(place) > 1:
             raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
-        if not _is_picture(place):
+        if not is_picture(place):
             check_output(place, rereadable=True)
         elif place is changes:
             raise UsageError(f"{place}: changes are written as a table; name it .csv, .xlsx ...", file=place)
@@ -284,102 +264,3 @@ def _tell_changes(trend: "Trend") -> None:
     )
     for change in trend.flagged:
         say(f"  {named(change.group)}: {said(trend, change)}")
-
-
-def _write(
-    made: "Made",
-    codes: Sequence[Code],
-    outputs: Sequence[Path],
-    changes: Path | None,
-    plot: PlotKind,
-) -> None:
-    """Write each output."""
-    from stance.frames.trending import changes_table, series_table
-
-    trend = made.trend
-    for path in outputs:
-        if _is_picture(path):
-            _draw(made, path, plot)
-        else:
-            _put(series_table(trend, codes), path)
-    if changes is not None:
-        _put(changes_table(trend), changes)
-
-
-def _print(trend: "Trend", codes: Sequence[Code], format: TrendFormat) -> None:
-    """Print a trend."""
-    from stance.frames.trending import changes_table, series_table
-
-    kind = format.value
-    if format is TrendFormat.auto:
-        kind = "table" if is_terminal(sys.stdout) else "csv"
-    if kind == "table":
-        from stance.cli.trend_view import trend_view
-
-        trend_view(trend)
-        return
-    from stance.files import write_all
-
-    write_all(stdout(), _text(kind, series_table(trend, codes), changes_table(trend)))
-
-
-def _draw(made: "Made", path: Path, kind: PlotKind) -> None:
-    from stance import plot
-
-    if kind is PlotKind.quotes:
-        figure = plot.quotes(made.trend, made.statements)
-    else:
-        figure = {PlotKind.lines: plot.lines, PlotKind.forest: plot.forest, PlotKind.heatmap: plot.heatmap}[kind](
-            made.trend
-        )
-    plot.save(figure, path)
-
-
-def _put(table: Any, path: Path) -> None:
-    """Write a table in the kind that its name says."""
-    from stance.files import AtomicWriter, endings
-    from stance.labelling.rows import check_output, write_rows
-    from stance.unpacking import packed
-
-    kind = check_output(path, rereadable=True)
-    if kind in ("json", "jsonl"):
-        with AtomicWriter(path) as handle:
-            handle.write(packed(_text(kind, table, None), endings(str(path))[1]))
-    elif kind == "parquet":
-        import pyarrow.parquet as pq
-
-        with AtomicWriter(path) as handle:
-            pq.write_table(table, handle)
-    else:
-        write_rows(path, table.column_names, _cells(table))
-
-
-def _cells(table: Any) -> list[list[str]]:
-    from stance.values import as_cell
-
-    return [list(map(as_cell, row.values())) for row in table.to_pylist()]
-
-
-def _text(kind: str, table: Any, changes: Any) -> bytes:
-    """Return a table as text; a JSON object of both where the changes are given, else an array."""
-    import json
-
-    from stance.tables.csv_lines import csv_lines
-
-    if kind in ("csv", "tsv"):
-        return encoded(csv_lines([table.column_names, *_cells(table)], "\t" if kind == "tsv" else ","))
-    if kind == "jsonl":
-        return encoded("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _objects(table)))
-    told: Any = _objects(table) if changes is None else {"series": _objects(table), "changes": _objects(changes)}
-    return encoded(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-
-
-def _objects(table: Any) -> list[dict[str, Any]]:
-    from stance.values import DECIMALS
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, DECIMALS)
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    return [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]
