@@ -133,6 +133,13 @@ def test_words_are_marked_and_concepts_counted(report: Report) -> None:
     assert all(c.polarity in ("conciliatory", "hostile") for c in report.concepts)
 
 
+def test_what_only_tempers_a_concept_is_none(tmp_path: Path, analyzer: Analyzer) -> None:
+    table = [{**row, "text": "We strongly condemn the raid, but perhaps we may talk."} for row in ROWS[:6]]
+    names = [c.concept for c in made(written(tmp_path / "t.csv", table), analyzer).all_concepts]
+    assert "CONDEMN" in names
+    assert set(names) & {"INTENSIFIER", "HEDGE", "CONCESSIVE", "CONDITION", "NEGATION"} == set()
+
+
 def test_copies_of_a_sentence_are_one_example(tmp_path: Path, analyzer: Analyzer) -> None:
     table = [{**row, "text": "We condemn the raid." if row["stance"] == "hostile" else row["text"]} for row in ROWS]
     found = made(written(tmp_path / "t.csv", table), analyzer)

@@ -67,6 +67,11 @@ def test_a_row_that_cannot_be_used_is_named_and_costs_no_other(row: tuple[str, .
     assert len(rows.columns["holder"].codes) == 2
 
 
+def test_shares_that_were_rounded_are_made_to_sum_to_1() -> None:
+    rows, _ = gathered([[("hostile", "0.1", "0.7", "0.195", "NOR", "2004")]])
+    assert rows.probabilities[0].tolist() == pytest.approx([0.1 / 0.995, 0.7 / 0.995, 0.195 / 0.995])
+
+
 def test_an_ambiguous_date_is_counted_with_its_reason_and_read_when_the_order_is_told() -> None:
     row = (*GOOD[:5], "03/04/2021")
     rows, _ = gathered([[row, GOOD]])
