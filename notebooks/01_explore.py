@@ -26,7 +26,7 @@ import pandas as pd
 import stance
 
 ROOT = Path("..") if Path("../data").is_dir() else Path()
-COLOURS = {"conciliatory": "#2a7f4f", "neutral": "#9a9a9a", "hostile": "#b3392f"}
+COLOURS = {"conciliatory": "#2166ac", "neutral": "#b3b3b3", "hostile": "#d6711f"}
 
 # %% [markdown]
 # ## The corpus
@@ -40,7 +40,7 @@ by_genre
 # %%
 shares = by_genre.div(by_genre.sum(axis=1), axis=0).sort_values("hostile")
 axis = shares.plot.barh(stacked=True, color=[COLOURS[label] for label in shares], figsize=(8, 5), width=0.8)
-axis.set(title="Share of the labels by genre", xlabel="", ylabel="")
+axis.set(title="Share of the labels by genre", xlabel="", ylabel="", xlim=(0, 1))
 axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), ncol=3, frameon=False)
 plt.tight_layout()
 

@@ -18,8 +18,8 @@ import stance.spark
 ROOT = Path(__file__).parents[1]
 HEAD = """# The Python interface
 
-All names of `import stance`, from their docstrings; `python tests/reference.py` writes this page. The
-[README](../README.md#in-python) shows the first steps, [recipes](recipes/pandas.md) how to go on with pandas.
+All names of `import stance`, from their docstrings; `python tests/reference.py` writes this page.
+[In Python](python.md) shows the first steps, [recipes](recipes/pandas.md) how to go on with pandas.
 """
 GROUPS = {
     "Score": [

@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import doctest
 import re
 import shlex
 import shutil
@@ -13,60 +14,73 @@ from typing import Any
 
 import pytest
 
+import codebook
+import pictures
 import stance
+import website
 from conftest import ROOT, run
-from readme import BLOCK, commands, refreshed
+from readme import BLOCK, COPIED, commands, copied, refreshed, written
 from reference import GROUPS, page
 from stance import ModelError, StanceError, UsageError, __version__
 from stance.cli.console import EXIT_INTERRUPTED, EXIT_REJECTS
 from stance.tables.writers import OUT_KINDS
+from website import sections
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOLDERS = (ROOT, *(ROOT / name for name in ("data", "docs", "docs/recipes", "models")))
-RECIPES = sorted(path.stem for path in (ROOT / "docs" / "recipes").glob("*.md"))
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+WRITTEN = written()
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for folder in FOLDERS for path in folder.glob("*.md"))
 
 
-def test_the_readmes_commands_print_what_it_shows() -> None:
-    """`python tests/readme.py` writes the present output into the README."""
-    assert refreshed(README) == README
-    assert len(BLOCK.findall(README)) >= 5
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT)).removeprefix("docs/")
 
 
-def test_the_commands_of_the_page_on_tables_print_what_it_shows() -> None:
+def _blocks(path: Path) -> list[tuple[str, str]]:
+    """Return the fenced blocks of a page: language and text; without those marked `run`, which other tests run."""
+    text = re.sub(r"^<!-- run: \w+ -->\n```.*?^```$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+WITH_COMMANDS = [path for path in WRITTEN if BLOCK.search(path.read_text(encoding="utf-8"))]
+WITH_CODE = [path for path in WRITTEN if {"python", "sh"} & {language for language, _ in _blocks(path)}]
+WITH_SESSIONS = [path for path in WRITTEN if "pycon" in {language for language, _ in _blocks(path)}]
+
+
+@pytest.mark.parametrize("path", WITH_COMMANDS, ids=_name)
+def test_the_commands_of_a_page_print_what_it_shows(path: Path) -> None:
     """`python tests/readme.py` writes the present output into it."""
-    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
-    assert refreshed(page) == page
-    assert BLOCK.search(page)
+    text = path.read_text(encoding="utf-8")
+    assert refreshed(text) == text
 
 
-def test_the_commands_of_the_page_on_reliability_print_what_it_shows() -> None:
-    """`python tests/readme.py` writes the present output into it."""
-    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-    assert refreshed(page) == page
-    assert BLOCK.search(page)
+def test_the_pages_for_users_show_commands() -> None:
+    shown = {_name(path) for path in WITH_COMMANDS}
+    assert {"README.md", "articles.md", "evaluating.md", "io.md", "labelling.md", "shares.md"} - shown == set()
+    assert {"explaining.md", "scoring.md", "tables.md", "training.md", "tutorial.md"} - shown == set()
 
 
-def test_the_commands_of_the_page_on_evaluating_print_what_it_shows() -> None:
-    """`python tests/readme.py` writes the present output into it."""
-    page = (ROOT / "docs" / "evaluating.md").read_text(encoding="utf-8")
-    assert refreshed(page) == page
-    assert len(BLOCK.findall(page)) >= 4
+@pytest.mark.parametrize("path", [path for path in WRITTEN if COPIED.search(path.read_text("utf-8"))], ids=_name)
+def test_a_table_that_a_page_takes_from_another_is_the_one_there(path: Path) -> None:
+    """`python tests/readme.py` writes the present one into it."""
+    text = path.read_text(encoding="utf-8")
+    assert copied(text) == text
+    assert all(len(found[0].splitlines()) > 5 for found in re.finditer(COPIED, text))
 
 
-def test_the_commands_and_the_python_of_the_page_on_trends_print_what_it_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """`python tests/readme.py` writes the present output into it."""
-    page = (ROOT / "docs" / "trends.md").read_text(encoding="utf-8")
-    assert refreshed(page) == page
-    assert len(BLOCK.findall(page)) >= 6
-    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    shutil.copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
-    monkeypatch.chdir(tmp_path)
-    exec(compile(code, "trends.md", "exec"), {})  # noqa: S102
-    assert "more hostile  2015-Q2" in capsys.readouterr().out
-    assert (tmp_path / "lines.svg").exists()
+def test_every_figure_of_the_comparison_stands_where_it_was_measured() -> None:
+    text = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    measured = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("accuracy.md", "performance.md")]
+    told = set(re.findall(r"\b\d\.\d\d\d?\b", text))
+    assert len(told) > 20
+    assert [figure for figure in told if not any(figure in page for page in measured)] == []
+
+
+@pytest.mark.parametrize("path", WITH_SESSIONS, ids=_name)
+def test_the_sessions_of_a_page_go_as_it_shows(path: Path) -> None:
+    found = doctest.DocTestParser().get_doctest(path.read_text("utf-8"), {}, path.name, str(path), 0)
+    assert found.examples
+    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(found).failed == 0
 
 
 def test_the_example_of_dated_statements_is_composed_again_to_the_byte(tmp_path: Path) -> None:
@@ -75,40 +89,123 @@ def test_the_example_of_dated_statements_is_composed_again_to_the_byte(tmp_path:
     assert again.read_bytes() == (ROOT / "data" / "examples" / "dated.csv").read_bytes()
 
 
-def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
-    assert capsys.readouterr().out.startswith("conciliatory ")
-
-
 def test_the_documented_interface_is_the_one_that_there_is() -> None:
     """`python tests/reference.py` writes the present one into docs/api.md."""
     assert (ROOT / "docs" / "api.md").read_text(encoding="utf-8") == page()
     assert sorted(name for names in GROUPS.values() for name in names) == stance.__all__
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_the_code_of_a_recipe_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", WITH_CODE, ids=_name)
+def test_the_code_of_a_page_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its Python in one go and its commands as they come, in a folder with the examples; R and Stata are shown."""
-    pytest.importorskip(name) if name in ("polars", "duckdb") else None
-    text = (ROOT / "docs" / "recipes" / f"{name}.md").read_text(encoding="utf-8")
+    pytest.importorskip(path.stem) if path.stem in ("polars", "duckdb") else None
     shutil.copytree(ROOT / "data" / "examples", tmp_path / "data" / "examples")
     shutil.copy(ROOT / "data" / "challenge.csv", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
-    blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)
-    for language, code in blocks:
+    for language, code in _blocks(path):
         if language == "python":
             with warnings.catch_warnings():  # code that quiets a warning may quiet it here alone
-                exec(compile(code, f"{name}.md", "exec"), names)  # noqa: S102
-        elif language == "sh":
+                exec(compile(code, path.name, "exec"), names)  # noqa: S102
+        elif language == "sh" and path.parent.name == "recipes":
             for line in code.splitlines():
                 run(*shlex.split(line.removeprefix("stance ")))
-    assert {language for language, _ in blocks} <= {"python", "sh", "r", "stata", "text", "xml"}
 
 
-def test_every_recipe_is_found_from_the_readme() -> None:
-    assert [name for name in RECIPES if f"docs/recipes/{name}.md" not in README] == []
+@pytest.mark.parametrize("path", WRITTEN, ids=_name)
+def test_the_blocks_of_a_page_are_in_a_language_that_is_run_or_known_to_be_shown(path: Path) -> None:
+    known = {"bibtex", "console", "json", "pycon", "python", "r", "sh", "stata", "text", "xml", ""}
+    assert {language for language, _ in _blocks(path)} <= known
+
+
+def test_the_codebook_is_what_the_tables_say() -> None:
+    """`python tests/codebook.py` writes the present one."""
+    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.page()
+
+
+@pytest.mark.parametrize("name", pictures.COMMANDS)
+@pytest.mark.skipif(not version("rich").startswith(pictures.DRAWN_WITH["rich"]), reason="another rich draws otherwise")
+def test_a_picture_of_the_terminal_is_what_the_command_shows(name: str) -> None:
+    """`python tests/pictures.py` draws the present one."""
+    assert (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == pictures.shown(name)
+
+
+@pytest.mark.parametrize("name", pictures.DRAWN)
+@pytest.mark.skipif(
+    not version("matplotlib").startswith(pictures.DRAWN_WITH["matplotlib"]), reason="another matplotlib draws otherwise"
+)
+def test_a_figure_is_what_the_command_draws(name: str) -> None:
+    """`python tests/pictures.py` draws the present one."""
+    assert (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8") == pictures.drawn(name)
+
+
+def test_pictures_need_no_network_and_are_on_a_page() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in WRITTEN)
+    for path in pictures.FOLDER.iterdir():
+        drawn = path.read_bytes().decode("latin-1")
+        assert re.findall(r"(?:href=.|src=.|url\(.?|@import.*)https?:", drawn) == []
+        assert f"pictures/{path.name})" in pages
+
+
+def test_every_page_is_in_the_navigation_once() -> None:
+    listed = [place for section in sections() for place in section.pages]
+    assert sorted(set(listed)) == sorted(listed)
+    assert {str(path.relative_to(ROOT)) for path in DOCS} - {"docs/README.md"} <= set(listed)
+    assert [place for place in listed if not (ROOT / place).is_file()] == []
+
+
+def test_a_link_to_nothing_is_an_error_of_the_site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("[there](nowhere.md) `[not](a-link.md)`\n", encoding="utf-8")
+    monkeypatch.setattr(website, "ROOT", tmp_path)
+    with pytest.raises(ValueError, match=re.escape("page.md: a link to nowhere.md")):
+        website.staged("page.md", {"page.md": "page.md"}, "https://forge.test/stance")
+
+
+def test_links_of_a_page_lead_to_pages_of_the_site_or_to_the_forge() -> None:
+    text = website.staged("docs/codebook.md", website.pages(), "https://forge.test/stance")
+    assert "(data-readme.md#how-it-was-labelled)" in text
+    text = website.staged("docs/recipes/label-studio.md", website.pages(), "https://forge.test/stance")
+    assert "(../labelling.md#other-programs)" in text
+    text = website.staged("docs/README.md", website.pages(), "https://forge.test/stance")
+    assert "(https://forge.test/stance/tree/main/notebooks)" in text
+
+
+def test_faults_of_a_site_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        '<p id="here"><a href="a.html#here"></a><a href="a.html#gone"></a><a href="b.html"></a><a href="https://x.test"></a>'
+        '<script src="https://cdn.test/x.js"></script><img src="c.png">',
+        encoding="utf-8",
+    )
+    (tmp_path / "a.css").write_text("@import url('https://fonts.test/a.css');", encoding="utf-8")
+    assert website.faults(tmp_path) == [
+        "a.html loads https://cdn.test/x.js",
+        "a.html links to a.html#gone, a place that is not there",
+        "a.html links to b.html",
+        "a.html links to c.png",
+        "a.css loads url('https://fonts.test/a.css",
+    ]
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning_and_needs_no_network(tmp_path: Path) -> None:
+    pytest.importorskip("sphinx")
+    website.build(tmp_path)
+    assert website.faults(tmp_path) == []
+    assert len(list(tmp_path.rglob("*.html"))) >= len(website.pages())
+    assert "condemn" in (tmp_path / "searchindex.js").read_text(encoding="utf-8")  # a script, read from a disk too
+
+
+def test_the_entry_to_cite_is_that_of_the_citation_file() -> None:
+    page, cited = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/citing.md", "CITATION.cff"))
+    given = dict(re.findall(r"^  (\w+) +=\s+\{+(.+?)\}+,?$", page, re.MULTILINE))
+    fields = dict(re.findall(r"^(?:  - )?([\w-]+): \"?(.+?)\"?$", cited, re.MULTILINE))
+    assert given == {
+        "title": fields["title"],
+        "author": fields["name"],
+        "version": __version__,
+        "license": fields["license"],
+        "url": fields["repository-code"],
+    }
 
 
 @pytest.mark.skipif(
@@ -117,20 +214,6 @@ def test_every_recipe_is_found_from_the_readme() -> None:
 def test_the_documented_commands_and_options_are_those_that_there_are() -> None:
     """`python tests/readme.py` writes the present ones into docs/cli.md."""
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == commands()
-
-
-def test_the_commands_about_tables_print_what_is_shown() -> None:
-    """`python tests/readme.py` writes the present output there."""
-    text = (ROOT / "docs" / "io.md").read_text(encoding="utf-8")
-    assert refreshed(text) == text
-    assert len(BLOCK.findall(text)) >= 2
-
-
-def test_the_commands_about_labelling_print_what_is_shown() -> None:
-    """`python tests/readme.py` writes the present output there."""
-    text = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
-    assert refreshed(text) == text
-    assert len(BLOCK.findall(text)) >= 4
 
 
 def test_every_ending_that_is_written_and_every_exit_code_is_documented() -> None:
@@ -164,4 +247,4 @@ def test_the_licence_and_changelog_are_there() -> None:
 
 @pytest.mark.parametrize("path", sorted(Path(ROOT / "src").rglob("*.py")), ids=lambda p: p.name)
 def test_a_module_states_its_purpose_in_its_first_line(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").startswith('"""')
+    assert path.read_text(encoding="utf-8").startswith(('"""', 'r"""'))

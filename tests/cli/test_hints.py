@@ -101,3 +101,16 @@ def test_an_exported_model_that_is_not_there_is_told_so() -> None:
     for options in ([], ["--trust-pickle"]):
         _, err = run("predict", "notes", "--input-format", "text", "-m", "gone.joblib", *options, code=5)
         assert err == "Error: gone.joblib: no such file; stance model export makes one\n"
+
+
+def test_a_missing_column_is_told_with_the_option_that_names_another(folder: str, tmp_path: Path) -> None:
+    table = tmp_path / "speeches.csv"
+    table.write_text("nr,speech,answer\n1,We met.,neutral\n", encoding="utf-8")
+    for command, option in (
+        (("predict",), "--text-column"),
+        (("evaluate", "--text-column", "speech"), "--label-column"),
+    ):
+        _, err = run(*command, str(table), "-m", folder, code=4)
+        assert err.strip().endswith(f"'nr', 'speech', 'answer' ({option} names another)")
+    assert run("predict", str(table), "--text-column", "speech", "-m", folder)[0].startswith("nr,speech,")
+    assert "names another" not in run("predict", str(table), "--text-column", "talk", "-m", folder, code=4)[1]

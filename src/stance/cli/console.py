@@ -23,6 +23,7 @@ MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+_NAMED_BY = {"text": "--text-column", "label": "--label-column"}
 _state = {"quiet": False}
 
 
@@ -118,11 +119,17 @@ def clean_exit() -> Iterator[None]:
     try:
         yield
     except StanceError as error:
-        warn(f"Error: {error}")
+        warn(f"Error: {error}{_remedy(error)}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         warn("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
+
+
+def _remedy(error: StanceError) -> str:
+    """Return which option names another column, where one is not there that has a name by default."""
+    option = _NAMED_BY.get(error.column or "")
+    return f" ({option} names another)" if option and f"no column {error.column!r}" in str(error) else ""
 
 
 @contextmanager

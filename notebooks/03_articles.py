@@ -27,7 +27,7 @@ import stance
 from stance.articles.dyads import DyadSums
 
 ROOT = Path("..") if Path("../data").is_dir() else Path()
-COLOURS = {"conciliatory": "#2a7f4f", "neutral": "#9a9a9a", "hostile": "#b3392f"}
+COLOURS = {"conciliatory": "#2166ac", "neutral": "#b3b3b3", "hostile": "#d6711f"}
 model = stance.load(stance.default_model())
 
 # %% [markdown]
@@ -67,18 +67,27 @@ assert all(text[e.start : e.end] == e.text for s in article.statements for e in 
 # Each statement is a bar as long as its text; the height is its score, pale bars are not certain.
 
 # %%
-figure, axis = plt.subplots(figsize=(9, 3.2))
-for s in article.statements:
-    if s.kind == "narration":
-        continue
+figure, axis = plt.subplots(figsize=(9, 3.8), layout="constrained")
+said = [s for s in article.statements if s.kind != "narration"]
+for i, s in enumerate(said):
     axis.bar(
-        s.start, s.score, width=s.end - s.start, align="edge", color=COLOURS[s.stance], alpha=0.9 if s.certain else 0.4
+        s.start,
+        s.score,
+        width=s.end - s.start,
+        align="edge",
+        color=COLOURS[s.stance],
+        alpha=0.9 if s.certain else 0.4,
     )
     who = f"{s.holder.actor or '?'} → {(s.target.actor if s.target else None) or '?'}"
-    axis.annotate(who, (s.start, s.score), fontsize=7, va="bottom" if s.score > 0 else "top")
+    away = 4 + 11 * (i % 2)  # neighbours' names stand on two levels
+    up = s.score > 0
+    axis.annotate(
+        who, (s.start, s.score), xytext=(0, away if up else -away), textcoords="offset points",
+        fontsize=8, va="bottom" if up else "top",
+    )  # fmt: skip
 axis.axhline(0, color="black", linewidth=0.6)
-axis.set(xlabel="character of the article", ylabel="score", ylim=(-1.2, 1.2), title="Hostile below, conciliatory above")
-plt.tight_layout()
+axis.set(xlabel="character of the article", ylabel="score", ylim=(-1.4, 1.4), title="Hostile below, conciliatory above")
+plt.show()
 
 # %% [markdown]
 # ## Aggregated over many articles
@@ -96,12 +105,13 @@ print(f"{len(paths)} articles, {dyads.statements.sum()} statements between {len(
 dyads.head(12).round(2)
 
 # %%
-often = dyads[dyads.statements >= 4].sort_values("score")
+often = dyads[dyads.statements >= 5].sort_values("score")
 names = often.holder + " → " + often.target
-figure, axis = plt.subplots(figsize=(7, 0.28 * len(often) + 1))
+figure, axis = plt.subplots(figsize=(7, 0.22 * len(often) + 1), layout="constrained")
 axis.errorbar(
     often.score, names, xerr=[often.score - often.low, often.high - often.score], fmt="o", color="#333333", capsize=2
 )
 axis.axvline(0, color="black", linewidth=0.6)
+axis.margins(y=0.02)
 axis.set(title="Stance of actors toward actors, with 95 % intervals", xlim=(-1.05, 1.05))
-plt.tight_layout()
+plt.show()
