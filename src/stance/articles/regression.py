@@ -47,10 +47,10 @@ class Choice:
         return dict(zip(self.labels, self._sums(values), strict=True))
 
     def _sums(self, values: Mapping[str, float]) -> Sequence[float]:
-        sums = self.intercepts
+        known, sums = self.weights, list(self.intercepts)
         for name, value in values.items():
-            if (weights := self.weights.get(name)) is not None:
-                sums = [own + weight * value for own, weight in zip(sums, weights, strict=True)]
+            for i, weight in enumerate(known.get(name, ())):
+                sums[i] += weight * value
         return sums
 
     def lead(self, values: Mapping[str, float], label: str) -> float:
