@@ -119,6 +119,7 @@ class Scene:
             for place in reversed([p for p in self.places if p.person == person]):
                 self._names[place.actor] = place.text
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
+        self._about: dict[tuple[int, int], Span] = {}
         self._described = [self._description(one) for one in self.found]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
@@ -275,7 +276,13 @@ class Scene:
         """Return the stretch that only says who the holder is: its mention with an apposition on either side."""
         if one.holder.start is None or one.holder.end is None:
             return Span(0, 0)
-        first, last = one.holder.start, one.holder.end
+        place = one.holder.start, one.holder.end
+        known = self._about.get(place)
+        if known is None:
+            known = self._about[place] = self._described_as(*place)
+        return known
+
+    def _described_as(self, first: int, last: int) -> Span:
         for told in described(self.text, first, last):
             if told.kind == "title":
                 first = min(first, told.start)

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import mul
 
 from stance.resources import learned
 
@@ -22,8 +24,8 @@ class Regression:
         >>> round(Regression({"told": 2.0}, -1.0, 0.5).probability({"told": 1.0, "other": 1.0}), 3)
         0.731
         """
-        weight = self.weights.get
-        logit = self.intercept + sum([weight(name, 0.0) * value for name, value in values.items()])
+        weights = map(self.weights.get, values, repeat(0.0))
+        logit = self.intercept + sum(map(mul, weights, values.values()))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
