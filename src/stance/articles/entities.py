@@ -93,6 +93,8 @@ class Entities:
             else:
                 single.append(run)
         self._look_up_all(single, roll)
+        for entity in self.named:
+            entity.person = _may_be_person(entity, roll)
         for run in found:
             if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
                 self.named.named_at(run, known)
@@ -319,10 +321,21 @@ def _is_sure(told: Sequence[Description]) -> bool:
 
 
 def _name(run: Run, roll: Roll) -> Sequence[str]:
-    """Return the words of a run that are a name: the last two where only they are an office-holder's."""
-    if len(run.words) < 3 or roll.held_by(run.words) or not roll.held_by(run.words[-2:]):
-        return run.words
-    return run.words[-2:]
+    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they are.
+
+    "Foreign Office Ada Holm", "Ada Holm Just Revealed".
+    """
+    words = run.words
+    if len(words) < 3 or roll.held_by(words):
+        return words
+    pairs = [words[i : i + 2] for i in (len(words) - 2, *range(len(words) - 2))]
+    return next((pair for pair in pairs if roll.held_by(pair)), words)
+
+
+def _may_be_person(entity: Entity, roll: Roll) -> bool:
+    """Tell whether anything shows that a name is a person's: a title, an office, a word of somebody's name."""
+    told = entity.offices or entity.role or entity.actor or entity.female is not None
+    return bool(told) or any(map(roll.has_word, entity.name.split()))
 
 
 def group_in(description: str) -> str | None:

@@ -242,7 +242,10 @@ def _seats(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(row[2].lower() for row in gazetteer.rows if row[3] in ("capital", "seat"))
 
 
+_OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation"}
+
+
 @lru_cache(maxsize=4)
 def kinds(gazetteer: Gazetteer) -> dict[str, str]:
     """Return the kind of each actor: state, organisation, armed_group ..."""
-    return {row[0]: row[1] for row in gazetteer.rows if row[0]} | {"SNC": "armed_group", "WEST": "alliance"}
+    return {row[0]: row[1] for row in gazetteer.rows if row[0]} | _OTHER_KINDS
