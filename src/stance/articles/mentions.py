@@ -242,7 +242,8 @@ def _seats(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(row[2].lower() for row in gazetteer.rows if row[3] in ("capital", "seat"))
 
 
-_OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation"}
+_OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation",
+                "WIKILEAKS": "organisation", "GULF_STATES": "alliance"}  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -31,7 +31,7 @@ _COMMON = frozenset(
     according however while meanwhile afterwards western eastern northern southern north south west east islamic
     pm pms fm mof moi environment commerce economy economic health education agriculture energy immigration border
     protection social services culture justice labour labor transport treasury homeland municipal rural rep sen gov
-    command central external internal security policy headquarters observatory legislators
+    just command central external internal security policy headquarters observatory legislators
     new no yes but and despite following since earlier later q a speaking although because if it he she they
     we""".split()
 )

@@ -52,11 +52,15 @@ class Roll:
     def held_by(self, words: Sequence[str], year: int | None = None) -> list[Office]:
         """Return the offices of those whose name all the words may be parts of, in a year where it is given.
 
-        Initials inside a name count where somebody of that name has them, and are left out where nobody has.
+        Initials and names between a given name and a family name count where somebody has them, and are left out where
+        nobody has.
         """
         found = self._held_by(words, year)
-        if not found and (short := without_initials(words)) != words:
-            return self._held_by(short, year)
+        if not found and len(words) > 2:
+            first, *_, last = without_initials(words)
+            same = self._held_by((first, last), year)
+            ends = plain(first), plain(last)
+            return [o for o in same if ends == (plain(o.person.split()[0]), plain(o.person.split()[-1]))]
         return found
 
     def _held_by(self, words: Sequence[str], year: int | None) -> list[Office]:
@@ -67,7 +71,7 @@ class Roll:
 
 
 def without_initials(words: Sequence[str]) -> Sequence[str]:
-    """Return the words of a name without initials inside it and what follows a family name.
+    """Return the words of a name without initials inside it and without what follows a family name.
 
     >>> without_initials(["Ada", "J.", "Holm", "Jr"])
     ['Ada', 'Holm']
