@@ -33,7 +33,7 @@ class Acts:
             words = Words(tree.span(verb).start, words.end)
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
-        whole = words.start if relative else clauses.clause(parsed, top, with_subject=True).start
+        whole = words.start if relative else clauses.with_near_subject(parsed, top).start
         parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
@@ -59,7 +59,7 @@ class Acts:
         if not uses & {"say", "aside"} or uses & {"deny"}:
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
-        told = self._grammar.listener(verb) if "tell" in uses else None
+        told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
         if any(noun != told and noun not in self._grammar.hidden for noun in objects):
             return True
         return any(self._grammar.word(preposition) in _TOPICS for preposition in tree.having(verb, "prep"))
@@ -109,7 +109,12 @@ class Acts:
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
-        words = clauses.clause(self._grammar.parsed, clauses.frame_top(tree, verb), with_subject=not beside)
+        top = clauses.frame_top(tree, verb)
+        words = (
+            clauses.clause(self._grammar.parsed, top)
+            if beside
+            else clauses.with_near_subject(self._grammar.parsed, top)
+        )
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))

@@ -8,6 +8,9 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
+SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
+"""Words that begin a clause which stands beside what is said and is told by itself."""
+_NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
@@ -60,7 +63,11 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
-        if label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
+        if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
+            above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
+            if above == ROOT:
+                return None
+        elif label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
             return above
         if label == "pcomp":
             seen = above
@@ -69,10 +76,16 @@ def subject(tree: Tree, verb: int) -> int | None:
                 return None
         elif label == "xcomp" and (objects := tree.having(above, "dobj")):
             return objects[0]
-        if label in ("ccomp", "parataxis", "dep") and tree.tags[seen] not in ("VBG", "VB"):
+        goes_on = label == "dep" and any(tree.words[i].lower() in _NEXT for i in tree.having(seen, "advmod"))
+        if label in ("ccomp", "parataxis", "dep") and tree.tags[seen] not in ("VBG", "VB") and not goes_on:
             return None
         seen = above
     return None
+
+
+def opens_scene(tree: Tree, verb: int) -> bool:
+    """Tell whether a word that begins a clause beside the main one stands before a verb: *while accusing* Chad."""
+    return any(tree.words[word].lower() in SCENE for word in tree.having(verb, "mark", "advmod"))
 
 
 def antecedent(tree: Tree, noun: int) -> int:
@@ -123,6 +136,8 @@ def frame_top(tree: Tree, verb: int) -> int:
         label, above = tree.labels[top], tree.heads[top]
         if label == "xcomp" and is_verb(tree, above) and not tree.having(top, "nsubj"):
             top = above
+        elif label == "pcomp" and tree.words[above].lower() in SCENE:
+            break
         elif label == "pcomp" and tree.heads[above] != ROOT and is_verb(tree, tree.heads[above]):
             top = tree.heads[above]
         else:
@@ -145,6 +160,18 @@ def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
         if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
             last = max(last, min(tree.span(child).end, stop))
     return Words(first, _without_aside(tree, verb, last))
+
+
+def with_near_subject(parsed: Parsed, verb: int) -> Words:
+    """Return the words of a verb's clause with its subject, unless something else is told between the two.
+
+    In "Chad, after condemning Niger, thanked Mali" that leaves "thanked Mali".
+    """
+    own, whole = clause(parsed, verb), clause(parsed, verb, with_subject=True)
+    tree = parsed.tree
+    heads = tree.having(verb, "nsubj", "nsubjpass")
+    told = any(is_verb(tree, i) for head in heads for i in range(head + 1, own.start))
+    return own if told else whole
 
 
 def _without_aside(tree: Tree, verb: int, end: int) -> int:

@@ -132,10 +132,29 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     words = [stretch.probabilities for stretch in stretches[: len(own)]]
     of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
     around = [of_place[place].probabilities for place in places]
+    for i in _shared(findings, places):
+        if max(words[i], key=words[i].__getitem__) != NEUTRAL:
+            around[i] = words[i]
     for i, one in enumerate(findings):
         if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
             words[i], around[i] = taken_back(words[i]), taken_back(around[i])
     return Scored(stretches[: len(own)], words, around)
+
+
+def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
+    """Yield the statements in whose sentence their holder does something else too: that says nothing of their stance."""
+    groups: dict[tuple[Span, str | None], list[int]] = {}
+    for i, (one, place) in enumerate(zip(findings, places, strict=True)):
+        if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:
+            groups.setdefault((place, one.holder.actor), []).append(i)
+    for group in groups.values():
+        for i in group:
+            own = findings[i].scored
+            if any(
+                k.scored[-1].end <= own[0].start or own[-1].end <= k.scored[0].start
+                for k in (findings[j] for j in group)
+            ):
+                yield i
 
 
 class _Scoring:

@@ -12,9 +12,7 @@ from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
-
-_SCENE = frozenset("after before while as since when until although though whereas".split())
-"""Words that begin a clause which stands beside what is said and is told by itself."""
+from stance.syntax.tree import Span as Words
 
 
 def events(
@@ -49,6 +47,7 @@ def events(
             covering += [event] if covers(event) else []
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    kept = [_without_others(grammar, event, kept) for event in kept]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
 
 
@@ -106,6 +105,24 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
     )
 
 
+def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Event:
+    """Return an act or a deed without what its doers do beside it, behind its verb: thanked Chad *while accusing* it."""
+    if event.kind not in ("act", "deed") or len(event.content) != 1:
+        return event
+    words = event.content[0]
+    beside = [o.verb for o in others if o is not event and o.kind in ("act", "deed") and o.doers == event.doers]
+    starts = [
+        grammar.tree.span(verb).start
+        for verb in beside
+        if words.start <= event.verb < verb < words.end and _is_beside(grammar, verb, event)
+    ]
+    end = min((start for start in starts if start > event.verb + 1), default=words.end)
+    if end == words.end:
+        return event
+    parts = tuple(part for part in event.parts if part.head < end)
+    return replace(event, content=(Words(words.start, end),), parts=parts)
+
+
 def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     """Tell whether a word stands in a clause beside what an event asserts: the raid *that Chad denied*."""
     tree, node = grammar.tree, i
@@ -113,7 +130,11 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
         label = tree.labels[node]
         if label == "relcl" or (label == "acl" and grammar.tree.agent(node) is not None):
             return True
-        if label == "advcl" and any(grammar.word(word) in _SCENE for word in tree.having(node, "mark", "advmod")):
+        if label in ("advcl", "acl") and clauses.opens_scene(tree, node):
+            return True
+        if label == "pcomp" and grammar.word(tree.heads[node]) in clauses.SCENE:
+            return True
+        if label == "dep" and node == i and event.kind != "report" and grammar.doers(node) == grammar.doers(event.verb):
             return True
         node = tree.heads[node]
     return False
