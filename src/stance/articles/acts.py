@@ -38,6 +38,7 @@ class Acts:
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), disclaimed=denials.disclaims(self._grammar, verb),
+            urged=denials.urged(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:

@@ -241,10 +241,19 @@ class Passages:
         said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
         verb = parsed.place(Words(event.verb, event.verb + 1))
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
-        denied = parsed.place(event.denied) if event.denied and kind != "direct" else None
+        own = event.denier is None or self._is_of(parsed, event.denier, who)
+        denied = parsed.place(event.denied) if event.denied and own and kind != "direct" else None
+        asked, act = event.urged or (None, None)
         return Finding(
-            kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed
-        )
+            kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
+            None if asked is None else self._holders.place(parsed, asked), None if act is None else parsed.place(act),
+        )  # fmt: skip
+
+    def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
+        """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
+        place = self._holders.place(parsed, head)
+        actor = self._entities.actor(self._text[place.start : place.end], at=place.start)
+        return bool(who) and actor is not None and actor == who[0].actor
 
 
 def _merged(found: Sequence[Finding]) -> list[Finding]:

@@ -38,7 +38,7 @@ class Reports:
         parts = tuple(part for part in self._parts(verb) if part.head not in who)
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
-            denied=denials.denied_in_report(self._grammar, verb, who),
+            denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
