@@ -25,6 +25,7 @@ _WORD_BEFORE = re.compile(
     r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
 )
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
+_OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
 _PRONOUNS = {
     "you": re.compile(r"\b[Yy]ou(?:rs?)?\b"), "they": re.compile(r"\b[Tt]he(?:y|m|ir)\b"),
@@ -303,7 +304,8 @@ class Scene:
             before = _WORD_BEFORE.search(self.text[max(0, place.start - 30) : place.start])
             side = "before" if place.start < one.span.start else "behind"
             values[f"{group}:{side}"] = 1.0
-            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]):
+            own = self.text[one.holder.end or place.start : place.start]  # said Chad *of Niger*
+            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own):
                 values["told"] = 1.0
                 chosen = place
             elif before:

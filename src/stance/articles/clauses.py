@@ -1,6 +1,9 @@
 """Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
 
+from collections.abc import Iterator
+
 from stance.articles.parsing import Parsed
+from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
 
@@ -8,6 +11,14 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
+_TOGETHER = (
+    ("along", "with"),
+    ("together", "with"),
+    ("jointly", "with"),
+    ("as", "well", "as"),
+    ("alongside",),
+    ("like",),
+)
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
 _NEXT = frozenset("then later afterwards also".split())
@@ -40,11 +51,48 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         found = subject(tree, verb)
     if found is None:
         return ()
-    return (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+    joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+    return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
+
+
+def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
+    """Yield those who do something together with its doer: Chad, *along with Niger*, left; *together with Mali*, it left.
+
+    They are named between commas behind the doer, or at the start of the sentence before a comma.
+    """
+    for i in range(verb):
+        length = next((len(words) for words in _TOGETHER if _reads(tree, i, words)), 0)
+        if not length or (i and tree.words[i - 1] != ","):
+            continue
+        first = i + length
+        head = tree.noun_head(first)
+        ends = tree.span(head).end
+        named = any(tree.words[k][:1].isupper() for k in range(first, min(ends, verb)))
+        if (
+            named
+            and head < verb
+            and head != doer
+            and ends < len(tree)
+            and tree.words[ends] == ","
+            and (not i or doer < i)
+        ):
+            yield from (head, *tree.conjuncts(head))
+
+
+def _reads(tree: Tree, at: int, words: tuple[str, ...]) -> bool:
+    return tuple(word.lower() for word in tree.words[at : at + len(words)]) == words
 
 
 def _by(tree: Tree, verb: int) -> int | None:
-    return next(iter(tree.prepositional(verb, "by")), None)
+    if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
+        return own
+    span = tree.span(verb)
+    for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
+        above = tree.heads[i]
+        tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
+        if tied and not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}:
+            return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
+    return None
 
 
 def subject(tree: Tree, verb: int) -> int | None:

@@ -29,8 +29,9 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     tree = grammar.tree
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
-    if grammar.word(verb) in _pleas():
-        return next((_with_name(grammar, i) for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)), None)
+    spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
+    if spared and grammar.word(verb) in _pleas():
+        return _with_name(grammar, spared[0])
     if tree.is_negated(verb):
         marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
         done = _NEVER in marks or not _DONE.isdisjoint(marks)

@@ -76,6 +76,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return None
     if "say" in uses and (aside := reports.set_off(verb)) is not None:
         return aside
+    if (put := reports.put_so(verb)) is not None:
+        return put
     who = grammar.doers(verb)
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
