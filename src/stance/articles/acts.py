@@ -31,6 +31,8 @@ class Acts:
         fronted = relative and any(noun < verb for noun in tree.having(verb, "dobj"))  # whom Chad thanked
         if fronted:
             words = Words(tree.span(verb).start, words.end)
+        if last == verb + 2 and tree.labels[verb + 1] == "prt":  # only stood up
+            return None
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
@@ -63,6 +65,10 @@ class Acts:
         told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
         if any(noun != told and noun not in self._grammar.hidden for noun in objects):
             return True
+        if told is not None and any(
+            clauses.is_infinitive(tree, i) for i in range(told, tree.span(told).end) if clauses.is_verb(tree, i)
+        ):
+            return True  # asked two of the staff *to leave*
         return any(self._grammar.word(preposition) in _TOPICS for preposition in tree.having(verb, "prep"))
 
     def of_mind(self, verb: int) -> Event | None:

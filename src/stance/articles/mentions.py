@@ -48,7 +48,13 @@ _EVENT_BEFORE = re.compile(
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
 )
-_HEADLINE_VERB = re.compile(r"\s+[A-Z][a-z]+s\b")
+_HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
+_DEEDS = frozenset(
+    """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades jails
+    joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
+    strikes summons suspends vetoes votes withdraws""".split()
+)
+"""What states do in headlines beside what they say."""
 _KOREA = "KOREA"
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
@@ -154,7 +160,7 @@ def _opens_line(text: str, start: int) -> bool:
 def _subject(gazetteer: Gazetteer, mention: Mention, behind: str) -> Mention:
     """Return the name that opens a headline in title case with its actor, if a verb follows: "Chile Condemns"."""
     verb = behind.split()[0].lower()
-    if not (verb in acts() or verb in say() or verb in tell()):
+    if not (verb in acts() or verb in say() or verb in tell() or verb in _DEEDS):
         return mention
     return Mention(mention.text, mention.start, mention.end, _guarded(gazetteer).get(mention.text.lower()))
 

@@ -170,6 +170,12 @@ class Passages:
         if last is not None:
             return Participant(last.name, label.start, label.end, last.actor)
         speaker = self._holders.resolved(label, paragraph, paragraph)
+        if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
+            at = label.start + bracket + 1
+            state = self._entities.actor(self._text[at : label.end].rstrip(")"), at=at)
+            speaker = (
+                speaker if state in (None, speaker.actor) else replace(speaker, actor=state, role=GOVERNMENT, p=PLAIN)
+            )
         home = self._entities.header  # whose house it is where a briefing is given
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 

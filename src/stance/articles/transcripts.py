@@ -12,6 +12,10 @@ _TURN = re.compile(
     r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6})"
     r"(?: \((?:spoke|speaking|interpretation|translated|in|continued)\b[^)]{0,60}\))? ?:(?=\s+\S)"
 )
+_OWN = re.compile(
+    r"(?:my|our) (?:[a-z]+ )?(?:government|delegation|country|nation|people|president|minister|authorities)$"
+)
+"""For whom a delegate speaks."""
 _OF_STATE = re.compile(r"\([A-Z][^)]+\)")
 _ADDRESSED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Archbishop|Monsignor)\b")
 _FEWEST_TURNS = 0.25
@@ -41,5 +45,6 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
 
 def spoken(finding: Finding, speaker: Participant) -> Finding:
     """Return what a transcript's speaker says without another holder as the speaker's own direct speech."""
-    own = finding.kind in ("narration", "deed") or finding.holder.text.lower() in speakers()
+    said = finding.holder.text.lower()
+    own = finding.kind in ("narration", "deed") or said in speakers() or _OWN.match(said) is not None
     return replace(finding, kind="direct", holder=speaker, said_to=None) if own else finding
