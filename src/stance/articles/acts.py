@@ -4,6 +4,7 @@ from stance.articles import clauses, denials, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
+from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
 _FEWEST = 3
@@ -53,8 +54,12 @@ class Acts:
 
     def _is_aside(self, verb: int) -> bool:
         """Tell whether a participle only tells on what occasion something was said."""
-        beside = self._tree.tags[verb] == "VBG" and self._tree.labels[verb] in ("advcl", "pcomp", "acl")
-        return beside and "aside" in self._grammar.uses(verb)
+        tree = self._tree
+        beside = tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "pcomp", "acl")
+        if not beside or "aside" in self._grammar.uses(verb):
+            return beside
+        above = tree.heads[tree.heads[verb]] if tree.labels[verb] == "pcomp" else ROOT
+        return above != ROOT and self._is_aside(above)  # speaking after meeting Chad's envoy
 
     def _has_topic(self, verb: int) -> bool:
         """Tell whether a verb of saying has more than a listener, a time or a place beside it."""

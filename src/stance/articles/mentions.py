@@ -50,8 +50,8 @@ _DATELINE = re.compile(
 )
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
 _DEEDS = frozenset(
-    """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades jails
-    joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
+    """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades
+    jails joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
     strikes summons suspends vetoes votes withdraws""".split()
 )
 """What states do in headlines beside what they say."""

@@ -145,7 +145,7 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
 
 
 def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
-    """Yield the statements in whose sentence their holder does something else too: that says nothing of their stance."""
+    """Yield the statements in whose sentence their holder does something else too, which says nothing of them."""
     groups: dict[tuple[Span, str | None], list[int]] = {}
     for i, (one, place) in enumerate(zip(findings, places, strict=True)):
         if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:

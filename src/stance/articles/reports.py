@@ -103,6 +103,8 @@ class Reports:
             return None
         own, whole = tree.span(verb), tree.span(above)
         comma = own.start > 0 and tree.words[own.start - 1] == ","
+        if own.start > 0 and not comma:  # as easy as they think
+            return None
         pieces = (Words(whole.start, own.start - comma), Words(own.end, whole.end))
         kept = tuple(w for w in pieces if any(tree.words[i][:1].isalnum() for i in range(w.start, w.end)))
         if not grammar.speaks(who[0]) or grammar.hidden or sum(w.end - w.start for w in kept) < _FEWEST:

@@ -108,13 +108,14 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
 
 
 def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Event:
-    """Return an act or a deed without what its doers do beside it, behind its verb: thanked Chad *while accusing* it."""
+    """Return an act or a deed without what its doers do beside it: thanked Chad *while accusing Niger*."""
     if event.kind not in ("act", "deed") or len(event.content) != 1:
         return event
     words = event.content[0]
     beside = [o.verb for o in others if o is not event and o.kind in ("act", "deed") and o.doers == event.doers]
+    tree = grammar.tree
     starts = [
-        grammar.tree.span(verb).start
+        tree.span(tree.heads[verb] if tree.labels[verb] == "pcomp" else verb).start
         for verb in beside
         if words.start <= event.verb < verb < words.end and _is_beside(grammar, verb, event)
     ]
