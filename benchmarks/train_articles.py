@@ -1,17 +1,19 @@
 """Learn from annotated articles targets, stances in context and trust in holders; write models/articles.json.
 
-Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) [--out models/articles.json]
+Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--out models/articles.json]
 
 A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
 `stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
 Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. Nothing of
 the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same bytes.
+What one regression needs of those before it is read from a draft; the file itself is put in place at the end, whole.
 """
 
 import argparse
 import gzip
 import json
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +41,7 @@ from stance.articles.statements import Finding, Participant
 from stance.articles.targets import hosts, trees_of
 from stance.articles.trust import evidence
 from stance.articles.verbs import uses_of_noun, uses_of_verb
+from stance.files import AtomicWriter
 from stance.resources import data_folder, default_offices
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
@@ -359,11 +362,17 @@ def learned(rows: Rows, C: float, floor: float) -> dict[str, Any]:
 
 
 def keep(numbers: dict[str, Any], path: Path) -> None:
-    """Write the numbers, and have the reader take them from now on."""
-    path.write_text(json.dumps(numbers, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    """Write the numbers as a draft, and have the reader take them from now on."""
+    path.write_bytes(json_of(numbers))
+    resources.article_numbers = lambda: path
     resources.learned.cache_clear()
     regression.cache_clear()
     choice.cache_clear()
+
+
+def json_of(numbers: dict[str, Any]) -> bytes:
+    """Return the numbers as the file that ships."""
+    return (json.dumps(numbers, indent=0, sort_keys=True) + "\n").encode()
 
 
 def show_homes(rows: Rows, p: np.ndarray) -> None:
@@ -443,14 +452,8 @@ def show_calibration(name: str, rows: Rows, p: np.ndarray) -> None:
             print(f"| {p[chosen].mean():.2f} | {chosen.sum()} | {true[chosen].mean():.2f} |")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
-    given = parser.parse_args()
-    articles = read_articles(given.articles)
-    for article in articles:
-        article["text"] = unwrapped(article["text"], paragraphs(article["text"]))
+def learn(articles: Sequence[dict[str, Any]], draft: Path) -> dict[str, Any]:
+    """Return all numbers that are learned from articles, one regression after another; print how each is judged."""
     gazetteer = Gazetteer.from_csv((data_folder() / "actors.csv").read_text(encoding="utf-8"))
     offices = read_offices(default_offices())
 
@@ -458,17 +461,17 @@ def main() -> None:
         return Entities(gazetteer, text, offices)
 
     numbers: dict[str, Any] = {"homes": NOBODY, "holders": NOBODY, "targets": NOBODY}
-    keep(numbers, given.out)
+    keep(numbers, draft)
     homes = home_rows(articles, make)
     q = cross_validated(homes, HOMES_C)[:, 1]
     show_homes(homes, q)
     show_calibration("home", homes, q)
     numbers["homes"] = learned(homes, HOMES_C, HOMES_FLOOR)
-    keep(numbers, given.out)
+    keep(numbers, draft)
     holders = holder_rows(articles, make)
     show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
     numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
-    keep(numbers, given.out)
+    keep(numbers, draft)
     annotated, read = target_rows(articles, make, read=False), target_rows(articles, make, read=True)
     targets = joined(joined(annotated, read), short_rows(articles, make))
     p = cross_validated(targets, TARGETS_C)[:, 1]
@@ -478,13 +481,27 @@ def main() -> None:
     show_targets("alone", targets, p, range(len(annotated.golds + read.golds), len(targets.golds)))
     show_calibration("target", targets, p)
     numbers["targets"] = learned(targets, TARGETS_C, TARGETS_FLOOR)
-    keep(numbers, given.out)
+    keep(numbers, draft)
     first = len(annotated.true)
     likely = likeliest(read, p[first : first + len(read.true)])
     stances = stance_rows(articles, make, stance.load(stance.default_model()), likely)
     show_stances(stances, cross_validated(stances, STANCES_C))
     numbers["stances"] = learned_choice(stances, STANCES_C)
-    keep(numbers, given.out)
+    return numbers
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
+    given = parser.parse_args()
+    articles = [article for path in given.articles for article in read_articles(path)]
+    for article in articles:
+        article["text"] = unwrapped(article["text"], paragraphs(article["text"]))
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = learn(articles, Path(folder) / "articles.json")
+    with AtomicWriter(given.out) as out:
+        out.write(json_of(numbers))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from stance.articles.entities import Entities
 from stance.articles.people import Entity
@@ -28,7 +29,11 @@ class Antecedents:
 
     def __init__(self, text: str, entities: Entities) -> None:
         self._text, self._entities = text, entities
-        self._sentences = [match.end() for match in _SENTENCE_START.finditer(text)]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """Where sentences start; many an article has no pronoun that asks for it."""
+        return [match.end() for match in _SENTENCE_START.finditer(self._text)]
 
     def of(self, pronoun: str, start: int) -> Entity | None:
         """Return whom a pronoun means, given in lower case; None where nobody fits in number, gender and kind."""

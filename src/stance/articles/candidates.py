@@ -27,11 +27,10 @@ _WORD_BEFORE = re.compile(
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_PRONOUNS = {
-    "you": re.compile(r"\b[Yy]ou(?:rs?)?\b"), "they": re.compile(r"\b[Tt]he(?:y|m|ir)\b"),
-    "it": re.compile(r"\b[Ii]ts?\b"), "he": re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)\b"),
-    "we": re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b"),
-}  # fmt: skip
+_PRONOUN = re.compile(
+    r"\b(?:(?P<you>[Yy]ou(?:rs?)?)|(?P<they>[Tt]he(?:y|m|ir))|(?P<it>[Ii]ts?)|(?P<he>[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)|"
+    r"(?P<we>[Ww]e|[Oo]ur|us))\b"
+)
 _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
@@ -121,6 +120,7 @@ class Scene:
             for place in reversed([p for p in self.places if p.person == person]):
                 self._names[place.actor] = place.text
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
+        self._about: dict[tuple[int, int], Span] = {}
         self._described = [self._description(one) for one in self.found]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
@@ -224,7 +224,8 @@ class Scene:
         private = "private" if one.holder.role in PRIVATE else "unknown"
         found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
-        return found + [f"says_{name}" for name, pattern in _PRONOUNS.items() if pattern.search(words)]
+        said = {pronoun.lastgroup for pronoun in _PRONOUN.finditer(words)}
+        return found + [f"says_{name}" for name in _PRONOUN.groupindex if name in said]
 
     def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
         """Add how an actor stands in the statement's own words; return the place that counts."""
@@ -276,7 +277,13 @@ class Scene:
         """Return the stretch that only says who the holder is: its mention with an apposition on either side."""
         if one.holder.start is None or one.holder.end is None:
             return Span(0, 0)
-        first, last = one.holder.start, one.holder.end
+        place = one.holder.start, one.holder.end
+        known = self._about.get(place)
+        if known is None:
+            known = self._about[place] = self._described_as(*place)
+        return known
+
+    def _described_as(self, first: int, last: int) -> Span:
         for told in described(self.text, first, last):
             if told.kind == "title":
                 first = min(first, told.start)

@@ -14,6 +14,8 @@ from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Predict
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
 _AS_MANY = 2
 """As much as so many other statements of the usual stances counts what is said elsewhere, where little is."""
+_ALONE = {label: (0.0 + _AS_MANY * usual) / _AS_MANY for label, usual in _USUAL.items()}
+"""What is said elsewhere where nothing is."""
 _LEAST = 0.02
 """Smaller probabilities count as this: how far below it one lies tells nothing more."""
 
@@ -126,15 +128,21 @@ class _Sum:
 
     def without(self, own: Shares) -> Shares:
         """Return the mean of the others, drawn toward the usual shares where they are few."""
-        weight = max(self._others, 0) + _AS_MANY
-        rest = {label: max(self._total[label] - own[label], 0.0) if self._others > 0 else 0.0 for label in LABELS}
-        return {label: (rest[label] + _AS_MANY * _USUAL[label]) / weight for label in LABELS}
+        if self._others < 1:
+            return _ALONE
+        weight, total = self._others + _AS_MANY, self._total
+        return {
+            label: (max(total[label] - own[label], 0.0) + _AS_MANY * usual) / weight for label, usual in _USUAL.items()
+        }
 
 
 def _odds(name: str, shares: Shares) -> Values:
     """Return the log odds of either pole against neutral."""
     neutral = math.log(max(shares[NEUTRAL], _LEAST))
-    return {f"{name}:{pole}": math.log(max(shares[pole], _LEAST)) - neutral for pole in (CONCILIATORY, HOSTILE)}
+    return {
+        f"{name}:{CONCILIATORY}": math.log(max(shares[CONCILIATORY], _LEAST)) - neutral,
+        f"{name}:{HOSTILE}": math.log(max(shares[HOSTILE], _LEAST)) - neutral,
+    }
 
 
 def _weights(model: Choice, parts: Mapping[str, Values], stance: str) -> tuple[Weight, ...]:

@@ -14,7 +14,17 @@ from stance.articles.mentions import kinds, mentions_of
 from stance.articles.names import Run, bare, runs
 from stance.articles.offices import Office, Roll, roll_of
 from stance.articles.people import Entity, Naming, People
-from stance.articles.roles import ARMED_GROUP, OFFICIAL, OPPOSITION, PRIVATE, is_described, role_of, role_of_kind
+from stance.articles.roles import (
+    ARMED_GROUP,
+    COMPANY,
+    OFFICIAL,
+    OPPOSITION,
+    PRIVATE,
+    PUBLIC,
+    is_described,
+    role_of,
+    role_of_kind,
+)
 from stance.articles.vocabulary import (
     envoy_pattern,
     female_titles,
@@ -29,6 +39,8 @@ _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:t
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
+_LOOSE = (COMPANY, PUBLIC)
+"""What office-holders are called too: the *billionaire*, the *activist*."""
 _OWN_PARTIES = frozenset("MDC SNC INC BOSNIAN_SERBS DALAI_LAMA".split())
 OF_A_STATE = "_OPPOSITION"
 """How the code of a state's opposition as a whole ends."""
@@ -93,6 +105,8 @@ class Entities:
             else:
                 single.append(run)
         self._look_up_all(single, roll)
+        for entity in self.named:
+            entity.person = _may_be_person(entity, roll)
         for run in found:
             if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
                 self.named.named_at(run, known)
@@ -115,7 +129,7 @@ class Entities:
         """Ask the table of offices for those whom the text leaves unknown."""
         for entity in self.named:
             doubtful = entity.actor is None or entity.how in ("of", "owned")
-            if doubtful and entity.role not in PRIVATE:
+            if doubtful and (entity.role not in PRIVATE or entity.role in _LOOSE):
                 self._look_up(entity, entity.name.split(), roll, full=True)
         for run in single:
             if self.named.called(run.words) is None and roll.held_by(run.words):
@@ -176,6 +190,8 @@ class Entities:
         named = [a for a in actors if self.counts[a]]
         chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
         sure = len(words) > 1
+        if entity is not None and entity.role in _LOOSE and not (sure and named):
+            return
         if chosen is None or (not sure and not named and not _rare(held)):
             return
         office = next(o for o in held if o.actor == chosen)
@@ -183,7 +199,8 @@ class Entities:
             entity = self.named.learn(words)
             entity.name = office.person
         entity.actor, entity.how = chosen, "table" if sure else "surname"
-        entity.role = entity.role or role_of(office.office) or role_of_kind(self.kind(chosen))
+        role = None if entity.role in _LOOSE else entity.role
+        entity.role = role or role_of(office.office) or role_of_kind(self.kind(chosen))
         entity.offices = f"{entity.offices} {office.office}".strip()
 
     def lacks(self, role: str | None, actor: str) -> bool:
@@ -319,10 +336,21 @@ def _is_sure(told: Sequence[Description]) -> bool:
 
 
 def _name(run: Run, roll: Roll) -> Sequence[str]:
-    """Return the words of a run that are a name: the last two where only they are an office-holder's."""
-    if len(run.words) < 3 or roll.held_by(run.words) or not roll.held_by(run.words[-2:]):
-        return run.words
-    return run.words[-2:]
+    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they are.
+
+    "Foreign Office Ada Holm", "Ada Holm Just Revealed".
+    """
+    words = run.words
+    if len(words) < 3 or roll.held_by(words):
+        return words
+    pairs = [words[i : i + 2] for i in (len(words) - 2, *range(len(words) - 2))]
+    return next((pair for pair in pairs if roll.held_by(pair)), words)
+
+
+def _may_be_person(entity: Entity, roll: Roll) -> bool:
+    """Tell whether anything shows that a name is a person's: a title, an office, a word of somebody's name."""
+    told = entity.offices or entity.role or entity.actor or entity.female is not None
+    return bool(told) or any(map(roll.has_word, entity.name.split()))
 
 
 def group_in(description: str) -> str | None:

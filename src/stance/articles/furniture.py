@@ -56,7 +56,8 @@ _UNDERSCORE = re.compile(r"(?<![\w_])__?(?=\w)|(?<=[^\W_])__?(?![\w_])|(?<=[.,!?
 _NOTE = re.compile(r"\[\^?\d{1,3}\]")
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _INLINE = ((_STAR, "*"), (_UNDERSCORE, "_"), (_NOTE, "["))
-_SPACES = {ord(c): " " for c in "\u00a0\u2007\u2009\u200a\u202f\u3000"}
+_ODD_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
+_ODD_SPACE, _SPACES = re.compile(f"[{_ODD_SPACES}]"), {ord(c): " " for c in _ODD_SPACES}
 
 
 def without_furniture(text: str) -> str:
@@ -65,7 +66,8 @@ def without_furniture(text: str) -> str:
     >>> without_furniture("By Ada Quill\n\n# Talks\n**Chile** met [Peru](http://x.y).").split()
     ['Talks', 'Chile', 'met', 'Peru', '.']
     """
-    text = text.translate(_SPACES)
+    if _ODD_SPACE.search(text):
+        text = text.translate(_SPACES)
     if front := _FRONT_MATTER.match(text):
         text = _blank(front) + text[front.end() :]
     if "<!--" in text and "-->" in text:

@@ -25,8 +25,10 @@ class Headlines:
 
     def forms(self, span: Span, words: Sequence[Word]) -> list[str]:
         """Return the words of a sentence as they parse best: of a headline, all but names in small letters."""
+        if self._text[span.end - 1] in '.!?”"':  # as nearly all sentences end
+            return [word.text for word in words]
         letters = [word for word in words if word.text[0].isalpha()]
-        if not _FEWEST <= len(letters) <= _MOST or self._text[span.end - 1] in '.!?”"':
+        if not _FEWEST <= len(letters) <= _MOST:
             return [word.text for word in words]
         shouted = sum(word.text.isupper() for word in letters) >= _SHARE * len(letters)
         long = [word for word in letters if len(word.text) > _SMALL]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from stance.articles.mentions import ActorMention, Mentions
 from stance.articles.regression import Regression, regression
@@ -145,20 +146,17 @@ def places_in(text: str) -> Iterator[str]:
     ['IND', 'IND', 'ISR']
     """
     longest, states = _places()
-    found = list(_WORD.finditer(text))
-    at = 0
-    while at < len(found):
-        most = longest.get(found[at].group())
-        if most is None:
-            at += 1
+    end = 0
+    for first in _first_word().finditer(text):
+        most = longest.get(first.group())
+        if most is None or first.start() < end:
             continue
-        for size in range(min(most, len(found) - at), 0, -1):
-            name = text[found[at].start() : found[at + size - 1].end()]
-            if (state := states.get(name)) is not None:
+        ends = [first.end(), *(word.end() for word in islice(_WORD.finditer(text, first.end()), most - 1))]
+        for last in reversed(ends):
+            if (state := states.get(text[first.start() : last])) is not None:
                 yield state
-                at += size - 1
+                end = last
                 break
-        at += 1
 
 
 def state_of_place(description: str) -> str | None:
@@ -169,6 +167,13 @@ def state_of_place(description: str) -> str | None:
     """
     states = set(places_in(description))
     return states.pop() if len(states) == 1 else None
+
+
+@cache
+def _first_word() -> re.Pattern[str]:
+    """Return what matches a word that begins with a letter that names of places begin with; few words do."""
+    letters = "".join(sorted({re.escape(name[0]) for name in _places()[1]}))
+    return re.compile(rf"(?<![\w’'-])(?=[{letters}]){_WORD.pattern}")
 
 
 @cache

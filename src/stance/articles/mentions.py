@@ -16,7 +16,7 @@ _BEFORE = 24
 _BEHIND = 40
 """Characters before and behind a name that tell what it is a part of."""
 _AGAINST = re.compile(r"(?i)\b(?:anti|pro|non|ex|post|pre|intra|trans)[-–—]$")
-_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS)\.?\s+$")
+_HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS)\.?\s+$"
 _COMPOUND = re.compile(
     r"[-–](?:\w+ed|born|led|held|made|run|grown|friendly|style|speaking|linked|wide|bound|owned|language|leaning)\b"
 )
@@ -27,7 +27,7 @@ _MEDIUM = (
     r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
-_MEDIUM_BEFORE = re.compile(rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$")
+_MEDIUM_BEFORE = rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
 _EVENT_BEHIND = re.compile(
     r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
     r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"
@@ -38,13 +38,13 @@ _PRIVATE_BEHIND = re.compile(
     r"Foundation|University|College|Cent(?:er|re)|Federation|Airlines?|Airways|Chamber|Museum|Church|Hospital|"
     r"Orchestra|Academy|School|Scientists|Review|Project|Enterprise|Endowment)\b"
 )
-_PRIVATE_BEFORE = re.compile(
+_PRIVATE_BEFORE = (
     r"\b(?:Federation|Society|Association|Institute|Airlines|University|Foundation|Center|Centre|Friends|Doctors|Sons|"
     r"Daughters|Museum|Church|Archbishop|Bishop) (?:of|for) (?:the )?$"
 )
-_EVENT_BEFORE = re.compile(
-    r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongress|[Bb]attle|[Ss]iege) of\s+$"
-)
+_EVENT_BEFORE = r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongress|[Bb]attle|[Ss]iege) of\s+$"
+_LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE, _EVENT_BEFORE)))
+"""What stands before a name that is a part of a person's, a paper's, an association's or a treaty's."""
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
 )
@@ -182,11 +182,11 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
         return True
     if before[-1:] in "-–—" and _AGAINST.search(before):
         return True
-    if _HONORIFIC.search(before) or _MEDIUM_BEHIND.match(behind) or _MEDIUM_BEFORE.search(before):
+    if behind[:1].isspace() and (_MEDIUM_BEHIND.match(behind) or _PRIVATE_BEHIND.match(behind)):
         return True
-    if _PRIVATE_BEHIND.match(behind) or _PRIVATE_BEFORE.search(before):
+    if before[-1:].isspace() and _LENT_BEFORE.search(before):
         return True
-    return (seat and bool(_EVENT_BEHIND.match(behind))) or bool(_EVENT_BEFORE.search(before))
+    return seat and bool(_EVENT_BEHIND.match(behind))
 
 
 _OPPOSED = re.compile(r"\w[\w -]*opposition (?:to|against|from)\b")
@@ -248,7 +248,11 @@ def _seats(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(row[2].lower() for row in gazetteer.rows if row[3] in ("capital", "seat"))
 
 
+_OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation",
+                "WIKILEAKS": "organisation", "GULF_STATES": "alliance"}  # fmt: skip
+
+
 @lru_cache(maxsize=4)
 def kinds(gazetteer: Gazetteer) -> dict[str, str]:
     """Return the kind of each actor: state, organisation, armed_group ..."""
-    return {row[0]: row[1] for row in gazetteer.rows if row[0]} | {"SNC": "armed_group", "WEST": "alliance"}
+    return {row[0]: row[1] for row in gazetteer.rows if row[0]} | _OTHER_KINDS

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from stance.articles.roles import is_role_word
-from stance.articles.vocabulary import LEADS, PARTICLES, UPPER, institution_pattern, office_pattern, title_words
+from stance.articles.vocabulary import (
+    LEADS,
+    PARTICLES,
+    UPPER,
+    acts,
+    institution_pattern,
+    office_pattern,
+    say,
+    tell,
+    title_words,
+)
 from stance.features.pieces import ALWAYS_COMMON
 
 _WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
@@ -21,7 +31,7 @@ _COMMON = frozenset(
     according however while meanwhile afterwards western eastern northern southern north south west east islamic
     pm pms fm mof moi environment commerce economy economic health education agriculture energy immigration border
     protection social services culture justice labour labor transport treasury homeland municipal rural rep sen gov
-    command central external internal security policy headquarters observatory legislators
+    just command central external internal security policy headquarters observatory legislators
     new no yes but and despite following since earlier later q a speaking although because if it he she they
     we""".split()
 )
@@ -54,7 +64,7 @@ def runs(text: str, is_actor: Callable[[int, int], bool]) -> Iterator[Run]:
             start, end = sequence.start() + token.start(), sequence.start() + token.end()
             word = bare(token.group())
             titled = any(token.start() < last and first < token.end() for first, last in titles)
-            if titled or _no_name(word) or is_actor(start, end):
+            if titled or _no_name(word) or (kept and _is_headline_verb(word)) or is_actor(start, end):
                 yield from _run(kept)
                 kept = []
             else:
@@ -87,6 +97,13 @@ def _no_name(word: str) -> bool:
         or is_role_word(plain)
         or (plain in ALWAYS_COMMON and plain != "may")
     )
+
+
+@lru_cache(maxsize=20_000)
+def _is_headline_verb(word: str) -> bool:
+    """Tell whether a word behind a name is a verb with a capital, as in a headline: Holm *Says*."""
+    plain = word.lower()
+    return plain.endswith(("s", "ed")) and (plain in say() or plain in acts() or plain in tell())
 
 
 @cache

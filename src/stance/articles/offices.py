@@ -35,20 +35,50 @@ class Roll:
 
     def __init__(self, offices: Iterable[Office]) -> None:
         self._by_name: dict[str, list[Office]] = {}
+        self._words: set[str] = set()
         wholes = {row["part"]: row["whole"] for row in word_rows("wholes")}
         for held in offices:
             office = held._replace(actor=wholes[held.actor]) if held.actor in wholes else held
             words = office.person.split()
+            self._words.update(map(plain, words))
             family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
             for name in {family, words[-1]}:
                 self._by_name.setdefault(plain(name), []).append(office)
 
+    def has_word(self, word: str) -> bool:
+        """Tell whether a word is a part of somebody's name, or there is nobody in the roll to know names by."""
+        return plain(word) in self._words or not self._words
+
     def held_by(self, words: Sequence[str], year: int | None = None) -> list[Office]:
-        """Return the offices of those whose name all the words may be parts of, in a year where it is given."""
+        """Return the offices of those whose name all the words may be parts of, in a year where it is given.
+
+        Initials and names between a given name and a family name count where somebody has them, and are left out where
+        nobody has.
+        """
+        found = self._held_by(words, year)
+        if not found and len(words) > 2:
+            first, *_, last = without_initials(words)
+            same = self._held_by((first, last), year)
+            ends = plain(first), plain(last)
+            return [o for o in same if ends == (plain(o.person.split()[0]), plain(o.person.split()[-1]))]
+        return found
+
+    def _held_by(self, words: Sequence[str], year: int | None) -> list[Office]:
         found = {
             id(o): o for word in words for o in self._by_name.get(plain(word), ()) if alike(words, o.person.split())
         }
         return [o for o in found.values() if year is None or (o.first or 0) <= year <= (o.last or 9999)]
+
+
+def without_initials(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a name without initials inside it and without what follows a family name.
+
+    >>> without_initials(["Ada", "J.", "Holm", "Jr"])
+    ['Ada', 'Holm']
+    """
+    last = len(words) - (len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"))
+    inside = [word for word in words[1 : last - 1] if len(word.rstrip(".")) > 1]
+    return [*words[:1], *inside, *words[last - 1 : last]] if last > 1 else words
 
 
 _LAST: list[tuple[Sequence[Office], Roll]] = []

@@ -10,6 +10,7 @@ from stance.values import Span
 _CLOSERS = {
     "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
 }  # fmt: skip
+_OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 _TWO_MARKS = re.compile("''|``|‘‘|’’")
 _TWICE = re.compile(r"(?<![^\s(\[—–:])([\"“”])\1(?=\w)|(?<=[\w.,!?])([\"”“])\2(?=[\s,.;:)]|$)", re.MULTILINE)
 """The same mark twice where one is meant: behind a blank, or before one."""
@@ -54,9 +55,9 @@ def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -
     """Return the quotations of a paragraph and whether the last stays open; `following` begins the next one."""
     found: list[Quotation] = []
     i = paragraph.start
-    while i < paragraph.end:
-        mark = text[i]
-        if mark not in _CLOSERS or not _opens(text, i, paragraph):
+    while (opener := _OPENER.search(text, i, paragraph.end)) is not None:
+        i, mark = opener.start(), opener.group()
+        if not _opens(text, i, paragraph):
             i += 1
             continue
         close = _closing(text, i, paragraph.end)

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import mul
 
 from stance.resources import learned
 
@@ -22,8 +24,8 @@ class Regression:
         >>> round(Regression({"told": 2.0}, -1.0, 0.5).probability({"told": 1.0, "other": 1.0}), 3)
         0.731
         """
-        weight = self.weights.get
-        logit = self.intercept + sum([weight(name, 0.0) * value for name, value in values.items()])
+        weights = map(self.weights.get, values, repeat(0.0))
+        logit = self.intercept + sum(map(mul, weights, values.values()))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -47,10 +49,10 @@ class Choice:
         return dict(zip(self.labels, self._sums(values), strict=True))
 
     def _sums(self, values: Mapping[str, float]) -> Sequence[float]:
-        sums = self.intercepts
+        known, sums = self.weights, list(self.intercepts)
         for name, value in values.items():
-            if (weights := self.weights.get(name)) is not None:
-                sums = [own + weight * value for own, weight in zip(sums, weights, strict=True)]
+            for i, weight in enumerate(known.get(name, ())):
+                sums[i] += weight * value
         return sums
 
     def lead(self, values: Mapping[str, float], label: str) -> float:

@@ -26,8 +26,7 @@ def events(
     """
     grammar = Grammar(parsed, speaks)
     quoted = list(Attribution(grammar).events())
-    hidden = set(parsed.hidden.values())
-    governing = frozenset(event.verb for event in quoted if event.quotation in hidden)
+    governing = frozenset(event.verb for event in quoted if event.quotation in parsed.hidden.values())
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
     sourced = list(reports.sourced())
     governed = {event.quotation for event in quoted}

@@ -34,7 +34,7 @@ class WordGrams:
         """Yield for each number of words the n-grams of so many, in the order of their first words."""
         words = [word.text for word in document.words]
         for n in range(self.low, self.high + 1):
-            yield n, words if n == 1 else [" ".join(words[i : i + n]) for i in range(len(words) - n + 1)]
+            yield n, words if n == 1 else list(map(" ".join, zip(*(words[k:] for k in range(n)), strict=False)))
 
     def located(self, document: Document) -> Iterator[Located]:
         """Yield the features of a document with the words they cover."""

@@ -38,6 +38,10 @@ class Piece(NamedTuple):
     possessive: bool
 
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time; there is one for each word that is read."""
+
+
 def pieces_of(text: str) -> list[Piece]:
     """Return the pieces of a normalised text, in order."""
     pieces = []
@@ -50,7 +54,7 @@ def pieces_of(text: str) -> list[Piece]:
             while surface.endswith(("'s", "'S")) and len(surface) > 2:  # twice in "St. John's's"
                 surface = surface[:-2]
             surface = surface.replace(".", "")
-        pieces.append(Piece(surface, surface.lower(), start, end, text[before:start], possessive))
+        pieces.append(_new(Piece, (surface, surface.lower(), start, end, text[before:start], possessive)))
     return pieces
 
 

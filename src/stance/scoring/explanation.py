@@ -1,7 +1,8 @@
 """Say why a text got its stance: what each feature adds, and the words that speak for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from stance.features.analyzer import Document
 from stance.scoring.scorer import Analysis, Scorer, softmax
@@ -71,11 +72,12 @@ def _less(one: Contribution, other: Contribution) -> Contribution:
 
 
 def evidence(
-    scorer: Scorer, text: str, document: Document, stance: str, rather_than: str | None = None
+    scorer: Scorer, text: str, document: Document, stance: str, rather_than: str | None = None, *, at: int = 0
 ) -> list[Evidence]:
     """Return the words of a text, given with its document, that speak for a stance, strongest first.
 
-    They are those that speak for it rather than another label; without one, against the mean of all others.
+    They are those that speak for it rather than another label; without one, against the mean of all others. `text` may
+    hold more before the document's, which then starts `at` that place.
     """
     against = None if rather_than is None else scorer.labels.index(rather_than)
     weights = _word_weights(scorer, document, scorer.labels.index(stance), against)
@@ -84,17 +86,13 @@ def evidence(
         return []
     runs = _runs([weight >= _EVIDENCE_SHARE * strongest for weight in weights])
     weighed = sorted(((sum(weights[start:stop]), start, stop) for start, stop in runs), key=lambda run: -run[0])
-    return [_stretch(text, document, *run) for run in weighed[:_MOST_EVIDENCE]]
+    return [_stretch(text, document, at, *run) for run in weighed[:_MOST_EVIDENCE]]
 
 
 def joint_evidence(scorer: Scorer, documents: Mapping[Span, Document], text: str, stance: str) -> tuple[Evidence, ...]:
     """Return the words that speak for a stance in several spans of one text, with their places in it."""
-    shifted: Iterable[Evidence] = (
-        replace(piece, start=piece.start + span.start, end=piece.end + span.start)
-        for span, document in documents.items()
-        for piece in evidence(scorer, text[span.start : span.end], document, stance)
-    )
-    return tuple(sorted(shifted, key=lambda piece: -piece.weight))
+    found = [evidence(scorer, text, document, stance, at=span.start) for span, document in documents.items()]
+    return tuple(sorted(chain.from_iterable(found), key=lambda piece: -piece.weight))
 
 
 def _word_weights(scorer: Scorer, document: Document, label: int, against: int | None = None) -> list[float]:
@@ -105,10 +103,11 @@ def _word_weights(scorer: Scorer, document: Document, label: int, against: int |
     return weights
 
 
-def _stretch(text: str, document: Document, weight: float, start: int, stop: int) -> Evidence:
+def _stretch(text: str, document: Document, at: int, weight: float, start: int, stop: int) -> Evidence:
     span = document.span(start, stop)
-    concepts = dict.fromkeys(m.feature for m in document.matches if m.start < stop and start < m.stop)
-    return Evidence(text[span.start : span.end], span.start, span.end, weight, tuple(concepts))
+    first, last = at + span.start, at + span.end
+    concepts = dict.fromkeys([m.feature for m in document.matches if m.start < stop and start < m.stop])
+    return Evidence(text[first:last], first, last, weight, tuple(concepts))
 
 
 def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:

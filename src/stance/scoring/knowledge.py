@@ -248,7 +248,7 @@ def plainly_english(text: str) -> bool:
     """
     if not _SHORTEST_PLAIN <= len(text) <= _LONGEST_PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
-    words = sum(word in ENGLISH for word in _ASCII_WORD.findall(text.lower()))  # as _FUNCTION_WORDS would count them
+    words = sum(map(ENGLISH.__contains__, _ASCII_WORD.findall(text.lower())))  # as _FUNCTION_WORDS would count them
     return not _TURNED.search(text) and words >= 2 and words * _ENGLISH_SHARE >= text.count(" ")
 
 

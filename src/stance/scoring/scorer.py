@@ -119,11 +119,17 @@ class Block:
             return
         idf, leads, _ = self._leads(label, against)
         places = self._places(document)
-        counts = Counter([column for column, _, _ in places])
-        norm = math.sqrt(sum((_term(n) * idf[column]) ** 2 for column, n in counts.items()))
-        for column, start, stop in places if norm else ():
+        counts: dict[int, int] = {}
+        for column, _, _ in places:
+            counts[column] = counts.get(column, 0) + 1
+        square = 0.0
+        for column, n in counts.items():
+            value = idf[column] if n == 1 else _term(n) * idf[column]
+            square += value * value
+        scale = self.weight / math.sqrt(square) if square else 0.0
+        for column, start, stop in places if scale else ():
             n = counts[column]
-            share = leads[column] * (self.weight / norm * (_term(n) / n))
+            share = leads[column] * (scale if n == 1 else scale * (_term(n) / n))
             if stop == start + 1:
                 weights[start] += share
                 continue

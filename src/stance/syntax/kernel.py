@@ -188,7 +188,10 @@ def score_moves(model: Model, work: Scratch, scores: Array) -> int:
     """Fill `scores` as `score` does, of three classes, which fit in registers."""
     count = pick_rows(model.templates, model.shift, work.atoms, work.mixed, work.rows)
     table, rows = model.table, work.rows
-    shift = left = right = scores[64]  # never written to: a zero of the right type
+    shift = left = right = touched = scores[64]  # never written to: a zero of the right type
+    for at in range(count):
+        touched |= table[rows[at], 0]
+    work.costs[3] = touched  # as in `score`
     for at in range(count):
         row = rows[at]
         shift += table[row, 0]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 
 import numpy as np
 
@@ -49,7 +50,8 @@ class Parser:
         """Return tags, heads and labels of laid-out sentences as arrays."""
         forms = forms_of(text, self._grammar.vocabulary)
         arcs = Arcs(np.zeros(len(forms), np.uint8), np.zeros(len(forms), np.int32), np.zeros(len(forms), np.uint8))
-        work = scratch(int(np.diff(text.starts).max(initial=0)))
+        starts = text.starts.tolist()
+        work = scratch(max(map(sub, starts[1:], starts), default=0))
         kernel.parse_all(
             self._grammar, len(self._weights.tags), len(self._weights.labels), text.starts, forms, work, arcs.tags,
             arcs.heads, arcs.labels,

@@ -91,6 +91,7 @@ def _specials() -> dict[str, tuple[str, ...]]:
 _SPECIAL = _specials()
 _PIECE = re.compile(r"\S{1,199}")
 """A longer run without a blank is no language's: it is cut, as the time to take marks off grows with its square."""
+_new = tuple.__new__
 _MOST_PIECES = 1 << 15
 """Pieces whose words are kept in memory, since few make up most of any text."""
 
@@ -106,7 +107,7 @@ def words_of(text: str, *, start: int = 0) -> list[Word]:
         at = start + piece.start()
         for part in _words_in(piece.group()):
             end = at + len(part)
-            words.append(Word(part, at, end))
+            words.append(_new(Word, (part, at, end)))  # there is one for each word that is read
             at = end
     return words
 
