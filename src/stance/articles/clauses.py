@@ -56,7 +56,8 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
 
 
 def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
-    """Yield those who do something together with its doer: Chad, *along with Niger*, left; *together with Mali*, it left.
+    """Yield those who do something together with its doer: Chad, *along with Niger*, left.
+
 
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
