@@ -144,6 +144,8 @@ class Acts:
         if tree.tags[noun] not in ("NN", "NNS"):
             return None
         uses = uses_of_noun(self._grammar.word(noun))
+        if tree.labels[noun] == "dobj" and denials.ends(self._grammar, tree.heads[noun]):
+            return None  # withdrew *its protest against Chad*
         if "between" in uses and (both := tree.prepositional(noun, "between")):
             return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))
         if not uses & {"speech", "deed"}:

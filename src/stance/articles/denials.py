@@ -4,14 +4,18 @@ from functools import cache
 
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
+from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import Span as Words
 from stance.text.inflection import inflections
 
 _OWN = frozenset("it they he she we i".split())
 _OWNERS = frozenset("its their his her our my".split())
-_DONE = frozenset("has have had did does do will would wo shall".split())
+_DONE = frozenset("has have had did does do will would wo shall is are am was were".split())
 """With "not" they tell what was or will be left undone."""
 _NEVER = "never"
+_NOBODY = frozenset("nobody none neither".split())
+_PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
+_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lies".split())
 _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
 """What is not done of these is hostile: would not *tolerate* it."""
 _HAS = frozenset("has have had is are was were".split())
@@ -27,6 +31,8 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     None where none is taken back, or only what somebody else is said to have done.
     """
     tree = grammar.tree
+    if _is_left(grammar, verb):
+        return _with_name(grammar, verb)
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
@@ -34,10 +40,14 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         return _with_name(grammar, spared[0])
     if tree.is_negated(verb):
         marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
-        done = _NEVER in marks or not _DONE.isdisjoint(marks)
+        nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
+        done = nobody or _NEVER in marks or not _DONE.isdisjoint(marks)
         taken_back = "deny" in grammar.uses(verb) or grammar.word(verb) in _BORNE
-        return _with_name(grammar, verb) if done and not taken_back else None  # no demand that is not accepted
-    if "deny" not in grammar.uses(verb):
+        return (
+            _with_name(grammar, _lowest(grammar, verb)) if done and not taken_back else None
+        )  # no demand that is not accepted
+    calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and grammar.word(verb) in _calls()
+    if "deny" not in grammar.uses(verb) and not calls_false:
         return None
     act = _act_below(grammar, verb, doers)
     if act is None:
@@ -83,6 +93,23 @@ def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
     return None
 
 
+def _is_left(grammar: Grammar, verb: int) -> bool:
+    """Tell whether an act is not done yet, or as little as another: *has yet to* condemn, neither saw *nor* condemned."""
+    tree, above = grammar.tree, grammar.tree.heads[verb]
+    if above < 0:
+        return False
+    if tree.labels[verb] == "xcomp" and grammar.word(above) in _HAS:
+        return any(grammar.word(i) == "yet" for i in tree.having(above, "advmod"))
+    return tree.labels[verb] == "conj" and any(grammar.word(i) == "nor" for i in tree.having(above, "cc"))
+
+
+def _lowest(grammar: Grammar, verb: int) -> int:
+    """Return the verb at the end of those that govern each other with one doer: did not want to *punish* Chad."""
+    while not grammar.tree.having(verb, "dobj") and (below := grammar.tree.having(verb, "xcomp")):
+        verb = below[0]
+    return verb
+
+
 def _with_name(grammar: Grammar, verb: int) -> Words:
     """Return a verb with the name right behind it that is its object: "attack" alone may mean many things."""
     tree = grammar.tree
@@ -103,6 +130,11 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
     return None
 
 
+def ends(grammar: Grammar, verb: int) -> bool:
+    """Tell whether what a verb has as its object is over by that: dropped, withdrew, lifted it."""
+    return grammar.word(verb) in _lifts()
+
+
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
     return grammar.word(verb) in _claims()
@@ -119,11 +151,20 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
                 return child
         elif tree.labels[child] == "dobj" and (told := _told_of(grammar, child, doers)) is not None:
             return told
+        elif tree.labels[child] == "dobj" and _is_denied_deed(grammar, verb, child):
+            return child
         elif tree.labels[child] == "dobj" and grammar.word(verb) in _endings() and _is_ones_own(grammar, child):
             return child
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
     return None
+
+
+def _is_denied_deed(grammar: Grammar, verb: int, noun: int) -> bool:
+    """Tell whether a noun names a deed of one's own that a verb denies: denies any *attack* on Chad."""
+    own = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
+    by_other = grammar.tree.prepositional(noun, "by", "from")
+    return disclaims(grammar, verb) and own and not by_other and _is_ones_own(grammar, noun)
 
 
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
@@ -152,6 +193,30 @@ def _is_ones_own(grammar: Grammar, noun: int) -> bool:
 @cache
 def _claims() -> frozenset[str]:
     return frozenset(form for verb in ("deny", "disavow", "dispute", "refute") for form in inflections(verb))
+
+
+@cache
+def _lifts() -> frozenset[str]:
+    bases = (
+        "cancel",
+        "drop",
+        "end",
+        "halt",
+        "lift",
+        "repeal",
+        "retract",
+        "revoke",
+        "scrap",
+        "stop",
+        "suspend",
+        "withdraw",
+    )
+    return frozenset(form for verb in bases for form in inflections(verb))
+
+
+@cache
+def _calls() -> frozenset[str]:
+    return frozenset(form for verb in ("brand", "call", "describe", "label", "term") for form in inflections(verb))
 
 
 @cache

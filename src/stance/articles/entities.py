@@ -343,7 +343,9 @@ def _name(run: Run, roll: Roll) -> Sequence[str]:
     words = run.words
     if len(words) < 3 or roll.held_by(words):
         return words
-    pairs = [words[i : i + 2] for i in (len(words) - 2, *range(len(words) - 2))]
+    ends = (i + 2 == len(words) or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1))
+    places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
+    pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)
 
 
