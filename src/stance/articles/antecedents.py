@@ -20,6 +20,7 @@ _GOVERNED = re.compile(
     r"\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|towards|about|over|near|and|than|like)\s+(?:\w+\s+){0,3}$"
 )
 _NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreign)|-")
+_CLOSED = re.compile(r"[,.!?][\"”’»]\s")
 _WOMEN = frozenset(("she", "her", "herself"))
 _MEN = frozenset(("he", "him", "his", "himself"))
 
@@ -57,7 +58,10 @@ class Antecedents:
 
     def owner(self, start: int, sentence: int) -> str | None:
         """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
-        before = next((m.actor for m in self._entities.between(sentence, start) if m.actor), None)
+        near = (m for m in self._entities.between(sentence, start) if m.actor)
+        before = next(
+            (m.actor for m in near if not _CLOSED.search(self._text, m.end, start)), None
+        )  # not in a quotation
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
         known = before or named or spoke

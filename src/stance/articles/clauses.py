@@ -18,6 +18,9 @@ _TOGETHER = (
     ("as", "well", "as"),
     ("alongside",),
     ("like",),
+    ("with",),
+    ("joined", "by"),
+    ("accompanied", "by"),
 )
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
@@ -52,31 +55,36 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     if found is None:
         return ()
     joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+    joint = (*joint, *_joined(tree, verb))
     return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
+
+
+def _joined(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return those whom the doer joins in what it does: joined *Chad* in condemning Niger."""
+    into = tree.heads[verb]
+    if tree.labels[verb] != "pcomp" or tree.words[into].lower() != "in" or tree.heads[into] == ROOT:
+        return ()
+    if tree.words[tree.heads[into]].lower() not in ("join", "joins", "joined", "joining"):
+        return ()
+    return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
 
 
 def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     """Yield those who do something together with its doer: Chad, *along with Niger*, left.
 
-
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
     for i in range(verb):
-        length = next((len(words) for words in _TOGETHER if _reads(tree, i, words)), 0)
-        if not length or (i and tree.words[i - 1] != ","):
+        words = next((words for words in _TOGETHER if _reads(tree, i, words)), ())
+        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
+        if not words or not (tight or i == 0 or tree.words[i - 1] == ","):
             continue
-        first = i + length
+        first = i + len(words)
         head = tree.noun_head(first)
-        ends = tree.span(head).end
-        named = any(tree.words[k][:1].isupper() for k in range(first, min(ends, verb)))
-        if (
-            named
-            and head < verb
-            and head != doer
-            and ends < len(tree)
-            and tree.words[ends] == ","
-            and (not i or doer < i)
-        ):
+        end = tree.span(head).end
+        named = any(tree.words[k][:1].isupper() for k in range(first, min(end, verb)))
+        closed = tight or (end < len(tree) and tree.words[end] == ",")
+        if named and head < verb and head != doer and closed and (i == 0 or doer < i):
             yield from (head, *tree.conjuncts(head))
 
 

@@ -151,9 +151,7 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
                 return child
         elif tree.labels[child] == "dobj" and (told := _told_of(grammar, child, doers)) is not None:
             return told
-        elif tree.labels[child] == "dobj" and _is_denied_deed(grammar, verb, child):
-            return child
-        elif tree.labels[child] == "dobj" and grammar.word(verb) in _endings() and _is_ones_own(grammar, child):
+        elif (tree.labels[child] == "dobj" and _is_denied_deed(grammar, verb, child)) or (tree.labels[child] == "dobj" and grammar.word(verb) in _endings() and _is_ones_own(grammar, child)):
             return child
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
