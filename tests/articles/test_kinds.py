@@ -49,7 +49,7 @@ def _parameters() -> Iterator[Any]:
         yield pytest.param(case, id=f"{case['kind']}: {case['text'][:60]}", marks=marks)
 
 
-@pytest.mark.parametrize("case", _parameters())
+@pytest.mark.parametrize("case", list(_parameters()))
 def test_a_text_of_a_kind_is_read_rightly(case: dict[str, Any], shipped: StanceModel, roll: list[Office]) -> None:
     found = signs(read_article(shipped, case["text"], offices=roll, evidence=False).statements)
     for holder, target, sign in case["want"]:

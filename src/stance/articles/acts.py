@@ -118,6 +118,9 @@ class Acts:
         if verb in self._governing or not self._is_told(verb, who):
             return None
         parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
+        if "go" in self._grammar.uses(verb):  # flew home *from Chad*
+            left = {i for noun in tree.prepositional(verb, "from") for i in (noun, *tree.conjuncts(noun))}
+            parts = tuple(part for part in parts if part.head not in left)
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")

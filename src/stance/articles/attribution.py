@@ -83,7 +83,10 @@ class Attribution:
         if (at := self._next(quoted)) is None:
             return None
         quotation = self._hidden.get(quoted.start) or grammar.parsed.quoted[quoted.start]
-        if grammar.says(at) and at + 1 < len(tree):
+        utters = (
+            clauses.is_verb(tree, at) and tree.tags[at] in ("VBD", "VBN") and tree.heads[tree.noun_head(at + 1)] == at
+        )
+        if (grammar.says(at) or utters) and at + 1 < len(tree):
             holder = tree.noun_head(at + 1)
             fits = holder not in self._hidden and grammar.speaks(holder)
             return self._event(at, (holder,), quotation) if fits else None

@@ -94,7 +94,7 @@ def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
 
 
 def _is_left(grammar: Grammar, verb: int) -> bool:
-    """Tell whether an act is not done yet, or as little as another: *has yet to* condemn, neither saw *nor* condemned."""
+    """Tell whether an act is not done yet, or as little as another: *has yet to* condemn, neither met *nor* saw."""
     tree, above = grammar.tree, grammar.tree.heads[verb]
     if above < 0:
         return False
@@ -151,18 +151,20 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
                 return child
         elif tree.labels[child] == "dobj" and (told := _told_of(grammar, child, doers)) is not None:
             return told
-        elif (tree.labels[child] == "dobj" and _is_denied_deed(grammar, verb, child)) or (tree.labels[child] == "dobj" and grammar.word(verb) in _endings() and _is_ones_own(grammar, child)):
+        elif tree.labels[child] == "dobj" and _is_undone(grammar, verb, child):
             return child
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
     return None
 
 
-def _is_denied_deed(grammar: Grammar, verb: int, noun: int) -> bool:
-    """Tell whether a noun names a deed of one's own that a verb denies: denies any *attack* on Chad."""
-    own = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
-    by_other = grammar.tree.prepositional(noun, "by", "from")
-    return disclaims(grammar, verb) and own and not by_other and _is_ones_own(grammar, noun)
+def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
+    """Tell whether a noun names a deed of one's own that a verb denies or ends: denies any *attack* on Chad."""
+    if not _is_ones_own(grammar, noun):
+        return False
+    deed = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
+    denies = disclaims(grammar, verb) and deed and not grammar.tree.prepositional(noun, "by", "from")
+    return denies or grammar.word(verb) in _endings()
 
 
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:

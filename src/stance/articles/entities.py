@@ -336,7 +336,7 @@ def _is_sure(told: Sequence[Description]) -> bool:
 
 
 def _name(run: Run, roll: Roll) -> Sequence[str]:
-    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they are.
+    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they.
 
     "Foreign Office Ada Holm", "Ada Holm Just Revealed".
     """

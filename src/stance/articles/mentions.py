@@ -160,9 +160,11 @@ def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
 def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Mention) -> bool:
     """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
     gap = text[origin.end : home.start]
-    kinds_of = _types(gazetteer)
-    plural = kinds_of.get(home.text.lower()) == "demonym" and home.text.endswith("s")
-    return gap in (" ", "-", "–") and plural and kinds_of.get(origin.text.lower()) == "adjective"
+    if gap not in (" ", "-", "–") or not home.text.endswith("s"):
+        return False
+    return (home.text.lower(), "demonym") in _types(gazetteer) and (origin.text.lower(), "adjective") in _types(
+        gazetteer
+    )
 
 
 def _opens_line(text: str, start: int) -> bool:
@@ -255,9 +257,9 @@ def _guarded(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _types(gazetteer: Gazetteer) -> dict[str, str]:
-    """Return the type of each name, in lower case: adjective, demonym ..."""
-    return {row[2].lower(): row[3] for row in gazetteer.rows}
+def _types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """Return the names, in lower case, each with its types: adjective, demonym ..."""
+    return frozenset((row[2].lower(), row[3]) for row in gazetteer.rows)
 
 
 @lru_cache(maxsize=4)

@@ -78,6 +78,9 @@ class Reports:
         tree, grammar = self._tree, self._grammar
         end = clauses.clause(grammar.parsed, verb).end
         for i in range(verb + 1, min(end, verb + _FARTHEST_THAT)):
+            more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
+            if more and verb not in self._governing:
+                break  # accused Chad of lying, *adding* that
             bound = tree.labels[i] == "mark" and grammar.word(i) == "that" and i not in grammar.hidden
             if bound and tree.heads[i] > i and not uses_of_noun(grammar.word(i - 1)):
                 return [self._before_more(verb, Words(i + 1, end))]

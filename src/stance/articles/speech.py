@@ -14,6 +14,9 @@ from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
+_GOES_ON = frozenset("continue continues continued go goes went".split())
+"""What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
+
 
 def events(
     parsed: Parsed, speaks: Callable[[int], bool], is_medium: Callable[[int], bool] = lambda _: False
@@ -81,7 +84,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
-    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses)):
+    goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
+    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
     if event is None and ("mutual" in uses or not uses & {"stative", "say", "tell"}):
