@@ -1,12 +1,14 @@
 """Find what somebody is told not to do or not to have done: it is no deed, and to say so is no hostility."""
 
+import re
 from functools import cache
 
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
-from stance.articles.verbs import uses_of_noun
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
 from stance.text.inflection import inflections
+from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
 _OWNERS = frozenset("its their his her our my".split())
@@ -22,6 +24,12 @@ _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
 _NEAR = 4
+_LONGEST_DENIAL = 160
+_OURS = re.compile(
+    r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) (?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
+    r"(?:have|has|had|did|do|does|are|is|was|were|would)n[’']t|never) )(?:\w+ly |ever )?(?P<verb>\w+)"
+    r"(?P<named> (?:the )?[A-Z]\w+)?[^.!?]*[.!?,]?"
+)
 _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 
 
@@ -55,6 +63,20 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
         return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def denied_in_quotation(text: str, span: Span) -> Span | None:
+    """Return the verb, and whom it names, of what speakers say of themselves not to have done: "We never *hit* Chad".
+
+    Only a quotation of one sentence is looked at.
+    """
+    told = _OURS.fullmatch(text, span.start, min(span.end, span.start + _LONGEST_DENIAL))
+    if told is None or span.end - span.start > _LONGEST_DENIAL:
+        return None
+    word = told["verb"].lower()
+    if word in _BORNE or "deny" in uses_of_verb(word):
+        return None
+    return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:

@@ -128,7 +128,12 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
             mention = _nobody(mention)
         elif mention.actor in _wholes():
             mention = Mention(mention.text, mention.start, mention.end, _wholes()[mention.actor or ""])
-        if mention.actor and listed and _are_descended(gazetteer, text, listed[-1].mention, mention):
+        if (
+            mention.actor
+            and listed
+            and mention.text[-1:] == "s"
+            and _are_descended(gazetteer, text, listed[-1].mention, mention)
+        ):
             mention = _nobody(mention)
             listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
         role = _bodies().get(mention.text, ("", ""))[1] or None

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from stance.articles.captions import caption, labelled, signature
+from stance.articles import denials
+from stance.articles.captions import caption, labelled, signature, spoke_so
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.events import Event
@@ -152,6 +153,8 @@ class Passages:
         following = (who[0] for s in inside[i + 1 : i + 2] for _, e, who in s.events if e.kind == "quote" and who)
         if (after := next(following, None)) is not None:
             return after
+        if i + 1 < len(inside) and (named := spoke_so(self._text, inside[i + 1].span)) is not None:
+            return self._holders.resolved(named, inside[i + 1].span, paragraph)
         for before in reversed(inside[:i]):
             if who := before.holders():
                 return who[-1]
@@ -249,6 +252,7 @@ class Passages:
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
         own = event.denier is None or self._is_of(parsed, event.denier, who)
         denied = parsed.place(event.denied) if event.denied and own and kind != "direct" else None
+        denied = denials.denied_in_quotation(self._text, span) if kind == "direct" else denied
         asked, act = event.urged or (None, None)
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,

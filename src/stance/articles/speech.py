@@ -115,7 +115,7 @@ def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Even
     if event.kind not in ("act", "deed") or len(event.content) != 1:
         return event
     words = event.content[0]
-    beside = [o.verb for o in others if o is not event and o.kind in ("act", "deed") and o.doers == event.doers]
+    beside = [o.verb for o in others if o is not event and o.kind != "quote" and o.doers == event.doers]
     tree = grammar.tree
     starts = [
         tree.span(tree.heads[verb] if tree.labels[verb] == "pcomp" else verb).start
@@ -139,6 +139,9 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
         if label in ("advcl", "acl") and clauses.opens_scene(tree, node):
             return True
         if label == "pcomp" and grammar.word(tree.heads[node]) in clauses.SCENE:
+            return True
+        says_more = label == "advcl" and tree.tags[node] == "VBG" and bool(tree.having(node, "ccomp"))
+        if says_more and event.kind == "act" and grammar.says(node):  # accused Chad, *adding that*
             return True
         if label == "dep" and node == i and event.kind != "report" and grammar.doers(node) == grammar.doers(event.verb):
             return True
