@@ -105,8 +105,6 @@ class Entities:
             else:
                 single.append(run)
         self._look_up_all(single, roll)
-        for entity in self.named:
-            entity.person = _may_be_person(entity, roll)
         for run in found:
             if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
                 self.named.named_at(run, known)
@@ -347,12 +345,6 @@ def _name(run: Run, roll: Roll) -> Sequence[str]:
     places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
     pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)
-
-
-def _may_be_person(entity: Entity, roll: Roll) -> bool:
-    """Tell whether anything shows that a name is a person's: a title, an office, a word of somebody's name."""
-    told = entity.offices or entity.role or entity.actor or entity.female is not None
-    return bool(told) or any(map(roll.has_word, entity.name.split()))
 
 
 def group_in(description: str) -> str | None:

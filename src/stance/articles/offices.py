@@ -35,19 +35,13 @@ class Roll:
 
     def __init__(self, offices: Iterable[Office]) -> None:
         self._by_name: dict[str, list[Office]] = {}
-        self._words: set[str] = set()
         wholes = {row["part"]: row["whole"] for row in word_rows("wholes")}
         for held in offices:
             office = held._replace(actor=wholes[held.actor]) if held.actor in wholes else held
             words = office.person.split()
-            self._words.update(map(plain, words))
             family = words[0] if office.actor in _FAMILY_NAME_FIRST else words[-1]
             for name in {family, words[-1]}:
                 self._by_name.setdefault(plain(name), []).append(office)
-
-    def has_word(self, word: str) -> bool:
-        """Tell whether a word is a part of somebody's name, or there is nobody in the roll to know names by."""
-        return plain(word) in self._words or not self._words
 
     def held_by(self, words: Sequence[str], year: int | None = None) -> list[Office]:
         """Return the offices of those whose name all the words may be parts of, in a year where it is given.
