@@ -68,8 +68,8 @@ class Antecedents:
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
         if before is None and _CLOSED.search(self._text, sentence, start):  # only the quotation names somebody
-            near = (m.actor for m in reversed(self._entities.actors_in(max(0, sentence - _BEFORE_OWNER), sentence)))
-            before = next(near, None)
+            last = (m.actor for m in reversed(self._entities.actors_in(max(0, sentence - _BEFORE_OWNER), sentence)))
+            before = next(last, None)
         known = before or named or spoke
         if known is None and (antecedent := self.of("they", start)) is not None:
             return antecedent.actor

@@ -128,12 +128,7 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
             mention = _nobody(mention)
         elif mention.actor in _wholes():
             mention = Mention(mention.text, mention.start, mention.end, _wholes()[mention.actor or ""])
-        if (
-            mention.actor
-            and listed
-            and mention.text[-1:] == "s"
-            and _are_descended(gazetteer, text, listed[-1].mention, mention)
-        ):
+        if mention.actor and listed and _are_descended(gazetteer, text, listed[-1].mention, mention):
             mention = _nobody(mention)
             listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
         role = _bodies().get(mention.text, ("", ""))[1] or None
@@ -164,12 +159,10 @@ def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
 
 def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Mention) -> bool:
     """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
-    gap = text[origin.end : home.start]
-    if gap not in (" ", "-", "–") or not home.text.endswith("s"):
+    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith("s"):
         return False
-    return (home.text.lower(), "demonym") in _types(gazetteer) and (origin.text.lower(), "adjective") in _types(
-        gazetteer
-    )
+    types, first = _types(gazetteer), origin.text.lower()
+    return (home.text.lower(), "demonym") in types and bool({(first, "adjective"), (first, "demonym")} & types)
 
 
 def _opens_line(text: str, start: int) -> bool:
