@@ -52,8 +52,10 @@ class Headlines:
 
 def _plain(words: Sequence[Word]) -> list[str]:
     """Return words as they stand, but for a name in capitals before the state of a delegate: Mr. DIALLO (Guinea)."""
-    behind = [word.text for word in words[1:]] + [""]
-    return [
-        word.text.title() if after == "(" and len(word.text) > _SMALL and word.text.isupper() else word.text
-        for word, after in zip(words, behind, strict=True)
-    ]
+    texts = [word.text for word in words]
+    for i, after in enumerate(texts[1:]):
+        if after == "(" and len(texts[i]) > _SMALL and texts[i].isupper():
+            texts[i] = texts[i].title()
+        elif texts[i] == "do" and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
+            texts[i] = "de"
+    return texts
