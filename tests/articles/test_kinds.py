@@ -1,8 +1,8 @@
 """Short composed texts in the kinds of fault that readers of articles meet: what must be found, what must not.
 
 Each line of kinds.jsonl has a kind, a text, the dyads wanted in it and those that must never come out of it; a sign is
-that of the mean score: + above .2, - below -.2, 0 between, ? any. A line with `missed` says why the text is read wrongly
-today: it is expected to fail, and the test fails once it is read rightly, so that the list stays true.
+that of the mean score: + above .2, - below -.2, 0 between, ? any. A line with `missed` says why the text is read
+wrongly today: it is expected to fail, and the test fails once it is read rightly, so that the list stays true.
 """
 
 import json

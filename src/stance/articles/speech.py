@@ -143,7 +143,10 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
         says_more = label == "advcl" and tree.tags[node] == "VBG" and bool(tree.having(node, "ccomp"))
         if says_more and event.kind == "act" and grammar.says(node):  # accused Chad, *adding that*
             return True
-        if label == "dep" and node == i and event.kind != "report" and grammar.doers(node) == grammar.doers(event.verb):
+        then = label == "dep" or (
+            label == "advcl" and tree.tags[node] in ("VBD", "VBZ") and not tree.having(node, "mark")
+        )
+        if then and node == i and event.kind != "report" and grammar.doers(node) == grammar.doers(event.verb):
             return True
         node = tree.heads[node]
     return False
