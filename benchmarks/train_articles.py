@@ -49,8 +49,8 @@ from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Span
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 10
-TARGETS_C, HOLDERS_C, HOMES_C, STANCES_C = 0.2, 0.3, 1.0, 0.3
-TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.33, 0.5, 0.5
+TARGETS_C, HOLDERS_C, HOMES_C, STANCES_C = 0.05, 0.3, 1.0, 0.3
+TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.3, 0.5, 0.5
 NOBODY = {"intercept": -30.0, "floor": 1.0, "weights": {}}
 """Claims nothing: what is learned first does not depend on what was learned before."""
 MOST_TARGETS = 3

@@ -22,6 +22,8 @@ def actors(analyzer: Analyzer, text: str) -> list[str]:
         ("UNHCR and the European Commission met.", ["UN", "EU"]),
         ("The envoy to Santiago Kari Moen left.", ["CHL"]),
         ("The US-led coalition left.", ["USA"]),
+        ("Republicans and the Democratic Party met a Republican senator.", ["GOP", "DEMOCRATS", "USA"]),
+        ("The IRGC met the Duma, the PLA and Pope Francis.", ["IRN", "RUS", "CHN", "VAT"]),
     ],
 )
 def test_actors_are_found_in_every_spelling(analyzer: Analyzer, text: str, expected: list[str]) -> None:

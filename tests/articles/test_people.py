@@ -67,6 +67,13 @@ def test_a_person_is_of_the_actor_that_the_text_gives_it(
         ("Chile was calm. Bea Quillfeather spoke.", "Quillfeather", None, None),
         ("Togolese Minister Kofi Annan left.", "Annan", None, "TGO"),
         ("Kofi Annan spoke.", "Annan", None, "UN"),
+        ("Chile was calm. Ada J. Quillfeather spoke.", "Quillfeather", None, "CHL"),
+        ("Chile was calm. Ada Moss Quillfeather Jr. spoke.", "Quillfeather", None, "CHL"),
+        ("Chile was calm. Bea Moss Quillfeather spoke.", "Quillfeather", None, None),
+        ("Ada Quillfeather Just Revealed Plan\n\nChile was calm. Quillfeather spoke.", "Quillfeather", None, "CHL"),
+        ("Quillfeather Says No\n\nChile was calm. Quillfeather spoke.", "Quillfeather", None, "CHL"),
+        ("Chile was calm. Billionaire Ada Quillfeather spoke.", "Quillfeather", None, "CHL"),
+        ("Peru was calm. Billionaire Ada Quillfeather spoke.", "Quillfeather", None, None),
     ],
 )
 def test_the_table_knows_bare_names_and_the_text_outranks_it(

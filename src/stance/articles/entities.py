@@ -336,7 +336,7 @@ def _is_sure(told: Sequence[Description]) -> bool:
 def _name(run: Run, roll: Roll) -> Sequence[str]:
     """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they.
 
-    "Foreign Office Ada Holm", "Ada Holm Just Revealed".
+    As in "Foreign Office Ada Holm", or in the headline "Ada Holm Just Revealed".
     """
     words = run.words
     if len(words) < 3 or roll.held_by(words):
