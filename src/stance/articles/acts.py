@@ -4,6 +4,7 @@ from stance.articles import clauses, denials, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
+from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
 _FEWEST = 3
@@ -31,13 +32,16 @@ class Acts:
         fronted = relative and any(noun < verb for noun in tree.having(verb, "dobj"))  # whom Chad thanked
         if fronted:
             words = Words(tree.span(verb).start, words.end)
+        if last == verb + 2 and tree.labels[verb + 1] == "prt":  # only stood up
+            return None
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
-        whole = words.start if relative else clauses.clause(parsed, top, with_subject=True).start
+        whole = words.start if relative else clauses.with_near_subject(parsed, top).start
         parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), disclaimed=denials.disclaims(self._grammar, verb),
+            urged=denials.urged(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -50,8 +54,12 @@ class Acts:
 
     def _is_aside(self, verb: int) -> bool:
         """Tell whether a participle only tells on what occasion something was said."""
-        beside = self._tree.tags[verb] == "VBG" and self._tree.labels[verb] in ("advcl", "pcomp", "acl")
-        return beside and "aside" in self._grammar.uses(verb)
+        tree = self._tree
+        beside = tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "pcomp", "acl")
+        if not beside or "aside" in self._grammar.uses(verb):
+            return beside
+        above = tree.heads[tree.heads[verb]] if tree.labels[verb] == "pcomp" else ROOT
+        return above != ROOT and self._is_aside(above)  # speaking after meeting Chad's envoy
 
     def _has_topic(self, verb: int) -> bool:
         """Tell whether a verb of saying has more than a listener, a time or a place beside it."""
@@ -59,9 +67,13 @@ class Acts:
         if not uses & {"say", "aside"} or uses & {"deny"}:
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
-        told = self._grammar.listener(verb) if "tell" in uses else None
+        told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
         if any(noun != told and noun not in self._grammar.hidden for noun in objects):
             return True
+        if told is not None and any(
+            clauses.is_infinitive(tree, i) for i in range(told, tree.span(told).end) if clauses.is_verb(tree, i)
+        ):
+            return True  # asked two of the staff *to leave*
         return any(self._grammar.word(preposition) in _TOPICS for preposition in tree.having(verb, "prep"))
 
     def of_mind(self, verb: int) -> Event | None:
@@ -106,10 +118,18 @@ class Acts:
         if verb in self._governing or not self._is_told(verb, who):
             return None
         parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
+        if "go" in self._grammar.uses(verb):  # flew home *from Chad*
+            left = {i for noun in tree.prepositional(verb, "from") for i in (noun, *tree.conjuncts(noun))}
+            parts = tuple(part for part in parts if part.head not in left)
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
-        words = clauses.clause(self._grammar.parsed, clauses.frame_top(tree, verb), with_subject=not beside)
+        top = clauses.frame_top(tree, verb)
+        words = (
+            clauses.clause(self._grammar.parsed, top)
+            if beside
+            else clauses.with_near_subject(self._grammar.parsed, top)
+        )
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
@@ -127,6 +147,8 @@ class Acts:
         if tree.tags[noun] not in ("NN", "NNS"):
             return None
         uses = uses_of_noun(self._grammar.word(noun))
+        if tree.labels[noun] == "dobj" and denials.ends(self._grammar, tree.heads[noun]):
+            return None  # withdrew *its protest against Chad*
         if "between" in uses and (both := tree.prepositional(noun, "between")):
             return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))
         if not uses & {"speech", "deed"}:

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from stance.articles.entities import Entities
 from stance.articles.people import Entity
-from stance.articles.roles import role_of_kind
-from stance.articles.vocabulary import institution_pattern, plural_pronouns, pronouns_for_things
+from stance.articles.roles import is_person, role_of, role_of_kind
+from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things
 from stance.values import Mention
 
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\s\xa0]+|(?<=[.!?]['’”\"])\s+|\n\s*)(?=[\"“‘'A-ZÀ-Þ])")
@@ -16,10 +16,14 @@ _MOST_SENTENCES = 6
 """So many sentences, the pronoun's own among them, are looked through."""
 _BEFORE = 40
 _BEHIND = 25
+_BEFORE_OWNER = 120
 _GOVERNED = re.compile(
     r"\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|towards|about|over|near|and|than|like)\s+(?:\w+\s+){0,3}$"
 )
 _NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreign)|-")
+_CLOSED = re.compile(r"[,.!?][\"”’»]\s")
+_INTO_OFFICE = re.compile(r"(?:[’']s?)?\s(?:[a-z][\w-]*\s){0,2}")
+_NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
 _MEN = frozenset(("he", "him", "his", "himself"))
 
@@ -57,9 +61,15 @@ class Antecedents:
 
     def owner(self, start: int, sentence: int) -> str | None:
         """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
-        before = next((m.actor for m in self._entities.between(sentence, start) if m.actor), None)
+        near = (m for m in self._entities.between(sentence, start) if m.actor)
+        before = next(
+            (m.actor for m in near if not _CLOSED.search(self._text, m.end, start)), None
+        )  # not in a quotation
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
+        if before is None and _CLOSED.search(self._text, sentence, start):  # only the quotation names somebody
+            last = (m.actor for m in reversed(self._entities.actors_in(max(0, sentence - _BEFORE_OWNER), sentence)))
+            before = next(last, None)
         known = before or named or spoke
         if known is None and (antecedent := self.of("they", start)) is not None:
             return antecedent.actor
@@ -74,6 +84,15 @@ class Antecedents:
         behind = self._text[mention.end : mention.end + _BEHIND].split(",")[0].split(".")[0]
         found = institution_pattern().search(behind)
         return self._text[mention.start : mention.end + found.end()] if found else mention.text
+
+    def _official(self, mention: Mention) -> Entity | None:
+        """Return the person without a name whom an office behind an actor's name means: "Chad's foreign *minister*"."""
+        behind = self._text[mention.end : mention.end + _BEFORE]
+        office = office_pattern().search(behind)
+        if office is None or not _INTO_OFFICE.fullmatch(behind[: office.start()]) or _NAMED.match(behind, office.end()):
+            return None
+        name = self._text[mention.start : mention.end + office.end()]
+        return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
 
     def _nearest(self, start: int) -> Iterator[Entity]:
         """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards."""
@@ -90,6 +109,9 @@ class Antecedents:
         people = list(self._entities.named.between(first, end))
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
         for mention in self._entities.actors_in(first, end):
+            if (person := self._official(mention)) is not None and not self._is_governed(first, mention.start):
+                subjects.append((mention.start, person))
+                continue
             name = self._whole(mention)
             noun = len(name) > len(mention.text) or _NO_NOUN.match(self._text, mention.end) is None
             if noun and not self._is_governed(first, mention.start):

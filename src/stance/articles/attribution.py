@@ -83,10 +83,13 @@ class Attribution:
         if (at := self._next(quoted)) is None:
             return None
         quotation = self._hidden.get(quoted.start) or grammar.parsed.quoted[quoted.start]
-        if grammar.says(at) and at + 1 < len(tree):
-            holder = tree.noun_head(at + 1)
-            fits = holder not in self._hidden and grammar.speaks(holder)
-            return self._event(at, (holder,), quotation) if fits else None
+        behind = tree.noun_head(at + 1) if at + 1 < len(tree) else at
+        while tree.labels[behind] == "poss" and tree.heads[behind] > at:  # snapped *Chad's premier*
+            behind = tree.heads[behind]
+        utters = clauses.is_verb(tree, at) and tree.tags[at] in ("VBD", "VBN") and tree.heads[behind] == at
+        if (grammar.says(at) and at + 1 < len(tree)) or (utters and behind > at):
+            fits = behind not in self._hidden and grammar.speaks(behind)
+            return self._event(at, (behind,), quotation) if fits else None
         holder = tree.noun_head(at)
         if holder in self._hidden or tree.tags[holder][:1] not in "NPJV":
             return None

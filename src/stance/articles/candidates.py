@@ -25,6 +25,8 @@ _WORD_BEFORE = re.compile(
     r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
 )
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
+_RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
+_OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
 _PRONOUN = re.compile(
     r"\b(?:(?P<you>[Yy]ou(?:rs?)?)|(?P<they>[Tt]he(?:y|m|ir))|(?P<it>[Ii]ts?)|(?P<he>[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)|"
@@ -280,7 +282,11 @@ class Scene:
         known = self._about.get(place)
         if known is None:
             known = self._about[place] = self._described_as(*place)
-        return known
+        to = one.verb.start if one.verb is not None else 0
+        runs_on = 0 < known.end < to and _RUNS_ON.fullmatch(
+            self.text, known.end, to
+        )  # the envoy *at the talks in Chad*
+        return Span(known.start, to) if runs_on else known
 
     def _described_as(self, first: int, last: int) -> Span:
         for told in described(self.text, first, last):
@@ -310,7 +316,8 @@ class Scene:
             before = _WORD_BEFORE.search(self.text[max(0, place.start - 30) : place.start])
             side = "before" if place.start < one.span.start else "behind"
             values[f"{group}:{side}"] = 1.0
-            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]):
+            own = self.text[one.holder.end or place.start : place.start]  # said Chad *of Niger*
+            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own):
                 values["told"] = 1.0
                 chosen = place
             elif before:

@@ -9,6 +9,11 @@ from stance.values import Span
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
 _TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
 _SIGNED = re.compile(r"\s*(?:[-–—―~]|--)\s*([A-Z][^,;:\n]{2,60})")
+_SO = re.compile(
+    r"(?:(?:So|Thus) (?:spoke|said|declared|argued|wrote)|(?:These|Those|Such) (?:were|are) the words of|"
+    r"(?:That|This|Such) (?:was|is) the (?:message|verdict|view|opinion|answer|reply) of|"
+    r"The (?:words|speaker) (?:were those of|was)) ([^,.;:!?\n]{3,60})[,.!]"
+)
 _LONGEST_LABEL = 80
 
 
@@ -20,6 +25,12 @@ def caption(text: str, span: Span) -> Span | None:
     if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
         return Span(span.start, span.start + match.end(1))
     return None
+
+
+def spoke_so(text: str, span: Span) -> Span | None:
+    """Return who is named in a sentence behind a quotation that only says whose that was: "So *spoke* the envoy"."""
+    match = _SO.match(text, span.start, span.end)
+    return Span(match.start(1), match.end(1)) if match else None
 
 
 def labelled(text: str, sentence: Span, quotation: Quotation) -> Span | None:

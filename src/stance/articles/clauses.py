@@ -1,6 +1,9 @@
 """Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
 
+from collections.abc import Iterator
+
 from stance.articles.parsing import Parsed
+from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
 
@@ -8,6 +11,20 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
+_TOGETHER = (
+    ("along", "with"),
+    ("together", "with"),
+    ("jointly", "with"),
+    ("as", "well", "as"),
+    ("alongside",),
+    ("like",),
+    ("with",),
+    ("joined", "by"),
+    ("accompanied", "by"),
+)
+SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
+"""Words that begin a clause which stands beside what is said and is told by itself."""
+_NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
@@ -37,11 +54,54 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         found = subject(tree, verb)
     if found is None:
         return ()
-    return (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+    joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
+    joint = (*joint, *_joined(tree, verb))
+    return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
+
+
+def _joined(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return those whom the doer joins in what it does: joined *Chad* in condemning Niger."""
+    into = tree.heads[verb]
+    if tree.labels[verb] != "pcomp" or tree.words[into].lower() != "in" or tree.heads[into] == ROOT:
+        return ()
+    if tree.words[tree.heads[into]].lower() not in ("join", "joins", "joined", "joining"):
+        return ()
+    return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
+
+
+def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
+    """Yield those who do something together with its doer: Chad, *along with Niger*, left.
+
+    They are named between commas behind the doer, or at the start of the sentence before a comma.
+    """
+    for i in range(verb):
+        words = next((words for words in _TOGETHER if _reads(tree, i, words)), ())
+        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
+        if not words or not (tight or i == 0 or tree.words[i - 1] == ","):
+            continue
+        first = i + len(words)
+        head = tree.noun_head(first)
+        end = tree.span(head).end
+        named = any(tree.words[k][:1].isupper() for k in range(first, min(end, verb)))
+        closed = tight or (end < len(tree) and tree.words[end] == ",")
+        if named and head < verb and head != doer and closed and (i == 0 or doer < i):
+            yield from (head, *tree.conjuncts(head))
+
+
+def _reads(tree: Tree, at: int, words: tuple[str, ...]) -> bool:
+    return tuple(word.lower() for word in tree.words[at : at + len(words)]) == words
 
 
 def _by(tree: Tree, verb: int) -> int | None:
-    return next(iter(tree.prepositional(verb, "by")), None)
+    if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
+        return own
+    span = tree.span(verb)
+    for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
+        above = tree.heads[i]
+        tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
+        if tied and not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}:
+            return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
+    return None
 
 
 def subject(tree: Tree, verb: int) -> int | None:
@@ -60,7 +120,11 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
-        if label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
+        if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
+            above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
+            if above == ROOT:
+                return None
+        elif label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
             return above
         if label == "pcomp":
             seen = above
@@ -69,10 +133,16 @@ def subject(tree: Tree, verb: int) -> int | None:
                 return None
         elif label == "xcomp" and (objects := tree.having(above, "dobj")):
             return objects[0]
-        if label in ("ccomp", "parataxis", "dep") and tree.tags[seen] not in ("VBG", "VB"):
+        goes_on = label == "dep" and any(tree.words[i].lower() in _NEXT for i in tree.having(seen, "advmod"))
+        if label in ("ccomp", "parataxis", "dep") and tree.tags[seen] not in ("VBG", "VB") and not goes_on:
             return None
         seen = above
     return None
+
+
+def opens_scene(tree: Tree, verb: int) -> bool:
+    """Tell whether a word that begins a clause beside the main one stands before a verb: *while accusing* Chad."""
+    return any(tree.words[word].lower() in SCENE for word in tree.having(verb, "mark", "advmod"))
 
 
 def antecedent(tree: Tree, noun: int) -> int:
@@ -123,6 +193,8 @@ def frame_top(tree: Tree, verb: int) -> int:
         label, above = tree.labels[top], tree.heads[top]
         if label == "xcomp" and is_verb(tree, above) and not tree.having(top, "nsubj"):
             top = above
+        elif label == "pcomp" and tree.words[above].lower() in SCENE:
+            break
         elif label == "pcomp" and tree.heads[above] != ROOT and is_verb(tree, tree.heads[above]):
             top = tree.heads[above]
         else:
@@ -145,6 +217,18 @@ def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
         if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
             last = max(last, min(tree.span(child).end, stop))
     return Words(first, _without_aside(tree, verb, last))
+
+
+def with_near_subject(parsed: Parsed, verb: int) -> Words:
+    """Return the words of a verb's clause with its subject, unless something else is told between the two.
+
+    In "Chad, after condemning Niger, thanked Mali" that leaves "thanked Mali".
+    """
+    own, whole = clause(parsed, verb), clause(parsed, verb, with_subject=True)
+    tree = parsed.tree
+    heads = tree.having(verb, "nsubj", "nsubjpass")
+    told = any(is_verb(tree, i) for head in heads for i in range(head + 1, own.start))
+    return own if told else whole
 
 
 def _without_aside(tree: Tree, verb: int, end: int) -> int:

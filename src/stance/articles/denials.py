@@ -1,16 +1,35 @@
 """Find what somebody is told not to do or not to have done: it is no deed, and to say so is no hostility."""
 
+import re
 from functools import cache
 
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
 from stance.text.inflection import inflections
+from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
 _OWNERS = frozenset("its their his her our my".split())
-_DONE = frozenset("has have had did".split())
-"""With "not" they tell what was left undone; what will not be done may be a refusal of either kind."""
+_DONE = frozenset("has have had did does do will would wo shall is are am was were".split())
+"""With "not" they tell what was or will be left undone."""
+_NEVER = "never"
+_NOBODY = frozenset("nobody none neither".split())
+_PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
+_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lies".split())
+_BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
+"""What is not done of these is hostile: would not *tolerate* it."""
+_HAS = frozenset("has have had is are was were".split())
+_WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
+"""What there is none of is not done: has no *plans* to punish Chad."""
+_NEAR = 4
+_LONGEST_DENIAL = 160
+_OURS = re.compile(
+    r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) (?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
+    r"(?:have|has|had|did|do|does|are|is|was|were|would)n[’']t|never) )(?:\w+ly |ever )?(?P<verb>\w+)"
+    r"(?P<named> (?:the )?[A-Z]\w+)?[^.!?]*[.!?,]?"
+)
 _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 
 
@@ -20,24 +39,122 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     None where none is taken back, or only what somebody else is said to have done.
     """
     tree = grammar.tree
+    if _is_left(grammar, verb):
+        return _with_name(grammar, verb)
+    if (unwished := _unwished(grammar, verb)) is not None:
+        return clauses.clause(grammar.parsed, unwished)
+    spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
+    if spared and grammar.word(verb) in _pleas():
+        return _with_name(grammar, spared[0])
     if tree.is_negated(verb):
-        done = _DONE.intersection(grammar.word(aux) for aux in tree.having(verb, "aux"))
-        taken_back = "deny" in grammar.uses(verb)
-        return Words(verb, verb + 1) if done and not taken_back else None  # "accept" is no demand that is not accepted
-    if "deny" not in grammar.uses(verb):
+        marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
+        nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
+        done = nobody or _NEVER in marks or not _DONE.isdisjoint(marks)
+        taken_back = "deny" in grammar.uses(verb) or grammar.word(verb) in _BORNE
+        return (
+            _with_name(grammar, _lowest(grammar, verb)) if done and not taken_back else None
+        )  # no demand that is not accepted
+    calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and grammar.word(verb) in _calls()
+    if "deny" not in grammar.uses(verb) and not calls_false:
         return None
     act = _act_below(grammar, verb, doers)
     if act is None:
         return None
+    if tree.labels[act] != "xcomp" and grammar.has_that(act):
+        return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def denied_in_quotation(text: str, span: Span) -> Span | None:
+    """Return the verb, and whom it names, of what speakers say of themselves not to have done: "We never *hit* Chad".
+
+    Only a quotation of one sentence is looked at.
+    """
+    told = _OURS.fullmatch(text, span.start, min(span.end, span.start + _LONGEST_DENIAL))
+    if told is None or span.end - span.start > _LONGEST_DENIAL:
+        return None
+    word = told["verb"].lower()
+    if word in _BORNE or "deny" in uses_of_verb(word):
+        return None
+    return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
-        if grammar.tree.is_negated(clause) and _is_own(grammar, clause, doers):
+        if grammar.tree.is_negated(clause) or _unwished(grammar, clause) is not None:
             return denied(grammar, clause, doers)
     return None
+
+
+def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
+    """Return the head of the noun that says whose the act is that a reported clause denies, if that is not plain.
+
+    Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
+    """
+    for clause in grammar.tree.having(verb, "ccomp"):
+        if not _is_own(grammar, clause, doers):
+            return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
+    return None
+
+
+def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
+    """Return who is urged to act against others and the words of that act: called on *Chad* to *expel Niger's* envoy.
+
+    Whoever asks for it is not hostile to the one who is asked. None where the act would end something.
+    """
+    tree = grammar.tree
+    if not grammar.uses(verb) & {"say", "act", "tell"}:
+        return None
+    for act in tree.having(verb, "xcomp", "ccomp", "advcl"):
+        before = (*tree.having(verb, "dobj", "dative"), *tree.prepositional(verb, "on", "upon", "to", "with"))
+        asked = next((i for i in before if verb < i < act), None) or next(iter(tree.having(act, "nsubj")), None)
+        ends = grammar.word(act) in _endings() or tree.is_negated(act)
+        if asked is not None and clauses.is_infinitive(tree, act) and not ends:
+            return asked, _with_name(grammar, act)
+    return None
+
+
+def _is_left(grammar: Grammar, verb: int) -> bool:
+    """Tell whether an act is not done yet, or as little as another: *has yet to* condemn, neither met *nor* saw."""
+    tree, above = grammar.tree, grammar.tree.heads[verb]
+    if above < 0:
+        return False
+    if tree.labels[verb] == "xcomp" and grammar.word(above) in _HAS:
+        return any(grammar.word(i) == "yet" for i in tree.having(above, "advmod"))
+    return tree.labels[verb] == "conj" and any(grammar.word(i) == "nor" for i in tree.having(above, "cc"))
+
+
+def _lowest(grammar: Grammar, verb: int) -> int:
+    """Return the verb at the end of those that govern each other with one doer: did not want to *punish* Chad."""
+    while not grammar.tree.having(verb, "dobj") and (below := grammar.tree.having(verb, "xcomp")):
+        verb = below[0]
+    return verb
+
+
+def _with_name(grammar: Grammar, verb: int) -> Words:
+    """Return a verb with the name right behind it that is its object: "attack" alone may mean many things."""
+    tree = grammar.tree
+    named = (i for i in tree.having(verb, "dobj") if tree.tags[i] in ("NNP", "NNPS") and i - verb < _NEAR)
+    return Words(verb, next(named, verb) + 1)
+
+
+def _unwished(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what there is no wish to do: has no intention of *punishing* Chad."""
+    tree = grammar.tree
+    for noun in tree.having(verb, "dobj", "attr") if grammar.word(verb) in _HAS else ():
+        if grammar.word(noun) in _WISHES and any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
+            below = (
+                *tree.having(noun, "acl", "relcl"),
+                *(i for p in tree.having(noun, "prep") for i in tree.having(p, "pcomp")),
+            )
+            return next((i for i in below if clauses.is_verb(tree, i)), None)
+    return None
+
+
+def ends(grammar: Grammar, verb: int) -> bool:
+    """Tell whether what a verb has as its object is over by that: dropped, withdrew, lifted it."""
+    return grammar.word(verb) in _lifts()
 
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
@@ -54,18 +171,40 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
         if clauses.is_verb(tree, child):
             if _is_own(grammar, child, doers):
                 return child
-        elif tree.labels[child] == "dobj" and grammar.word(verb) in _endings() and _is_ones_own(grammar, child):
+        elif tree.labels[child] == "dobj" and (told := _told_of(grammar, child, doers)) is not None:
+            return told
+        elif tree.labels[child] == "dobj" and _is_undone(grammar, verb, child):
             return child
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
     return None
 
 
+def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
+    """Tell whether a noun names a deed of one's own that a verb denies or ends: denies any *attack* on Chad."""
+    if not _is_ones_own(grammar, noun):
+        return False
+    deed = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
+    denies = disclaims(grammar, verb) and deed and not grammar.tree.prepositional(noun, "by", "from")
+    return denies or grammar.word(verb) in _endings()
+
+
+def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
+    """Return the verb of what a noun says of the doers: rejected reports *that it had insulted* Chad."""
+    told = (i for i in grammar.tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
+    return next((i for i in told if clauses.is_verb(grammar.tree, i) and _is_own(grammar, i, doers)), None)
+
+
 def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether a clause has no subject of its own, or one that means the doers."""
     subjects = grammar.tree.having(verb, "nsubj", "nsubjpass")
     names = {grammar.word(doer) for doer in doers}
-    return all(grammar.word(subject) in _OWN or grammar.word(subject) in names for subject in subjects)
+    return all(
+        grammar.word(subject) in _OWN
+        or grammar.word(subject) in names
+        or any(grammar.word(owner) in _OWNERS for owner in grammar.tree.having(subject, "poss"))
+        for subject in subjects
+    )
 
 
 def _is_ones_own(grammar: Grammar, noun: int) -> bool:
@@ -79,7 +218,38 @@ def _claims() -> frozenset[str]:
 
 
 @cache
+def _lifts() -> frozenset[str]:
+    bases = (
+        "cancel",
+        "drop",
+        "end",
+        "halt",
+        "lift",
+        "repeal",
+        "retract",
+        "revoke",
+        "scrap",
+        "stop",
+        "suspend",
+        "withdraw",
+    )
+    return frozenset(form for verb in bases for form in inflections(verb))
+
+
+@cache
+def _calls() -> frozenset[str]:
+    return frozenset(form for verb in ("brand", "call", "describe", "label", "term") for form in inflections(verb))
+
+
+@cache
 def _endings() -> frozenset[str]:
     """Return the forms of the verbs whose object, if it is an act, is not or no longer done: ruled out *sanctions*."""
-    bases = ("avoid", "cease", "forgo", "renounce", "rule", "stop")
+    bases = ("avoid", "cease", "end", "forgo", "halt", "refrain", "renounce", "rule", "stop")
+    return frozenset(form for verb in bases for form in inflections(verb))
+
+
+@cache
+def _pleas() -> frozenset[str]:
+    """Return the forms of the verbs that ask for something without a threat: *urged* Chad not to attack Niger."""
+    bases = ("advise", "appeal", "ask", "beg", "call", "implore", "plead", "request", "urge")
     return frozenset(form for verb in bases for form in inflections(verb))

@@ -334,14 +334,16 @@ def _is_sure(told: Sequence[Description]) -> bool:
 
 
 def _name(run: Run, roll: Roll) -> Sequence[str]:
-    """Return the words of a run that are a name: of more than two those that are an office-holder's, if only they are.
+    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they.
 
     As in "Foreign Office Ada Holm", or in the headline "Ada Holm Just Revealed".
     """
     words = run.words
     if len(words) < 3 or roll.held_by(words):
         return words
-    pairs = [words[i : i + 2] for i in (len(words) - 2, *range(len(words) - 2))]
+    ends = (i + 2 == len(words) or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1))
+    places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
+    pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)
 
 

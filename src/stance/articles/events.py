@@ -36,6 +36,11 @@ class Event:
     disclaimed: bool = False
     """Whether that act is said not to be so, whatever it was."""
 
+    denier: int | None = None
+    """The head of the noun that says whose that act is; None: the doer's."""
+    urged: tuple[int, Words] | None = None
+    """Who is urged to act against others, and the words of that act."""
+
     def holds(self, i: int) -> bool:
         """Tell whether a word belongs to the content."""
         for words in self.content:  # noqa: SIM110  # asked for most words of a sentence: quicker than any()

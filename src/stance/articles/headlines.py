@@ -29,11 +29,11 @@ class Headlines:
             return [word.text for word in words]
         letters = [word for word in words if word.text[0].isalpha()]
         if not _FEWEST <= len(letters) <= _MOST:
-            return [word.text for word in words]
+            return _plain(words)
         shouted = sum(word.text.isupper() for word in letters) >= _SHARE * len(letters)
         long = [word for word in letters if len(word.text) > _SMALL]
         if not shouted and (len(long) < _FEWEST or sum(w.text[0].isupper() for w in long) < _SHARE * len(long)):
-            return [word.text for word in words]
+            return _plain(words)
         named = [(m.start, m.end) for m in self._entities.actors_in(span.start, span.end)]
         return [self._form(word, shouted, named, i == 0) for i, word in enumerate(words)]
 
@@ -48,3 +48,14 @@ class Headlines:
     def _names(self) -> frozenset[str]:
         """Return the words with a capital inside sentences."""
         return frozenset(_NAME_INSIDE.findall(self._text))
+
+
+def _plain(words: Sequence[Word]) -> list[str]:
+    """Return words as they stand, but for a name in capitals before the state of a delegate: Mr. DIALLO (Guinea)."""
+    texts = [word.text for word in words]
+    for i, after in enumerate(texts[1:]):
+        if after == "(" and len(texts[i]) > _SMALL and texts[i].isupper():
+            texts[i] = texts[i].title()
+        elif texts[i] == "do" and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
+            texts[i] = "de"
+    return texts

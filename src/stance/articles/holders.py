@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stance.articles import clauses
 from stance.articles.coreference import Coreference
@@ -28,7 +29,11 @@ class Holders:
 
     def place(self, parsed: Parsed, head: int) -> Span:
         """Return the place in the text of the noun phrase of a head."""
-        return parsed.place(phrase(parsed, head))
+        whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
+        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in ("NNP", "NNPS"):
+            return whole
+        known = [m for m in self._entities.actors_in(whole.start, noun.end) if m.end >= noun.end]
+        return Span(whole.start, noun.end) if known and known[-1].end == noun.end else whole  # said *Chad* of Niger
 
     def resolved(self, mention: Span, sentence: Span, paragraph: Span) -> Participant:
         """Return who is meant by a mention; whoever is asked for is remembered as having spoken."""
@@ -84,9 +89,16 @@ class Holders:
         tree = parsed.tree
         if tree.tags[head] not in ("NNS", "NNPS"):
             return []
+        owners = [i for i in tree.children(head) if tree.labels[i] in ("poss", "nmod") and i < head]
+        if len(owners) > 1 and all(
+            "and" in tree.words[i:k] for i, k in pairwise(owners)
+        ):  # Chad's and Niger's ministers
+            names = [parsed.place(Words(i, i + 1)) for i in owners]
+            if all(self._entities.actors_in(n.start, n.end) for n in names):
+                return names
         for child in tree.children(head):
             first = child if tree.labels[child] in ("amod", "compound", "nmod") else None
-            if tree.labels[child] == "prep" and tree.words[child].lower() == "of":
+            if tree.labels[child] == "prep" and tree.words[child].lower() in ("of", "from"):
                 first = next(iter(tree.having(child, "pobj")), None)
             if first is None:
                 continue

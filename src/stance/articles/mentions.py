@@ -24,7 +24,8 @@ _COALITION = re.compile(r"-led\s+(?:\w+\s+){0,3}(?:coalition|alliance)")
 _HYPHENATED = re.compile(r"[-– ]?Americans?\b")
 _MEDIUM = (
     r"Times|Daily|Post|Herald|Today|News|Radio|TV|Television|Observer|Tribune|Journal|Gazette|Star|Mail|Telegraph|"
-    r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer"
+    r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer|"
+    r"Independent|Hayom|Monitor|Insider|Guardian|Weekly|Echo|Courier|Sun|Broadcaster|Dispatches|Sentinel|Argus|Wire"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
 _MEDIUM_BEFORE = rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
@@ -36,7 +37,7 @@ _EVENT_BEHIND = re.compile(
 _PRIVATE_BEHIND = re.compile(
     r"\s+(?:(?:[A-Z][\w’'-]+|and|for|of)\s+){0,4}(?:Network|Liberties|Institute|Institution|Association|Society|"
     r"Foundation|University|College|Cent(?:er|re)|Federation|Airlines?|Airways|Chamber|Museum|Church|Hospital|"
-    r"Orchestra|Academy|School|Scientists|Review|Project|Enterprise|Endowment)\b"
+    r"Orchestra|Academy|Theatre|Theater|Opera|Ballet|Philharmonic|Zoo|Festival|Stadium|Gallery|Library|School|Scientists|Review|Project|Enterprise|Endowment)\b"
 )
 _PRIVATE_BEFORE = (
     r"\b(?:Federation|Society|Association|Institute|Airlines|University|Foundation|Center|Centre|Friends|Doctors|Sons|"
@@ -48,7 +49,13 @@ _LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE,
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
 )
-_HEADLINE_VERB = re.compile(r"\s+[A-Z][a-z]+s\b")
+_HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
+_DEEDS = frozenset(
+    """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades
+    jails joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
+    strikes summons suspends vetoes votes withdraws""".split()
+)
+"""What states do in headlines beside what they say."""
 _KOREA = "KOREA"
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
@@ -121,6 +128,9 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
             mention = _nobody(mention)
         elif mention.actor in _wholes():
             mention = Mention(mention.text, mention.start, mention.end, _wholes()[mention.actor or ""])
+        if mention.actor and listed and _are_descended(gazetteer, text, listed[-1].mention, mention):
+            mention = _nobody(mention)
+            listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
         role = _bodies().get(mention.text, ("", ""))[1] or None
         listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
     return Mentions(_one_korea(listed), dateline)
@@ -147,6 +157,14 @@ def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
             at += len(part) + 2
 
 
+def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Mention) -> bool:
+    """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
+    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith("s"):
+        return False
+    types, first = _types(gazetteer), origin.text.lower()
+    return (home.text.lower(), "demonym") in types and bool({(first, "adjective"), (first, "demonym")} & types)
+
+
 def _opens_line(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] == "\n"
 
@@ -154,7 +172,7 @@ def _opens_line(text: str, start: int) -> bool:
 def _subject(gazetteer: Gazetteer, mention: Mention, behind: str) -> Mention:
     """Return the name that opens a headline in title case with its actor, if a verb follows: "Chile Condemns"."""
     verb = behind.split()[0].lower()
-    if not (verb in acts() or verb in say() or verb in tell()):
+    if not (verb in acts() or verb in say() or verb in tell() or verb in _DEEDS):
         return mention
     return Mention(mention.text, mention.start, mention.end, _guarded(gazetteer).get(mention.text.lower()))
 
@@ -234,6 +252,12 @@ def _with_comma(gazetteer: Gazetteer) -> frozenset[str]:
 def _guarded(gazetteer: Gazetteer) -> dict[str, str]:
     """Return the actors of the names that may be a part of another name, by the name in lower case."""
     return {row[2].lower(): row[0] for row in gazetteer.rows if row[4] == "name" and row[0]}
+
+
+@lru_cache(maxsize=4)
+def _types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+    """Return the names, in lower case, each with its types: adjective, demonym ..."""
+    return frozenset((row[2].lower(), row[3]) for row in gazetteer.rows)
 
 
 @lru_cache(maxsize=4)

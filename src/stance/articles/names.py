@@ -20,7 +20,7 @@ from stance.articles.vocabulary import (
 )
 from stance.features.pieces import ALWAYS_COMMON
 
-_WORD = rf"[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
+_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
 _SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
 _TOKEN = re.compile(r"[^\s]+")
 MOST_WORDS = 5

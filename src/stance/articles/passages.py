@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from stance.articles.captions import caption, labelled, signature
+from stance.articles import denials
+from stance.articles.captions import caption, labelled, signature, spoke_so
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.events import Event
@@ -152,6 +153,8 @@ class Passages:
         following = (who[0] for s in inside[i + 1 : i + 2] for _, e, who in s.events if e.kind == "quote" and who)
         if (after := next(following, None)) is not None:
             return after
+        if i + 1 < len(inside) and (named := spoke_so(self._text, inside[i + 1].span)) is not None:
+            return self._holders.resolved(named, inside[i + 1].span, paragraph)
         for before in reversed(inside[:i]):
             if who := before.holders():
                 return who[-1]
@@ -170,6 +173,12 @@ class Passages:
         if last is not None:
             return Participant(last.name, label.start, label.end, last.actor)
         speaker = self._holders.resolved(label, paragraph, paragraph)
+        if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
+            at = label.start + bracket + 1
+            state = self._entities.actor(self._text[at : label.end].rstrip(")"), at=at)
+            speaker = (
+                speaker if state in (None, speaker.actor) else replace(speaker, actor=state, role=GOVERNMENT, p=PLAIN)
+            )
         home = self._entities.header  # whose house it is where a briefing is given
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
@@ -241,10 +250,20 @@ class Passages:
         said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
         verb = parsed.place(Words(event.verb, event.verb + 1))
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
-        denied = parsed.place(event.denied) if event.denied and kind != "direct" else None
+        own = event.denier is None or self._is_of(parsed, event.denier, who)
+        denied = parsed.place(event.denied) if event.denied and own and kind != "direct" else None
+        denied = denials.denied_in_quotation(self._text, span) if kind == "direct" else denied
+        asked, act = event.urged or (None, None)
         return Finding(
-            kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed
-        )
+            kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
+            None if asked is None else self._holders.place(parsed, asked), None if act is None else parsed.place(act),
+        )  # fmt: skip
+
+    def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
+        """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
+        place = self._holders.place(parsed, head)
+        actor = self._entities.actor(self._text[place.start : place.end], at=place.start)
+        return bool(who) and actor is not None and actor == who[0].actor
 
 
 def _merged(found: Sequence[Finding]) -> list[Finding]:

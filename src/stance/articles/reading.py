@@ -115,6 +115,8 @@ class Scored:
     words: Sequence[Shares]
     sentences: Sequence[Shares]
     """These two are empty where the model has other labels than those that contexts were learned for."""
+    urging: frozenset[int] = frozenset()
+    """The statements that ask somebody for an act against others."""
 
 
 def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> Scored:
@@ -126,16 +128,36 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     if not fits(model.labels):
         return Scored(model.classify_stretches(text, own), (), ())
     whole = list(dict.fromkeys(places))  # many statements may share a sentence
-    denied = [f.denied for f in findings if f.denied]
+    denied = [act for f in findings for act in (f.denied, f.urged) if act]
     groups = [*own, *(sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
     stretches = model.classify_stretches(text, groups)
     words = [stretch.probabilities for stretch in stretches[: len(own)]]
     of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
     around = [of_place[place].probabilities for place in places]
+    for i in _shared(findings, places):
+        if max(words[i], key=words[i].__getitem__) != NEUTRAL:
+            around[i] = words[i]
     for i, one in enumerate(findings):
         if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
             words[i], around[i] = taken_back(words[i]), taken_back(around[i])
-    return Scored(stretches[: len(own)], words, around)
+    urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
+    return Scored(stretches[: len(own)], words, around, frozenset(urging))
+
+
+def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
+    """Yield the statements in whose sentence their holder does something else too, which says nothing of them."""
+    groups: dict[tuple[Span, str | None], list[int]] = {}
+    for i, (one, place) in enumerate(zip(findings, places, strict=True)):
+        if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:
+            groups.setdefault((place, one.holder.actor), []).append(i)
+    for group in groups.values():
+        for i in group:
+            own = findings[i].scored
+            if any(
+                k.scored[-1].end <= own[0].start or own[-1].end <= k.scored[0].start
+                for k in (findings[j] for j in group)
+            ):
+                yield i
 
 
 class _Scoring:
@@ -152,6 +174,11 @@ class _Scoring:
         self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
         known = contexts(findings, found.words, found.sentences) if found.words else []
         self._contexts = dict(zip(map(_key, findings), known, strict=False))
+        spared = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
+        around = [taken_back(s) if i in found.urging else s for i, s in enumerate(found.sentences)]
+        urged = contexts(findings, spared, around) if found.urging else []
+        self._urged = {_key(findings[i]): urged[i] for i in found.urging}
+        """The contexts of such statements toward the one who is asked."""
 
     def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""
@@ -170,7 +197,8 @@ class _Scoring:
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
         kind: Kind = "narration" if untold else finding.kind
         told = kind == "narration"
-        parts = None if told else self._contexts.get(key)
+        spared = key in self._urged and _stands_in(target, finding.asked)
+        parts = None if told else (self._urged if spared else self._contexts).get(key)
         found = Judged(base, ()) if parts is None else self._judged(base, parts, target)
         stance = found.prediction
         doubtful = [] if told else _doubtful(finding.holder, target)
@@ -198,6 +226,13 @@ class _Scoring:
 def _key(finding: Finding) -> "_Key":
     """Return what a statement keeps whoever its holder and its target are."""
     return finding.kind, finding.span, finding.scored
+
+
+def _stands_in(target: Participant | None, place: Span | None) -> bool:
+    """Tell whether a target's mention stands in a stretch of the text."""
+    if target is None or target.start is None or place is None:
+        return False
+    return place.start <= target.start < place.end
 
 
 def _doubtful(holder: Participant, target: Participant | None) -> list[str]:

@@ -17,6 +17,7 @@ _LONGEST_HOLDER = 14
 _REST = 6
 """Words behind a verb in the middle of what it reports that are a part of that and not only its time or place."""
 _SOURCE_BEGINS = ("according", "in")
+_PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
 
 
@@ -38,7 +39,7 @@ class Reports:
         parts = tuple(part for part in self._parts(verb) if part.head not in who)
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
-            denied=denials.denied_in_report(self._grammar, verb, who),
+            denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
@@ -77,6 +78,9 @@ class Reports:
         tree, grammar = self._tree, self._grammar
         end = clauses.clause(grammar.parsed, verb).end
         for i in range(verb + 1, min(end, verb + _FARTHEST_THAT)):
+            more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
+            if more and verb not in self._governing:
+                break  # accused Chad of lying, *adding* that
             bound = tree.labels[i] == "mark" and grammar.word(i) == "that" and i not in grammar.hidden
             if bound and tree.heads[i] > i and not uses_of_noun(grammar.word(i - 1)):
                 return [self._before_more(verb, Words(i + 1, end))]
@@ -90,6 +94,27 @@ class Reports:
         own, whole = self._tree.span(verb), self._tree.span(above)
         return [Words(whole.start, own.start), Words(own.end, whole.end)]
 
+    def put_so(self, verb: int) -> Event | None:
+        """Return the clause beside which "as the minister put it" or "as Chad said" stands."""
+        tree, grammar = self._tree, self._grammar
+        above = tree.heads[verb]
+        marked = any(grammar.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod"))
+        puts = grammar.word(verb) in _PUTS and any(grammar.word(i) == "it" for i in tree.having(verb, "dobj"))
+        says = grammar.says(verb) and not tree.having(verb, "ccomp", "xcomp", "dobj")
+        who = grammar.doers(verb)
+        if tree.labels[verb] != "advcl" or above == ROOT or not marked or not (puts or says) or not who:
+            return None
+        own, whole = tree.span(verb), tree.span(above)
+        comma = own.start > 0 and tree.words[own.start - 1] == ","
+        if own.start > 0 and not comma:  # as easy as they think
+            return None
+        pieces = (Words(whole.start, own.start - comma), Words(own.end, whole.end))
+        kept = tuple(w for w in pieces if any(tree.words[i][:1].isalnum() for i in range(w.start, w.end)))
+        if not grammar.speaks(who[0]) or grammar.hidden or sum(w.end - w.start for w in kept) < _FEWEST:
+            return None
+        parts = tuple(part for part in participants.of_clause(tree, above) if not own.start <= part.head < own.end)
+        return Event("report", verb, who, kept, parts)
+
     def set_off(self, verb: int) -> Event | None:
         """Return what stands around a verb that is set off with its subject by commas, where the parser missed that.
 
@@ -102,7 +127,8 @@ class Reports:
         if cue.start < 2 or tree.words[cue.start - 1] != "," or grammar.word(cue.end) not in (",", ".", ""):
             return None
         doers = grammar.doers(verb)
-        if doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis":
+        own = doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis"
+        if own and (tree.labels[verb] != "ROOT" or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
         holder = tree.noun_head(beside)
@@ -110,6 +136,10 @@ class Reports:
         around = (Words(0, cue.start - 1), Words(cue.end, len(tree)))
         pieces = tuple(words for words in around if words.start < words.end)
         if not grammar.speaks(holder) or sum(words.end - words.start for words in pieces) < _FEWEST:
+            return None
+        if own and not any(
+            tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end)
+        ):
             return None
         inside = (part for root in tree.roots() for part in participants.of_clause(tree, root))
         parts = tuple(part for part in inside if not cue.start <= part.head < cue.end)

@@ -22,6 +22,8 @@ _STOPS = re.compile(
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"
 )
+_CROWDS = frozenset(("dozens", "hundreds", "scores", "thousands", "millions"))
+"""Words behind which a people is one and no state: *thousands* of Chadians."""
 _TWO_HEADS = frozenset(
     ("man", "woman", "star", "actor", "general", "deputy", "intelligence", "press", "family", "native")
 )
@@ -46,6 +48,8 @@ def role_of(description: str, named: Iterable[tuple[int, int]] = ()) -> str | No
     matches = list(_pattern().finditer(description))
     heads = [m.group().lower() for m in matches if m.start() < end]
     heads = [word for at, word in enumerate(heads) if word not in _TWO_HEADS or at == len(heads) - 1]
+    if heads and heads[0] in _CROWDS and stop is not None and len(heads) == len(matches) and named:
+        return PUBLIC
     own = [_roles().get(word, "") for word in heads]
     if own and own[-1]:
         return _of_state(own[-1], description[:end])

@@ -12,9 +12,10 @@ from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
+from stance.syntax.tree import Span as Words
 
-_SCENE = frozenset("after before while as since when until although though whereas".split())
-"""Words that begin a clause which stands beside what is said and is told by itself."""
+_GOES_ON = frozenset("continue continues continued go goes went".split())
+"""What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
 
 def events(
@@ -48,6 +49,7 @@ def events(
             covering += [event] if covers(event) else []
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    kept = [_without_others(grammar, event, kept) for event in kept]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
 
 
@@ -76,11 +78,14 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return None
     if "say" in uses and (aside := reports.set_off(verb)) is not None:
         return aside
+    if (put := reports.put_so(verb)) is not None:
+        return put
     who = grammar.doers(verb)
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
-    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses)):
+    goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
+    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
     if event is None and ("mutual" in uses or not uses & {"stative", "say", "tell"}):
@@ -105,6 +110,25 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
     )
 
 
+def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Event:
+    """Return an act or a deed without what its doers do beside it: thanked Chad *while accusing Niger*."""
+    if event.kind not in ("act", "deed") or len(event.content) != 1:
+        return event
+    words = event.content[0]
+    beside = [o.verb for o in others if o is not event and o.kind != "quote" and o.doers == event.doers]
+    tree = grammar.tree
+    starts = [
+        tree.span(tree.heads[verb] if tree.labels[verb] == "pcomp" else verb).start
+        for verb in beside
+        if words.start <= event.verb < verb < words.end and _is_beside(grammar, verb, event)
+    ]
+    end = min((start for start in starts if start > event.verb + 1), default=words.end)
+    if end == words.end:
+        return event
+    parts = tuple(part for part in event.parts if part.head < end)
+    return replace(event, content=(Words(words.start, end),), parts=parts)
+
+
 def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     """Tell whether a word stands in a clause beside what an event asserts: the raid *that Chad denied*."""
     tree, node = grammar.tree, i
@@ -112,7 +136,17 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
         label = tree.labels[node]
         if label == "relcl" or (label == "acl" and grammar.tree.agent(node) is not None):
             return True
-        if label == "advcl" and any(grammar.word(word) in _SCENE for word in tree.having(node, "mark", "advmod")):
+        if label in ("advcl", "acl") and clauses.opens_scene(tree, node):
+            return True
+        if label == "pcomp" and grammar.word(tree.heads[node]) in clauses.SCENE:
+            return True
+        says_more = label == "advcl" and tree.tags[node] == "VBG" and bool(tree.having(node, "ccomp"))
+        if says_more and event.kind == "act" and grammar.says(node):  # accused Chad, *adding that*
+            return True
+        then = label == "dep" or (
+            label == "advcl" and tree.tags[node] in ("VBD", "VBZ") and not tree.having(node, "mark")
+        )
+        if then and node == i and event.kind != "report" and grammar.doers(node) == grammar.doers(event.verb):
             return True
         node = tree.heads[node]
     return False

@@ -157,3 +157,7 @@ class Finding:
     """The words of an act of the holder's that it takes back."""
     disclaimed: bool = False
     """Whether it says that the act is not so, whatever it was."""
+    asked: Span | None = None
+    """The mention of somebody who is urged to act against others."""
+    urged: Span | None = None
+    """The words of that act."""

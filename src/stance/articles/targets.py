@@ -37,7 +37,7 @@ def with_targets(
             yield one, None
             continue
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
-        toward = list(_chosen(scene.candidates(i)))
+        toward = list(_chosen(scene.candidates(i), quoted=one.kind == "direct"))
         for holder in holders:
             others: list[Participant | None] = [target for target in toward if target.actor != holder.actor]
             for target in others or [None]:  # joint holders may mean each other, none means itself
@@ -86,12 +86,22 @@ def hosts(text: str, found: Sequence[Finding]) -> list[Span]:
     return spans
 
 
-def _chosen(candidates: Sequence[Candidate]) -> Iterator[Participant]:
-    """Yield the targets that are likely enough, the likeliest first."""
+def _is_within(candidate: Candidate) -> bool:
+    """Tell whether an actor is named in a statement's own words, takes part in it or is told it."""
+    return any(name in ("told", "joint", "in:first") or name.startswith("given:") for name in candidate.values)
+
+
+def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
+    """Yield the targets that are likely enough, the likeliest first.
+
+    Where one takes part in what somebody tells or does, an actor that only stands near by is none.
+    """
     model = regression("targets")
     judged = sorted(((model.probability(c.values), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
-    for p, _, candidate in reversed(judged[-_MOST_TARGETS:]):
-        if p >= model.floor:
+    likely = [(p, candidate) for p, _, candidate in reversed(judged[-_MOST_TARGETS:]) if p >= model.floor]
+    within = not quoted and any(_is_within(candidate) for _, candidate in likely)
+    for p, candidate in likely:
+        if not within or _is_within(candidate):
             place = candidate.place
             name, start, end = (place.text, place.start, place.end) if place else (candidate.name, None, None)
             yield Participant(name, start, end, candidate.actor, None, round(p, 3))

@@ -12,7 +12,12 @@ _TURN = re.compile(
     r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6})"
     r"(?: \((?:spoke|speaking|interpretation|translated|in|continued)\b[^)]{0,60}\))? ?:(?=\s+\S)"
 )
+_OWN = re.compile(
+    r"(?:my|our) (?:[a-z]+ )?(?:government|delegation|country|nation|people|president|minister|authorities)$"
+)
+"""For whom a delegate speaks."""
 _OF_STATE = re.compile(r"\([A-Z][^)]+\)")
+_ADDRESSED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Archbishop|Monsignor)\b")
 _FEWEST_TURNS = 0.25
 LONGEST_LABEL = 80
 """Characters from the start of a line within which its label ends."""
@@ -29,8 +34,9 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
     found = {p.start: _TURN.match(text, p.start, min(p.end, p.start + LONGEST_LABEL)) for p in paragraphs}
     labels = {start: match for start, match in found.items() if match}
     names = [match["label"] for match in labels.values()]
-    few = len(names) < max(2, len(found) * _FEWEST_TURNS)
-    records = sum(_OF_STATE.search(name) is not None for name in names) > 1
+    of_states = [name for name in names if _OF_STATE.search(name)]
+    records = len(of_states) > 1 or any(map(_ADDRESSED.match, of_states))
+    few = len(names) < max(1 if records else 2, len(found) * _FEWEST_TURNS)
     asked = {name.title() for name in names} & (ASKS | ANSWERS)
     if few or (len(set(names)) == len(names) and not asked and not records):
         return {}
@@ -39,5 +45,6 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
 
 def spoken(finding: Finding, speaker: Participant) -> Finding:
     """Return what a transcript's speaker says without another holder as the speaker's own direct speech."""
-    own = finding.kind in ("narration", "deed") or finding.holder.text.lower() in speakers()
+    said = finding.holder.text.lower()
+    own = finding.kind in ("narration", "deed") or said in speakers() or _OWN.match(said) is not None
     return replace(finding, kind="direct", holder=speaker, said_to=None) if own else finding
