@@ -215,7 +215,7 @@ def _coding(
     layout = layout_of(missing=missing)
     rows = read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
     return coding_of(
-        rows, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
+        [rows], table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
     )
 
 

@@ -229,4 +229,4 @@ def _coding(table: Frame, scored: ScoredTable, text: Any, label: Any, *, not_ran
     found = Rows(
         "labels", [*places], [list(row) for row in zip(*cells, strict=True)], [r + 1 for r in rows], [], places
     )
-    return coding_of(found, scored, text_column=str(text), label_column=str(label), not_random=not_random)
+    return coding_of([found], scored, text_column=str(text), label_column=str(label), not_random=not_random)
