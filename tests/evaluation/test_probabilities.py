@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import foldnorm, t
 
+from stance.evaluation.evaluation import Answers, measured
 from stance.evaluation.probabilities import _excess, calibration_interval, probability_scores
 from stance.evaluation.scores import brier
 from stance.model.intervals import Counts
@@ -105,6 +106,16 @@ def test_one_text_or_losses_that_are_all_alike_tell_nothing() -> None:
     assert (one.calibration_error.low, one.calibration_error.high) == (0.0, 1.0)
     alike = probability_scores(np.full((4, 2), 0.5), np.array([0, 1, 0, 1]), None)
     assert (alike.log_loss.low, alike.log_loss.high) == (0.0, LARGEST_LOSS)
+
+
+def test_the_accuracy_of_the_certain_is_that_of_certain_answers() -> None:
+    """Three of four right, one of two certain ones."""
+    probabilities = np.array([[0.9, 0.1], [0.8, 0.2], [0.6, 0.4], [0.7, 0.3]])
+    sure = np.array([True, True, False, False])
+    found = measured(Answers(("a", "b"), np.array([0, 1, 0, 0]), probabilities, sure, None))
+    assert (found.accuracy.value, found.certain_share.value, found.certain_accuracy.value) == (0.75, 0.5, 0.5)
+    assert found.log_loss_interval.value == pytest.approx(found.log_loss)
+    assert found.calibration_error_interval.value == pytest.approx(found.calibration_error)
 
 
 def test_gaps_stand_in_the_bin_of_the_largest_probability() -> None:
