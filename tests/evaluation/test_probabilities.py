@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import foldnorm, t
 
+from stance.evaluation.evaluation import Answers, measured
 from stance.evaluation.probabilities import _excess, calibration_interval, probability_scores
 from stance.evaluation.scores import brier
 from stance.model.intervals import Counts
@@ -86,6 +87,18 @@ def test_the_lower_end_is_the_error_less_what_it_has_too_much_and_less_t() -> No
     assert (found.low, found.high) == pytest.approx((found.value - reach, found.value + reach))
 
 
+def test_the_lower_end_leaves_out_what_absolute_values_add() -> None:
+    """A bin far from 0 beside one that is about 0, whose absolute value is chance alone."""
+    gaps = np.stack([np.full(10, 0.8), np.tile([0.7, -0.4], 5)], axis=1)
+    found = calibration_interval(gaps, np.full(10, 2.0))
+    means, errors = gaps.mean(axis=0) / 2, gaps[:, 1].std(ddof=1) / np.sqrt(10) / 2
+    excess = foldnorm(means[1] / errors, scale=errors).mean() - means[1]
+    reach = t.ppf(0.975, 9) * errors  # none left out changes the sign
+    assert excess > 0.02
+    assert found.value == pytest.approx(means.sum())
+    assert found.low == pytest.approx(found.value - excess - reach, abs=1e-6)
+
+
 def test_one_text_or_losses_that_are_all_alike_tell_nothing() -> None:
     one = probability_scores(np.array([[0.9, 0.1]]), np.array([0]), None)
     assert (one.log_loss.low, one.log_loss.high) == (0.0, LARGEST_LOSS)
@@ -93,6 +106,16 @@ def test_one_text_or_losses_that_are_all_alike_tell_nothing() -> None:
     assert (one.calibration_error.low, one.calibration_error.high) == (0.0, 1.0)
     alike = probability_scores(np.full((4, 2), 0.5), np.array([0, 1, 0, 1]), None)
     assert (alike.log_loss.low, alike.log_loss.high) == (0.0, LARGEST_LOSS)
+
+
+def test_the_accuracy_of_the_certain_is_that_of_certain_answers() -> None:
+    """Three of four right, one of two certain ones."""
+    probabilities = np.array([[0.9, 0.1], [0.8, 0.2], [0.6, 0.4], [0.7, 0.3]])
+    sure = np.array([True, True, False, False])
+    found = measured(Answers(("a", "b"), np.array([0, 1, 0, 0]), probabilities, sure, None))
+    assert (found.accuracy.value, found.certain_share.value, found.certain_accuracy.value) == (0.75, 0.5, 0.5)
+    assert found.log_loss_interval.value == pytest.approx(found.log_loss)
+    assert found.calibration_error_interval.value == pytest.approx(found.calibration_error)
 
 
 def test_gaps_stand_in_the_bin_of_the_largest_probability() -> None:

@@ -82,6 +82,32 @@ def test_the_sign_of_a_dyad_counts_and_can_be_left_aside(gold: Path) -> None:
     assert (found.dyads_f1.value, found.pairs_f1.value) == pytest.approx((0.5, 1.0))
 
 
+def test_half_of_the_shorter_has_to_overlap(gold: Path) -> None:
+    """A few words of a long statement are found; what only begins in it is not."""
+    places = read_gold(str(gold), LABELS)
+    inside = [told("its aid", "PER", "CHL", "conciliatory", 0.9)]
+    beside = [told("aid. Chile scolded Bolivia. The three", "PER", "CHL", "conciliatory", 0.9)]
+    assert evaluate_articles(places, lambda _: inside, POLES).shares["found"].value == 1 / 4
+    assert evaluate_articles(places, lambda _: beside, POLES).shares["found"].value == 1 / 4
+
+
+def test_an_actor_that_was_not_recognised_is_neither_right_nor_wrong(gold: Path) -> None:
+    read = [told("Peru thanked Chile for its aid", None, None, "conciliatory", 0.9)]
+    shares = evaluate_articles(read_gold(str(gold), LABELS), lambda _: read, POLES).shares
+    assert (shares["holder_right"].value, shares["holder_wrong"].value) == (0, 0)
+    assert (shares["target_right"].value, shares["target_wrong"].value) == (0, 0)
+
+
+def test_of_several_statements_where_one_is_annotated_the_longest_part_has_its_stance(gold: Path) -> None:
+    read = [
+        told("its aid", "PER", "CHL", "hostile", -0.9),
+        told("Peru thanked Chile for", "PER", "CHL", "conciliatory", 0.9),
+        told("its aid", "PER", "CHL", "neutral", 0.0),
+    ]
+    found = evaluate_articles(read_gold(str(gold), LABELS), lambda _: read, POLES)
+    assert found.shares["stance_right"].value == 1
+
+
 def test_bodies_of_the_two_great_organisations_count_as_these(gold: Path) -> None:
     listed = [{**LISTED[0], "holder_actor": "UNO", "targets": ["EUU"]}]
     gold.write_text(json.dumps({"text": TEXT, "statements": listed}), encoding="utf-8")
