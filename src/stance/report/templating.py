@@ -1,8 +1,4 @@
-r"""Fill the templates that ship, with all that comes from outside escaped.
-
->>> str(safe("<b>\x00"))
-'&lt;b&gt;\ufffd'
-"""
+"""Fill the templates that ship, with all that comes from outside escaped."""
 
 import base64
 import hashlib
@@ -27,7 +23,11 @@ def clean(text: str) -> str:
 
 
 def safe(value: object) -> Markup:
-    """Return a value as HTML: escaped unless it is that already, and without characters that no page can hold."""
+    r"""Return a value as HTML: escaped unless it is that already, and without characters that no page can hold.
+
+    >>> str(safe("<b>\x00"))
+    '&lt;b&gt;\ufffd'
+    """
     if hasattr(value, "__html__"):
         return escape(value)
     return escape(clean(str(value)))
