@@ -118,6 +118,14 @@ def test_the_accuracy_of_the_certain_is_that_of_certain_answers() -> None:
     assert found.calibration_error_interval.value == pytest.approx(found.calibration_error)
 
 
+def test_the_last_step_of_coverage_keeps_all_texts_and_a_group_its_documents() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.8, 0.2], [0.6, 0.4], [0.7, 0.3]])
+    answers = Answers(("a", "b"), np.array([0, 1, 0, 0]), probabilities, np.ones(4, bool), np.array([0, 0, 1, 2]))
+    found = measured(answers)
+    assert (found.coverage[0].count, found.coverage[-1].count, found.coverage[-1].coverage) == (1, 4, 1.0)
+    assert measured(answers.only(np.array([True, True, True, False]))).documents == 2
+
+
 def test_gaps_stand_in_the_bin_of_the_largest_probability() -> None:
     gaps = calibration_gaps(np.array([[0.05, 0.95], [1.0, 0.0], [0.55, 0.45]]), np.array([1, 0, 1]))
     assert gaps[[0, 1, 2], [9, 9, 5]] == pytest.approx([-0.05, 0.0, 0.55])

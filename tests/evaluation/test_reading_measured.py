@@ -82,6 +82,19 @@ def test_the_sign_of_a_dyad_counts_and_can_be_left_aside(gold: Path) -> None:
     assert (found.dyads_f1.value, found.pairs_f1.value) == pytest.approx((0.5, 1.0))
 
 
+def test_an_actor_toward_itself_is_no_dyad(gold: Path) -> None:
+    read = [told("Peru thanked Chile", "PER", "PER", "conciliatory", 0.9)]
+    assert evaluate_articles(read_gold(str(gold), LABELS), lambda _: read, POLES).dyads_told == 0
+
+
+def test_words_without_a_place_are_found_behind_the_statement_before_else_from_the_start(gold: Path) -> None:
+    listed = [LISTED[1], {**LISTED[1], "text": "Chile"}, LISTED[0]]
+    gold.write_text(json.dumps({"text": TEXT, "statements": listed}), encoding="utf-8")
+    [article] = read_gold(str(gold), LABELS)
+    second = TEXT.index("Chile scolded")
+    assert [statement.start for statement in article.statements] == [second, second, 0]
+
+
 def test_half_of_the_shorter_has_to_overlap(gold: Path) -> None:
     """A few words of a long statement are found; what only begins in it is not."""
     places = read_gold(str(gold), LABELS)
