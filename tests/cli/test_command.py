@@ -21,6 +21,11 @@ CHOICES = {
     "measure": "mean",
     "population": "table",
     "to": "prodigy",
+    "engine": "spark",
+    "freq": "M",
+    "date_order": "dmy",
+    "exchange": "periods",
+    "plot": "heatmap",
 }
 
 
