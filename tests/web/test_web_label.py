@@ -180,3 +180,51 @@ def test_markup_in_what_is_refused_is_shown_as_text(client: TestClient) -> None:
         data = {"annotator": payload, "column": payload, "labels": payload}
         found = client.post("/label", files={"file": ("a.csv", TABLE)}, data=data)
         assert unsafe(found.text) == []
+
+
+def kept_after(shipped: StanceModel, folder: Path, monkeypatch: pytest.MonkeyPatch, steps: Any) -> list[str]:
+    """Return the labels in the table that a server keeps when it ends after some steps; none where it keeps no table."""
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    with opened(shipped, Limits(threads=1)) as client:
+        steps(client, begin(client, in_order="1"))
+    return [
+        one["label"]
+        for path in folder.rglob("*.csv")
+        for one in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    ]
+
+
+def test_labels_that_were_changed_after_a_download_are_kept(
+    shipped: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though there are as many as were downloaded."""
+
+    def steps(client: TestClient, address: str) -> None:
+        answer(client, address, label="hostile")
+        labels(client, address)
+        answer(client, address, act="undo")
+        answer(client, address, label="neutral")
+
+    assert kept_after(shipped, tmp_path, monkeypatch, steps) == ["neutral"]
+
+
+def test_only_what_was_changed_since_the_download_is_kept(
+    shipped: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(client: TestClient, address: str) -> None:
+        answer(client, address, label="hostile")
+        labels(client, address)
+        answer(client, address, act="skip")
+        answer(client, address, act="undo")  # of the putting off, which changes no label
+
+    assert kept_after(shipped, tmp_path, monkeypatch, steps) == []
+
+
+def test_asking_for_the_head_of_the_table_is_no_download(
+    shipped: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(client: TestClient, address: str) -> None:
+        answer(client, address, label="hostile")
+        assert client.head(f"{address}/labels.csv").status_code == 200
+
+    assert kept_after(shipped, tmp_path, monkeypatch, steps) == ["hostile"]

@@ -108,14 +108,14 @@ class LabelPages:
     async def table(self, request: Request) -> Response:
         """Return the labels as a table."""
         one = self._found(request)
-        content = await self._workers.run(one.table)
+        content = await self._workers.run(partial(one.table, taken=request.method == "GET"))
         headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
         return Response(content, media_type="text/csv", headers=headers)
 
     async def delete(self, request: Request) -> Response:
         """Forget a labelling."""
         one = self._found(request)
-        one.saved = one.done  # which is what its user wants
+        one.changed = False  # which is what its user wants
         self._labellings.remove(one)
         return RedirectResponse("/label", 303)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from stance.errors import TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
 from stance.labelling.rows import read_rows
-from stance.labelling.session import Session, label_keys, shuffled
+from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
 from stance.web.workers import Busy
@@ -49,8 +49,8 @@ class Labelling:
     keys: dict[str, str]
     held: ExitStack
     lock: threading.Lock = field(default_factory=threading.Lock)
-    saved: int = 0
-    """How many answers stood in the file when it was downloaded last."""
+    changed: bool = False
+    """Whether an answer was given or taken back since the file was downloaded last."""
     asked_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -85,6 +85,7 @@ class Labelling:
             except TableError:
                 self.session.undo()
                 raise
+            self.changed = True
 
     def skip(self, row: int) -> None:
         """Put a row behind all others."""
@@ -95,16 +96,18 @@ class Labelling:
     def undo(self) -> None:
         """Take the last answer, or the last skip, back."""
         with self.lock:
-            self.session.undo()
-            self.answers.save(self.session.answers)
+            if isinstance(self.session.undo(), Answer):
+                self.answers.save(self.session.answers)
+                self.changed = True
 
-    def table(self) -> bytes:
-        """Return the file of the labels as it is now."""
+    def table(self, *, taken: bool) -> bytes:
+        """Return the file of the labels as it is now; where it is `taken`, it need not be kept for its user."""
         with self.lock:
             if not self.path.is_file():
                 self.answers.save(self.session.answers)
-            self.saved = self.done
-            return self.path.read_bytes()
+            content = self.path.read_bytes()
+            self.changed = self.changed and not taken
+            return content
 
 
 class Labellings:
@@ -162,7 +165,7 @@ class Labellings:
             rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
             made = Labelling(
                 secrets.token_urlsafe(16), folder, table.name, plan, rows.values(plan.text_column), rejected, answers,
-                session, keys, stack.pop_all(), saved=len(answers.own),
+                session, keys, stack.pop_all(),
             )  # fmt: skip
         self._found[made.key] = made
         return made
@@ -178,7 +181,7 @@ class Labellings:
         """Forget a labelling and delete its table; answers that nobody downloaded are kept, and it is told where."""
         self._found.pop(one.key, None)
         one.held.close()
-        if self._labels is None and one.done != one.saved and one.path.is_file():
+        if self._labels is None and one.changed and one.done and one.path.is_file():
             kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / one.path.name
             shutil.move(one.path, kept)
             _log.warning("%d labels that were not downloaded are kept in %s", one.done, kept)
