@@ -183,7 +183,7 @@ def test_markup_in_what_is_refused_is_shown_as_text(client: TestClient) -> None:
 
 
 def kept_after(shipped: StanceModel, folder: Path, monkeypatch: pytest.MonkeyPatch, steps: Any) -> list[str]:
-    """Return the labels in the table that a server keeps when it ends after some steps; none where it keeps no table."""
+    """Return the labels in the table that a server keeps when it ends after some steps; none where there is none."""
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     with opened(shipped, Limits(threads=1)) as client:
         steps(client, begin(client, in_order="1"))
@@ -228,3 +228,33 @@ def test_asking_for_the_head_of_the_table_is_no_download(
         assert client.head(f"{address}/labels.csv").status_code == 200
 
     assert kept_after(shipped, tmp_path, monkeypatch, steps) == ["hostile"]
+
+
+def test_labels_so_far_that_are_refused_leave_nothing_in_the_folder_of_the_users(
+    shipped: StanceModel, tmp_path: Path
+) -> None:
+    """So that the table can be labelled without them, or with better ones."""
+    good = TABLE.splitlines()[0] + b",label,annotator,labelled_at,note\n" + TABLE.splitlines()[1] + b",neutral,ana,,\n"
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        files = {"file": ("statements.csv", TABLE), "earlier": ("before.csv", b"x,y\n1,2\n")}
+        for changes in ({}, {"labels": "hostile, odd"}):
+            found = client.post("/label", files=files, data={"annotator": "ana", **changes})
+            assert found.status_code == 400
+            assert list(tmp_path.glob("*.csv")) == []
+            files["earlier"] = ("before.csv", good)
+        address = begin(client, earlier=good)
+        assert [one["label"] for one in labels(client, address)] == ["neutral"]
+
+
+def test_labels_so_far_never_take_the_place_of_those_in_the_folder_of_the_users(
+    shipped: StanceModel, tmp_path: Path
+) -> None:
+    there = tmp_path / "statements.csv.labels-ana.csv"
+    header = TABLE.splitlines()[0] + b",label,annotator,labelled_at,note\n"
+    there.write_bytes(header)
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        files = {"file": ("statements.csv", TABLE), "earlier": ("before.csv", header)}
+        found = client.post("/label", files=files, data={"annotator": "ana"})
+        assert "is there already" in words(page(found.text), "//p[@role='alert']")[0]
+        assert there.read_bytes() == header
+        begin(client)  # the lock is free again

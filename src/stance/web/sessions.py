@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -152,14 +152,10 @@ class Labellings:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
         out = (self._labels or folder) / name
-        if earlier is not None:
-            if out.exists():
-                raise UsageError(
-                    f"{name} is there already, in the folder of --labels; it is gone on with without yours"
-                )
-            shutil.copyfile(earlier, out)
         with ExitStack() as stack:
             answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
+            if earlier is not None:
+                answers = _gone_on_with(earlier, answers, plan.labels)
             number = len(rows.cells)
             session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
             rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
@@ -191,3 +187,18 @@ class Labellings:
         """Forget all."""
         for one in list(self._found.values()):
             self.remove(one)
+
+
+def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answers:
+    """Return opened answers with those of an earlier file, written where they were opened once they are found sound.
+
+    Raises UsageError where there are answers already, StanceError where the earlier ones are not those of the table.
+    """
+    name = opened.path.name
+    if opened.path.exists():  # which nobody changes any more, since it is locked
+        raise UsageError(f"{name} is there already, in the folder of --labels; it is gone on with without yours")
+    named = earlier.replace(earlier.with_name(name))
+    with opened_answers(named, opened.rows, opened.annotator, labels) as before:
+        found = replace(before, path=opened.path)
+    found.save(found.own)
+    return found
