@@ -15,6 +15,7 @@ from stance import StanceModel
 from stance.labelling.answers import opened_answers
 from stance.labelling.rows import read_rows
 from stance.labelling.session import Answer, shuffled
+from stance.web.folders import safe_name
 from stance.web.limits import Limits
 
 TABLE = (ROOT / "data" / "examples" / "statements.csv").read_bytes()
@@ -258,3 +259,22 @@ def test_labels_so_far_never_take_the_place_of_those_in_the_folder_of_the_users(
         assert "is there already" in words(page(found.text), "//p[@role='alert']")[0]
         assert there.read_bytes() == header
         begin(client)  # the lock is free again
+
+
+@pytest.mark.parametrize("sign", ["é", "語", "🕊", "a.", "語.-", "\ud800"])
+@pytest.mark.parametrize("length", [60, 90, 101, 300])
+def test_a_name_is_cut_to_what_a_system_takes_in_whatever_script(sign: str, length: int) -> None:
+    name = safe_name(sign * length + ".csv")
+    assert len(name.encode()) <= 100
+    assert name.endswith(".csv")
+    assert name[0] not in ".-"
+    assert set(name) <= {*sign, *"_?.csv"}  # no half of a sign
+
+
+def test_long_names_of_tables_and_annotators_in_other_scripts_are_taken(shipped: StanceModel, tmp_path: Path) -> None:
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        address = begin(client, name="語" * 150 + ".csv", annotator="名" * 120)
+        answer(client, address, label="hostile")
+        assert labels(client, address)[0]["annotator"] == "名" * 120
+    [path] = tmp_path.glob("*.csv")
+    assert path.name.startswith("語語")

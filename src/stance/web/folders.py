@@ -14,6 +14,7 @@ from stance.errors import UsageError
 _PREFIX = "stance-serve-"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _LONGEST_NAME = 100
+"""Bytes, of the 255 that systems allow: a file of labels is named after its table and its annotator, and more."""
 _PIECE = 1 << 20
 
 
@@ -76,9 +77,10 @@ def safe_name(name: str) -> str:
     ('passwd', 'may.csv', 'o.csv', 'upload')
     """
     bare = _UNSAFE.sub("_", re.split(r"[/\\]", name)[-1]).strip().lstrip(".-")
-    bare = bare.encode("utf-8", "replace").decode("utf-8")
-    if len(bare) > _LONGEST_NAME:
-        bare = bare[-_LONGEST_NAME:]  # which keeps the ending
+    whole = bare.encode("utf-8", "replace")
+    if len(whole) > _LONGEST_NAME:
+        whole = whole[-_LONGEST_NAME:]  # which keeps the ending
+    bare = whole.decode("utf-8", "ignore").strip().lstrip(".-")  # without what is left of a sign that was cut
     return bare or "upload"
 
 
