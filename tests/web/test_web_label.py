@@ -278,3 +278,12 @@ def test_long_names_of_tables_and_annotators_in_other_scripts_are_taken(shipped:
         assert labels(client, address)[0]["annotator"] == "名" * 120
     [path] = tmp_path.glob("*.csv")
     assert path.name.startswith("語語")
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "²", "-1", "", "1_0"])
+def test_a_row_that_is_no_number_of_one_labels_nothing(client: TestClient, row: str) -> None:
+    address = begin(client, in_order="1")
+    for more in ({"label": "hostile"}, {"act": "skip"}):
+        assert client.post(address, data={"row": row, **more}).status_code == 200
+    assert labels(client, address) == []
+    assert shown(client, address)[0] == "0"

@@ -270,3 +270,10 @@ def test_a_filter_names_what_is_wanted_and_blank_names_nothing() -> None:
 def test_actors_are_called_by_their_names(shipped: StanceModel) -> None:
     names = Names(shipped.analyzer.gazetteer)
     assert (names.of("NOR"), names.of(None), names.of("no such")) == ("Norway", "", "no such")
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "0" * 5000 + "2024", "²⁰²⁴", "99", "2_024", "MMXXIV"])
+def test_a_year_that_is_none_is_told(client: TestClient, year: str) -> None:
+    answer = client.post("/article", data={"text": "We met.", "year": year})
+    assert answer.status_code == 400
+    assert "The year has four digits" in words(page(answer.text), "//p[@role='alert']")[0]

@@ -27,6 +27,8 @@ from stance.web.views import Views
 from stance.web.workers import Workers
 
 _YEARS = range(1800, 2101)
+_MOST_DIGITS = 9
+"""Of a year as it is sent; more than some thousand are refused by `int` itself."""
 _MOST_FIELDS = 20_000
 _NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": ""}
 """What an empty page shows of a reading."""
@@ -163,11 +165,12 @@ def _text(form: FormData, name: str) -> str:
 
 
 def _year(given: str) -> int | None:
-    if not given.strip():
+    digits = given.strip()
+    if not digits:
         return None
-    if not given.strip().isdecimal() or int(given) not in _YEARS:
+    if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) not in _YEARS:
         raise UsageError(f"The year has four digits, such as 2024; found {given[:20]!r}.")
-    return int(given)
+    return int(digits)
 
 
 def _text_of(path: Path) -> str:

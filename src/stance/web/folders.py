@@ -80,7 +80,7 @@ def safe_name(name: str) -> str:
     whole = bare.encode("utf-8", "replace")
     if len(whole) > _LONGEST_NAME:
         whole = whole[-_LONGEST_NAME:]  # which keeps the ending
-    bare = whole.decode("utf-8", "ignore").strip().lstrip(".-")  # without what is left of a sign that was cut
+    bare = whole.decode("utf-8", "ignore").strip().lstrip(" .-")  # without what is left of a sign that was cut
     return bare or "upload"
 
 

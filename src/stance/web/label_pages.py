@@ -18,6 +18,9 @@ from stance.web.sessions import Labelling, Labellings, Plan
 from stance.web.views import Views
 from stance.web.workers import Workers
 
+_MOST_DIGITS = 9
+"""Of a row's number; more than some thousand are refused by `int` itself."""
+
 
 class LabelPages:
     """The pages on which texts are labelled; `labels` are those offered at first, `guide` tells how to choose."""
@@ -96,7 +99,8 @@ class LabelPages:
         async with request.form(max_fields=10, max_files=0) as form:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
         act = given.get("act", "")
-        row = int(given["row"]) if given.get("row", "").isdecimal() else -1
+        sent = given.get("row", "")
+        row = int(sent) if sent.isdecimal() and len(sent) <= _MOST_DIGITS else -1
         if act == "undo":
             await self._workers.run(one.undo)
         elif act == "skip":
