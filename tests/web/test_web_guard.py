@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from served import HOME, PAYLOADS, opened, unsafe
+from served import HOME, PAYLOADS, opened, page, unsafe
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
@@ -212,3 +212,30 @@ def test_a_body_that_comes_too_slowly_is_refused(idle: float, whole: float, paus
         return asyncio.get_running_loop().time() - begin
 
     assert run(work) < 2
+
+
+def form_in(client: TestClient, path: str, charset: str, value: bytes = b"We met.") -> Any:
+    """Return the answer to a form with one field, of a browser or program that names a charset."""
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + value + b"\r\n--x--\r\n"
+    return client.post(path, content=body, headers={"Content-Type": f"multipart/form-data; boundary=x{charset}"})
+
+
+@pytest.mark.parametrize("path", ["/article", "/article/labels", "/batch", "/label", "/model"])
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "utf-7", "latin-1", '"idna"', "", "<b>"])
+def test_a_form_that_is_not_in_utf_8_is_refused_and_told_so(client: TestClient, path: str, charset: str) -> None:
+    answer = form_in(client, path, f"; charset={charset}", b"We met \\ud800.")
+    assert answer.status_code == 400
+    assert "UTF-8" in page(answer.text).text_content()
+    assert unsafe(answer.text) == []
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", '; Charset="UTF-8"', ";charset=utf8"])
+def test_a_form_in_utf_8_is_taken_however_that_is_named(client: TestClient, charset: str) -> None:
+    answer = form_in(client, "/article", charset, "We met in Malmö.".encode())
+    assert answer.status_code == 200
+    assert "Malmö" in answer.text
+
+
+def test_a_charset_of_what_is_no_form_is_left_to_whom_it_concerns(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json; charset=latin-1"}
+    assert client.post("/api/predict", content=b'{"texts": ["We met."]}', headers=headers).status_code == 200

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from conftest import ROOT
 from stance import StanceModel
-from stance.labelling.answers import opened_answers
+from stance.labelling.answers import Answers, opened_answers
 from stance.labelling.rows import read_rows
 from stance.labelling.session import Answer, shuffled
 from stance.web.folders import safe_name
@@ -287,3 +287,24 @@ def test_a_row_that_is_no_number_of_one_labels_nothing(client: TestClient, row: 
         assert client.post(address, data={"row": row, **more}).status_code == 200
     assert labels(client, address) == []
     assert shown(client, address)[0] == "0"
+
+
+@pytest.mark.parametrize("fault", [OSError("no space"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogate")])
+def test_an_answer_that_cannot_be_saved_is_not_given_and_an_undone_one_not_undone(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(self: Answers, answers: Any) -> None:  # noqa: ARG001
+        raise fault
+
+    address = begin(client, in_order="1")
+    answer(client, address, label="hostile", note="sure")
+    before = labels(client, address)
+    with monkeypatch.context() as broken:
+        broken.setattr(Answers, "save", fail)
+        for given in ({"label": "neutral"}, {"act": "undo"}):
+            answer(client, address, **given)
+            assert shown(client, address)[0] == "1"
+    answer(client, address, label="neutral")
+    assert [one["label"] for one in labels(client, address)] == ["hostile", "neutral"]
+    answer(client, address, act="undo")
+    assert labels(client, address) == before

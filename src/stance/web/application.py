@@ -24,6 +24,7 @@ from stance.web.api import Api, error_response
 from stance.web.article_pages import ArticlePages, samples
 from stance.web.batch_pages import BatchPages
 from stance.web.folders import PrivateFolder
+from stance.web.forms import Charsets
 from stance.web.guard import Bodies, Origins, Silence
 from stance.web.label_pages import LabelPages
 from stance.web.model_pages import ModelPages
@@ -106,6 +107,7 @@ def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: An
             Middleware(ExceptionMiddleware, handlers=outer),
             Middleware(Origins),
             Middleware(Bodies, limits=site.reader.limits, uploads=_UPLOADS),
+            Middleware(Charsets),
         ],
     )
 

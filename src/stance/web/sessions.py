@@ -72,7 +72,7 @@ class Labelling:
         """Label a row and save all answers; a row that is no longer the current one was answered already.
 
         Raises UsageError where the label is none of the plan's, TableError where the file cannot be written: the answer
-        is then taken back.
+        is then taken back, as it is whatever else hinders the saving.
         """
         if label not in self.plan.labels:
             raise UsageError(f"{label!r} is no label here; the labels are {', '.join(self.plan.labels)}")
@@ -82,7 +82,7 @@ class Labelling:
             self.session.answer(label, datetime.now(UTC).isoformat(timespec="seconds"), note.strip())
             try:
                 self.answers.save(self.session.answers)
-            except TableError:
+            except BaseException:
                 self.session.undo()
                 raise
             self.changed = True
@@ -94,11 +94,17 @@ class Labelling:
                 self.session.skip()
 
     def undo(self) -> None:
-        """Take the last answer, or the last skip, back."""
+        """Take the last answer, or the last skip, back; where that cannot be saved, the answer stands."""
         with self.lock:
-            if isinstance(self.session.undo(), Answer):
+            last = self.session.undo()
+            if not isinstance(last, Answer):
+                return  # a row was put off, which no file tells
+            try:
                 self.answers.save(self.session.answers)
-                self.changed = True
+            except BaseException:
+                self.session.answer(last.label, last.labelled_at, last.note)
+                raise
+            self.changed = True
 
     def table(self, *, taken: bool) -> bytes:
         """Return the file of the labels as it is now; where it is `taken`, it need not be kept for its user."""
