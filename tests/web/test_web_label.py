@@ -308,3 +308,18 @@ def test_an_answer_that_cannot_be_saved_is_not_given_and_an_undone_one_not_undon
     assert [one["label"] for one in labels(client, address)] == ["hostile", "neutral"]
     answer(client, address, act="undo")
     assert labels(client, address) == before
+
+
+def test_signs_that_nobody_sees_get_into_no_table(client: TestClient) -> None:
+    """NUL and escape codes are left out, and what breaks a line or a column is a blank."""
+    address = begin(client, annotator="a\x00n\x1b[31ma\x7f\n", labels="ho\x00stile,neu\x9btral", in_order="1")
+    answer(client, address, label="hostile", note="\x00first\tsure\nsecond\u2028third\x1b[2Jé 🕊\x85")
+    [one] = labels(client, address)
+    assert (one["annotator"], one["label"]) == ("an[31ma", "hostile")
+    assert one["note"] == "first sure second third[2Jé 🕊"
+
+
+def test_an_annotator_of_signs_that_nobody_sees_is_none(client: TestClient) -> None:
+    found = client.post("/label", files={"file": ("a.csv", TABLE)}, data={"annotator": "\x00\x07"})
+    assert found.status_code == 400
+    assert "Say who labels" in words(page(found.text), "//p[@role='alert']")[0]

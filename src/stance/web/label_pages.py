@@ -14,7 +14,7 @@ from stance.errors import StanceError, UsageError
 from stance.labelling.session import label_keys
 from stance.web.folders import stored
 from stance.web.preview import preview, without_folder
-from stance.web.sessions import Labelling, Labellings, Plan
+from stance.web.sessions import Labelling, Labellings, Plan, plain
 from stance.web.views import Views
 from stance.web.workers import Workers
 
@@ -69,10 +69,11 @@ class LabelPages:
         return RedirectResponse(f"/label/{found.key}", 303)
 
     async def _opened(self, form: FormData, given: Mapping[str, str], folder: Path) -> Labelling:
-        annotator = given.get("annotator", "").strip()
+        annotator = plain(given.get("annotator", ""))
         if not annotator:
             raise UsageError("Say who labels: a name or initials, which stand beside every label.")
-        labels = [name.strip() for name in given.get("labels", "").split(",") if name.strip()] or list(self._labels)
+        named = [plain(name) for name in given.get("labels", "").split(",")]
+        labels = [name for name in named if name] or list(self._labels)
         label_keys(labels)
         file, earlier = form.get("file"), form.get("earlier")
         if not isinstance(file, UploadFile) or not file.filename:

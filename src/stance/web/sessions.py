@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import category
 
 from stance.errors import TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
@@ -21,6 +22,21 @@ from stance.web.limits import Limits
 from stance.web.workers import Busy
 
 _log = logging.getLogger("stance.web")
+
+_BREAKS, _UNSEEN = ("Zl", "Zp"), ("Cc", "Cs")
+"""The categories of Unicode of what breaks lines, and of control characters and halves of a surrogate pair."""
+
+
+def plain(text: str) -> str:
+    """Return one line of text without control characters; a blank stands where a line or a column would break.
+
+    >>> plain("sure\\tof\\nit\\x00")
+    'sure of it'
+    """
+    kinds = [(sign, category(sign)) for sign in text]
+    return "".join(
+        sign if kind not in _BREAKS + _UNSEEN else " " if sign.isspace() else "" for sign, kind in kinds
+    ).strip()
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class Labelling:
         with self.lock:
             if row != self.session.current:
                 return
-            self.session.answer(label, datetime.now(UTC).isoformat(timespec="seconds"), note.strip())
+            self.session.answer(label, datetime.now(UTC).isoformat(timespec="seconds"), plain(note))
             try:
                 self.answers.save(self.session.answers)
             except BaseException:
