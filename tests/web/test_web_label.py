@@ -323,3 +323,40 @@ def test_an_annotator_of_signs_that_nobody_sees_is_none(client: TestClient) -> N
     found = client.post("/label", files={"file": ("a.csv", TABLE)}, data={"annotator": "\x00\x07"})
     assert found.status_code == 400
     assert "Say who labels" in words(page(found.text), "//p[@role='alert']")[0]
+
+
+def refusal(client: TestClient, path: str, **form: Any) -> str:
+    """Return what a page says of a request that it refuses."""
+    found = client.post(path, **form)
+    assert found.status_code == 400, found.status_code
+    return str(page(found.text).text_content())
+
+
+def test_no_message_names_the_folder_of_the_users(shipped: StanceModel, tmp_path: Path) -> None:
+    folder, moved, linked = tmp_path / "folder", tmp_path / "moved", tmp_path / "linked"
+    folder.mkdir()
+    linked.mkdir()
+    (linked / "x.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (folder / "statements.csv.labels-link.csv").symlink_to(linked / "x.csv")
+    (folder / "statements.csv.labels-odd.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (folder / "statements.csv.labels-dir.csv").mkdir()
+    said = []
+    with opened(shipped, Limits(threads=1), labels=folder) as client:
+        address = begin(client)
+        for annotator in ("ana", "odd", "dir", "link"):
+            files = {"file": ("statements.csv", TABLE)}
+            said.append(refusal(client, "/label", files=files, data={"annotator": annotator}))
+        answer(client, address, label="hostile")
+        row, _ = shown(client, address)
+        folder.rename(moved)
+        said += [refusal(client, address, data=d) for d in ({"row": row, "label": "neutral"}, {"act": "undo"})]
+        found = client.get(f"{address}/labels.csv")
+        assert found.status_code == 400
+        said.append(found.text)
+        moved.rename(folder)
+    for one, expected in zip(
+        said, ["another run", "no table of labels", "a folder", "no table of labels"], strict=False
+    ):
+        assert expected in one
+    assert all("statements.csv.labels-" in one for one in said)
+    assert [one for one in said if str(tmp_path) in one] == []

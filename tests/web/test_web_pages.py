@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -277,3 +278,15 @@ def test_a_year_that_is_none_is_told(client: TestClient, year: str) -> None:
     answer = client.post("/article", data={"text": "We met.", "year": year})
     assert answer.status_code == 400
     assert "The year has four digits" in words(page(answer.text), "//p[@role='alert']")[0]
+
+
+@pytest.mark.parametrize("names", [["may.csv", "june.csv"], ["may.odd"], []])
+def test_a_dropped_file_that_cannot_be_read_is_told_without_a_path(client: TestClient, names: list[str]) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name in names:
+            archive.writestr(name, "text\nWe met.\n")
+    answer = client.post("/article", files={"file": ("may.zip", held.getvalue() if names else b"PK\x03\x04")})
+    assert answer.status_code == 400
+    assert words(page(answer.text), "//p[@role='alert']")[0].startswith("may.zip: cannot be read")
+    assert "stance-serve" not in answer.text

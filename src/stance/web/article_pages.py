@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from stance.articles.reading import read_article
 from stance.articles.sources import is_single, open_articles
-from stance.errors import InputError, UsageError
+from stance.errors import InputError, StanceError, UsageError
 from stance.report.drawing.dyads import DyadMean
 from stance.report.drawing.graph import graph
 from stance.report.drawing.picture import Picture
@@ -22,6 +22,7 @@ from stance.tables.rejects import Reject
 from stance.web.answers import Reader
 from stance.web.corrections import labels_csv
 from stance.web.folders import PrivateFolder, stored
+from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
 from stance.web.workers import Workers
@@ -175,14 +176,14 @@ def _year(given: str) -> int | None:
 
 def _text_of(path: Path) -> str:
     """Return the text of a document; raise InputError without the folder that it was put into."""
-    if not is_single(str(path)):
-        raise UsageError(f"{path.name} is a table; choose Batch for it.")
     try:
+        if not is_single(str(path)):
+            raise UsageError(f"{path.name} is a table; choose Batch for it.")
         for source in open_articles([str(path)]):
             if not isinstance(source, Reject):
                 return source.text
-    except InputError as error:
-        raise InputError(str(error).replace(f"{path.parent}/", "")) from error
+    except StanceError as error:
+        raise InputError(without_folder(str(error), path.parent)) from error
     raise InputError(f"{path.name}: no text in it")
 
 

@@ -1,24 +1,26 @@
 """Keep the work of those who label texts on the page: their table, their answers, and the file of these."""
 
 import logging
+import os
 import secrets
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from unicodedata import category
 
-from stance.errors import TableError, UsageError
+from stance.errors import StanceError, TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
 from stance.labelling.rows import read_rows
 from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
+from stance.web.preview import without_folder
 from stance.web.workers import Busy
 
 _log = logging.getLogger("stance.web")
@@ -97,11 +99,15 @@ class Labelling:
                 return
             self.session.answer(label, datetime.now(UTC).isoformat(timespec="seconds"), plain(note))
             try:
-                self.answers.save(self.session.answers)
+                self._save()
             except BaseException:
                 self.session.undo()
                 raise
             self.changed = True
+
+    def _save(self) -> None:
+        with _told_without(self.path):
+            self.answers.save(self.session.answers)
 
     def skip(self, row: int) -> None:
         """Put a row behind all others."""
@@ -116,7 +122,7 @@ class Labelling:
             if not isinstance(last, Answer):
                 return  # a row was put off, which no file tells
             try:
-                self.answers.save(self.session.answers)
+                self._save()
             except BaseException:
                 self.session.answer(last.label, last.labelled_at, last.note)
                 raise
@@ -126,7 +132,7 @@ class Labelling:
         """Return the file of the labels as it is now; where it is `taken`, it need not be kept for its user."""
         with self.lock:
             if not self.path.is_file():
-                self.answers.save(self.session.answers)
+                self._save()
             content = self.path.read_bytes()
             self.changed = self.changed and not taken
             return content
@@ -140,7 +146,8 @@ class Labellings:
     """
 
     def __init__(self, folder: PrivateFolder, labels: Path | None, limits: Limits) -> None:
-        self._folder, self._labels, self._limits = folder, labels, limits
+        self._folder, self._limits = folder, limits
+        self._labels = None if labels is None else labels.resolve()
         self._found: dict[str, Labelling] = {}
 
     def folder(self) -> Path:
@@ -174,7 +181,7 @@ class Labellings:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
         out = (self._labels or folder) / name
-        with ExitStack() as stack:
+        with _told_without(out), ExitStack() as stack:
             answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
             if earlier is not None:
                 answers = _gone_on_with(earlier, answers, plan.labels)
@@ -224,3 +231,15 @@ def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answ
         found = replace(before, path=opened.path)
     found.save(found.own)
     return found
+
+
+@contextmanager
+def _told_without(path: Path) -> Iterator[None]:
+    """Have errors name a file without its folder, which does not concern those who only see the page."""
+    try:
+        yield
+    except StanceError as error:
+        message = str(error)
+        for folder in (path.parent, Path(os.path.realpath(path)).parent):
+            message = without_folder(message, folder)
+        raise type(error)(message, line=error.line, column=error.column) from error
