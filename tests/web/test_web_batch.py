@@ -1,5 +1,6 @@
 """What is uploaded is scored as the command line does it, to the byte, in a folder that is private and goes away."""
 
+import asyncio
 import os
 import re
 import stat
@@ -13,8 +14,11 @@ from starlette.testclient import TestClient
 
 from conftest import ROOT, run
 from stance import StanceModel
+from stance.errors import UsageError
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
+from stance.web.runs import Command, Run, Runs
+from stance.web.workers import Busy
 
 EXAMPLES = ROOT / "data" / "examples"
 
@@ -81,6 +85,130 @@ def test_a_run_that_fails_says_why_and_leaves_nothing_to_download(client: TestCl
     assert client.post(address, data={}).status_code == 400
 
 
+@pytest.mark.parametrize("column", ["a\0b", "\ud800", "c" * 200_000])
+def test_a_column_that_no_command_can_be_told_is_refused(client: TestClient, column: str) -> None:
+    address = upload(client, ("a.csv", b"text\nWe met.\n"))
+    body = b'--x\r\nContent-Disposition: form-data; name="column"\r\n\r\n%s\r\n--x--\r\n'
+    written = column.encode("raw_unicode_escape")
+    kind = "multipart/form-data; boundary=x; charset=raw_unicode_escape"
+    answer = client.post(address, content=body % written, headers={"Content-Type": kind}, follow_redirects=False)
+    assert answer.status_code == 400
+    assert "The name of a column has at most 10,000 characters" in page(answer.text).text_content()
+    assert client.get(f"{address}/state").json()["state"] == "uploaded"
+    client.post(f"{address}/delete")
+
+
+@pytest.mark.parametrize("argument", ["a\0b", "\ud800", "c" * 200_000])
+def test_a_run_whose_process_cannot_be_started_has_failed_and_says_so(tmp_path: Path, argument: str) -> None:
+    async def ran() -> Run:
+        folder = PrivateFolder()
+        runs = Runs(folder, Limits())
+        inside = runs.folder()
+        (inside / "a.csv").write_bytes(b"text\nWe met.\n")
+        run = runs.add(inside, ["a.csv"])
+        runs.start(run, Command(["predict", argument], {}))
+        await settled(runs)
+        assert not (inside / "a.csv").exists()
+        await runs.close()
+        folder.close()
+        return run
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        run = asyncio.run(ran())
+    assert run.state == "failed"
+    assert len(run.lines) == 1
+    assert run.lines[0].startswith("The work could not be started")
+    assert argument not in run.lines[0]
+
+
+async def settled(runs: Runs) -> None:
+    """Wait until no run is being worked on."""
+    while runs._tasks:
+        await asyncio.gather(*runs._tasks)
+
+
+def test_a_run_that_is_done_is_not_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two requests may both have been let through before either began it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def ran() -> str:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+        runs.start(run, Command(["--version"], {}))
+        await settled(runs)
+        with pytest.raises(UsageError, match="upload them anew"):
+            runs.start(run, Command(["--no-such"], {}))
+        await settled(runs)
+        return run.state
+
+    assert asyncio.run(ran()) == "done"
+
+
+def test_what_is_made_besides_is_told_where_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def ran() -> Run:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+        runs.start(run, Command(["--version"], {"r.html": "Report"}, {"r.html": ["report", "none.csv"]}))
+        await settled(runs)
+        return run
+
+    run = asyncio.run(ran())
+    assert run.state == "done"
+    assert run.lines[-1].startswith("Report (r.html) could not be made: the command ended with exit code")
+
+
+def test_a_run_that_is_deleted_while_more_is_made_of_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    calls = []
+
+    async def ran() -> None:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+
+        async def deleted(_: Run, arguments: Any) -> int:
+            calls.append(arguments)
+            runs.remove(run)
+            return 0
+
+        monkeypatch.setattr(runs, "_ran", deleted)
+        runs.start(run, Command(["one"], {}, {"r.html": ["two"]}))
+        await settled(runs)
+
+    asyncio.run(ran())
+    assert calls == [["one"]]
+
+
+def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    runs = Runs(PrivateFolder(), Limits(jobs=2))
+    first, second = runs.folder(), runs.folder()
+    with pytest.raises(Busy):
+        runs.folder()
+    runs.drop(first)
+    run = runs.add(second, [])
+    runs.folder()
+    with pytest.raises(Busy):
+        runs.folder()
+    runs.remove(run)
+    runs.folder()
+
+
+@pytest.mark.slow
+def test_documents_named_as_what_is_written_are_read_as_any(client: TestClient) -> None:
+    text = b"Norway condemned the raid of Chile on Tuesday."
+    names = ("dyads.csv.txt", "report.html", ".out", "out")
+    address = upload(client, *((name, text) for name in names))
+    tree = finished(client, address)
+    found = downloads(client, tree)
+    assert set(found) == {"statements.csv", "dyads.csv", "report.html"}
+    assert found["statements.csv"].count(b"Norway condemned") >= len(names)
+    assert b"<!doctype html>" in found["report.html"].lower()
+    assert ".out/" not in tree.text_content()
+
+
 @pytest.mark.slow
 def test_an_upload_named_as_a_module_is_never_run(client: TestClient, tmp_path: Path) -> None:
     """Python looks for modules in the folder that it works in, unless it is told not to."""
@@ -132,7 +260,7 @@ def test_files_are_private_and_go_away(shipped: StanceModel, monkeypatch: pytest
         assert (inside / "a.csv").exists()
         finished(client, address, column="text")
         assert not (inside / "a.csv").exists()
-        assert (inside / "scored-a.csv").exists()
+        assert (inside / ".out" / "scored-a.csv").exists()
         client.post(f"{address}/delete")
         assert not inside.exists()
         assert client.get(address).status_code == 404

@@ -11,17 +11,20 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from stance.errors import UsageError
-from stance.values import TEXT_COLUMN
+from stance.values import TEXT_COLUMN, short
 from stance.web.api import json_response
 from stance.web.folders import stored_all
 from stance.web.preview import is_table, preview
-from stance.web.runs import UPLOADED, Command, Run, Runs
+from stance.web.runs import OUT, UPLOADED, Command, Run, Runs
 from stance.web.views import Views
 from stance.web.workers import Workers
 
 _MOST_FILES = 200
 _FORMATS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "parquet": ".parquet", "tsv": ".tsv"}
 _ENCODINGS = ("cp1252", "latin-1", "utf-16", "cp1251", "mac-roman")
+_LONGEST_COLUMN = 10_000
+"""Characters that a name of a column may have: a system takes no argument of any length."""
+_STATEMENTS, _DYADS, _REPORT = "statements.csv", "dyads.csv", "report.html"
 _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "dyads": "Who stands how toward whom"}
 
 
@@ -96,7 +99,7 @@ class BatchPages:
         run, name = self._found(request), request.path_params["name"]
         if name not in run.results:
             raise HTTPException(404, "There is no such file; it may have been deleted.")
-        return FileResponse(run.folder / name, media_type="application/octet-stream", filename=name)
+        return FileResponse(run.out / name, media_type="application/octet-stream", filename=name)
 
     def _found(self, request: Request) -> Run:
         run = self._runs.find(request.path_params["key"])
@@ -130,20 +133,21 @@ class BatchPages:
         options += ["--why"] if chosen.get("why") else []
         options += ["--excel"] if chosen.get("excel") and format in ("csv", "tsv") else []
         rejects = f"{out}.rejects.csv"
-        writes = {out: _LABELS["result"], rejects: _LABELS["rejects"], "report.html": _LABELS["report"]}
-        report = ["report", *self._model, "--quiet", f"--text-column={self._text(run, chosen)}", "-o", "report.html"]
-        return Command(["predict", *options, "-o", out, "--", name], writes, [[*report, "--", out]])
+        writes = {out: _LABELS["result"], rejects: _LABELS["rejects"], _REPORT: _LABELS["report"]}
+        report = ["report", *self._model, "--quiet", f"--text-column={self._text(run, chosen)}", "-o", _at(_REPORT)]
+        also = {_REPORT: [*report, "--", _at(out)]}
+        return Command(["predict", *options, "-o", _at(out), "--", name], writes, also)
 
     def _articles(self, run: Run, chosen: Mapping[str, str]) -> Command:
         """Return the commands that read articles, and sum up who stands how toward whom in them."""
         options = self._options(run, chosen)
-        writes = {
-            "statements.csv": _LABELS["result"], "dyads.csv": _LABELS["dyads"], "report.html": _LABELS["report"],
-        }  # fmt: skip
+        writes = {_STATEMENTS: _LABELS["result"], _DYADS: _LABELS["dyads"], _REPORT: _LABELS["report"]}
         read = ["article", *options]
-        also = [[*read, "--quiet", "--dyads", "-o", "dyads.csv", "--", *run.files]]
-        also.append(["report", *self._model, "--quiet", "-o", "report.html", "statements.csv"])
-        return Command([*read, "--csv", "-o", "statements.csv", "--", *run.files], writes, also)
+        also = {
+            _DYADS: [*read, "--quiet", "--dyads", "-o", _at(_DYADS), "--", *run.files],
+            _REPORT: ["report", *self._model, "--quiet", "-o", _at(_REPORT), _at(_STATEMENTS)],
+        }
+        return Command([*read, "--csv", "-o", _at(_STATEMENTS), "--", *run.files], writes, also)
 
     @staticmethod
     def _text(run: Run, chosen: Mapping[str, str]) -> str:
@@ -155,11 +159,21 @@ class BatchPages:
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
         found = list(self._model)
+        if len(column) > _LONGEST_COLUMN or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
+            raise UsageError(
+                f"The name of a column has at most {_LONGEST_COLUMN:,} characters, none of them NUL or half of a "
+                f"surrogate pair; found {short(repr(column), 80)}."
+            )
         if is_table(run.files[0]) and column:
             found.append(f"--text-column={column}")
         if encoding in _ENCODINGS:
             found.append(f"--encoding={encoding}")
         return found
+
+
+def _at(name: str) -> str:
+    """Return where a command writes a file."""
+    return f"{OUT}/{name}"
 
 
 def _check_together(paths: list[Path]) -> None:
