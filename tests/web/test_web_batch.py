@@ -5,8 +5,10 @@ import os
 import re
 import stat
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from served import PAYLOADS, opened, page, unsafe, words
@@ -194,6 +196,38 @@ def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest
         runs.folder()
     runs.remove(run)
     runs.folder()
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    """Return a .zip file with a file in it."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_an_upload_is_told_by_itself_and_not_by_what_has_its_name_where_the_server_runs(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of that name, a packed text or nothing may lie there."""
+    (tmp_path / "a.csv").mkdir()
+    (tmp_path / "may.zip").write_bytes(zipped("note.md", b"We met."))
+    monkeypatch.chdir(tmp_path)
+    for name, content in (("a.csv", b"text\nWe met.\n"), ("may.zip", zipped("a.csv", b"text\nWe met.\n"))):
+        address = upload(client, (name, content))
+        start = page(client.get(address).text)
+        assert start.xpath("//select[@name='column']/option[@selected]/text()") == ["text"]
+        answer = client.post("/batch", files=[("files", (name, content)), ("files", ("b.txt", b"We met."))])
+        assert f"{name} is a table" in page(answer.text).text_content()
+        client.post(f"{address}/delete")
+
+
+def test_a_packed_table_that_is_none_is_told_without_its_folder(client: TestClient) -> None:
+    for content in (b"PK no archive", zipped("a.xlsx", b"x")):
+        answer = client.post("/batch", files=[("files", ("may.zip", content))])
+        assert answer.status_code == 400, answer.text
+        assert "may.zip" in page(answer.text).text_content()
+        assert "stance-serve" not in answer.text
 
 
 @pytest.mark.slow

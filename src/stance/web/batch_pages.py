@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from stance.errors import UsageError
+from stance.errors import StanceError, UsageError
 from stance.values import TEXT_COLUMN, short
 from stance.web.api import json_response
 from stance.web.folders import stored_all
-from stance.web.preview import is_table, preview
+from stance.web.preview import is_table, preview, without_folder
 from stance.web.runs import OUT, UPLOADED, Command, Run, Runs
 from stance.web.views import Views
 from stance.web.workers import Workers
@@ -61,9 +61,9 @@ class BatchPages:
                     raise UsageError("No file was chosen: choose a table, or one document or more.")
                 paths = await stored_all(uploads, folder)
                 _check_together(paths)
-        except UsageError as error:
+        except StanceError as error:
             self._runs.drop(folder)
-            return self._views.page("batch.html", status=400, run=None, error=str(error))
+            return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
         except BaseException:
             self._runs.drop(folder)
             raise
@@ -109,16 +109,16 @@ class BatchPages:
 
     async def _page(self, run: Run, encoding: str | None) -> Response:
         found = None
-        if run.state == UPLOADED and len(run.files) == 1 and (is_table(run.files[0]) or run.files[0].endswith(".txt")):
+        if run.state == UPLOADED and len(run.files) == 1 and (_is_table(run) or run.files[0].endswith(".txt")):
             known = encoding if encoding in _ENCODINGS else None
             found = await self._workers.run(partial(preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=is_table(run.files[0]),
+            is_table=_is_table(run),
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:
-        if chosen.get("as") == "articles" or not (is_table(run.files[0]) or chosen.get("as") == "lines"):
+        if chosen.get("as") == "articles" or not (_is_table(run) or chosen.get("as") == "lines"):
             return self._articles(run, chosen)
         return self._statements(run, chosen)
 
@@ -154,7 +154,7 @@ class BatchPages:
         """Return the column of the texts in what is written: of sentences a column of that name."""
         if chosen.get("unit") == "sentence":
             return "sentence"
-        return chosen.get("column", "") if is_table(run.files[0]) else TEXT_COLUMN
+        return chosen.get("column", "") if _is_table(run) else TEXT_COLUMN
 
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
@@ -164,7 +164,7 @@ class BatchPages:
                 f"The name of a column has at most {_LONGEST_COLUMN:,} characters, none of them NUL or half of a "
                 f"surrogate pair; found {short(repr(column), 80)}."
             )
-        if is_table(run.files[0]) and column:
+        if _is_table(run) and column:
             found.append(f"--text-column={column}")
         if encoding in _ENCODINGS:
             found.append(f"--encoding={encoding}")
@@ -176,7 +176,13 @@ def _at(name: str) -> str:
     return f"{OUT}/{name}"
 
 
+def _is_table(run: Run) -> bool:
+    """Tell whether a table was uploaded; its name is not enough, since a .zip file tells by what is in it."""
+    return is_table(str(run.folder / run.files[0]))
+
+
 def _check_together(paths: list[Path]) -> None:
-    """Raise UsageError where several files were chosen and one of them is a table."""
-    if len(paths) > 1 and (tables := [path.name for path in paths if is_table(path.name)]):
+    """Raise StanceError where several files were chosen and one of them is a table, or one can be none."""
+    tables = [path.name for path in paths if is_table(str(path))]
+    if len(paths) > 1 and tables:
         raise UsageError(f"{tables[0]} is a table: tables are scored one at a time; documents may be several.")
