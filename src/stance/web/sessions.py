@@ -181,7 +181,7 @@ class Labellings:
         if self._labels is None and one.done != one.saved and one.path.is_file():
             kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / one.path.name
             shutil.move(one.path, kept)
-            _log.warning("%d labels that were not downloaded are kept in %s", one.done, kept)
+            _log.warning("%d label%s not downloaded; kept in %s", one.done, "s" * (one.done != 1), kept.parent)
         self._folder.delete(one.folder)
 
     def close(self) -> None:
