@@ -20,6 +20,7 @@ from stance.errors import UsageError
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
 from stance.web.runs import Command, Run, Runs
+from stance.web.sessions import Labellings, Plan
 from stance.web.workers import Busy
 
 EXAMPLES = ROOT / "data" / "examples"
@@ -323,6 +324,37 @@ def test_runs_above_the_limit_are_refused_until_one_is_deleted_or_old(shipped: S
         upload(client, ("a.csv", b"text\nWe met.\n"))
         time.sleep(0.1)
         upload(client, ("b.csv", b"text\nWe met.\n"))
+
+
+def test_what_nobody_asks_for_is_deleted_though_nobody_uploads(
+    shipped: StanceModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with opened(shipped, Limits(threads=1, kept=0.2), tidied=0.05) as client:
+        upload(client, ("a.csv", b"text\nWe met.\n"))
+        client.post("/label", files={"file": ("b.csv", b"text\nWe met.\n")}, data={"annotator": "ana"})
+        [folder] = tmp_path.glob("stance-serve-*")
+        end = time.monotonic() + 20
+        while list(folder.iterdir()):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_upload_to_label_under_way_counts_as_a_labelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    labellings = Labellings(PrivateFolder(), None, Limits(sessions=1))
+    folder = labellings.folder()
+    with pytest.raises(Busy):
+        labellings.folder()
+    labellings.drop(folder)
+    folder = labellings.folder()
+    (folder / "a.csv").write_text("text\nWe met.\n")
+    one = labellings.open(folder, folder / "a.csv", Plan("ana", ["a", "b"], "text"))
+    with pytest.raises(Busy):
+        labellings.folder()
+    labellings.remove(one)
+    labellings.folder()
 
 
 @pytest.mark.parametrize(
