@@ -184,6 +184,31 @@ def test_a_run_that_is_deleted_while_more_is_made_of_it_ends(tmp_path: Path, mon
     assert calls == [["one"]]
 
 
+def test_a_run_that_is_deleted_while_its_process_starts_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made: list[asyncio.subprocess.Process] = []
+    start = asyncio.create_subprocess_exec
+
+    async def ran() -> None:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+
+        async def started(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+            made.append(await start(*arguments, **options))
+            runs.remove(run)
+            return made[0]
+
+        monkeypatch.setattr("stance.web.runs.asyncio.create_subprocess_exec", started)
+        runs.start(run, Command(["serve", "--port", "0"], {}))
+        async with asyncio.timeout(20):
+            await settled(runs)
+
+    asyncio.run(ran())
+    assert made[0].returncode
+
+
 def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     runs = Runs(PrivateFolder(), Limits(jobs=2))

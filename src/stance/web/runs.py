@@ -186,6 +186,9 @@ class Runs:
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self._processes[run.key] = process
+        if run.key not in self._runs:  # deleted while it was being started, when there was none to end
+            with suppress(ProcessLookupError):
+                process.kill()
         try:
             assert process.stderr is not None  # noqa: S101  # it was asked for
             while line := await _line(process.stderr):
