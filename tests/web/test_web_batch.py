@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import signal
 import stat
 import time
 from io import BytesIO
@@ -206,7 +207,7 @@ def test_a_run_that_is_deleted_while_its_process_starts_leaves_none(
             await settled(runs)
 
     asyncio.run(ran())
-    assert made[0].returncode
+    assert made[0].returncode == -signal.SIGKILL
 
 
 def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
