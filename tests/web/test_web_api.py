@@ -129,8 +129,6 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("predict", {"texts": ["a" * 20_001]}, "texts[0]: it does not have maxLength 20000"),
     ("predict", {"texts": [0] * 500_000}, "texts: it does not have maxItems 1000; found 500,000 items"),
     ("predict", {"texts": [], **{f"x{n}": 0 for n in range(50_000)}}, "50,001 properties; allowed are texts"),
-    ("predict", b'{"texts": [%s%s]}' % (b"[" * 950, b"]" * 950), "nested too deeply"),
-    ("article", b'{"text": %s%s}' % (b"[" * 950, b"]" * 950), "nested too deeply"),
     ("article", {"text": "a " * 100_001}, "text: it does not have maxLength 200000"),
     ("article", {"text": " \n "}, "text: it is blank"),
     ("article", {"text": "We met.", "year": "2024"}, "year: '2024' is not of type 'integer'"),
@@ -158,6 +156,15 @@ def test_what_cannot_be_answered_is_refused_in_words(client: TestClient, name: s
     assert told.lower() in answer.json()["error"]["message"].lower()
     assert len(answer.text) < 600
     validated(client, "Error", answer.json())
+
+
+@pytest.mark.parametrize("depth", range(300, 1100, 50))
+def test_what_is_nested_deeply_is_refused_and_no_bug(client: TestClient, depth: int) -> None:
+    """How deep is too deep for a library depends on who called it; there is no text so deep at any rate."""
+    for name, key in (("predict", "texts"), ("article", "text")):
+        body = b'{"%s": [%s%s]}' % (key.encode(), b"[" * depth, b"]" * depth)
+        answer = client.post(f"/api/{name}", content=body, headers=JSON)
+        assert answer.status_code == 400, answer.text
 
 
 def test_what_is_asked_is_read_and_checked_on_a_workers_thread(
