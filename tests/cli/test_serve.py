@@ -10,7 +10,7 @@ import pytest
 
 from conftest import run
 from stance.cli import extras
-from stance.cli.serve import _is_own
+from stance.cli.serve import _hosts, _is_own
 
 
 @pytest.mark.parametrize(("command", "extra"), [("serve", "web"), ("mcp", "mcp")])
@@ -77,6 +77,28 @@ def test_other_addresses_are_warned_of_and_only_named_hosts_are_trusted(
     with TestClient(seen[0], base_url="http://stance.ministry.example") as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/healthz", headers={"Host": "other.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "name", ["*foo", "http://x", "a.example:8000", "a.example/", "a.*.example", "", "*.", "[::1", "a b", "fd00::x"]
+)
+def test_a_host_that_no_request_can_name_is_refused(name: str) -> None:
+    _, err = run("serve", "--port", "0", "--trusted-host", name, code=2)
+    assert f"--trusted-host {name}: this is no name of a host; allowed are" in " ".join(err.split("\n"))
+    assert "*.example.org for all names below one" in err
+
+
+def test_addresses_of_version_6_are_trusted_as_browsers_write_them() -> None:
+    hosts = _hosts("fd00::7", ["FD00::8", "*.Desk.example", "10.0.0.1"])
+    assert {"fd00::7", "[fd00::7]", "[fd00::8]", "*.desk.example", "10.0.0.1", "[::1]"} <= set(hosts)
+    assert len(hosts) == len(set(hosts))
+
+
+def test_any_host_is_warned_of(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.setattr("stance.web.server.serve", lambda *_: None)
+    monkeypatch.setattr("stance.web.answers.Reader.warm_up", lambda _: None)
+    _, err = run("serve", "--port", "0", "--trusted-host", "*", "--model", folder)
+    assert "--trusted-host * turns the check of names off" in err
 
 
 def test_a_program_that_asks_for_it_is_told_the_progress_in_lines(

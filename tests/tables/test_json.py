@@ -225,3 +225,33 @@ def test_a_pipe_is_read_once_and_loses_nothing(tmp_path: Path, small_model: Stan
     tally = score_tables(small_model, [str(pipe)], io.BytesIO(), Options(kind="jsonl"))
     writing.join()
     assert (tally.scored, tally.rejected) == (2, 1)
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "xlsx", "sqlite"])
+def test_a_key_with_half_a_surrogate_pair_is_an_error_with_its_line(
+    tmp_path: Path, small_model: StanceModel, ending: str
+) -> None:
+    source = written(tmp_path / "k.jsonl", '{"text": "We met."}\n{"text": "We condemn.", "\\ud800": 1}\n')
+    with pytest.raises(TableError, match=r"k\.jsonl, line 2: the key '\\ud800' holds half of a surrogate pair"):
+        scored(small_model, source, ending)
+    assert list(tmp_path.iterdir()) == [source]
+    _, out = scored(small_model, source, "jsonl")
+    assert "\\ud800" in out.read_text()
+
+
+@pytest.mark.parametrize("ending", ["parquet", "xlsx"])
+def test_such_a_key_within_an_object_is_an_error_where_it_would_name_a_field(
+    tmp_path: Path, small_model: StanceModel, ending: str
+) -> None:
+    source = written(tmp_path / "k.jsonl", '{"text": "We met.", "o": {"\\udc80": 1}}\n')
+    with pytest.raises(TableError, match=r"k\.jsonl: the key '\\udc80' of an object within a row"):
+        scored(small_model, source, ending)
+    _, out = scored(small_model, source, "csv")
+    assert "udc80" in out.read_text()
+
+
+def test_such_a_key_in_a_stream_is_an_error_with_its_line(folder: str) -> None:
+    lines = b'\n{"text": "We met.", "\\ud800": 1}\n'
+    given = ["predict", "-", "--input-format", "jsonl", "--format", "csv", "--model", folder]
+    _, err = run(*given, stdin=lines, code=4)
+    assert "line 2: the key '\\ud800' holds half of a surrogate pair" in err

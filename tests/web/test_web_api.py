@@ -2,6 +2,8 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from threading import current_thread
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from starlette.testclient import TestClient
 
 from conftest import ROOT, run
 from stance import StanceModel
+from stance.errors import InputError
+from stance.web.checks import Checks
 from stance.web.limits import Limits
 
 TEXTS = [
@@ -123,6 +127,8 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("predict", {"texts": ["a"], "text": "b"}, "'text' was unexpected"),
     ("predict", {"texts": ["a"] * 1001}, "texts: it does not have maxItems 1000"),
     ("predict", {"texts": ["a" * 20_001]}, "texts[0]: it does not have maxLength 20000"),
+    ("predict", {"texts": [0] * 500_000}, "texts: it does not have maxItems 1000; found 500,000 items"),
+    ("predict", {"texts": [], **{f"x{n}": 0 for n in range(50_000)}}, "50,001 properties; allowed are texts"),
     ("article", {"text": "a " * 100_001}, "text: it does not have maxLength 200000"),
     ("article", {"text": " \n "}, "text: it is blank"),
     ("article", {"text": "We met.", "year": "2024"}, "year: '2024' is not of type 'integer'"),
@@ -150,6 +156,36 @@ def test_what_cannot_be_answered_is_refused_in_words(client: TestClient, name: s
     assert told.lower() in answer.json()["error"]["message"].lower()
     assert len(answer.text) < 600
     validated(client, "Error", answer.json())
+
+
+@pytest.mark.parametrize("depth", range(900, 1000, 3))
+def test_what_is_nested_deeply_is_refused_and_no_bug(client: TestClient, depth: int) -> None:
+    """How deep is too deep for a library depends on who called it; there is no text so deep at any rate."""
+    for name, key in (("predict", "texts"), ("article", "text")):
+        body = b'{"%s": [%s%s]}' % (key.encode(), b"[" * depth, b"]" * depth)
+        answer = client.post(f"/api/{name}", content=body, headers=JSON)
+        assert answer.status_code == 400, answer.text
+
+
+def test_what_is_asked_is_read_and_checked_on_a_workers_thread(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop's own thread has all other clients to answer meanwhile."""
+    threads = []
+    checked, loaded = Checks.asked, json.loads
+    monkeypatch.setattr(Checks, "asked", lambda *a: (threads.append(current_thread().name), checked(*a))[1])
+    monkeypatch.setattr(
+        "stance.web.api.json.loads", lambda *a, **k: (threads.append(current_thread().name), loaded(*a, **k))[1]
+    )
+    assert client.post("/api/predict", json={"texts": [0]}).status_code == 400
+    assert [name.startswith("stance") for name in threads] == [True, True], threads
+
+
+def test_too_many_texts_are_refused_before_each_is_looked_at(shipped: StanceModel) -> None:
+    before = process_time()
+    with pytest.raises(InputError, match="maxItems"):
+        Checks(Limits(), shipped.labels).asked("predict", {"texts": [0] * 500_000})
+    assert process_time() - before < 1
 
 
 @pytest.mark.parametrize(

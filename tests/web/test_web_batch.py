@@ -1,11 +1,15 @@
 """What is uploaded is scored as the command line does it, to the byte, in a folder that is private and goes away."""
 
+import asyncio
 import os
 import re
+import signal
 import stat
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from served import PAYLOADS, opened, page, unsafe, words
@@ -13,8 +17,12 @@ from starlette.testclient import TestClient
 
 from conftest import ROOT, run
 from stance import StanceModel
+from stance.errors import UsageError
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
+from stance.web.runs import Command, Run, Runs
+from stance.web.sessions import Labellings, Plan
+from stance.web.workers import Busy
 
 EXAMPLES = ROOT / "data" / "examples"
 
@@ -81,6 +89,187 @@ def test_a_run_that_fails_says_why_and_leaves_nothing_to_download(client: TestCl
     assert client.post(address, data={}).status_code == 400
 
 
+@pytest.mark.parametrize("column", ["a\0b", "\ud800", "c" * 200_000])
+def test_a_column_that_no_command_can_be_told_is_refused(client: TestClient, column: str) -> None:
+    address = upload(client, ("a.csv", b"text\nWe met.\n"))
+    body = b'--x\r\nContent-Disposition: form-data; name="column"\r\n\r\n%s\r\n--x--\r\n'
+    written = column.encode("raw_unicode_escape")
+    kind = "multipart/form-data; boundary=x; charset=raw_unicode_escape"
+    answer = client.post(address, content=body % written, headers={"Content-Type": kind}, follow_redirects=False)
+    assert answer.status_code == 400
+    assert "The name of a column has at most 10,000 characters" in page(answer.text).text_content()
+    assert client.get(f"{address}/state").json()["state"] == "uploaded"
+    client.post(f"{address}/delete")
+
+
+@pytest.mark.parametrize("argument", ["a\0b", "\ud800", "c" * 200_000])
+def test_a_run_whose_process_cannot_be_started_has_failed_and_says_so(tmp_path: Path, argument: str) -> None:
+    async def ran() -> Run:
+        folder = PrivateFolder()
+        runs = Runs(folder, Limits())
+        inside = runs.folder()
+        (inside / "a.csv").write_bytes(b"text\nWe met.\n")
+        run = runs.add(inside, ["a.csv"])
+        runs.start(run, Command(["predict", argument], {}))
+        await settled(runs)
+        assert not (inside / "a.csv").exists()
+        await runs.close()
+        folder.close()
+        return run
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        run = asyncio.run(ran())
+    assert run.state == "failed"
+    assert len(run.lines) == 1
+    assert run.lines[0].startswith("The work could not be started")
+    assert argument not in run.lines[0]
+
+
+async def settled(runs: Runs) -> None:
+    """Wait until no run is being worked on."""
+    while runs._tasks:
+        await asyncio.gather(*runs._tasks)
+
+
+def test_a_run_that_is_done_is_not_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two requests may both have been let through before either began it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def ran() -> str:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+        runs.start(run, Command(["--version"], {}))
+        await settled(runs)
+        with pytest.raises(UsageError, match="upload them anew"):
+            runs.start(run, Command(["--no-such"], {}))
+        await settled(runs)
+        return run.state
+
+    assert asyncio.run(ran()) == "done"
+
+
+def test_what_is_made_besides_is_told_where_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def ran() -> Run:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+        runs.start(run, Command(["--version"], {"r.html": "Report"}, {"r.html": ["report", "none.csv"]}))
+        await settled(runs)
+        return run
+
+    run = asyncio.run(ran())
+    assert run.state == "done"
+    assert run.lines[-1].startswith("Report (r.html) could not be made: the command ended with exit code")
+
+
+def test_a_run_that_is_deleted_while_more_is_made_of_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    calls = []
+
+    async def ran() -> None:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+
+        async def deleted(_: Run, arguments: Any) -> int:
+            calls.append(arguments)
+            runs.remove(run)
+            return 0
+
+        monkeypatch.setattr(runs, "_ran", deleted)
+        runs.start(run, Command(["one"], {}, {"r.html": ["two"]}))
+        await settled(runs)
+
+    asyncio.run(ran())
+    assert calls == [["one"]]
+
+
+def test_a_run_that_is_deleted_while_its_process_starts_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made: list[asyncio.subprocess.Process] = []
+    start = asyncio.create_subprocess_exec
+
+    async def ran() -> None:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+
+        async def started(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+            made.append(await start(*arguments, **options))
+            runs.remove(run)
+            return made[0]
+
+        monkeypatch.setattr("stance.web.runs.asyncio.create_subprocess_exec", started)
+        runs.start(run, Command(["serve", "--port", "0"], {}))
+        async with asyncio.timeout(20):
+            await settled(runs)
+
+    asyncio.run(ran())
+    assert made[0].returncode == -signal.SIGKILL
+
+
+def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    runs = Runs(PrivateFolder(), Limits(jobs=2))
+    first, second = runs.folder(), runs.folder()
+    with pytest.raises(Busy):
+        runs.folder()
+    runs.drop(first)
+    run = runs.add(second, [])
+    runs.folder()
+    with pytest.raises(Busy):
+        runs.folder()
+    runs.remove(run)
+    runs.folder()
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    """Return a .zip file with a file in it."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_an_upload_is_told_by_itself_and_not_by_what_has_its_name_where_the_server_runs(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of that name, a packed text or nothing may lie there."""
+    (tmp_path / "a.csv").mkdir()
+    (tmp_path / "may.zip").write_bytes(zipped("note.md", b"We met."))
+    monkeypatch.chdir(tmp_path)
+    for name, content in (("a.csv", b"text\nWe met.\n"), ("may.zip", zipped("a.csv", b"text\nWe met.\n"))):
+        address = upload(client, (name, content))
+        start = page(client.get(address).text)
+        assert start.xpath("//select[@name='column']/option[@selected]/text()") == ["text"]
+        answer = client.post("/batch", files=[("files", (name, content)), ("files", ("b.txt", b"We met."))])
+        assert f"{name} is a table" in page(answer.text).text_content()
+        client.post(f"{address}/delete")
+
+
+def test_a_packed_table_that_is_none_is_told_without_its_folder(client: TestClient) -> None:
+    for content in (b"PK no archive", zipped("a.xlsx", b"x")):
+        answer = client.post("/batch", files=[("files", ("may.zip", content))])
+        assert answer.status_code == 400, answer.text
+        assert "may.zip" in page(answer.text).text_content()
+        assert "stance-serve" not in answer.text
+
+
+@pytest.mark.slow
+def test_documents_named_as_what_is_written_are_read_as_any(client: TestClient) -> None:
+    text = b"Norway condemned the raid of Chile on Tuesday."
+    names = ("dyads.csv.txt", "report.html", ".out", "out")
+    address = upload(client, *((name, text) for name in names))
+    tree = finished(client, address)
+    found = downloads(client, tree)
+    assert set(found) == {"statements.csv", "dyads.csv", "report.html"}
+    assert found["statements.csv"].count(b"Norway condemned") >= len(names)
+    assert b"<!doctype html>" in found["report.html"].lower()
+    assert ".out/" not in tree.text_content()
+
+
 @pytest.mark.slow
 def test_an_upload_named_as_a_module_is_never_run(client: TestClient, tmp_path: Path) -> None:
     """Python looks for modules in the folder that it works in, unless it is told not to."""
@@ -132,7 +321,7 @@ def test_files_are_private_and_go_away(shipped: StanceModel, monkeypatch: pytest
         assert (inside / "a.csv").exists()
         finished(client, address, column="text")
         assert not (inside / "a.csv").exists()
-        assert (inside / "scored-a.csv").exists()
+        assert (inside / ".out" / "scored-a.csv").exists()
         client.post(f"{address}/delete")
         assert not inside.exists()
         assert client.get(address).status_code == 404
@@ -161,6 +350,37 @@ def test_runs_above_the_limit_are_refused_until_one_is_deleted_or_old(shipped: S
         upload(client, ("a.csv", b"text\nWe met.\n"))
         time.sleep(0.1)
         upload(client, ("b.csv", b"text\nWe met.\n"))
+
+
+def test_what_nobody_asks_for_is_deleted_though_nobody_uploads(
+    shipped: StanceModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with opened(shipped, Limits(threads=1, kept=0.2), tidied=0.05) as client:
+        upload(client, ("a.csv", b"text\nWe met.\n"))
+        client.post("/label", files={"file": ("b.csv", b"text\nWe met.\n")}, data={"annotator": "ana"})
+        [folder] = tmp_path.glob("stance-serve-*")
+        end = time.monotonic() + 20
+        while list(folder.iterdir()):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_upload_to_label_under_way_counts_as_a_labelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    labellings = Labellings(PrivateFolder(), None, Limits(sessions=1))
+    folder = labellings.folder()
+    with pytest.raises(Busy):
+        labellings.folder()
+    labellings.drop(folder)
+    folder = labellings.folder()
+    (folder / "a.csv").write_text("text\nWe met.\n")
+    one = labellings.open(folder, folder / "a.csv", Plan("ana", ["a", "b"], "text"))
+    with pytest.raises(Busy):
+        labellings.folder()
+    labellings.remove(one)
+    labellings.folder()
 
 
 @pytest.mark.parametrize(

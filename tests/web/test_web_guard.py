@@ -4,15 +4,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
-from served import HOME, PAYLOADS, opened, page, unsafe
+from served import HOME, PAYLOADS, opened, page, site, unsafe
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from stance import StanceModel
 from stance.web.answers import Reader
+from stance.web.application import application
 from stance.web.guard import Bodies
 from stance.web.limits import Limits
 from stance.web.workers import Busy, Workers
@@ -239,3 +241,31 @@ def test_a_form_in_utf_8_is_taken_however_that_is_named(client: TestClient, char
 def test_a_charset_of_what_is_no_form_is_left_to_whom_it_concerns(client: TestClient) -> None:
     headers = {"Content-Type": "application/json; charset=latin-1"}
     assert client.post("/api/predict", content=b'{"texts": ["We met."]}', headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/batch", "multipart/form-data; boundary=x"), ("/api/predict", "application/json")]
+)
+def test_a_client_that_leaves_while_it_sends_is_no_bug(
+    shipped: StanceModel, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    path: str, kind: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    messages: list[Any] = [{"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}]
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": [(b"host", b"127.0.0.1:8000"), (b"content-type", kind.encode())], "scheme": "http",
+        "http_version": "1.1", "server": ("127.0.0.1", 8000), "client": ("127.0.0.1", 9), "state": {},
+    }  # fmt: skip
+
+    async def receive() -> Any:
+        return messages.pop(0) if messages else {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        return None
+
+    app = application(site(shipped))
+    with caplog.at_level(logging.DEBUG):
+        asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    assert messages == []
+    assert "a bug" not in caplog.text

@@ -1,6 +1,8 @@
 """Serve the local page: the `serve` command."""
 
 import ipaddress
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,10 @@ from stance.cli.console import hush, say, warn
 from stance.cli.extras import needs
 from stance.cli.options import ModelOption, Quiet, TrustOption, load_model, model_folder
 from stance.errors import UsageError
+
+_ANY = "*"
+_HOST = re.compile(r"(?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII)
+"""A name of a host, or of all below it, as requests have it: letters beyond ASCII are sent as xn--."""
 
 if TYPE_CHECKING:
     from stance.web.answers import Reader
@@ -42,12 +48,13 @@ def serve(
     """Serve a local page to paste articles into, score tables and label texts, and a JSON interface."""
     hush(quiet)
     needs("web", "starlette", "uvicorn", "multipart", "jsonschema", "markdown_it")
+    hosts = _hosts(host, trusted_host or ())
     if labels is not None and not labels.is_dir():
         raise UsageError(f"--labels {labels} is no folder; make it first", file=labels)
     from stance.articles.offices import read_offices
     from stance.resources import default_offices
     from stance.web.answers import Reader
-    from stance.web.application import LOCAL_HOSTS, application
+    from stance.web.application import application
     from stance.web.limits import Limits
     from stance.web.server import listening
     from stance.web.server import serve as run
@@ -55,17 +62,50 @@ def serve(
     limits = Limits()
     with listening(host, port) as sock:
         found = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), limits)
-        hosts = [*LOCAL_HOSTS, *([host] if host not in LOCAL_HOSTS else []), *(trusted_host or ())]
         say("Getting ready ...")
         found.warm_up()
         app = application(_site(found, model, hosts, labels))
+        if _ANY in hosts:
+            warn(
+                f"Warning: --trusted-host {_ANY} turns the check of names off: pages of other sites that a name of "
+                "theirs leads here for can read what this server answers"
+            )
         if not _is_own(host):
+            names = "to any name" if _ANY in hosts else f"only to the names {', '.join(hosts)}"
             warn(
                 f"Warning: {host} is not this machine's own address: whoever reaches it can use this server, and what "
-                f"is sent goes unencrypted. It answers only to the names {', '.join(hosts)}"
+                f"is sent goes unencrypted. It answers {names}"
             )
         address = f"[{host}]" if ":" in host else host
         run(app, sock, limits, lambda: say(f"http://{address}:{sock.getsockname()[1]}/ (Ctrl+C ends it)"))
+
+
+def _hosts(host: str, trusted: Sequence[str]) -> list[str]:
+    """Return the names by which the server may be asked; raise UsageError for one that no request can have.
+
+    An address of version 6 is asked for in brackets, and listened at without.
+    """
+    from stance.web.application import LOCAL_HOSTS
+
+    names = [name.strip().lower() for name in trusted]
+    for given, name in zip(trusted, names, strict=True):
+        if name != _ANY and not _is_address(name) and not _HOST.fullmatch(name):
+            raise UsageError(
+                f"--trusted-host {given}: this is no name of a host; allowed are a name such as desk.example.org, an "
+                f"address, *.example.org for all names below one, and {_ANY} for any, without http:// and without a "
+                "port"
+            )
+    every = [*LOCAL_HOSTS, host, *names]
+    return list(dict.fromkeys([*every, *(f"[{name}]" for name in every if ":" in name and name[0] != "[")]))
+
+
+def _is_address(name: str) -> bool:
+    """Tell whether a name is an address, of version 6 with brackets or without."""
+    try:
+        ipaddress.ip_address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
+    except ValueError:
+        return False
+    return True
 
 
 def _site(reader: "Reader", model: Path | None, hosts: list[str], labels: Path | None) -> "Site":

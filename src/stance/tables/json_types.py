@@ -6,11 +6,13 @@ from typing import Any
 
 from stance.errors import TableError
 from stance.tables.json_rows import JsonRow
+from stance.values import short
 
 _EXACT = 1 << 53
 """Up to here a float holds every whole number."""
 _LONGEST = 1 << 63
 _DEEPEST = 64
+_LONGEST_SHOWN = 80
 _NAMES = {
     "bool": "true or false", "int": "a whole number", "long": "a whole number of 16 digits or more",
     "float": "a number with a point", "string": "a string", "list": "an array", "struct": "an object",
@@ -71,15 +73,29 @@ def _name(value: Any, path: str) -> str:
     return "string" if isinstance(value, str) else "list" if isinstance(value, list) else "struct"
 
 
+def check_name(key: str, name: str, line: int) -> None:
+    """Raise TableError, with the line, where a key is no name of a column: half of a surrogate pair is no character."""
+    if not key.isascii() and any("\ud800" <= c <= "\udfff" for c in key):
+        raise TableError(
+            f"{name}, line {line}: the key {short(repr(key), _LONGEST_SHOWN)} holds half of a surrogate pair, which is "
+            "no character and can stand in no name of a column: write .jsonl, where it stays as it is, or rename it",
+            file=name, line=line,
+        )  # fmt: skip
+
+
 def surveyed(rows: Iterable[JsonRow], name: str, *, types: bool) -> dict[str, Kind]:
     """Return the keys of all rows that hold an object and, if wanted, the kinds of their values.
 
-    Raises TableError, with the line, where a value is of another kind than those before it.
+    Raises TableError, with the line, where a key can name no column, or a value is of another kind than those before
+    it.
     """
     kinds: dict[str, Kind] = {}
     for row in rows:
         for key, value in row.value.items():
-            kind = kinds.setdefault(key, Kind())
+            kind = kinds.get(key)
+            if kind is None:
+                check_name(key, name, row.number)
+                kind = kinds[key] = Kind()
             if not types:
                 continue
             try:

@@ -12,17 +12,19 @@ from stance.files import flows, would_wait
 from stance.tables.cell_values import as_json
 from stance.tables.cut import START, STOP, CutRows
 from stance.tables.json_rows import JsonRow, Written, kind_name, row_of_line, rows_of_array, rows_of_lines
-from stance.tables.json_types import surveyed
+from stance.tables.json_types import check_name, surveyed
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.score_ends import ScoreEnds
 from stance.tables.scored import Scored
 from stance.tables.table import CHUNK, Chunk, Table
+from stance.values import short
 
 _HINTS = {
     "[": " (one array? name it .json)",
     "{": " (one object over many lines? a table is an array of objects: take the array out of it, or wrap it in one)",
 }
+_LONGEST_SHOWN = 80
 _FIRST_LINES = 1000
 """Lines among which the first object must be."""
 
@@ -75,6 +77,7 @@ class JsonTable(Table):
         rows = self._rows_of(source)
         held = list(_until_object(rows))
         self._first = held[-1].value if held and not held[-1].reason else None
+        self._first_number = held[-1].number if held else 0
         self._rows = chain(held, rows)
         if not held:
             what = "the array is empty" if array else "the file is empty; JSON Lines need one object a line"
@@ -93,7 +96,9 @@ class JsonTable(Table):
     def take_all_columns(self) -> None:
         """Make the keys of all objects the columns; in a stream, objects with other keys than the first are rejects."""
         if self.again is None:
-            self._only = frozenset(self._first or ())
+            for key in self.columns:
+                check_name(key, self.name, self._first_number)
+            self._only = frozenset(self.columns)
             return
         with self.again() as source:
             self.columns = list(surveyed(self._rows_of(source), self.name, types=False))
@@ -122,7 +127,13 @@ class JsonTable(Table):
             )  # fmt: skip
         with self.again() as source:
             kinds = surveyed(self._rows_of(source), self.name, types=True)
-        return pa.schema([(name, kinds[name].arrow() if name in kinds else pa.string()) for name in columns])
+        try:
+            return pa.schema([(name, kinds[name].arrow() if name in kinds else pa.string()) for name in columns])
+        except UnicodeEncodeError as error:
+            raise TableError(
+                f"{self.name}: the key {short(repr(error.object), _LONGEST_SHOWN)} of an object within a row holds "
+                "half of a surrogate pair, which is no character: write .jsonl or .csv, or rename it", file=self.name,
+            ) from None  # fmt: skip
 
     def chunks(self, text_column: int | None, size: int = CHUNK) -> Iterator[JsonChunk]:
         """Yield the objects in order; blank lines are none."""

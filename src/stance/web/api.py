@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -41,18 +40,15 @@ class Api:
 
     async def predict(self, request: Request) -> Response:
         """Score texts."""
-        asked = await self._asked(request, "predict")
-        return await self._answer(partial(self._reader.predictions, asked["texts"]))
+        return await self._answer(request, "predict", lambda asked: self._reader.predictions(asked["texts"]))
 
     async def article(self, request: Request) -> Response:
         """Read an article."""
-        asked = await self._asked(request, "article")
-        return await self._answer(partial(self._reader.article_json, asked))
+        return await self._answer(request, "article", self._reader.article_json)
 
     async def explain(self, request: Request) -> Response:
         """Show why a text got its stance."""
-        asked = await self._asked(request, "explain")
-        return await self._answer(partial(self._reader.explanation, **asked))
+        return await self._answer(request, "explain", lambda asked: self._reader.explanation(**asked))
 
     async def description(self, _: Request) -> Response:
         """Return the OpenAPI description."""
@@ -62,17 +58,18 @@ class Api:
         """Tell that the server answers, and with what."""
         return json_response({"status": "ok", "version": __version__, "model": self._model})
 
-    async def _answer(self, work: Callable[[], Any]) -> Response:
-        """Return what a piece of work comes to; it is made JSON where it is done, on its thread."""
-        return await self._workers.run(lambda: json_response(work()))
-
-    async def _asked(self, request: Request, name: str) -> dict[str, Any]:
-        """Return what a request asks; raise an HTTPException that says what is wrong with it."""
+    async def _answer(self, request: Request, name: str, work: Callable[[dict[str, Any]], Any]) -> Response:
+        """Return what a piece of work makes of a request; it is read and made JSON where it is done, on its thread."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != _JSON:
             raise HTTPException(415, f"The body has to be {_JSON}; found {kind[:_LONGEST_SHOWN] or 'no Content-Type'}.")
+        body = await request.body()
+        return await self._workers.run(lambda: json_response(work(self._asked(body, name))))
+
+    def _asked(self, body: bytes, name: str) -> dict[str, Any]:
+        """Return what a request asks; raise an HTTPException that says what is wrong with it."""
         try:
-            asked = json.loads(await request.body(), parse_constant=_no_constant)
+            asked = json.loads(body, parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:  # of which UnicodeDecodeError and JSONDecodeError are kinds
             place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
             raise HTTPException(400, f"The body is no JSON in UTF-8{place}.") from None

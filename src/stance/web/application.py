@@ -1,5 +1,7 @@
 """Put the pages and the JSON interface together behind what guards them."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +35,7 @@ from stance.web.sessions import Labellings
 from stance.web.views import Views, style
 from stance.web.workers import Busy, Workers
 
+_log = logging.getLogger("stance.web")
 STATIC = Path(__file__).parent / "static"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1", "[::1]")
 """The names by which a server on this machine is asked for."""
@@ -62,6 +65,8 @@ class Site:
     hosts: Sequence[str] = LOCAL_HOSTS
     labels: Path | None = None
     """The folder into which labels are written as they are given; None: they are to be downloaded."""
+    tidied: float = 60.0
+    """Seconds between two looks for uploads that nobody has asked for in as long as they are kept."""
 
 
 def application(site: Site) -> ASGIApp:
@@ -81,9 +86,12 @@ def application(site: Site) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(_tidy([runs, labellings], limits.kept, site.tidied))
         try:
             yield
         finally:
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
             await runs.close()
             labellings.close()
             workers.close()
@@ -93,6 +101,17 @@ def application(site: Site) -> ASGIApp:
     routes: list[BaseRoute] = [route for part in parts for route in part.routes()]
     routes += [Route("/style.css", lambda _: sheet), Mount("/static", StaticFiles(directory=STATIC))]
     return Silence(_guarded(routes, _handlers(views), lifespan, site))
+
+
+async def _tidy(kept: Sequence[Runs | Labellings], seconds: float, every: float) -> None:
+    """Delete what nobody has asked for in so many seconds, again and again until cancelled."""
+    while True:
+        await asyncio.sleep(every)
+        for one in kept:
+            try:
+                one.forget(seconds)
+            except OSError as error:  # a disk that is full: the next look may find it otherwise
+                _log.error("what is not asked for could not be deleted (%s)", error.strerror)
 
 
 def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: Any, site: Site) -> Starlette:

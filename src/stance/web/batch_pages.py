@@ -10,18 +10,21 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from stance.errors import UsageError
-from stance.values import TEXT_COLUMN
+from stance.errors import StanceError, UsageError
+from stance.values import TEXT_COLUMN, short
 from stance.web.api import json_response
 from stance.web.folders import stored_all
-from stance.web.preview import is_table, preview
-from stance.web.runs import UPLOADED, Command, Run, Runs
+from stance.web.preview import is_table, preview, without_folder
+from stance.web.runs import OUT, UPLOADED, Command, Run, Runs
 from stance.web.views import Views
 from stance.web.workers import Workers
 
 _MOST_FILES = 200
 _FORMATS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "parquet": ".parquet", "tsv": ".tsv"}
 _ENCODINGS = ("cp1252", "latin-1", "utf-16", "cp1251", "mac-roman")
+_LONGEST_COLUMN = 10_000
+"""Characters that a name of a column may have: a system takes no argument of any length."""
+_STATEMENTS, _DYADS, _REPORT = "statements.csv", "dyads.csv", "report.html"
 _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "dyads": "Who stands how toward whom"}
 
 
@@ -58,9 +61,9 @@ class BatchPages:
                     raise UsageError("No file was chosen: choose a table, or one document or more.")
                 paths = await stored_all(uploads, folder)
                 _check_together(paths)
-        except UsageError as error:
+        except StanceError as error:
             self._runs.drop(folder)
-            return self._views.page("batch.html", status=400, run=None, error=str(error))
+            return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
         except BaseException:
             self._runs.drop(folder)
             raise
@@ -96,7 +99,7 @@ class BatchPages:
         run, name = self._found(request), request.path_params["name"]
         if name not in run.results:
             raise HTTPException(404, "There is no such file; it may have been deleted.")
-        return FileResponse(run.folder / name, media_type="application/octet-stream", filename=name)
+        return FileResponse(run.out / name, media_type="application/octet-stream", filename=name)
 
     def _found(self, request: Request) -> Run:
         run = self._runs.find(request.path_params["key"])
@@ -106,16 +109,16 @@ class BatchPages:
 
     async def _page(self, run: Run, encoding: str | None) -> Response:
         found = None
-        if run.state == UPLOADED and len(run.files) == 1 and (is_table(run.files[0]) or run.files[0].endswith(".txt")):
+        if run.state == UPLOADED and len(run.files) == 1 and (_is_table(run) or run.files[0].endswith(".txt")):
             known = encoding if encoding in _ENCODINGS else None
             found = await self._workers.run(partial(preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=is_table(run.files[0]),
+            is_table=_is_table(run),
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:
-        if chosen.get("as") == "articles" or not (is_table(run.files[0]) or chosen.get("as") == "lines"):
+        if chosen.get("as") == "articles" or not (_is_table(run) or chosen.get("as") == "lines"):
             return self._articles(run, chosen)
         return self._statements(run, chosen)
 
@@ -130,39 +133,56 @@ class BatchPages:
         options += ["--why"] if chosen.get("why") else []
         options += ["--excel"] if chosen.get("excel") and format in ("csv", "tsv") else []
         rejects = f"{out}.rejects.csv"
-        writes = {out: _LABELS["result"], rejects: _LABELS["rejects"], "report.html": _LABELS["report"]}
-        report = ["report", *self._model, "--quiet", f"--text-column={self._text(run, chosen)}", "-o", "report.html"]
-        return Command(["predict", *options, "-o", out, "--", name], writes, [[*report, "--", out]])
+        writes = {out: _LABELS["result"], rejects: _LABELS["rejects"], _REPORT: _LABELS["report"]}
+        report = ["report", *self._model, "--quiet", f"--text-column={self._text(run, chosen)}", "-o", _at(_REPORT)]
+        also = {_REPORT: [*report, "--", _at(out)]}
+        return Command(["predict", *options, "-o", _at(out), "--", name], writes, also)
 
     def _articles(self, run: Run, chosen: Mapping[str, str]) -> Command:
         """Return the commands that read articles, and sum up who stands how toward whom in them."""
         options = self._options(run, chosen)
-        writes = {
-            "statements.csv": _LABELS["result"], "dyads.csv": _LABELS["dyads"], "report.html": _LABELS["report"],
-        }  # fmt: skip
+        writes = {_STATEMENTS: _LABELS["result"], _DYADS: _LABELS["dyads"], _REPORT: _LABELS["report"]}
         read = ["article", *options]
-        also = [[*read, "--quiet", "--dyads", "-o", "dyads.csv", "--", *run.files]]
-        also.append(["report", *self._model, "--quiet", "-o", "report.html", "statements.csv"])
-        return Command([*read, "--csv", "-o", "statements.csv", "--", *run.files], writes, also)
+        also = {
+            _DYADS: [*read, "--quiet", "--dyads", "-o", _at(_DYADS), "--", *run.files],
+            _REPORT: ["report", *self._model, "--quiet", "-o", _at(_REPORT), _at(_STATEMENTS)],
+        }
+        return Command([*read, "--csv", "-o", _at(_STATEMENTS), "--", *run.files], writes, also)
 
     @staticmethod
     def _text(run: Run, chosen: Mapping[str, str]) -> str:
         """Return the column of the texts in what is written: of sentences a column of that name."""
         if chosen.get("unit") == "sentence":
             return "sentence"
-        return chosen.get("column", "") if is_table(run.files[0]) else TEXT_COLUMN
+        return chosen.get("column", "") if _is_table(run) else TEXT_COLUMN
 
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
         found = list(self._model)
-        if is_table(run.files[0]) and column:
+        if len(column) > _LONGEST_COLUMN or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
+            raise UsageError(
+                f"The name of a column has at most {_LONGEST_COLUMN:,} characters, none of them NUL or half of a "
+                f"surrogate pair; found {short(repr(column), 80)}."
+            )
+        if _is_table(run) and column:
             found.append(f"--text-column={column}")
         if encoding in _ENCODINGS:
             found.append(f"--encoding={encoding}")
         return found
 
 
+def _at(name: str) -> str:
+    """Return where a command writes a file."""
+    return f"{OUT}/{name}"
+
+
+def _is_table(run: Run) -> bool:
+    """Tell whether a table was uploaded; its name is not enough, since a .zip file tells by what is in it."""
+    return is_table(str(run.folder / run.files[0]))
+
+
 def _check_together(paths: list[Path]) -> None:
-    """Raise UsageError where several files were chosen and one of them is a table."""
-    if len(paths) > 1 and (tables := [path.name for path in paths if is_table(path.name)]):
+    """Raise StanceError where several files were chosen and one of them is a table, or one can be none."""
+    tables = [path.name for path in paths if is_table(str(path))]
+    if len(paths) > 1 and tables:
         raise UsageError(f"{tables[0]} is a table: tables are scored one at a time; documents may be several.")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stance.web.limits import MEBIBYTE, Limits
@@ -57,6 +58,8 @@ class Silence:
 
         try:
             await self.app(scope, receive, sent)
+        except ClientDisconnect:  # who left while a body came is owed no answer
+            return
         except Exception as error:  # it was answered with status 500 already
             frames = traceback.extract_tb(error.__traceback__)[-3:]
             places = ", ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)

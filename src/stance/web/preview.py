@@ -27,15 +27,16 @@ class Preview:
     fault: str = ""
 
 
-def is_table(name: str) -> bool:
-    """Tell whether a file is a table by its name, or lines of text, each a statement."""
-    return kind_of(name) is not None
+def is_table(path: str) -> bool:
+    """Tell whether a file is a table by its name, and what is packed in it, or lines of text, each a statement."""
+    return kind_of(path) is not None
 
 
 def preview(path: Path, encoding: str | None = None) -> Preview:
     """Return what a table holds."""
-    kind = kind_of(path.name) or "text"
+    kind = "text"
     try:
+        kind = kind_of(str(path)) or kind
         with opened_table(str(path), kind, encoding=encoding, quiet=True) as table:
             table.take_all_columns()
             chunk = next(iter(table.chunks(None, ROWS)), None)

@@ -20,20 +20,22 @@ _MOST_LINES = 200
 _LONGEST_LINE = 1 << 16
 _WAITING, _RUNNING, _DONE, _FAILED = "waiting", "running", "done", "failed"
 UPLOADED = "uploaded"
-_EXIT_REJECTS = 3
-"""The exit code of a command that did its work, but for rows that it had to reject."""
+OUT = ".out"
+"""The folder in a run's folder for what is written: no upload is named so, since `safe_name` takes the dot away."""
+_WENT_WELL = (0, 3)
+"""The exit codes of a command that did its work, 3 where it did but for rows that it had to reject."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command on the files of a folder, and the files that it may write there, with what each is called.
+    """A command on the files of a folder, and the files that it may write into its `OUT`, with what each is called.
 
-    `also` are commands that run behind it, where it went well.
+    `also` are commands that run behind it, where it went well, by the file that each writes.
     """
 
     arguments: Sequence[str]
     writes: Mapping[str, str]
-    also: Sequence[Sequence[str]] = ()
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,6 +53,11 @@ class Run:
     asked_at: float = field(default_factory=time.monotonic)
 
     @property
+    def out(self) -> Path:
+        """Return the folder of what is written."""
+        return self.folder / OUT
+
+    @property
     def is_busy(self) -> bool:
         """Tell whether it waits for its turn or is being worked on."""
         return self.state in (_WAITING, _RUNNING)
@@ -59,7 +66,7 @@ class Run:
     def results(self) -> dict[str, str]:
         """Return the files that were written, with what each is called."""
         writes = self.command.writes if self.command is not None and not self.is_busy else {}
-        return {name: told for name, told in writes.items() if (self.folder / name).is_file()}
+        return {name: told for name, told in writes.items() if (self.out / name).is_file()}
 
 
 class Runs:
@@ -68,21 +75,26 @@ class Runs:
     def __init__(self, folder: PrivateFolder, limits: Limits) -> None:
         self._folder, self._limits = folder, limits
         self._runs: dict[str, Run] = {}
+        self._folders: set[Path] = set()
+        """Those of runs, and of uploads under way."""
         self._turn = asyncio.Semaphore(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._processes: dict[str, asyncio.subprocess.Process] = {}
 
     def folder(self) -> Path:
         """Return a folder for the files of a new run; raise Busy where there are too many already."""
-        self._forget(self._limits.kept)
-        if len(self._runs) >= self._limits.jobs:
-            self._forget(self._limits.abandoned)
-        if len(self._runs) >= self._limits.jobs:
+        self.forget(self._limits.kept)
+        if len(self._folders) >= self._limits.jobs:
+            self.forget(self._limits.abandoned)
+        if len(self._folders) >= self._limits.jobs:
             raise Busy("There are too many uploads at a time; delete one, or come back later.", 60)
-        return self._folder.make()
+        made = self._folder.make()
+        self._folders.add(made)
+        return made
 
     def drop(self, folder: Path) -> None:
         """Delete a folder that became no run."""
+        self._folders.discard(folder)
         self._folder.delete(folder)
 
     def add(self, folder: Path, files: Sequence[str]) -> Run:
@@ -99,9 +111,11 @@ class Runs:
         return run
 
     def start(self, run: Run, command: Command) -> None:
-        """Have a command run when its turn comes; raise UsageError where one does already."""
+        """Have a command run when its turn comes; raise UsageError where one does, or did, already."""
         if run.is_busy:
             raise UsageError("this is being worked on already; wait until it is done")
+        if run.state != UPLOADED:
+            raise UsageError("These files were scored, and deleted; upload them anew.")
         run.state, run.command, run.rows, run.rejected, run.lines = _WAITING, command, 0, 0, []
         task = asyncio.create_task(self._work(run, command))
         self._tasks.add(task)
@@ -113,7 +127,7 @@ class Runs:
         if process := self._processes.get(run.key):
             with suppress(ProcessLookupError):
                 process.kill()
-        self._folder.delete(run.folder)
+        self.drop(run.folder)
 
     async def close(self) -> None:
         """End all runs."""
@@ -123,7 +137,7 @@ class Runs:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _forget(self, seconds: float) -> None:
+    def forget(self, seconds: float) -> None:
         """Remove what nobody has asked for in so many seconds."""
         now = time.monotonic()
         for run in list(self._runs.values()):
@@ -135,13 +149,27 @@ class Runs:
             if run.key not in self._runs:
                 return
             run.state = _RUNNING
-            code = await self._ran(run, command.arguments)
-            for arguments in command.also if code in (0, _EXIT_REJECTS) else ():
-                await self._ran(run, arguments)
-            run.state = _DONE if code in (0, _EXIT_REJECTS) else _FAILED
+            try:
+                run.state = _DONE if await self._went_well(run, command) else _FAILED
+            except (OSError, ValueError) as error:  # the process could not be started; its words may be a user's
+                run.state = _FAILED
+                run.lines.append(f"The work could not be started ({type(error).__name__}); upload the files anew.")
             for name in run.files:  # which nobody needs any more
                 with suppress(OSError):
                     (run.folder / name).unlink()
+
+    async def _went_well(self, run: Run, command: Command) -> bool:
+        """Run a command and those behind it; what one of these does not come to is told among the messages."""
+        run.out.mkdir()
+        if await self._ran(run, command.arguments) not in _WENT_WELL:
+            return False
+        for name, arguments in command.also.items():
+            if run.key not in self._runs:  # deleted meanwhile, with its folder
+                return False
+            if (code := await self._ran(run, arguments)) not in _WENT_WELL:
+                told = command.writes.get(name, "A file")
+                run.lines.append(f"{told} ({name}) could not be made: the command ended with exit code {code}.")
+        return True
 
     async def _ran(self, run: Run, arguments: Sequence[str]) -> int:
         """Return the exit code of a command, whose messages and progress are kept."""
@@ -158,6 +186,9 @@ class Runs:
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         self._processes[run.key] = process
+        if run.key not in self._runs:  # deleted while it was being started, when there was none to end
+            with suppress(ProcessLookupError):
+                process.kill()
         try:
             assert process.stderr is not None  # noqa: S101  # it was asked for
             while line := await _line(process.stderr):
@@ -189,4 +220,4 @@ def _take(run: Run, line: str) -> None:
     if isinstance(told, dict):
         run.rows, run.rejected = int(told.get("rows", 0)), int(told.get("rejected", 0))
     elif len(run.lines) < _MOST_LINES:
-        run.lines.append(line)
+        run.lines.append(line.replace(f"{OUT}/", "").replace(f"{OUT}\\", ""))

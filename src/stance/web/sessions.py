@@ -149,17 +149,21 @@ class Labellings:
         self._folder, self._limits = folder, limits
         self._labels = None if labels is None else labels.resolve()
         self._found: dict[str, Labelling] = {}
+        self._folders: set[Path] = set()
+        """Those of labellings, and of uploads under way."""
 
     def folder(self) -> Path:
         """Return a folder for the table of a new labelling; raise Busy where there are too many already."""
-        self._forget(self._limits.kept)
-        if len(self._found) >= self._limits.sessions:
-            self._forget(self._limits.abandoned)
-        if len(self._found) >= self._limits.sessions:
+        self.forget(self._limits.kept)
+        if len(self._folders) >= self._limits.sessions:
+            self.forget(self._limits.abandoned)
+        if len(self._folders) >= self._limits.sessions:
             raise Busy("There are too many tables to label at a time; delete one, or come back later.", 60)
-        return self._folder.make()
+        made = self._folder.make()
+        self._folders.add(made)
+        return made
 
-    def _forget(self, seconds: float) -> None:
+    def forget(self, seconds: float) -> None:
         """Remove what nobody has asked for in so many seconds."""
         now = time.monotonic()
         for one in list(self._found.values()):
@@ -168,6 +172,7 @@ class Labellings:
 
     def drop(self, folder: Path) -> None:
         """Delete a folder that became no labelling."""
+        self._folders.discard(folder)
         self._folder.delete(folder)
 
     def open(self, folder: Path, table: Path, plan: Plan, earlier: Path | None = None) -> Labelling:
@@ -209,8 +214,8 @@ class Labellings:
         if self._labels is None and one.changed and one.done and one.path.is_file():
             kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / one.path.name
             shutil.move(one.path, kept)
-            _log.warning("%d labels that were not downloaded are kept in %s", one.done, kept)
-        self._folder.delete(one.folder)
+            _log.warning("%d label%s not downloaded; kept in %s", one.done, "s" * (one.done != 1), kept.parent)
+        self.drop(one.folder)
 
     def close(self) -> None:
         """Forget all."""
