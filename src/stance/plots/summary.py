@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from stance.model.intervals import Interval
 from stance.shares.choices import Population
+from stance.shares.estimate import counted
 from stance.shares.intervals import SCORE
 from stance.shares.results import Group, corrections
-from stance.trends.points import counted
 from stance.trends.trend import Trend
 
 
