@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import run
@@ -451,6 +452,29 @@ def test_results_are_written_in_the_form_that_their_name_says(tmp_path: Path) ->
     view, _ = run("share", "scored.csv", "-l", "done.csv", "-f", "table", "--by", "country", cwd=tmp_path)
     assert "as counted, %" in view
     assert "KEN" in view
+
+
+@pytest.mark.parametrize("name", ["s.xlsx", "s.parquet", "s.jsonl"])
+def test_numbers_and_truth_values_are_written_as_such(tmp_path: Path, name: str) -> None:
+    coded(tmp_path, "-n", "40")
+    expected, _ = shares(tmp_path, "--by", "country", "--measure", "mean")
+    shares(tmp_path, "--by", "country", "--measure", "mean", "-o", name)
+    if name == "s.xlsx":
+        sheet = openpyxl.load_workbook(tmp_path / name).active
+        assert sheet is not None
+        head, *rows = sheet.iter_rows(values_only=True)
+        found = [dict(zip(head, row, strict=True)) for row in rows]
+    elif name == "s.parquet":
+        found = pq.read_table(tmp_path / name).to_pylist()
+    else:
+        found = [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+    assert [row["country"] for row in found] == sorted(COUNTRIES)
+    for row, told in zip(found, expected, strict=True):
+        assert row["random_sample"] is True
+        assert (row["n"], row["n_labelled"]) == (int(told["n"]), int(told["n_labelled"]))
+        for column in ("naive", "naive_low", "corrected", "high"):
+            assert isinstance(row[column], float)
+            assert row[column] == pytest.approx(float(told[column]), abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,10 @@ def test_the_same_numbers_come_out_in_every_kind_of_file(scored: Path, tmp_path:
     sheet = openpyxl.load_workbook(names[4]).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:2] == ["CAN", "DNK"]
+    head, *cells = sheet.iter_rows(values_only=True)
+    numbers = [dict(zip(head, row, strict=True)) for row in cells]
+    assert [row["score"] for row in numbers] == [row["score"] for row in objects]
+    assert {type(row["n"]) for row in numbers} == {int}
     lines = names[3].read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == objects
 
