@@ -198,6 +198,21 @@ def test_an_output_never_replaces_the_input(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("other", ["absolute", "link", "around"])
+def test_one_file_by_two_names_is_told_before_anything_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05"])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "a.csv")
+    names = {"absolute": str(tmp_path / "a.csv"), "link": "link.csv", "around": f"../{tmp_path.name}/a.csv"}
+    for option in ("--changes", "-o"):
+        done = run("trend", str(path), "-o", "a.csv", option, names[other])
+        assert done.exit_code == 2
+        assert "named twice as an output" in " ".join(done.stderr.replace("│", "").split())
+        assert not (tmp_path / "a.csv").exists()
+
+
 def test_a_dash_is_standard_output_beside_a_file(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01-05"])
     done = run("trend", str(path), "-o", str(tmp_path / "trend.csv"), "-o", "-")

@@ -190,10 +190,10 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
 
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once; name a file for --labels")
-    for place in outputs:
+    for number, place in enumerate(outputs):
         if any(path != "-" and same_place(place, Path(path)) for path in inputs):
             raise UsageError(f"{place} is an input itself; write to another file", file=place)
-        if list(outputs).count(place) > 1:
+        if any(place == other or same_place(place, other) for other in outputs[:number]):
             raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
         if not is_picture(place):
             check_output(place, rereadable=True)
