@@ -250,6 +250,16 @@ def test_a_group_without_values_has_a_blank_curve(tmp_path: Path) -> None:
     assert "No group changed" in shown
 
 
+@pytest.mark.parametrize("least", ["1", "2"])
+def test_the_mean_of_a_group_is_that_of_all_its_statements(tmp_path: Path, least: str) -> None:
+    """Periods that are too thin for values of their own are in n, and in the mean beside it."""
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05", "2020-02-06"])
+    lines = path.read_text(encoding="utf-8").replace("0.1,0.7,0.2,-0.6", "0.9,0.0,0.1,0.9", 1)
+    path.write_text(lines, encoding="utf-8")
+    shown = run("trend", str(path), "--format", "table", "--least", least).stdout
+    assert f"{(0.9 - 0.6 - 0.6) / 3:+.2f}" in shown
+
+
 @pytest.mark.parametrize("kind", ["lines", "forest", "heatmap", "quotes"])
 def test_a_picture_is_the_same_bytes_each_time(scored: Path, tmp_path: Path, kind: str) -> None:
     names = [tmp_path / f"{run_}.svg" for run_ in "ab"]
