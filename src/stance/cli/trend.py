@@ -157,12 +157,10 @@ def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
     """Return the columns of groups; raise UsageError where one has the name of a column that is printed behind them."""
     from stance.shares.scored import group_columns
-    from stance.trends.trend import CHANGE_COLUMNS, series_columns
+    from stance.trends.trend import taken_names
 
     names = group_columns(by)
-    behind = series_columns([], ["", *names], []) + list(CHANGE_COLUMNS)
-    behind += [f"{name}_{code.value}" for name in names for code in codes]
-    if clash := [name for name in names if name in behind]:
+    if clash := taken_names(names, codes):
         raise UsageError(
             f"--by {clash[0]}: the trend has a column of that name; rename it in the scored table", column=clash[0]
         )

@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence[Any] = ()) -> ScoredTable:
     """Return the rows of a frame that have a text and a score; the others are counted in a warning.
 
-    `columns` are kept by the text of their names. Raises TableError where the frame has no scores, or lacks a column.
+    `columns` are kept by the text of their names; the lines are the numbers of the rows, from 1.
+    Raises TableError where the frame has no scores, or lacks a column.
     """
     name, answer = "the frame", prefix + STANCE_COLUMN
     labels = labels_among(list(map(str, frame.columns)), prefix, name)
@@ -41,7 +42,10 @@ def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence
         places.append(row)
     _warn(rejects, "the frame")
     there = {column: [values[place] for place in places] for column, values in kept.items()}
-    return scored_of(name, [texts[place] for place in places], shares, there, rejects, answer_column=answer)
+    return scored_of(
+        name, [texts[place] for place in places], shares, there, rejects, answer_column=answer,
+        lines=[place + 1 for place in places],
+    )  # fmt: skip
 
 
 def coded_rows(labels: Any, *, text: Any, label: Any) -> list[Rows]:

@@ -39,7 +39,7 @@ class ScoredTable:
     digest: str
     rejects: Sequence[Reject]
     lines: Sequence[int] = ()
-    """The line that each row starts on, where the rows are those of a file."""
+    """The line that each row starts on, of a frame its number from 1."""
 
     @property
     def rows(self) -> int:

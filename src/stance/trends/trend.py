@@ -116,6 +116,17 @@ class Trend:
         return [first.name, first.start.isoformat(), *(period.name for period in others)]
 
 
+def taken_names(names: Sequence[str], codes: Sequence[Code]) -> list[str]:
+    """Return those of some groups' columns whose names a column has that is printed behind them.
+
+    >>> taken_names(["holder", "n", "size"], [])
+    ['n', 'size']
+    """
+    behind = [*series_columns([], ["", *names], []), *CHANGE_COLUMNS]
+    behind += [f"{name}_{code.value}" for name in names for code in codes]
+    return [name for name in names if name in behind]
+
+
 def series_columns(by: Sequence[str], quantities: Sequence[str], codes: Sequence[Code] = ()) -> list[str]:
     """Return the names of the columns of a table of points.
 
