@@ -84,9 +84,9 @@ def trend(
     `frame` is a pandas or polars DataFrame or a pyarrow Table with the columns that `score` or `stance predict` adds.
     `date` names the column of dates, `by` that or those of a group, `document` that of the documents, which intervals
     and permutations take whole; `freq` is D, W, M, Q or Y. `labels` is a table of rows that `stance sample` drew of
-    this one, with their labels filled in, or a list of its parts: then all estimates are corrected as in
-    `stance share`. With `collapse` a text that another of its group nearly repeats within a week is counted once. `alarm` is the rate of false alarms over all
-    groups. `codes` adds columns with codes of the actors: iso3, cow, gw.
+    this one, with their labels filled in, or a list of its parts: then all estimates are corrected as in `stance
+    share`. With `collapse` a text that another of its group nearly repeats within a week is counted once. `alarm` is
+    the rate of false alarms over all groups. `codes` adds columns with codes of the actors: iso3, cow, gw.
 
     Rows without text or score are left out and counted in a logged warning; those whose date cannot be read are in
     `undated`.
