@@ -150,6 +150,23 @@ def test_groups_get_their_own_labels_and_rows(tmp_path: Path) -> None:
         assert sum(float(r["corrected"]) for r in found if r["country"] == country) == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.parametrize("command", ["share", "report"])
+def test_what_stands_for_a_missing_document_or_group_is_none(tmp_path: Path, scored: Path, command: str) -> None:
+    """R's write.csv writes NA where there is no value: such rows are no one document, and no group of that name."""
+    found = {}
+    for blank in ("", "NA", "n/a"):
+        table = [{**row, "speech": blank if i % 4 else "s", "country": blank} for i, row in enumerate(TABLE)]
+        write(scored, table, HEADER)
+        coded(tmp_path, "-n", "40", "--overwrite")
+        if command == "share":
+            found[blank] = shares(tmp_path, "--by", "country", "--document-column", "speech")[0]
+        else:
+            asked = ["--by", "country", "--document-column", "speech", "--csv", "-o", "r.html"]
+            run("report", "scored.csv", *asked, cwd=tmp_path)
+            found[blank] = [read(path) for path in sorted(tmp_path.glob("r.*.csv"))]
+    assert found["NA"] == found["n/a"] == found[""]
+
+
 def test_small_groups_share_a_correction_and_are_marked(tmp_path: Path, scored: Path) -> None:
     write(scored, [{**row, "country": f"c{i % 12}"} for i, row in enumerate(TABLE)], HEADER)
     _, err = run("sample", "scored.csv", "-n", "60", "--by", "country", "-o", "few.csv", cwd=tmp_path)
