@@ -150,6 +150,33 @@ def test_labels_of_a_sample_correct_the_series(scored: Path, tmp_path: Path) -> 
     assert sum(int(row["n_labelled"]) for row in series) == 300
 
 
+def test_parts_of_a_sample_correct_as_the_whole_does(scored: Path, tmp_path: Path) -> None:
+    sample = tmp_path / "todo.csv"
+    run("sample", str(scored), "-n", "60", "-o", str(sample), "--quiet")
+    drawn = table(sample.read_text(encoding="utf-8"))
+    parts = {"whole.csv": drawn, "one.csv": drawn[:25], "two.csv": drawn[25:]}
+    for name, rows in parts.items():
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(drawn[0]))
+            writer.writeheader()
+            writer.writerows({**row, "label": "neutral"} for row in rows)
+    whole, one, two = (str(tmp_path / name) for name in parts)
+    done = run("trend", str(scored), "--freq", "Y", "--labels", one, "-l", two)
+    assert done.exit_code == 0
+    assert done.stdout == run("trend", str(scored), "--freq", "Y", "--labels", whole).stdout
+
+
+@pytest.mark.parametrize("option", [["--population", "table"], ["--not-random"], ["--annotator", "ann"]])
+def test_what_is_about_labels_is_refused_without_them(tmp_path: Path, option: list[str]) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05"])
+    done = run("trend", str(path), *option)
+    assert done.exit_code == 2
+    assert (
+        f"{' '.join(option[:1] if option[0] == '--annotator' else option)} is about labels: name them with --labels"
+        in " ".join(done.stderr.replace("│", "").split())
+    )
+
+
 def test_rows_without_a_readable_date_are_rejected_by_line_and_the_rest_is_done(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01-05", "soon", "5 January 2021", "20210106"])
     done = run("trend", str(path), "--by", "holder", "--freq", "Y")

@@ -46,8 +46,12 @@ def trend(
         typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
     ] = None,
     labels: Annotated[
-        str | None,
-        typer.Option("--labels", "-l", help="A sample that stance sample drew of it, labels filled in: it corrects."),
+        list[str] | None,
+        typer.Option(
+            "--labels",
+            "-l",
+            help="A sample that stance sample drew of it, labels filled in: it corrects; repeat it for parts.",
+        ),
     ] = None,
     least: Annotated[
         int, typer.Option("--least", min=1, help="Statements that a period needs to be given values.")
@@ -115,10 +119,11 @@ def trend(
     from stance.trends.making import Wanted, trend_of
 
     path = files_only([scored], "trend")[0]
-    coded = None if labels is None else files_only([labels], "trend")[0]
+    coded = files_only(labels, "trend") if labels else []
     files = [place for place in output or [] if str(place) != "-"]
     outputs = [*files, *([changes] if changes is not None else [])]
-    _check(outputs, [path, *([coded] if coded is not None else [])], changes)
+    _check(outputs, [path, *coded], changes)
+    _check_labels(population, annotator, labelled=bool(coded), not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
@@ -126,7 +131,7 @@ def trend(
         exchange, seed, prefix,
     )  # fmt: skip
     table = _table(path, wanted, text_column, encoding, layout)
-    coding = None if coded is None else _coding(
+    coding = None if not coded else _coding(
         coded, table, (text_column, label_column, annotator, missing), not_random=not_random
     )  # fmt: skip
     made = trend_of(table, wanted, coding)
@@ -200,8 +205,19 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
         place_of(place)  # which says what cannot be written, before the work and not after it
 
 
+def _check_labels(population: Population, annotator: str | None, *, labelled: bool, not_random: bool) -> None:
+    """Raise UsageError where something is said about labels, and there are none."""
+    said = {
+        "--population table": population is Population.table, "--not-random": not_random,
+        "--annotator": annotator is not None,
+    }  # fmt: skip
+    for option, given in said.items():
+        if given and not labelled:
+            raise UsageError(f"{option} is about labels: name them with --labels")
+
+
 def _coding(
-    path: str, table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
+    paths: Sequence[str], table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
 ) -> "Coding":
     from stance.labelling.formats import ANNOTATOR
     from stance.labelling.rows import read_rows
@@ -211,9 +227,12 @@ def _coding(
 
     text, label, annotator, missing = names
     layout = layout_of(missing=missing)
-    rows = read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
+    files = [
+        read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
+        for path in paths
+    ]
     return coding_of(
-        [rows], table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
+        files, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
     )
 
 
