@@ -525,6 +525,14 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_of_a_table_of_one_row_no_number_is_advised(tmp_path: Path, scored: Path) -> None:
+    write(scored, TABLE[:1], HEADER)
+    _, err = run("sample", "scored.csv", "-o", "t.csv", code=2, cwd=tmp_path)
+    told = " ".join(err.replace("│", "").split())
+    assert "the table has 1, and a share is corrected by two labels at least" in told
+    assert "from 1 to 1" not in told
+
+
 def test_a_sample_that_is_there_already_is_not_replaced_unless_asked(tmp_path: Path) -> None:
     done = coded(tmp_path, "-n", "20").read_bytes()
     _, err = run("sample", "scored.csv", "-o", "done.csv", code=2, cwd=tmp_path)

@@ -150,6 +150,56 @@ def test_labels_of_a_sample_correct_the_series(scored: Path, tmp_path: Path) -> 
     assert sum(int(row["n_labelled"]) for row in series) == 300
 
 
+def without_score(path: Path) -> Path:
+    lines = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join(",".join(line[:9] + line[10:]) for line in lines) + "\n", encoding="utf-8")
+    return path
+
+
+def one_period(folder: Path) -> Path:
+    return small(folder / "scored.csv", ["2020-01-05"] * 30)
+
+
+def no_score(folder: Path) -> Path:
+    return without_score(small(folder / "scored.csv", [f"{2000 + i % 20}-01-05" for i in range(40)]))
+
+
+def few_documents(folder: Path) -> Path:
+    return small(folder / "scored.csv", [f"{2000 + i}-01-05" for i in range(5)])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (one_period, "all statements are of one period"), (no_score, "the table has no score"),
+        (few_documents, "it has fewer than 10 documents, or fewer than 3 on each side of every change"),
+    ],
+)  # fmt: skip
+def test_where_nothing_was_tested_that_and_why_is_said(tmp_path: Path, make: Any, reason: str) -> None:
+    done = run("trend", str(make(tmp_path)), "--freq", "Y", "--format", "table")
+    for told in (done.stdout, done.stderr):
+        assert f"no group could be tested for a change: {reason}" in " ".join(told.split())
+    assert "No group changed" not in done.stdout
+
+
+def test_a_score_that_is_none_is_told_with_what_the_command_can_do(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05"])
+    path.write_text(path.read_text(encoding="utf-8").replace("-0.6", "0.4"), encoding="utf-8")
+    done = run("trend", str(path))
+    assert done.exit_code == 4
+    assert "--measure" not in done.stderr
+    assert "leave it out" in " ".join(done.stderr.split())
+
+
+def test_labels_of_rows_that_are_not_counted_are_not_told_as_used(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", [f"{2000 + i}-01-05" if i % 2 else "never" for i in range(40)])
+    sample = tmp_path / "todo.csv"
+    run("sample", str(path), "-n", "40", "-o", str(sample))
+    sample.write_text(sample.read_text(encoding="utf-8").replace(".,,", ".,hostile,"), encoding="utf-8")
+    done = run("trend", str(path), "--freq", "Y", "--labels", str(sample))
+    assert "40 labels of 40 rows drawn, 20 of them of statements that are counted" in done.stderr
+
+
 def test_parts_of_a_sample_correct_as_the_whole_does(scored: Path, tmp_path: Path) -> None:
     sample = tmp_path / "todo.csv"
     run("sample", str(scored), "-n", "60", "-o", str(sample), "--quiet")
@@ -274,7 +324,7 @@ def test_a_terminal_of_any_width_gets_curves_and_what_changed(
 def test_a_group_without_values_has_a_blank_curve(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01-05", "2021-01-05"])
     shown = run("trend", str(path), "--least", "5", "--format", "table").stdout
-    assert "No group changed" in shown
+    assert "no group could be tested for a change" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("least", ["1", "2"])

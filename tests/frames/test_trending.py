@@ -138,3 +138,12 @@ def test_years_that_a_library_made_floats_are_years() -> None:
     given = frame(12)
     given["date"] = [float(day.year) for day in given["date"]]
     assert stance.trend(given, freq="Y").undated == ()
+
+
+@pytest.mark.parametrize("column", ["date", "by", "document"])
+def test_a_column_that_is_missing_is_not_taken_for_that_of_the_texts(column: str) -> None:
+    with pytest.raises(TableError, match="no column 'day'") as told:
+        stance.trend(frame(12), **{column: "day"})
+    assert "holds the texts" not in str(told.value)
+    with pytest.raises(TableError, match=r"say which holds the texts: text='...'"):
+        stance.trend(frame(12), text="body")

@@ -259,19 +259,21 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
             "period, and count as one in each; does the column name documents?"
         )
     if coding is not None:
-        say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn")
+        used = sum(point.labelled for point in trend.points)
+        left = "" if used == len(coding.labels) else f", {used} of them of statements that are counted"
+        say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{left}")
         if not coding.is_random:
             warn("Warning: the labels are no random sample (--not-random): no interval is guaranteed to hold")
-        if len(coding.labels) < _FEW_LABELS:
+        if used < _FEW_LABELS:
             warn(f"Warning: fewer than {_FEW_LABELS} labels: the intervals are rough")
     _tell_changes(trend)
 
 
 def _tell_changes(trend: "Trend") -> None:
-    from stance.trends.trend import named, said
+    from stance.trends.trend import named, said, untested
 
-    if trend.poles is None:
-        say("The table has no score, so that no changes were looked for")
+    if why := untested(trend):
+        say(f"Nothing is said of changes: {why}")
         return
     tested, groups = len(trend.changes), len(trend.groups)
     say(

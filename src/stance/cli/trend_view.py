@@ -10,7 +10,7 @@ from stance.cli.display import show, stacked, terminal
 from stance.plots.summary import overall
 from stance.trends.periods import Period
 from stance.trends.points import Point
-from stance.trends.trend import Trend, said
+from stance.trends.trend import Trend, said, untested
 
 _BARS, _PLAIN_BARS = "▁▂▃▄▅▆▇█", "_.-:=+*#"
 _GAP = " "
@@ -51,6 +51,9 @@ def trend_view(trend: Trend) -> None:
         )  # fmt: skip
     show([table if console.width >= _NARROW else stacked(table)], console)
     if any(change.flagged for change in trend.changes):
+        return
+    if why := untested(trend):
+        console.print(Text(f"Nothing is said of changes: {why}."))
         return
     console.print(Text(f"No group changed, as far as can be told with a rate of false alarms of {trend.alarm:g}."))
 

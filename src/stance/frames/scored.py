@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from stance.errors import TableError
-from stance.frames.frame import Frame, frame_of
+from stance.frames.frame import SAY_TEXT, Frame, frame_of
 from stance.labelling.formats import ANNOTATOR
 from stance.labelling.rows import Rows
 from stance.series import is_frame, is_missing, kind_of, listed
@@ -29,7 +29,7 @@ def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence
     name, answer = "the frame", prefix + STANCE_COLUMN
     labels = labels_among(list(map(str, frame.columns)), prefix, name)
     cells = [_cells(frame, prefix + SHARE_PREFIX + label) for label in labels]
-    texts = _cells(frame, text)
+    texts = _cells(frame, text, hint=SAY_TEXT)
     kept = {str(column): _cells(frame, column) for column in dict.fromkeys([answer, *columns])}
     shares, places, rejects = [], [], []
     for row, one in enumerate(texts):
@@ -80,9 +80,9 @@ def _rows(frame: Frame, name: str, text: Any, label: Any) -> Rows:
     return rows
 
 
-def _cells(frame: Frame, column: Any) -> list[str]:
+def _cells(frame: Frame, column: Any, *, hint: str = "") -> list[str]:
     """Return a column as the texts that a file would hold, empty where a value is missing."""
-    values = listed(frame.column(column), what=f"column {column!r}")
+    values = listed(frame.column(column, hint=hint), what=f"column {column!r}")
     return ["" if is_missing(value) else as_text(value) for value in values]
 
 

@@ -87,7 +87,7 @@ class ScoredTable:
         if len(found) != 1:
             raise TableError(
                 f"{self.name}: {name!r} is not the difference of two of the probabilities beside it, so that a label "
-                "has no score; estimate shares instead (--measure share)",
+                "has no score; mend the column, or leave it out and take shares alone",
                 file=self.name, column=name,
             )  # fmt: skip
         return found[0]
