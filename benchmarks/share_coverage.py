@@ -22,7 +22,7 @@ import numpy.typing as npt
 import stance
 from stance.model.intervals import Interval, wilson
 from stance.shares.choices import FEW, Population
-from stance.shares.estimate import corrected, naive
+from stance.shares.estimate import corrected, counted
 from stance.shares.intervals import SCORE, SHARE
 from stance.shares.moments import Floats
 from stance.shares.sampling import FEWEST, allot
@@ -165,7 +165,7 @@ def simulate_mean(pool: Pool, number: int, poles: tuple[int, int], draws: int, r
         found = sums_of(score, score, coded[sampled.places], sampled)
         estimate = corrected(found, SCORE, Population.stream)
         assert estimate is not None  # noqa: S101
-        tally.add("naive", naive(found, SCORE), truth)
+        tally.add("naive", counted(found, SCORE), truth)
         tally.add("corrected", estimate.interval, truth)
     return tally
 
@@ -188,7 +188,7 @@ def simulate(
             found = sums(table, label, sampled)
             estimate = corrected(found, SHARE, population)
             assert estimate is not None  # noqa: S101
-            tally.add("naive", naive(found, SHARE), truth)
+            tally.add("naive", counted(found, SHARE), truth)
             tally.add("corrected", estimate.interval, truth)
             if draw is random_draw:
                 alone = float((table.truth[sampled.places] == label).mean())
@@ -309,7 +309,7 @@ def of_groups(
                     estimate = shrunk(part, shared, SHARE, population)
                 assert estimate is not None  # noqa: S101
                 truth = float(shares[label]) if population is Population.stream else table.share(label)
-                tally.add("naive", naive(part, SHARE), truth)
+                tally.add("naive", counted(part, SHARE), truth)
                 tally.add("corrected", estimate.interval, truth)
     return tallies
 
@@ -332,7 +332,7 @@ def mean_of_groups(grouped: Grouped, plan: Plan, poles: tuple[int, int], draws: 
             if plan.labels < FEW and shared is not None:
                 estimate = shrunk(part, shared, SCORE, Population.stream)
             assert estimate is not None  # noqa: S101
-            tally.add("naive", naive(part, SCORE), truth)
+            tally.add("naive", counted(part, SCORE), truth)
             tally.add("corrected", estimate.interval, truth)
     return tally
 

@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from intervals import table
 from stance.model.intervals import wilson
+from stance.shares.estimate import counted
 from stance.shares.intervals import SCORE
 from stance.shares.moments import Floats
 from stance.shares.results import Group, Quantity
 from stance.trends.changes import Change, Exchange, Units, changes_of, units_of
 from stance.trends.periods import Frequency
-from stance.trends.points import counted
 from stance.trends.sums import series_sums
 
 Ints = npt.NDArray[np.intp]

@@ -252,3 +252,19 @@ def test_the_input_is_not_overwritten(scored: Path, folder: str, tmp_path: Path)
     page.symlink_to(scored)
     _, err = run("report", str(scored), "-o", str(page), "--model", folder, code=2)
     assert "the input itself" in err
+
+
+def test_no_table_beside_the_page_overwrites_the_input(scored: Path, folder: str, tmp_path: Path) -> None:
+    path = tmp_path / "q.shares.csv"
+    path.write_bytes(scored.read_bytes())
+    _, err = run("report", str(path), "-o", str(tmp_path / "q.html"), "--csv", "--model", folder, code=2)
+    assert "q.shares.csv is the input itself" in " ".join(err.replace("│", "").split())
+    assert path.read_bytes() == scored.read_bytes()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_where_one_table_cannot_be_written_nothing_is(scored: Path, folder: str, tmp_path: Path) -> None:
+    (tmp_path / "q.dyads.csv").mkdir()
+    _, err = run("report", str(scored), "-o", str(tmp_path / "q.html"), "--csv", "--model", folder, code=4)
+    assert "q.dyads.csv: cannot be written" in " ".join(err.replace("│", "").split())
+    assert [found.name for found in tmp_path.iterdir()] == ["q.dyads.csv"]

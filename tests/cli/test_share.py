@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import run
@@ -147,6 +148,23 @@ def test_groups_get_their_own_labels_and_rows(tmp_path: Path) -> None:
     assert "linearised by document (speech)" in err
     for country in COUNTRIES:
         assert sum(float(r["corrected"]) for r in found if r["country"] == country) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("command", ["share", "report"])
+def test_what_stands_for_a_missing_document_or_group_is_none(tmp_path: Path, scored: Path, command: str) -> None:
+    """R's write.csv writes NA where there is no value: such rows are no one document, and no group of that name."""
+    found = {}
+    for blank in ("", "NA", "n/a"):
+        table = [{**row, "speech": blank if i % 4 else "s", "country": blank} for i, row in enumerate(TABLE)]
+        write(scored, table, HEADER)
+        coded(tmp_path, "-n", "40", "--overwrite")
+        if command == "share":
+            found[blank] = shares(tmp_path, "--by", "country", "--document-column", "speech")[0]
+        else:
+            asked = ["--by", "country", "--document-column", "speech", "--csv", "-o", "r.html"]
+            run("report", "scored.csv", *asked, cwd=tmp_path)
+            found[blank] = [read(path) for path in sorted(tmp_path.glob("r.*.csv"))]
+    assert found["NA"] == found["n/a"] == found[""]
 
 
 def test_small_groups_share_a_correction_and_are_marked(tmp_path: Path, scored: Path) -> None:
@@ -453,6 +471,29 @@ def test_results_are_written_in_the_form_that_their_name_says(tmp_path: Path) ->
     assert "KEN" in view
 
 
+@pytest.mark.parametrize("name", ["s.xlsx", "s.parquet", "s.jsonl"])
+def test_numbers_and_truth_values_are_written_as_such(tmp_path: Path, name: str) -> None:
+    coded(tmp_path, "-n", "40")
+    expected, _ = shares(tmp_path, "--by", "country", "--measure", "mean")
+    shares(tmp_path, "--by", "country", "--measure", "mean", "-o", name)
+    if name == "s.xlsx":
+        sheet = openpyxl.load_workbook(tmp_path / name).active
+        assert sheet is not None
+        head, *rows = sheet.iter_rows(values_only=True)
+        found = [dict(zip(head, row, strict=True)) for row in rows]
+    elif name == "s.parquet":
+        found = pq.read_table(tmp_path / name).to_pylist()
+    else:
+        found = [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+    assert [row["country"] for row in found] == sorted(COUNTRIES)
+    for row, told in zip(found, expected, strict=True):
+        assert row["random_sample"] is True
+        assert (row["n"], row["n_labelled"]) == (int(told["n"]), int(told["n_labelled"]))
+        for column in ("naive", "naive_low", "corrected", "high"):
+            assert isinstance(row[column], float)
+            assert row[column] == pytest.approx(float(told[column]), abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -482,6 +523,14 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     _, err = run(*arguments, code=code, cwd=tmp_path)
     assert message in err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_of_a_table_of_one_row_no_number_is_advised(tmp_path: Path, scored: Path) -> None:
+    write(scored, TABLE[:1], HEADER)
+    _, err = run("sample", "scored.csv", "-o", "t.csv", code=2, cwd=tmp_path)
+    told = " ".join(err.replace("│", "").split())
+    assert "the table has 1, and a share is corrected by two labels at least" in told
+    assert "from 1 to 1" not in told
 
 
 def test_a_sample_that_is_there_already_is_not_replaced_unless_asked(tmp_path: Path) -> None:

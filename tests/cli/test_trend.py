@@ -110,6 +110,10 @@ def test_the_same_numbers_come_out_in_every_kind_of_file(scored: Path, tmp_path:
     sheet = openpyxl.load_workbook(names[4]).active
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][:2] == ["CAN", "DNK"]
+    head, *cells = sheet.iter_rows(values_only=True)
+    numbers = [dict(zip(head, row, strict=True)) for row in cells]
+    assert [row["score"] for row in numbers] == [row["score"] for row in objects]
+    assert {type(row["n"]) for row in numbers} == {int}
     lines = names[3].read_text(encoding="utf-8").splitlines()
     assert [json.loads(line) for line in lines] == objects
 
@@ -144,6 +148,83 @@ def test_labels_of_a_sample_correct_the_series(scored: Path, tmp_path: Path) -> 
     series = table(done.stdout)
     assert {row["method"] for row in series if row["n"] != "0"} <= {"shared", "difference", "tuned"}
     assert sum(int(row["n_labelled"]) for row in series) == 300
+
+
+def without_score(path: Path) -> Path:
+    lines = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join(",".join(line[:9] + line[10:]) for line in lines) + "\n", encoding="utf-8")
+    return path
+
+
+def one_period(folder: Path) -> Path:
+    return small(folder / "scored.csv", ["2020-01-05"] * 30)
+
+
+def no_score(folder: Path) -> Path:
+    return without_score(small(folder / "scored.csv", [f"{2000 + i % 20}-01-05" for i in range(40)]))
+
+
+def few_documents(folder: Path) -> Path:
+    return small(folder / "scored.csv", [f"{2000 + i}-01-05" for i in range(5)])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (one_period, "all statements are of one period"), (no_score, "the table has no score"),
+        (few_documents, "it has fewer than 10 documents, or fewer than 3 on each side of every change"),
+    ],
+)  # fmt: skip
+def test_where_nothing_was_tested_that_and_why_is_said(tmp_path: Path, make: Any, reason: str) -> None:
+    done = run("trend", str(make(tmp_path)), "--freq", "Y", "--format", "table")
+    for told in (done.stdout, done.stderr):
+        assert f"no group could be tested for a change: {reason}" in " ".join(told.split())
+    assert "No group changed" not in done.stdout
+
+
+def test_a_score_that_is_none_is_told_with_what_the_command_can_do(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05"])
+    path.write_text(path.read_text(encoding="utf-8").replace("-0.6", "0.4"), encoding="utf-8")
+    done = run("trend", str(path))
+    assert done.exit_code == 4
+    assert "--measure" not in done.stderr
+    assert "leave it out" in " ".join(done.stderr.split())
+
+
+def test_labels_of_rows_that_are_not_counted_are_not_told_as_used(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", [f"{2000 + i}-01-05" if i % 2 else "never" for i in range(40)])
+    sample = tmp_path / "todo.csv"
+    run("sample", str(path), "-n", "40", "-o", str(sample))
+    sample.write_text(sample.read_text(encoding="utf-8").replace(".,,", ".,hostile,"), encoding="utf-8")
+    done = run("trend", str(path), "--freq", "Y", "--labels", str(sample))
+    assert "40 labels of 40 rows drawn, 20 of them of statements that are counted" in done.stderr
+
+
+def test_parts_of_a_sample_correct_as_the_whole_does(scored: Path, tmp_path: Path) -> None:
+    sample = tmp_path / "todo.csv"
+    run("sample", str(scored), "-n", "60", "-o", str(sample), "--quiet")
+    drawn = table(sample.read_text(encoding="utf-8"))
+    parts = {"whole.csv": drawn, "one.csv": drawn[:25], "two.csv": drawn[25:]}
+    for name, rows in parts.items():
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(drawn[0]))
+            writer.writeheader()
+            writer.writerows({**row, "label": "neutral"} for row in rows)
+    whole, one, two = (str(tmp_path / name) for name in parts)
+    done = run("trend", str(scored), "--freq", "Y", "--labels", one, "-l", two)
+    assert done.exit_code == 0
+    assert done.stdout == run("trend", str(scored), "--freq", "Y", "--labels", whole).stdout
+
+
+@pytest.mark.parametrize("option", [["--population", "table"], ["--not-random"], ["--annotator", "ann"]])
+def test_what_is_about_labels_is_refused_without_them(tmp_path: Path, option: list[str]) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05"])
+    done = run("trend", str(path), *option)
+    assert done.exit_code == 2
+    assert (
+        f"{' '.join(option[:1] if option[0] == '--annotator' else option)} is about labels: name them with --labels"
+        in " ".join(done.stderr.replace("│", "").split())
+    )
 
 
 def test_rows_without_a_readable_date_are_rejected_by_line_and_the_rest_is_done(tmp_path: Path) -> None:
@@ -194,6 +275,21 @@ def test_an_output_never_replaces_the_input(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("other", ["absolute", "link", "around"])
+def test_one_file_by_two_names_is_told_before_anything_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05"])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "a.csv")
+    names = {"absolute": str(tmp_path / "a.csv"), "link": "link.csv", "around": f"../{tmp_path.name}/a.csv"}
+    for option in ("--changes", "-o"):
+        done = run("trend", str(path), "-o", "a.csv", option, names[other])
+        assert done.exit_code == 2
+        assert "named twice as an output" in " ".join(done.stderr.replace("│", "").split())
+        assert not (tmp_path / "a.csv").exists()
+
+
 def test_a_dash_is_standard_output_beside_a_file(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01-05"])
     done = run("trend", str(path), "-o", str(tmp_path / "trend.csv"), "-o", "-")
@@ -228,7 +324,17 @@ def test_a_terminal_of_any_width_gets_curves_and_what_changed(
 def test_a_group_without_values_has_a_blank_curve(tmp_path: Path) -> None:
     path = small(tmp_path / "scored.csv", ["2020-01-05", "2021-01-05"])
     shown = run("trend", str(path), "--least", "5", "--format", "table").stdout
-    assert "No group changed" in shown
+    assert "no group could be tested for a change" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("least", ["1", "2"])
+def test_the_mean_of_a_group_is_that_of_all_its_statements(tmp_path: Path, least: str) -> None:
+    """Periods that are too thin for values of their own are in n, and in the mean beside it."""
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05", "2020-02-06"])
+    lines = path.read_text(encoding="utf-8").replace("0.1,0.7,0.2,-0.6", "0.9,0.0,0.1,0.9", 1)
+    path.write_text(lines, encoding="utf-8")
+    shown = run("trend", str(path), "--format", "table", "--least", least).stdout
+    assert f"{(0.9 - 0.6 - 0.6) / 3:+.2f}" in shown
 
 
 @pytest.mark.parametrize("kind", ["lines", "forest", "heatmap", "quotes"])

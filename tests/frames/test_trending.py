@@ -11,8 +11,6 @@ import pytest
 
 import stance
 from stance.errors import TableError, UsageError
-from stance.shares.scored import ScoredTable
-from stance.shares.todo import todo_of
 
 LABELS = ("conciliatory", "hostile", "neutral")
 
@@ -78,12 +76,7 @@ def test_rows_without_date_or_score_are_told_or_passed_over() -> None:
 def test_labels_in_a_table_correct_as_those_in_a_file_do() -> None:
     given = frame(200)
     p = given[[f"p_{label}" for label in LABELS]].to_numpy()
-    from stance.frames.frame import frame_of
-    from stance.frames.trending import scored_table
-
-    scored: ScoredTable = scored_table(frame_of(given), "text", ["date", "holder"], "")
-    todo = todo_of(scored, 80, seed=1)
-    labels = pd.DataFrame(todo.cells, columns=todo.columns)
+    labels = stance.sample(given, 80, seed=1)
     labels["label"] = [LABELS[p[int(row) - 1].argmax()] for row in labels["row"]]
     found = stance.trend(given, by=(), freq="Y", labels=labels)
     assert found.trend.is_corrected
@@ -100,12 +93,16 @@ def test_labels_in_a_table_correct_as_those_in_a_file_do() -> None:
         ({"exchange": "rows"}, UsageError, "'documents', 'periods'"),
         ({"codes": ["iso2"]}, UsageError, "'iso3', 'cow', 'gw'"),
         ({"date": "day"}, TableError, "day"),
-        ({"prefix": "new_"}, TableError, "score it first"),
+        ({"prefix": "new_"}, TableError, "no columns new_p_LABEL"),
+        ({"by": "n"}, UsageError, "by: the trend has a column 'n'"),
+        ({"by": ["holder", "holder"]}, UsageError, "name each column once"),
+        ({"least": 0}, UsageError, "least=0"),
+        ({"seed": -1}, UsageError, "seed=-1"),
     ],
 )
 def test_a_wrong_choice_is_told_with_what_is_allowed(choice: dict[str, Any], error: type, message: str) -> None:
     with pytest.raises(error, match=message):
-        stance.trend(frame(12), **choice)
+        stance.trend(frame(12).assign(n="a"), **choice)
 
 
 def test_a_notebook_shows_changes_and_series_with_names_escaped() -> None:
@@ -114,3 +111,39 @@ def test_a_notebook_shows_changes_and_series_with_names_escaped() -> None:
     assert "&lt;b&gt;Norway" in shown
     assert "<b>Norway" not in shown
     assert "40 statements" in repr(stance.trend(given, freq="Y"))
+
+
+def test_a_frame_is_read_as_sample_and_share_read_it(caplog: pytest.LogCaptureFixture) -> None:
+    """What stands for no text is none, so that labels drawn of a frame are taken with it."""
+    given = frame(60)
+    given.loc[[4, 9], "text"] = ["NA", " n/a "]
+    given.loc[20, "stance"] = f" {given.loc[20, 'stance']} "
+    labels = stance.sample(given, 40)
+    labels["label"] = "neutral"
+    found = stance.trend(given, by=(), freq="Y", labels=[labels[:25], labels[25:]])
+    assert found.trend.rows == 58
+    assert found.series["n_labelled"].sum() == 40
+    assert "2 rows of the frame are left out, the first of them row 5" in caplog.text
+
+
+def test_a_share_that_is_no_number_is_told_with_its_row(caplog: pytest.LogCaptureFixture) -> None:
+    given = frame(12)
+    given["p_hostile"] = given["p_hostile"].astype(object)
+    given.loc[7, "p_hostile"] = "much"
+    assert stance.trend(given, freq="Y").trend.rows == 11
+    assert "row 8: the shares of" in caplog.text
+
+
+def test_years_that_a_library_made_floats_are_years() -> None:
+    given = frame(12)
+    given["date"] = [float(day.year) for day in given["date"]]
+    assert stance.trend(given, freq="Y").undated == ()
+
+
+@pytest.mark.parametrize("column", ["date", "by", "document"])
+def test_a_column_that_is_missing_is_not_taken_for_that_of_the_texts(column: str) -> None:
+    with pytest.raises(TableError, match="no column 'day'") as told:
+        stance.trend(frame(12), **{column: "day"})
+    assert "holds the texts" not in str(told.value)
+    with pytest.raises(TableError, match=r"say which holds the texts: text='...'"):
+        stance.trend(frame(12), text="body")

@@ -11,7 +11,7 @@ from scipy.stats import t
 
 from stance.model.intervals import wilson
 from stance.shares.choices import Population
-from stance.shares.estimate import TUNED_FROM, corrected, lambda_of, naive
+from stance.shares.estimate import TUNED_FROM, corrected, counted, lambda_of
 from stance.shares.intervals import SCORE, SHARE, smoothed, student
 from stance.shares.sums import Sampled, Sums, sums_of
 
@@ -123,8 +123,8 @@ def test_documents_that_say_one_thing_count_as_one_statement() -> None:
     documents = np.repeat(np.arange(600), 4)
     apart, together = four.sums(sampled), four.sums(sampled, documents)
     single = one.sums(simple(range(100), 600))
-    assert naive(apart, SHARE).value == naive(together, SHARE).value
-    assert naive(together, SHARE).high == pytest.approx(naive(single, SHARE).high, abs=1e-3)
+    assert counted(apart, SHARE).value == counted(together, SHARE).value
+    assert counted(together, SHARE).high == pytest.approx(counted(single, SHARE).high, abs=1e-3)
     rows, clustered, alone = (corrected(sums, SHARE, STREAM, tuned=False) for sums in (apart, together, single))
     assert rows is not None
     assert clustered is not None
@@ -193,7 +193,7 @@ def test_a_mean_score_may_be_negative_and_stays_within_its_bounds() -> None:
     assert found.interval.value == pytest.approx(model.mean() + differences.mean())
     assert -1 <= found.interval.low < found.interval.value < 0
     assert student(0.99, 1.0, 5, SCORE).high == 1.0
-    assert naive(Made(truth, model, model).sums(simple(range(60), 800)), SCORE).value == pytest.approx(model.mean())
+    assert counted(Made(truth, model, model).sums(simple(range(60), 800)), SCORE).value == pytest.approx(model.mean())
 
 
 @pytest.mark.parametrize("population", [STREAM, TABLE])
@@ -224,8 +224,8 @@ def test_intervals_hold_the_truth_where_the_naive_one_does_not() -> None:
         found = corrected(sums, SHARE, STREAM)
         assert found is not None
         held += found.interval.low <= truth <= found.interval.high
-        counted = naive(sums, SHARE)
-        naively += counted.low <= truth <= counted.high
+        plain = counted(sums, SHARE)
+        naively += plain.low <= truth <= plain.high
     assert 0.92 * 200 <= held <= 200
     assert naively < 10
 
@@ -251,7 +251,7 @@ def test_the_sums_of_parts_give_the_estimate_of_the_whole() -> None:
         assert other is not None
         assert one.interval.value == pytest.approx(other.interval.value)
         assert one.variance == pytest.approx(other.variance)
-    assert naive(parts, SHARE).low == pytest.approx(naive(whole, SHARE).low)
+    assert counted(parts, SHARE).low == pytest.approx(counted(whole, SHARE).low)
 
 
 def test_wilson_is_the_published_interval() -> None:
@@ -268,4 +268,16 @@ def test_where_all_rows_of_all_documents_agree_each_document_is_one_trial(sizes:
     ones, none = np.ones(len(documents)), np.zeros(0, np.intp)
     sums = sums_of(ones, ones, np.zeros(0), Sampled(none, np.zeros(0), none, ("1",), (len(ones),), (0,)), documents)
     trials = len(ones) if len(sizes) == len(ones) else len(sizes)
-    assert naive(sums, SHARE).low == pytest.approx(wilson(1.0, trials).low)
+    assert counted(sums, SHARE).low == pytest.approx(wilson(1.0, trials).low)
+
+
+@pytest.mark.parametrize("score", [0.1, -0.7, 0.3])
+@pytest.mark.parametrize("rows", [1, 2, 3, 7, 1000])
+def test_a_mean_of_rows_that_all_score_alike_has_an_interval(score: float, rows: int) -> None:
+    """Rounding makes the sum of squares of such rows a little less than nothing."""
+    scores = np.full(rows, score)
+    interval = counted(sums_of(scores, scores, np.zeros(0), simple([], rows)), SCORE)
+    assert interval.value == pytest.approx(score)
+    assert -1 <= interval.low < interval.value < interval.high <= 1
+    if rows == 1:
+        assert (interval.low, interval.high) == (-1, 1)

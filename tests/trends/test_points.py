@@ -6,12 +6,12 @@ import pytest
 import stance.trends.points as points_module
 from stance.errors import UsageError
 from stance.shares.choices import Population
-from stance.shares.estimate import corrected, naive
+from stance.shares.estimate import corrected, counted
 from stance.shares.intervals import SCORE, SHARE
 from stance.shares.results import score_quantity, share_quantities
 from stance.shares.sums import Sampled
 from stance.trends.periods import Frequency
-from stance.trends.points import counted, points_of
+from stance.trends.points import points_of
 from stance.trends.sums import SeriesSums, series_sums
 
 LABELS = ("conciliatory", "hostile", "neutral")
@@ -43,7 +43,7 @@ def test_shares_are_those_that_share_counts() -> None:
     for point in points_of(made):
         if point.rows:
             own = made.cells[point.group, point.period]
-            assert point.estimates[:3] == tuple(naive(one, SHARE) for one in own[:3])
+            assert point.estimates[:3] == tuple(counted(one, SHARE) for one in own[:3])
 
 
 def test_labels_correct_a_cell_as_share_does() -> None:

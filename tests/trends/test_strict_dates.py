@@ -25,7 +25,7 @@ def test_a_day_written_in_a_known_form_is_read_back(day: date, form: str, time: 
     assert read_date(written) == Dated(day, Frequency.day), written
 
 
-@given(day=DAYS, order=st.sampled_from(DateOrder), mark=st.sampled_from("-/."))
+@given(day=DAYS, order=st.sampled_from(DateOrder), mark=st.sampled_from("-/"))
 def test_with_an_order_every_day_in_numbers_is_read_back(day: date, order: DateOrder, mark: str) -> None:
     form = ("%d{0}%m{0}%Y" if order is DateOrder.dmy else "%m{0}%d{0}%Y").format(mark)
     assert read_date(day.strftime(form), order) == Dated(day, Frequency.day)
@@ -95,3 +95,26 @@ def test_a_spreadsheets_day_number_is_told_apart() -> None:
     """Whoever reads a column wants to know that some of its dates were numbers."""
     found = [read_date(cell) for cell in ("45355", "45355.5", "2021-05-03")]
     assert [isinstance(one, Dated) and one.numbered for one in found] == [True, True, False]
+
+
+@pytest.mark.parametrize("order", [None, *DateOrder])
+def test_with_dots_the_day_comes_first_whatever_the_order(order: DateOrder | None) -> None:
+    found = read_date("03.04.2021", order)
+    assert isinstance(found, Dated)
+    assert found.day == date(2021, 4, 3)
+    assert isinstance(read_date("03.13.2021", order), Undated)
+
+
+@pytest.mark.parametrize(
+    "written", ["{} 3 April 2021", "{}, April 3, 2021", "{} 3rd of april 2021", "{} Apr 3 09:10:11 2021"]
+)
+def test_a_weekday_that_is_not_the_days_own_is_refused(written: str) -> None:
+    names = ("Mon", "Tuesday", "Wed", "thurs", "Fri.", "Saturday", "sun")
+    for name in names:
+        found = read_date(written.format(name))
+        if name == "Saturday":
+            assert isinstance(found, Dated)
+            assert found.day == date(2021, 4, 3)
+        else:
+            assert isinstance(found, Undated)
+            assert "3 April 2021 is a Saturday" in found.reason

@@ -1,6 +1,7 @@
 """Lay out a scored table, or what was read in articles, as a page: the `report` command."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,7 +118,7 @@ def report(
     found = _collected(source, gathered, choices, loaded, model, _command(context))
     tell_rejects(gathered.rejects)
     _tell(found)
-    _write(found, output, csv=csv, excel=excel)
+    _write(found, output, path, csv=csv, excel=excel)
     if gathered.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -224,7 +225,7 @@ def _tell(found: "Report") -> None:
         warn(f"Warning: {counted(course.undated, 'statement')} without a usable date left out of the lines{why}")
 
 
-def _write(found: "Report", output: Path, *, csv: bool, excel: bool) -> None:
+def _write(found: "Report", output: Path, path: str, *, csv: bool, excel: bool) -> None:
     from stance.files import AtomicWriter, write_all
     from stance.report.page import page
 
@@ -232,12 +233,26 @@ def _write(found: "Report", output: Path, *, csv: bool, excel: bool) -> None:
     if str(output) == "-":
         write_all(stdout(), content)
         return
-    for place, table in _beside(found, output, excel=excel) if csv else ():
+    beside = _beside(found, output, excel=excel) if csv else []
+    _check_places([output, *(place for place, _ in beside)], path)
+    for place, table in beside:
         with AtomicWriter(place) as handle:
             handle.write(table)
     with AtomicWriter(output) as handle:
         handle.write(content)
     say(f"Wrote {output}{' and its tables' if csv else ''}")
+
+
+def _check_places(places: Sequence[Path], path: str) -> None:
+    """Raise UsageError where one is the input or another one, TableError where it cannot be written."""
+    from stance.places import place_of, same_place
+
+    for number, place in enumerate(places):
+        if path != "-" and same_place(place, Path(path)):
+            raise UsageError(f"{place} is the input itself; name the page otherwise (--output)", file=place)
+        if twice := [other for other in places[:number] if same_place(place, other)]:
+            raise UsageError(f"{place} is the same file as {twice[0]}; name the page otherwise (--output)", file=place)
+        place_of(place)
 
 
 def _beside(found: "Report", output: Path, *, excel: bool) -> list[tuple[Path, bytes]]:

@@ -226,7 +226,8 @@ def _write(
     results: "Sequence[Result]",
     told: "tuple[ScoredTable, Coding, Setting]",
 ) -> None:
-    from stance.labelling.rows import write_rows
+    from stance.cli.table_output import put_table
+    from stance.frames.shares import shares_table
     from stance.shares.methods import paragraph, references, worth
     from stance.shares.results import RESULT_COLUMNS
     from stance.values import as_cell
@@ -243,7 +244,7 @@ def _write(
         content = _json(columns, results, text, references(text))
         _put(content, output)
     elif output is not None:
-        write_rows(output, columns, cells)
+        put_table(shares_table(groups, results), output)
     elif kind != "table":
         _put(_rows(kind, columns, cells, results), None)
     for line in worths:

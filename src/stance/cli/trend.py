@@ -46,8 +46,12 @@ def trend(
         typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
     ] = None,
     labels: Annotated[
-        str | None,
-        typer.Option("--labels", "-l", help="A sample that stance sample drew of it, labels filled in: it corrects."),
+        list[str] | None,
+        typer.Option(
+            "--labels",
+            "-l",
+            help="A sample that stance sample drew of it, labels filled in: it corrects; repeat it for parts.",
+        ),
     ] = None,
     least: Annotated[
         int, typer.Option("--least", min=1, help="Statements that a period needs to be given values.")
@@ -115,10 +119,11 @@ def trend(
     from stance.trends.making import Wanted, trend_of
 
     path = files_only([scored], "trend")[0]
-    coded = None if labels is None else files_only([labels], "trend")[0]
+    coded = files_only(labels, "trend") if labels else []
     files = [place for place in output or [] if str(place) != "-"]
     outputs = [*files, *([changes] if changes is not None else [])]
-    _check(outputs, [path, *([coded] if coded is not None else [])], changes)
+    _check(outputs, [path, *coded], changes)
+    _check_labels(population, annotator, labelled=bool(coded), not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
@@ -126,7 +131,7 @@ def trend(
         exchange, seed, prefix,
     )  # fmt: skip
     table = _table(path, wanted, text_column, encoding, layout)
-    coding = None if coded is None else _coding(
+    coding = None if not coded else _coding(
         coded, table, (text_column, label_column, annotator, missing), not_random=not_random
     )  # fmt: skip
     made = trend_of(table, wanted, coding)
@@ -157,12 +162,10 @@ def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
     """Return the columns of groups; raise UsageError where one has the name of a column that is printed behind them."""
     from stance.shares.scored import group_columns
-    from stance.trends.trend import CHANGE_COLUMNS, series_columns
+    from stance.trends.trend import taken_names
 
     names = group_columns(by)
-    behind = series_columns([], ["", *names], []) + list(CHANGE_COLUMNS)
-    behind += [f"{name}_{code.value}" for name in names for code in codes]
-    if clash := [name for name in names if name in behind]:
+    if clash := taken_names(names, codes):
         raise UsageError(
             f"--by {clash[0]}: the trend has a column of that name; rename it in the scored table", column=clash[0]
         )
@@ -190,10 +193,10 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
 
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once; name a file for --labels")
-    for place in outputs:
+    for number, place in enumerate(outputs):
         if any(path != "-" and same_place(place, Path(path)) for path in inputs):
             raise UsageError(f"{place} is an input itself; write to another file", file=place)
-        if list(outputs).count(place) > 1:
+        if any(place == other or same_place(place, other) for other in outputs[:number]):
             raise UsageError(f"{place} is named twice as an output; write to another file", file=place)
         if not is_picture(place):
             check_output(place, rereadable=True)
@@ -202,8 +205,19 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
         place_of(place)  # which says what cannot be written, before the work and not after it
 
 
+def _check_labels(population: Population, annotator: str | None, *, labelled: bool, not_random: bool) -> None:
+    """Raise UsageError where something is said about labels, and there are none."""
+    said = {
+        "--population table": population is Population.table, "--not-random": not_random,
+        "--annotator": annotator is not None,
+    }  # fmt: skip
+    for option, given in said.items():
+        if given and not labelled:
+            raise UsageError(f"{option} is about labels: name them with --labels")
+
+
 def _coding(
-    path: str, table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
+    paths: Sequence[str], table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
 ) -> "Coding":
     from stance.labelling.formats import ANNOTATOR
     from stance.labelling.rows import read_rows
@@ -213,9 +227,12 @@ def _coding(
 
     text, label, annotator, missing = names
     layout = layout_of(missing=missing)
-    rows = read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
+    files = [
+        read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
+        for path in paths
+    ]
     return coding_of(
-        [rows], table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
+        files, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
     )
 
 
@@ -242,19 +259,21 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
             "period, and count as one in each; does the column name documents?"
         )
     if coding is not None:
-        say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn")
+        used = sum(point.labelled for point in trend.points)
+        left = "" if used == len(coding.labels) else f", {used} of them of statements that are counted"
+        say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{left}")
         if not coding.is_random:
             warn("Warning: the labels are no random sample (--not-random): no interval is guaranteed to hold")
-        if len(coding.labels) < _FEW_LABELS:
+        if used < _FEW_LABELS:
             warn(f"Warning: fewer than {_FEW_LABELS} labels: the intervals are rough")
     _tell_changes(trend)
 
 
 def _tell_changes(trend: "Trend") -> None:
-    from stance.trends.trend import named, said
+    from stance.trends.trend import named, said, untested
 
-    if trend.poles is None:
-        say("The table has no score, so that no changes were looked for")
+    if why := untested(trend):
+        say(f"Nothing is said of changes: {why}")
         return
     tested, groups = len(trend.changes), len(trend.groups)
     say(

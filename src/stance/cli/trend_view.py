@@ -7,9 +7,10 @@ from rich.text import Text
 
 from stance.cli.console import visible
 from stance.cli.display import show, stacked, terminal
+from stance.plots.summary import overall
 from stance.trends.periods import Period
 from stance.trends.points import Point
-from stance.trends.trend import Trend, said
+from stance.trends.trend import Trend, said, untested
 
 _BARS, _PLAIN_BARS = "▁▂▃▄▅▆▇█", "_.-:=+*#"
 _GAP = " "
@@ -36,6 +37,7 @@ def trend_view(trend: Trend) -> None:
     table.add_column("curve", no_wrap=True)
     table.add_column("change")
     changes = {change.group: change for change in trend.flagged}
+    means = {one.group: one.score.value for one in overall(trend)}
     by_group: dict[tuple[str, ...], list[Point]] = {}
     for point in trend.points:
         by_group.setdefault(point.group, []).append(point)
@@ -43,21 +45,17 @@ def trend_view(trend: Trend) -> None:
         change = changes.get(group)
         table.add_row(
             *(Text(visible(cell) or "-") for cell in group or ("",)), f"{sum(p.rows for p in points):,}",
-            _mean(points, signed=trend.poles is not None),
+            f"{means[group]:{'+' if trend.poles else ''}.2f}",
             sparkline(points, range(first, last + 1), width, low=-1.0 if trend.poles else 0.0, plain=plain),
             "" if change is None else Text(said(trend, change), style="bold"),
         )  # fmt: skip
     show([table if console.width >= _NARROW else stacked(table)], console)
     if any(change.flagged for change in trend.changes):
         return
+    if why := untested(trend):
+        console.print(Text(f"Nothing is said of changes: {why}."))
+        return
     console.print(Text(f"No group changed, as far as can be told with a rate of false alarms of {trend.alarm:g}."))
-
-
-def _mean(points: Sequence[Point], *, signed: bool) -> str:
-    told = [(point.rows, point.estimates[-1].value) for point in points if point.estimates[-1] is not None]
-    rows = sum(number for number, _ in told)
-    mean = sum(number * value for number, value in told) / max(1, rows)
-    return "" if not rows else f"{mean:+.2f}" if signed else f"{mean:.2f}"
 
 
 def sparkline(points: Sequence[Point], periods: range, width: int, *, low: float = -1.0, plain: bool = False) -> str:

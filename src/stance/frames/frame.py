@@ -15,6 +15,9 @@ from stance.values import TEXT_COLUMN
 Kind = Literal["pandas", "polars", "arrow"]
 _TAKES = "pass a pandas or polars DataFrame, a pyarrow Table, or a list or Series of texts"
 
+SAY_TEXT = " (say which holds the texts: text='...')"
+"""What to do where the column of the texts is missing."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -28,7 +31,7 @@ class Frame:
         """Return the names of the columns."""
         return list(self.native.column_names if self.kind == "arrow" else self.native.columns)
 
-    def column(self, name: Any) -> Any:
+    def column(self, name: Any, *, hint: str = "") -> Any:
         """Return a column as the library has it; raise TableError where there is none of that name, or several."""
         if not isinstance(name, Hashable) or hasattr(name, "scorer_") or hasattr(name, "model_"):
             raise TypeError(f"a column is meant by its name; found {kind_of(name)} (a model is named with model=...)")
@@ -37,12 +40,12 @@ class Frame:
             return self.native[name]
         if not count:
             said = no_column("the frame", str(name), list(map(str, self.columns)))
-            raise TableError(f"{said} (say which holds the texts: text='...')", column=str(name))
+            raise TableError(f"{said}{hint}", column=str(name))
         raise TableError(f"the frame has {count} columns {name!r}; rename all but one", column=str(name))
 
-    def texts(self, name: Any) -> list[str | None]:
+    def texts(self, name: Any, *, hint: str = "") -> list[str | None]:
         """Return a column of texts, None where one is missing or blank."""
-        return texts_of(self.column(name), what=f"column {name!r}")
+        return texts_of(self.column(name, hint=hint), what=f"column {name!r}")
 
     def keys(self, name: Any | None) -> list[Any]:
         """Return what tells the rows apart: a column, else the pandas index, else their numbers from 0."""

@@ -15,7 +15,7 @@ from stance.articles.reading import read_article
 from stance.articles.speaking import Speakers
 from stance.articles.statements import Article, Dyad, Statement
 from stance.frames.choice import ModelChoice, model_of
-from stance.frames.frame import ARROW_TYPES, as_pandas, frame_of, text_column
+from stance.frames.frame import ARROW_TYPES, SAY_TEXT, as_pandas, frame_of, text_column
 from stance.frames.told import Told
 from stance.resources import default_offices
 from stance.series import kind_of
@@ -97,7 +97,7 @@ def read_articles(
     if speaker is not None and not isinstance(speaker, str):
         raise TypeError(f"speaker must be a string, found {kind_of(speaker)}: {speaker!r}")
     chosen, table, counted = model_of(model), frame_of(frame), counted_roles(roles)
-    texts = table.texts(text_column(table, frame, text))
+    texts = table.texts(text_column(table, frame, text), hint=SAY_TEXT)
     told = Told(table, title_column, date_column, speaker_column)
     roll = _offices() if offices is None else offices
     speakers = Speakers(chosen.analyzer.gazetteer, roll)

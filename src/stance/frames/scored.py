@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from stance.errors import TableError
-from stance.frames.frame import Frame, frame_of
+from stance.frames.frame import SAY_TEXT, Frame, frame_of
 from stance.labelling.formats import ANNOTATOR
 from stance.labelling.rows import Rows
 from stance.series import is_frame, is_missing, kind_of, listed
@@ -23,12 +23,13 @@ _log = logging.getLogger(__name__)
 def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence[Any] = ()) -> ScoredTable:
     """Return the rows of a frame that have a text and a score; the others are counted in a warning.
 
-    `columns` are kept by the text of their names. Raises TableError where the frame has no scores, or lacks a column.
+    `columns` are kept by the text of their names; the lines are the numbers of the rows, from 1.
+    Raises TableError where the frame has no scores, or lacks a column.
     """
     name, answer = "the frame", prefix + STANCE_COLUMN
     labels = labels_among(list(map(str, frame.columns)), prefix, name)
     cells = [_cells(frame, prefix + SHARE_PREFIX + label) for label in labels]
-    texts = _cells(frame, text)
+    texts = _cells(frame, text, hint=SAY_TEXT)
     kept = {str(column): _cells(frame, column) for column in dict.fromkeys([answer, *columns])}
     shares, places, rejects = [], [], []
     for row, one in enumerate(texts):
@@ -41,7 +42,10 @@ def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence
         places.append(row)
     _warn(rejects, "the frame")
     there = {column: [values[place] for place in places] for column, values in kept.items()}
-    return scored_of(name, [texts[place] for place in places], shares, there, rejects, answer_column=answer)
+    return scored_of(
+        name, [texts[place] for place in places], shares, there, rejects, answer_column=answer,
+        lines=[place + 1 for place in places],
+    )  # fmt: skip
 
 
 def coded_rows(labels: Any, *, text: Any, label: Any) -> list[Rows]:
@@ -76,9 +80,9 @@ def _rows(frame: Frame, name: str, text: Any, label: Any) -> Rows:
     return rows
 
 
-def _cells(frame: Frame, column: Any) -> list[str]:
+def _cells(frame: Frame, column: Any, *, hint: str = "") -> list[str]:
     """Return a column as the texts that a file would hold, empty where a value is missing."""
-    values = listed(frame.column(column), what=f"column {column!r}")
+    values = listed(frame.column(column, hint=hint), what=f"column {column!r}")
     return ["" if is_missing(value) else as_text(value) for value in values]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from stance.frames.choice import ModelChoice, model_of
-from stance.frames.frame import column_of, frame_of, text_column
+from stance.frames.frame import SAY_TEXT, column_of, frame_of, text_column
 from stance.model.classifier import NO_TEXT
 from stance.series import kind_of
 from stance.tables.scored import Scored, added_columns, column_types
@@ -26,7 +26,7 @@ def score(frame: Any, text: Any = None, *, model: ModelChoice = None, prefix: st
     if not isinstance(prefix, str):
         raise TypeError(f"prefix must be a string, found {kind_of(prefix)}")
     chosen, table = model_of(model), frame_of(frame)
-    texts = table.texts(text_column(table, frame, text))
+    texts = table.texts(text_column(table, frame, text), hint=SAY_TEXT)
     places = [i for i, one in enumerate(texts) if one is not None]
     there = [one for one in texts if one is not None]
     scored = Scored(

@@ -79,7 +79,7 @@ def share(
         scored, coding, measure=wanted, by=names, population=of, document_column=document, prefix=prefix
     )
     methods = paragraph(scored, coding, results, Setting(wanted, of, document, model))
-    return Shares(table.of_its_kind(_table(names, results)), methods, tuple(references(methods)))
+    return Shares(table.of_its_kind(shares_table(names, results)), methods, tuple(references(methods)))
 
 
 def _choice(kind: Any, given: str, name: str) -> Any:
@@ -90,8 +90,8 @@ def _choice(kind: Any, given: str, name: str) -> Any:
         raise UsageError(f"{name} is {given!r}; say {allowed}") from error
 
 
-def _table(groups: Sequence[str], results: Sequence[Result]) -> pa.Table:
-    """Return results as a table; numbers have as many decimals as the command prints."""
+def shares_table(groups: Sequence[str], results: Sequence[Result]) -> pa.Table:
+    """Return results as an Arrow table; numbers have as many decimals as the command prints."""
     rows = [[*result.group, *map(_rounded, result.values())] for result in results]
     types = [*(str for _ in groups), *_TYPES]
     columns = zip([*groups, *RESULT_COLUMNS], zip(*rows, strict=True), types, strict=True)

@@ -62,7 +62,7 @@ def gather(source: Source, order: DateOrder | None, *, first: int = 20) -> Gathe
     columns = source.columns
     uses = {use: name for use, name in columns.used.items() if use not in ("stance", "certain", "score", "date")}
     wanted = {**uses, **{f"by {name}": name for name in columns.by}}
-    gathering = Gathering(columns.labels, list(wanted), dated="date" in columns.used, order=order)
+    gathering = Gathering(columns.labels, list(wanted), dated="date" in columns.used, order=order, layout=source.layout)
     rejects: list[Reject] = []
     texts: list[str] = []
     left_out: set[int] = set()

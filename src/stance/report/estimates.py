@@ -7,10 +7,10 @@ import numpy as np
 
 from stance.model.intervals import Interval
 from stance.report.rows import Flags, Ints, Rows
+from stance.shares.estimate import counted
 from stance.shares.intervals import SCORE, SHARE
 from stance.shares.results import Quantity
 from stance.trends.periods import Frequency
-from stance.trends.points import counted
 from stance.trends.sums import SeriesSums, series_sums
 
 Group = tuple[str, ...]

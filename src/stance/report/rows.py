@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from stance.tables.layout import PLAIN, Layout
 from stance.trends.dates import Dated, DateOrder, read_date
 from stance.trends.periods import Frequency, Period, period_of
 from stance.values import CONCILIATORY, DECIMALS, HOSTILE
@@ -89,8 +90,11 @@ class Rows:
 class _Column:
     """Numbers the values of a column as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._numbers: dict[str, int] = {}
+        self._missing: set[str] = set()
+        """What stood for a cell that is missing."""
         self._parts: list[Ints] = []
         self._cut = False
 
@@ -99,7 +103,13 @@ class _Column:
         found = np.empty(len(cells), np.int32)
         for i, cell in enumerate(cells):
             name = cell.strip() or EMPTY
+            if name in self._missing:
+                name = EMPTY
             number = numbers.get(name)
+            if number is None and self._layout.no_text(name, ""):
+                self._missing.add(name)
+                name = EMPTY
+                number = numbers.get(name)
             if number is None:
                 if len(numbers) >= MOST_VALUES:
                     name, self._cut = OTHERS, True
@@ -142,10 +152,11 @@ class Gathering:
     """Puts rows together chunk by chunk; texts are not kept."""
 
     def __init__(
-        self, labels: Sequence[str], columns: Sequence[str], *, dated: bool = False, order: DateOrder | None = None
-    ) -> None:
+        self, labels: Sequence[str], columns: Sequence[str], *, dated: bool = False, order: DateOrder | None = None,
+        layout: Layout = PLAIN,
+    ) -> None:  # fmt: skip
         self.labels = tuple(labels)
-        self._columns = {name: _Column() for name in columns}
+        self._columns = {name: _Column(layout) for name in columns}
         self._dates = _DateColumn(order) if dated else None
         self._probabilities: list[Floats] = []
         self._answers: list[Ints] = []

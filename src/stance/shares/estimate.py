@@ -56,24 +56,26 @@ class Estimate:
         return wanted - self.labelled if wanted <= self.rows else None
 
 
-def naive(sums: Sums, bounds: Bounds) -> Interval:
+def counted(sums: Sums, bounds: Bounds) -> Interval:
     """Return what is counted of the model's answers as if they were the truth, with the interval that goes with that.
 
-    For a share it is Wilson's; where rows stand in documents, the number of rows is divided by the design effect.
+    For a share it is Wilson's; where rows stand in documents, the number of rows is divided by the design effect. A
+    mean of few documents, which by chance may be much alike, has the variance that two more documents would give it,
+    one of them off by 1 (as `smoothed` has it); the mean of a single one may be anywhere.
     """
-    table, rows = sums.table, sums.rows
+    table, rows, units = sums.table, sums.rows, sums.table.units
     value = table.sums[1] / rows
-    variance = 0.0
-    if table.units > 1:
-        about = (-value / rows, 1 / rows, 0.0, 0.0, 0.0, 0.0)
-        variance = table.squares(about) * table.units / (table.units - 1)
+    about = (-value / rows, 1 / rows, 0.0, 0.0, 0.0, 0.0)
+    # Where all rows agree, what is left of the variance is rounding, and may be less than nothing.
+    variance = max(0.0, table.squares(about)) * units / (units - 1) if units > 1 else 0.0
     if bounds != SHARE:
-        return student(value, variance, table.units - 1, bounds)
+        unequal = units * table.products[0][0] / rows**2
+        smooth = smoothed(variance, units, added_error(value, bounds), drawn=unequal)
+        return student(value, smooth, units + 1, bounds)
     trials = float(rows)
-    if table.units < rows:
+    if units < rows:
         spread = value * (1 - value)
-        # Where all rows agree, what is left of the variance is rounding.
-        trials = min(trials, spread / variance) if variance > _ROUNDING < spread else float(table.units)
+        trials = min(trials, spread / variance) if variance > _ROUNDING < spread else float(units)
     return wilson(value, trials)
 
 

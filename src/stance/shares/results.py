@@ -9,7 +9,7 @@ import numpy as np
 from stance.model.intervals import Interval
 from stance.shares.choices import FEW, Measure, Method, Population
 from stance.shares.coding import Coding
-from stance.shares.estimate import Estimate, corrected, naive
+from stance.shares.estimate import Estimate, corrected, counted
 from stance.shares.intervals import SCORE, SHARE, Bounds
 from stance.shares.moments import Floats
 from stance.shares.scored import Ints, ScoredTable
@@ -111,7 +111,7 @@ def results_of_sums(sums: Mapping[Group, Sums], asked: Asked) -> list[Result]:
     made = corrections(sums, asked.bounds, asked.population, sharing=asked.grouped)
     return [
         Result(
-            group, asked.label, asked.measure, total.rows, total.labelled, naive(total, asked.bounds), *made[group],
+            group, asked.label, asked.measure, total.rows, total.labelled, counted(total, asked.bounds), *made[group],
             asked.is_random,
         )
         for group, total in sums.items()

@@ -68,6 +68,10 @@ def draw(
 
     Raises UsageError where there are fewer rows than are to be drawn.
     """
+    if rows < min(number, 2):
+        raise UsageError(
+            f"{number} rows cannot be drawn: the table has {rows}, and a share is corrected by two labels at least"
+        )
     if not 1 <= number <= rows:
         raise UsageError(f"{number} rows cannot be drawn: the table has {rows}; say -n with a number from 1 to {rows}")
     keys = [_key(seed, row) for row in range(rows)]

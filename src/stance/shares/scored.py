@@ -39,7 +39,9 @@ class ScoredTable:
     digest: str
     rejects: Sequence[Reject]
     lines: Sequence[int] = ()
-    """The line that each row starts on, where the rows are those of a file."""
+    """The line that each row starts on, of a frame its number from 1."""
+    layout: Layout = PLAIN
+    """It says what stands for a cell that is missing."""
 
     @property
     def rows(self) -> int:
@@ -47,18 +49,23 @@ class ScoredTable:
         return len(self.texts)
 
     def groups(self, names: Sequence[str]) -> list[tuple[str, ...]]:
-        """Return for each row the cells of the columns that make up its group."""
-        return list(zip(*(map(str.strip, self.columns[name]) for name in names), strict=True))
+        """Return for each row the cells of the columns that make up its group; a missing one is empty."""
+        return list(zip(*map(self._cells, names), strict=True))
 
     def documents(self, column: str | None) -> Ints | None:
         """Return for each row the number of its document, None where no column names it.
 
-        A row with an empty cell is a document of its own.
+        A row whose cell is empty or stands for a missing one is a document of its own.
         """
         if column is None:
             return None
-        names = [cell.strip() or f"\0{row}" for row, cell in enumerate(self.columns[column])]
+        names = [cell or f"\0{row}" for row, cell in enumerate(self._cells(column))]
         return np.unique(names, return_inverse=True)[1]
+
+    def _cells(self, column: str) -> list[str]:
+        """Return the cells of a column, empty where they stand for a missing one."""
+        kept = {cell: "" if self.layout.no_text(cell, column) else cell.strip() for cell in set(self.columns[column])}
+        return [kept[cell] for cell in self.columns[column]]
 
     def certain(self, prefix: str) -> list[bool]:
         """Return whether the model was certain of each row; the column of that name has to be among those read."""
@@ -80,7 +87,7 @@ class ScoredTable:
         if len(found) != 1:
             raise TableError(
                 f"{self.name}: {name!r} is not the difference of two of the probabilities beside it, so that a label "
-                "has no score; estimate shares instead (--measure share)",
+                "has no score; mend the column, or leave it out and take shares alone",
                 file=self.name, column=name,
             )  # fmt: skip
         return found[0]
@@ -107,8 +114,9 @@ def read_scored(
         layout=layout,
     )  # fmt: skip
     return scored_of(
-        path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance, lines=found.lines
-    )
+        path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance, lines=found.lines,
+        layout=layout,
+    )  # fmt: skip
 
 
 def scored_of(
@@ -120,6 +128,7 @@ def scored_of(
     *,
     answer_column: str,
     lines: Sequence[int] = (),
+    layout: Layout = PLAIN,
 ) -> ScoredTable:
     """Return a scored table of rows at hand: their texts, shares and columns, among these that of the answers.
 
@@ -131,7 +140,7 @@ def scored_of(
     probabilities = np.array([[row[label] for label in labels] for row in shares])
     answers = _answers(name, labels, columns[answer_column], answer_column)
     digest = digest_of(labels, texts, probabilities, answers)
-    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, rejects, lines)
+    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, rejects, lines, layout)
 
 
 def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats, answers: Ints) -> str:

@@ -54,9 +54,10 @@ _NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TIME = r"(?:\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|[+-]\d\d:?(?:\d\d)?))?)"
 _AFTER = rf"(?:(?:t|,? (?:at )?){_TIME})?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _WORD = r"(?P<word>[a-z]{3,9})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y>\d{4})"
@@ -95,8 +96,9 @@ def read_date(written: str, order: DateOrder | None = None) -> Dated | Undated:
     """Return what a date says, or why it cannot be read.
 
     Read are ISO 8601 (days, weeks, months, years, with or without a time), yyyymmdd, days with the month as a word,
-    days and months as numbers where only one order is possible, with dots day first, or with the `order` that is given,
-    quarters (2024-Q1), and day numbers of spreadsheets. A time is passed over: the day is the one written.
+    days and months as numbers where only one order is possible or with the `order` that is given (with dots day first,
+    whatever the order), quarters (2024-Q1), and day numbers of spreadsheets. A weekday must be that of the day. A time
+    is passed over: the day is the one written.
 
     >>> [read_date(d).day.isoformat() for d in ("2024-03-04T10:00Z", "March 4th, 2024", "20240304", "45355")]
     ['2024-03-04', '2024-03-04', '2024-03-04', '2024-03-04']
@@ -113,6 +115,9 @@ def read_date(written: str, order: DateOrder | None = None) -> Dated | Undated:
         return _by_order(text, found, order)
     for frequency, found in _matches(plain):
         if (day := _day_of(found, frequency)) is not None:
+            if (named := found.groupdict().get("weekday")) and not _WEEKDAYS[day.weekday()].lower().startswith(named):
+                told = f"{day.day} {_NAMES[day.month - 1].title()} {day.year} is a {_WEEKDAYS[day.weekday()]}"
+                return Undated(f"{text}: {told}")
             return _within(text, day, frequency)
         if frequency is Frequency.day and found.groupdict().get("word") is None:
             return Undated(f"{text} is no day of the calendar")
@@ -151,8 +156,11 @@ def _by_order(text: str, found: re.Match[str], order: DateOrder | None) -> Dated
     """Return the day that two numbers and a year name, where there is one way to read them."""
     first, second, year = int(found["a"]), int(found["b"]), int(found["y"])
     readings = {DateOrder.dmy: _calendar(year, second, first), DateOrder.mdy: _calendar(year, first, second)}
-    if order is None and found["s"] == ".":  # no country writes the month first and then dots
-        order = DateOrder.dmy
+    if found["s"] == ".":  # no country writes the month first and then dots
+        day = readings[DateOrder.dmy]
+        return (
+            _within(text, day, Frequency.day) if day else Undated(f"{text} is no day (with dots the day comes first)")
+        )
     if order is not None:
         day = readings[order]
         return _within(text, day, Frequency.day) if day else Undated(f"{text} is no day with --date-order {order}")

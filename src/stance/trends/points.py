@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from stance.errors import UsageError
 from stance.model.intervals import Interval
 from stance.shares.choices import Method, Population
-from stance.shares.estimate import naive
-from stance.shares.intervals import SCORE, SHARE, Bounds, added_error, smoothed, student
+from stance.shares.estimate import counted
+from stance.shares.intervals import SCORE, SHARE, Bounds
 from stance.shares.results import Group, corrections
 from stance.shares.sums import Sums
 from stance.trends.periods import WORDS
@@ -97,20 +97,3 @@ def _point(sums: SeriesSums, told: dict[Cell, tuple[Sums, ...]], columns: list[_
 def bounds_of(quantity: str) -> Bounds:
     """Return between what a quantity lies: a share by its label's name, the mean score by an empty one."""
     return SHARE if quantity else SCORE
-
-
-def counted(sums: Sums, bounds: Bounds) -> Interval:
-    """Return a share or a mean score as counted of the model's answers, with the interval over documents.
-
-    A mean of few documents, which by chance may be much alike, has the variance that two more documents would give it,
-    one of them off by 1 (as `smoothed` has it); the mean of a single one may be anywhere.
-    """
-    if bounds == SHARE:
-        return naive(sums, bounds)
-    table, rows = sums.table, sums.rows
-    value, units = table.sums[1] / rows, table.units
-    about = (-value / rows, 1 / rows, 0.0, 0.0, 0.0, 0.0)
-    variance = table.squares(about) * units / (units - 1) if units > 1 else 0.0
-    unequal = units * table.products[0][0] / rows**2
-    smooth = smoothed(max(0.0, variance), units, added_error(value, bounds), drawn=unequal)
-    return student(value, smooth, units + 1, bounds)

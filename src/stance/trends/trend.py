@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stance.shares.results import Group
-from stance.trends.changes import Change, Exchange
+from stance.trends.changes import AT_EDGE, FEWEST, Change, Exchange
 from stance.trends.codes import Code, Codes
 from stance.trends.periods import Frequency, Period
 from stance.trends.points import Point
@@ -114,6 +114,31 @@ class Trend:
             Period(self.frequency, number) for number in (change.first, change.last, change.earliest, change.latest)
         )
         return [first.name, first.start.isoformat(), *(period.name for period in others)]
+
+
+def untested(trend: Trend) -> str:
+    """Return that no group could be tested for a change, and why; nothing where one was."""
+    if trend.changes:
+        return ""
+    if trend.poles is None:
+        reason = "the table has no score"
+    elif len(trend.sums.periods()) < 2:
+        reason = "all statements are of one period"
+    else:
+        one = "each" if len(trend.groups) > 1 else "it"
+        reason = f"{one} has fewer than {FEWEST} {trend.exchange}, or fewer than {AT_EDGE} on each side of every change"
+    return f"no group could be tested for a change: {reason}"
+
+
+def taken_names(names: Sequence[str], codes: Sequence[Code]) -> list[str]:
+    """Return those of some groups' columns whose names a column has that is printed behind them.
+
+    >>> taken_names(["holder", "n", "size"], [])
+    ['n', 'size']
+    """
+    behind = [*series_columns([], ["", *names], []), *CHANGE_COLUMNS]
+    behind += [f"{name}_{code.value}" for name in names for code in codes]
+    return [name for name in names if name in behind]
 
 
 def series_columns(by: Sequence[str], quantities: Sequence[str], codes: Sequence[Code] = ()) -> list[str]:
