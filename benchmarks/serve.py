@@ -35,6 +35,8 @@ class Load:
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    reopened: int = 0
+    """How often the server had closed a connection on which nothing came for a while, as on a busy machine."""
 
     def quantile(self, share: float) -> float:
         """Return a quantile of the latencies in milliseconds."""
@@ -98,8 +100,13 @@ async def client(port: int, requests: Sequence[bytes], first: int, end: float, l
     number = first
     while time.monotonic() < end:
         begin = time.monotonic()
-        writer.write(requests[number % len(requests)])
-        status = await answer(reader)
+        try:
+            writer.write(requests[number % len(requests)])
+            status = await answer(reader)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            load.reopened += 1
+            reader, writer = await asyncio.open_connection(HOST, port)
+            continue
         load.seconds.append(time.monotonic() - begin)
         load.statuses[status] += 1
         number += 1
@@ -135,7 +142,8 @@ async def stayed(server: Server, requests: Sequence[bytes], seconds: float) -> N
     middle = await loaded(server.port, requests, 50, seconds / 2)
     done = half.statuses + middle.statuses
     print(
-        f"\n50 clients for {seconds:.0f} seconds: {done[200]:,} answers, {done[503]:,} times 503, no other status. "
+        f"\n50 clients for {seconds:.0f} seconds: {done[200]:,} answers, {done[503]:,} times 503, no other status, "
+        f"{half.reopened + middle.reopened} connections opened again. "
         f"Memory: {before:.0f} MiB at the start, {between:.0f} MiB halfway, {server.memory():.0f} MiB after all."
     )
 
