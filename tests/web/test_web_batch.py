@@ -89,13 +89,12 @@ def test_a_run_that_fails_says_why_and_leaves_nothing_to_download(client: TestCl
     assert client.post(address, data={}).status_code == 400
 
 
-@pytest.mark.parametrize("column", ["a\0b", "\ud800", "c" * 200_000])
+@pytest.mark.parametrize("column", ["a\0b", "c" * 200_000])
 def test_a_column_that_no_command_can_be_told_is_refused(client: TestClient, column: str) -> None:
     address = upload(client, ("a.csv", b"text\nWe met.\n"))
     body = b'--x\r\nContent-Disposition: form-data; name="column"\r\n\r\n%s\r\n--x--\r\n'
-    written = column.encode("raw_unicode_escape")
-    kind = "multipart/form-data; boundary=x; charset=raw_unicode_escape"
-    answer = client.post(address, content=body % written, headers={"Content-Type": kind}, follow_redirects=False)
+    kind = "multipart/form-data; boundary=x"
+    answer = client.post(address, content=body % column.encode(), headers={"Content-Type": kind}, follow_redirects=False)
     assert answer.status_code == 400
     assert "The name of a column has at most 10,000 characters" in page(answer.text).text_content()
     assert client.get(f"{address}/state").json()["state"] == "uploaded"
