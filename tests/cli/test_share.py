@@ -153,7 +153,7 @@ def test_groups_get_their_own_labels_and_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["share", "report"])
 def test_what_stands_for_a_missing_document_or_group_is_none(tmp_path: Path, scored: Path, command: str) -> None:
     """R's write.csv writes NA where there is no value: such rows are no one document, and no group of that name."""
-    found = {}
+    found: dict[str, Any] = {}
     for blank in ("", "NA", "n/a"):
         table = [{**row, "speech": blank if i % 4 else "s", "country": blank} for i, row in enumerate(TABLE)]
         write(scored, table, HEADER)

@@ -117,7 +117,7 @@ def test_a_frame_is_read_as_sample_and_share_read_it(caplog: pytest.LogCaptureFi
     """What stands for no text is none, so that labels drawn of a frame are taken with it."""
     given = frame(60)
     given.loc[[4, 9], "text"] = ["NA", " n/a "]
-    given.loc[20, "stance"] = f" {given.loc[20, 'stance']} "
+    given["stance"] = [f" {one} " if i == 20 else one for i, one in enumerate(given["stance"])]
     labels = stance.sample(given, 40)
     labels["label"] = "neutral"
     found = stance.trend(given, by=(), freq="Y", labels=[labels[:25], labels[25:]])
@@ -143,7 +143,8 @@ def test_years_that_a_library_made_floats_are_years() -> None:
 @pytest.mark.parametrize("column", ["date", "by", "document"])
 def test_a_column_that_is_missing_is_not_taken_for_that_of_the_texts(column: str) -> None:
     with pytest.raises(TableError, match="no column 'day'") as told:
-        stance.trend(frame(12), **{column: "day"})
+        named: dict[str, Any] = {column: "day"}
+        stance.trend(frame(12), **named)
     assert "holds the texts" not in str(told.value)
     with pytest.raises(TableError, match=r"say which holds the texts: text='...'"):
         stance.trend(frame(12), text="body")

@@ -171,12 +171,17 @@ def test_what_is_asked_is_read_and_checked_on_a_workers_thread(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The loop's own thread has all other clients to answer meanwhile."""
-    threads = []
-    checked, loaded = Checks.asked, json.loads
-    monkeypatch.setattr(Checks, "asked", lambda *a: (threads.append(current_thread().name), checked(*a))[1])
-    monkeypatch.setattr(
-        "stance.web.api.json.loads", lambda *a, **k: (threads.append(current_thread().name), loaded(*a, **k))[1]
-    )
+    threads: list[str] = []
+
+    def watched(function: Any) -> Any:
+        def called(*given: Any, **named: Any) -> Any:
+            threads.append(current_thread().name)
+            return function(*given, **named)
+
+        return called
+
+    monkeypatch.setattr(Checks, "asked", watched(Checks.asked))
+    monkeypatch.setattr("stance.web.api.json.loads", watched(json.loads))
     assert client.post("/api/predict", json={"texts": [0]}).status_code == 400
     assert [name.startswith("stance") for name in threads] == [True, True], threads
 

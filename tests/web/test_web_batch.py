@@ -93,8 +93,8 @@ def test_a_run_that_fails_says_why_and_leaves_nothing_to_download(client: TestCl
 def test_a_column_that_no_command_can_be_told_is_refused(client: TestClient, column: str) -> None:
     address = upload(client, ("a.csv", b"text\nWe met.\n"))
     body = b'--x\r\nContent-Disposition: form-data; name="column"\r\n\r\n%s\r\n--x--\r\n'
-    kind = "multipart/form-data; boundary=x"
-    answer = client.post(address, content=body % column.encode(), headers={"Content-Type": kind}, follow_redirects=False)
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = client.post(address, content=body % column.encode(), headers=headers, follow_redirects=False)
     assert answer.status_code == 400
     assert "The name of a column has at most 10,000 characters" in page(answer.text).text_content()
     assert client.get(f"{address}/state").json()["state"] == "uploaded"
