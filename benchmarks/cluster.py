@@ -1,6 +1,7 @@
 """Print what Spark costs beside the bare scorer, how it scales from one core to two, and what its workers hold.
 
-Usage: python benchmarks/cluster.py [--rows 10000000] [--characters 100] [--rounds 3] [--folder DIR] [--write]
+Usage: python benchmarks/cluster.py [--rows 10000000] [--characters 100] [--rounds 3] [--cores 1 2] [--folder DIR]
+       [--write]
 
 The table holds distinct sentences of the corpus, cut or joined to a length, as a folder of Parquet files of about a
 million rows each. Bare is the chunk function that Spark's workers run (`ChunkScorer`), over the same record batches in
@@ -22,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -164,12 +165,12 @@ def apart(*arguments: str) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def measured(source: Path, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
+def measured(source: Path, folder: Path, rounds: int, masters: Sequence[str]) -> dict[str, dict[str, float]]:
     """Return the medians over rounds in which all take turns."""
     found: dict[str, list[dict[str, float]]] = {}
     for number in range(rounds):
         told = {"bare": apart("--part", "bare", "--source", str(source))}
-        for master in MASTERS:
+        for master in masters:
             told[master] = apart("--part", master, "--source", str(source), "--folder", str(folder))
             shutil.rmtree(folder / "out")
         for name, one in told.items():
@@ -179,49 +180,58 @@ def measured(source: Path, folder: Path, rounds: int) -> dict[str, dict[str, flo
 
 
 def table(rows: int, characters: int, rounds: int, told: dict[str, dict[str, float]]) -> str:
-    one, two = (told[master] for master in MASTERS)
     plain = told["bare"]
+    masters = {master: cores for master, cores in MASTERS.items() if master in told}
+    last = told[list(masters)[-1]]
+    words = {1: "one core", 2: "two cores"}
 
     def line(name: str, seconds: float, cpu: float, cores: int) -> str:
         over = f"{seconds * cores / plain['wall'] - 1:+.0%}"
         return f"| {name} | {rows / seconds:,.0f} | {over} | {cpu / plain['cpu'] - 1:+.0%} |"
 
     lines = [
-        f"{rows:,} rows of {characters} characters, {rounds} rounds, {platform.machine()}, Python "
+        f"{rows:,} rows of {characters} characters, {rounds} round{'s' * (rounds > 1)}, {platform.machine()}, Python "
         f"{platform.python_version()}, {os.cpu_count()} cores:",
         "",
         "| | rows/s | core-seconds against the bare scorer | processor time against it |",
         "|---|---|---|---|",
         line("bare scorer, one thread", plain["wall"], plain["cpu"], 1),
-        line("Spark, `score`, one core", one["score"], one["score cpu"], 1),
-        line("Spark, the command, one core", one["command"], one["command cpu"], 1),
-        line("Spark, `score`, two cores", two["score"], two["score cpu"], 2),
-        line("Spark, the command, two cores", two["command"], two["command cpu"], 2),
+        *(
+            line(f"Spark, {name}, {words[cores]}", told[master][part], told[master][f"{part} cpu"], cores)
+            for master, cores in masters.items()
+            for part, name in (("score", "`score`"), ("command", "the command"))
+        ),
         "",
         "| | |",
         "|---|---|",
-        f"| `score`, two cores against one | {one['score'] / two['score']:.2f} times as fast |",
-        f"| starting Spark, seconds | {one['start']:.1f} |",
-        f"| the first {_FIRST:,} rows, with loading and compiling, seconds | {one['warm']:.1f} |",
-        f"| memory of the Java machine, MiB | {two['java']:,.0f} |",
-        f"| memory of each Python worker, MiB | {two['worker']:,.0f} |",
+        *faster([told[master]["score"] for master in masters]),
+        f"| starting Spark, seconds | {last['start']:.1f} |",
+        f"| the first {_FIRST:,} rows, with loading and compiling, seconds | {last['warm']:.1f} |",
+        f"| memory of the Java machine, MiB | {last['java']:,.0f} |",
+        f"| memory of each Python worker, MiB | {last['worker']:,.0f} |",
         "",
-        *projection(rows / two["command"] / MASTERS["local[2,4]"], characters),
+        *projection(rows / last["command"] / list(masters.values())[-1], characters, list(masters.values())[-1]),
     ]
     return "\n".join(lines)
 
 
-def projection(speed: float, characters: int) -> list[str]:
+def faster(seconds: Sequence[float]) -> list[str]:
+    if len(seconds) < 2:
+        return []
+    return [f"| `score`, two cores against one | {seconds[0] / seconds[1]:.2f} times as fast |"]
+
+
+def projection(speed: float, characters: int, cores: int) -> list[str]:
     """Return what many rows would take at so many rows a second on each core, as lines of a table."""
     hours = _MANY / speed / 3600
     return [
         f"| {_MANY:,} sentences of {characters} characters, with the command | | where from |",
         "|---|---|---|",
-        f"| rows/s on each core | {speed:,.0f} | measured, on two cores |",
+        f"| rows/s on each core | {speed:,.0f} | measured |",
         f"| core-hours | {hours:,.0f} | extrapolated: as many rows a second on every core of a cluster |",
         f"| USD | {hours * _PRICE:,.2f} | at an assumed {_PRICE:.2f} USD a core-hour, without storage and transfer |",
         f"| hours on 64 cores | {hours / 64:,.1f} | extrapolated: no core waits for storage, or for the last task |",
-        f"| sentences a day on these two cores | {speed * 2 * 86400:,.0f} | extrapolated from the run above |",
+        f"| sentences a day on this machine | {speed * cores * 86400:,.0f} | extrapolated from the run above |",
     ]
 
 
@@ -239,6 +249,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--characters", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cores", type=int, nargs="+", choices=sorted(MASTERS.values()), default=[*MASTERS.values()])
     parser.add_argument("--folder", type=Path, help="where the table and the output are laid down (some GB)")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--part", help=argparse.SUPPRESS)
@@ -248,9 +259,10 @@ def main() -> None:
         told: Any = bare(given.source) if given.part == "bare" else on_spark(given.source, given.part, given.folder)
         print(json.dumps(told))
         return
+    masters = [master for master, cores in MASTERS.items() if cores in given.cores]
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         source = written(given.rows, given.characters, Path(name))
-        text = table(given.rows, given.characters, given.rounds, measured(source, Path(name), given.rounds))
+        text = table(given.rows, given.characters, given.rounds, measured(source, Path(name), given.rounds, masters))
     print(text)
     if given.write:
         put(text)
