@@ -235,8 +235,21 @@ def test_a_key_with_half_a_surrogate_pair_is_an_error_with_its_line(
     with pytest.raises(TableError, match=r"k\.jsonl, line 2: the key '\\ud800' holds half of a surrogate pair"):
         scored(small_model, source, ending)
     assert list(tmp_path.iterdir()) == [source]
-    _, out = scored(small_model, source, "jsonl")
-    assert "\\ud800" in out.read_text()
+    for kept in ("jsonl", "json"):
+        _, out = scored(small_model, source, kept)
+        assert "\\ud800" in out.read_text()
+        out.unlink()
+
+
+def test_json_with_halves_of_surrogate_pairs_is_written_as_json_with_all_of_them(
+    tmp_path: Path, small_model: StanceModel
+) -> None:
+    rows = [{"text": "We met.", "\udfff": "\ud800"}, {"text": "We condemn.", "a": {"\ud83d": [1]}}]
+    source = written(tmp_path / "k.json", json.dumps(rows))
+    tally, out = scored(small_model, source, "json")
+    assert (tally.scored, tally.rejected) == (2, 0)
+    found = json.loads(out.read_text())
+    assert [{key: row[key] for key in given} for row, given in zip(found, rows, strict=True)] == rows
 
 
 @pytest.mark.parametrize("ending", ["parquet", "xlsx"])

@@ -8,7 +8,17 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn, model_folder
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    LabelColumn,
+    Missing,
+    MissingLabels,
+    Quiet,
+    Sheet,
+    TextColumn,
+    model_folder,
+)
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
@@ -47,11 +57,13 @@ def calibrate(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Set anew, from your labels, how sure a model is and from where on its answers are certain."""
     hush(quiet)
     from stance.errors import UsageError
+    from stance.model.labels import recognised
     from stance.model.recalibration import Aim, Labels, recalibrated
     from stance.model.store import check_place, load, save
     from stance.places import same_place
@@ -63,7 +75,7 @@ def calibrate(
         raise UsageError(f"{output} is the model itself, which stays as it is; choose another name", file=output)
     check_place(output, overwrite)  # before the work, not after it
     aim = Aim(certain_accuracy, certain_confidence, conformal)
-    paths, layout = table_inputs(labels, "calibrate"), layout_of(sheet, header_row, missing)
+    paths, layout = table_inputs(labels, "calibrate"), layout_of(sheet, header_row, missing, missing_labels)
     read = read_labelled(
         paths, text_column=text_column, label_column=label_column, more_columns=[group_column] if group_column else [],
         optional=[_DOCUMENT], encoding=encoding, layout=layout,
@@ -71,8 +83,11 @@ def calibrate(
     tell_rejects(read.rejects)
     column = group_column or (_DOCUMENT if _DOCUMENT in read.columns else None)
     documents = None if column is None else documents_of(", ".join(paths), read.columns[column], layout)
-    given = Labels(read.texts, read.labels, documents, _sources(paths))
     old = load(folder)
+    written = recognised(read.labels, old.labels)
+    given = Labels(read.texts, written.labels, documents, _sources(paths))
+    if written.told:
+        say(written.told)
     if old.record_ is None:
         say(f"{model} keeps no record of the texts that it was trained on: give labels of others alone")
     new = recalibrated(old, given, aim)

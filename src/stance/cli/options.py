@@ -41,8 +41,27 @@ Missing = Annotated[
     typer.Option(
         "--missing",
         metavar="TEXT,...",
-        help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like.",
+        help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like. "
+        "What is given stands for an empty cell of groups and documents too, where NA may be Namibia.",
     ),
+]
+MissingLabels = Annotated[
+    str | None,
+    typer.Option(
+        "--missing-labels",
+        metavar="TEXT,...",
+        help="What stands for a missing label, '' for nothing; by default NA, N/A, NaN and NULL.",
+    ),
+]
+LabelsEncoding = Annotated[
+    str | None, typer.Option("--labels-encoding", help="Encoding of --labels; UTF-8 unless it has a byte order mark.")
+]
+LabelsSheet = Annotated[
+    str | None, typer.Option("--labels-sheet", help="Sheet of the workbooks among --labels, by name or number from 1.")
+]
+LabelsHeaderRow = Annotated[
+    int | None,
+    typer.Option("--labels-header-row", help="Line of --labels, or row of its sheet, that names the columns."),
 ]
 Excel = Annotated[
     bool, typer.Option("--excel", help="Write tables that a spreadsheet opens safely: marked UTF-8, no formulas.")

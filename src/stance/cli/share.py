@@ -14,7 +14,11 @@ from stance.cli.options import (
     Encoding,
     HeaderRow,
     LabelColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
     Missing,
+    MissingLabels,
     ModelOption,
     Quiet,
     Sheet,
@@ -27,7 +31,6 @@ from stance.errors import UsageError
 from stance.shares.choices import FEW, Measure, Method, Population
 
 if TYPE_CHECKING:
-    from stance.labelling.rows import Rows
     from stance.shares.coding import Coding
     from stance.shares.methods import Setting
     from stance.shares.results import Result
@@ -94,6 +97,10 @@ def share(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
+    labels_encoding: LabelsEncoding = None,
+    labels_sheet: LabelsSheet = None,
+    labels_header_row: LabelsHeaderRow = None,
     trust_pickle: TrustOption = False,
     quiet: Quiet = False,
 ) -> None:
@@ -107,7 +114,7 @@ def share(
         stance share scored.csv --labels todo.xlsx --measure mean -o mean.json
     """
     hush(quiet)
-    from stance.shares.coding import coding_of
+    from stance.cli.coded import CodedFiles
     from stance.shares.methods import Setting
     from stance.shares.results import results_of
     from stance.shares.scored import read_scored
@@ -123,10 +130,10 @@ def share(
     table = read_scored(
         path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
     )
-    coding = coding_of(
-        [_coded_rows(one, text_column, label_column, missing) for one in coded], table, text_column=text_column,
-        label_column=label_column, annotator=annotator, not_random=not_random, layout=layout,
-    )  # fmt: skip
+    coding = CodedFiles(
+        coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
+        missing_labels,
+    ).coding(table, not_random=not_random)  # fmt: skip
     results = results_of(
         table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix
     )
@@ -149,19 +156,6 @@ def _groups(by: str | None) -> list[str]:
             f"--by {clash[0]}: the results have a column of that name; rename it in the scored table", column=clash[0]
         )
     return names
-
-
-def _coded_rows(path: str, text_column: str, label_column: str, missing: str | None) -> "Rows":
-    """Return the rows that coders handed back, with whatever says how they were drawn."""
-    from stance.labelling.formats import ANNOTATOR
-    from stance.labelling.rows import read_rows
-    from stance.shares.todo import DRAWN_COLUMNS
-    from stance.tables.layout import layout_of
-
-    return read_rows(
-        path, text_column=text_column, needed=[label_column], wished=[*DRAWN_COLUMNS, ANNOTATOR],
-        layout=layout_of(missing=missing),
-    )  # fmt: skip
 
 
 def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, MissingLabels, Quiet, Sheet, TextColumn
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def train(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Train a model from labelled texts."""
@@ -103,7 +104,7 @@ def train(
     )
     data = table_inputs(data, "train")
     analyzer = read_analyzer(tables) if tables else default_analyzer()
-    layout = layout_of(sheet, header_row, missing)
+    layout = layout_of(sheet, header_row, missing, missing_labels)
     columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)
     rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
     tell_rejects(rows.rejects)

@@ -8,7 +8,19 @@ import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    LabelColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
+    Missing,
+    MissingLabels,
+    Quiet,
+    Sheet,
+    TextColumn,
+)
 from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
@@ -18,6 +30,7 @@ from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
 
 if TYPE_CHECKING:
+    from stance.cli.coded import CodedFiles
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
     from stance.tables.layout import Layout
@@ -105,6 +118,10 @@ def trend(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
+    labels_encoding: LabelsEncoding = None,
+    labels_sheet: LabelsSheet = None,
+    labels_header_row: LabelsHeaderRow = None,
     quiet: Quiet = False,
 ) -> None:
     """Print each group's shares and mean score by period, and where it changed.
@@ -115,6 +132,7 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
+    from stance.cli.coded import CodedFiles
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
 
@@ -123,7 +141,12 @@ def trend(
     files = [place for place in output or [] if str(place) != "-"]
     outputs = [*files, *([changes] if changes is not None else [])]
     _check(outputs, [path, *coded], changes)
-    _check_labels(population, annotator, labelled=bool(coded), not_random=not_random)
+    files_of_labels = CodedFiles(
+        coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
+        missing_labels,
+    )  # fmt: skip
+    if not coded:
+        _check_unlabelled(files_of_labels, population, not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
@@ -131,9 +154,7 @@ def trend(
         exchange, seed, prefix,
     )  # fmt: skip
     table = _table(path, wanted, text_column, encoding, layout)
-    coding = None if not coded else _coding(
-        coded, table, (text_column, label_column, annotator, missing), not_random=not_random
-    )  # fmt: skip
+    coding = files_of_labels.coding(table, not_random=not_random) if coded else None
     made = trend_of(table, wanted, coding)
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
@@ -205,35 +226,17 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
         place_of(place)  # which says what cannot be written, before the work and not after it
 
 
-def _check_labels(population: Population, annotator: str | None, *, labelled: bool, not_random: bool) -> None:
+def _check_unlabelled(files: "CodedFiles", population: Population, *, not_random: bool) -> None:
     """Raise UsageError where something is said about labels, and there are none."""
     said = {
         "--population table": population is Population.table, "--not-random": not_random,
-        "--annotator": annotator is not None,
+        "--annotator": files.annotator is not None, "--labels-encoding": files.encoding is not None,
+        "--labels-sheet": files.sheet is not None, "--labels-header-row": files.header_row is not None,
+        "--missing-labels": files.missing_labels is not None,
     }  # fmt: skip
     for option, given in said.items():
-        if given and not labelled:
+        if given:
             raise UsageError(f"{option} is about labels: name them with --labels")
-
-
-def _coding(
-    paths: Sequence[str], table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
-) -> "Coding":
-    from stance.labelling.formats import ANNOTATOR
-    from stance.labelling.rows import read_rows
-    from stance.shares.coding import coding_of
-    from stance.shares.todo import DRAWN_COLUMNS
-    from stance.tables.layout import layout_of
-
-    text, label, annotator, missing = names
-    layout = layout_of(missing=missing)
-    files = [
-        read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
-        for path in paths
-    ]
-    return coding_of(
-        files, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
-    )
 
 
 def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:

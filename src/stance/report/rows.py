@@ -106,7 +106,7 @@ class _Column:
             if name in self._missing:
                 name = EMPTY
             number = numbers.get(name)
-            if number is None and self._layout.no_text(name, ""):
+            if number is None and self._layout.no_value(name):
                 self._missing.add(name)
                 name = EMPTY
                 number = numbers.get(name)
@@ -203,7 +203,9 @@ class Gathering:
 
     def _compare(self, scores: Floats, probabilities: Floats) -> None:
         """Keep how far the scores lie from the difference of each two probabilities, at most."""
-        gaps = np.abs(probabilities[:, :, None] - probabilities[:, None, :] - scores[:, None, None])
+        told = np.isfinite(scores)  # one that is no number tells nothing: the score is that of the probabilities
+        probabilities = probabilities[told]
+        gaps = np.abs(probabilities[:, :, None] - probabilities[:, None, :] - scores[told, None, None])
         largest = gaps.max(axis=0, initial=0.0)
         self._gaps = largest if self._gaps is None else np.maximum(self._gaps, largest)
 

@@ -10,6 +10,7 @@ import numpy as np
 from stance.errors import TableError, UsageError
 from stance.labelling.formats import ANNOTATOR
 from stance.labelling.rows import Rows
+from stance.model.labels import recognised
 from stance.shares.scored import ScoredTable, row_key
 from stance.shares.sums import Sampled
 from stance.shares.todo import DESIGN, DRAWN_COLUMNS, KEY, ROW, SEED, SOURCE, SOURCE_MARK, STRATUM, STRATUM_ROWS
@@ -111,11 +112,12 @@ def _answers(
         _check_drawn(rows, scored)
     names = {name: rows.places[name] for name in (*DRAWN_COLUMNS, ANNOTATOR) if name in rows.places}
     texts, labels = rows.values(text_column), rows.values(label_column)
-    known = {label.strip().casefold(): i for i, label in enumerate(scored.labels)}
+    meant = recognised([label.strip() for label in labels], scored.labels).labels
+    known = {label: i for i, label in enumerate(scored.labels)}
     unknown: list[tuple[int, str]] = []
     found, rejects = [], []
     by_key = _by_key(scored) if not_random else {}
-    for line, row, text, label in zip(rows.lines, rows.cells, texts, labels, strict=True):
+    for line, row, text, label in zip(rows.lines, rows.cells, texts, meant, strict=True):
         cells = {name: row[place].strip() for name, place in names.items()}
         if annotator is not None and cells.get(ANNOTATOR, "") != annotator:
             continue
@@ -123,9 +125,9 @@ def _answers(
         if place is None:
             rejects.append(Reject(rows.file, line, None, reason, ",".join(row)))
             continue
-        told = None if layout.no_label(label) else known.get(label.strip().casefold(), -1)
+        told = None if layout.no_label(label) else known.get(label, -1)
         if told == -1:
-            unknown.append((line, label.strip()))
+            unknown.append((line, label))
         found.append(_Answer(rows.file, line, place, told, cells))
     _check_labels(rows.file, unknown, scored.labels, label_column)
     return found, rejects

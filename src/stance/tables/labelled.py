@@ -92,7 +92,7 @@ def _take(
 
 def documents_of(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
     """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
-    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
+    lacking = {i for i, group in enumerate(groups) if layout.no_value(group)}
     if lacking:
         _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
     return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
