@@ -131,6 +131,9 @@ def test_texts_without_a_group_are_groups_of_their_own_and_told(
 ) -> None:
     path = write(tmp_path / "a.csv", "text,label,document", "One.,c,d", "Two.,h,", "Three.,h,NA", "Four.,c,d")
     rows = training_rows([path], Columns())
+    assert rows.groups == ["d", f"{path}, text 2", "NA", "d"]
+    caplog.clear()
+    rows = training_rows([path], Columns(layout=layout_of(missing="NA")))
     assert rows.groups == ["d", f"{path}, text 2", f"{path}, text 3", "d"]
     assert [r.getMessage() for r in caplog.records] == [f"{path}: 2 texts name no group; each counts as one of its own"]
 

@@ -163,7 +163,7 @@ def _never_lines(model: "StanceModel", given: "Labels", aim: "Aim") -> list[str]
     if needed is None:
         hope = "the surest answers are right less often than that, and more labels like these would not change it"
     elif promise is not None and needed <= promise.texts:
-        hope = "by chance, or because texts of a document are alike, these fall short of it: label some more"
+        hope = "by chance, or because texts of a document are alike, these fall short of it: label further texts"
     else:
         hope = f"were they like these, about {needed} labels would"
     return [

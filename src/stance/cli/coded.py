@@ -1,12 +1,13 @@
 """Read what coders handed back, which stands in files of its own, written otherwise than the scored table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
+    from stance.labelling.rows import Rows
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
 
@@ -44,6 +45,7 @@ class CodedFiles:
             )
             for path, kind in kinds.items()
         ]  # fmt: skip
+        files = [_with_own_options(rows) for rows in files]
         return coding_of(
             files, table, text_column=self.text_column, label_column=self.label_column, annotator=self.annotator,
             not_random=not_random, layout=layout_of(missing=self.missing, no_labels=self.missing_labels),
@@ -63,6 +65,14 @@ class CodedFiles:
                 path, kind = next(iter(kinds.items()))
                 raise UsageError(f"{option} is for {what}, and {named(path)} is {kind}")
         return kinds
+
+
+def _with_own_options(rows: "Rows") -> "Rows":
+    """Return rows whose rejects name the option that is about them, and not that of the scored table."""
+    told = [
+        replace(reject, reason=reject.reason.replace("(--encoding", "(--labels-encoding")) for reject in rows.rejects
+    ]
+    return replace(rows, rejects=told)
 
 
 _ENCODED = ("csv", "tsv")

@@ -206,11 +206,30 @@ def _tell(coding: "Coding", results: "Sequence[Result]") -> None:
     few = {result.group for result in results if result.labelled < FEW}
     shared = {result.group for result in results if result.method is Method.shared}
     if bare := {result.group for result in results if result.method is Method.none}:
-        warn(f"{len(bare)} of {counted(len(groups), 'group')} have too few labels to be corrected: label more of them")
+        whole = len({result.group for result in results if result.group in bare and result.labelled == result.rows})
+        warn(
+            f"{len(bare)} of {counted(len(groups), 'group')} have too few labels to be corrected: "
+            + "; ".join(_advice(coding, len(bare) - whole, whole))
+        )
     if shared:
         say(f"{len(shared)} of {counted(len(groups), 'group')} have fewer than {FEW} labels and share a correction")
     if few - shared - bare:
         warn(f"Warning: fewer than {FEW} labels{' in some groups' if any(groups) else ''}: the intervals are rough")
+
+
+def _advice(coding: "Coding", open_groups: int, whole: int) -> list[str]:
+    """Return what to do about groups with too few labels: some have rows to label, some are `whole`, without any."""
+    found = []
+    if open_groups and coding.blank:
+        found.append(f"label more of them ({counted(coding.blank, 'row')} of the sample still without a label)")
+    elif open_groups:
+        found.append("every row drawn has its label, so draw more rows (stance sample, with a larger -n and --by)")
+    if whole:
+        these = "they have" if not open_groups else f"{whole} of them have"
+        found.append(
+            f"{these} no more rows, all of them labelled: name fewer columns with --by, or put small groups together"
+        )
+    return found
 
 
 def _write(

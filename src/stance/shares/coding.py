@@ -76,15 +76,16 @@ def coding_of(
         _answers(rows, scored, text_column, label_column, annotator, layout, not_random=not_random) for rows in files
     ]
     answers = [answer for of_file, _ in found for answer in of_file]
+    unread = [reject for rows in files for reject in rows.rejects]
     rejects = [reject for _, of_file in found for reject in of_file]
-    if annotator is not None and not answers and not rejects:
+    if annotator is not None and not answers and not rejects and not unread:
         raise UsageError(f"{name}: no row of --annotator {annotator}", file=name, column=ANNOTATOR)
     coded, repeated = _once(answers, scored.labels)
     labelled = [answer for answer in coded if answer.label is not None]
     if len(labelled) < 2:
         raise TableError(
             f"{name}: {len(labelled)} rows with a label; at least two are needed, and a share worth printing "
-            f"needs some fifty: fill in the column {label_column!r}",
+            f"needs some fifty: fill in the column {label_column!r}{_why([*unread, *rejects])}",
             file=name, column=label_column,
         )  # fmt: skip
     sampled, drawn = (_unweighted(labelled, scored), len(coded)) if not_random else _by_design(name, coded, scored)
@@ -93,8 +94,15 @@ def coding_of(
         name, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
         blank=len(coded) - len(labelled), absent=drawn - len(coded), repeated=repeated, is_random=not not_random,
         design=first.get(DESIGN, ""), seed=first.get(SEED, ""),
-        rejects=[*(reject for rows in files for reject in rows.rejects), *rejects],
+        rejects=[*unread, *rejects],
     )  # fmt: skip
+
+
+def _why(rejects: Sequence[Reject]) -> str:
+    """Return how many rows were rejected, and why the first was; nothing where none was."""
+    if not rejects:
+        return ""
+    return f" ({len(rejects)} rows were rejected, the first, line {rejects[0].line}: {rejects[0].reason})"
 
 
 def _answers(
@@ -148,7 +156,7 @@ def _check_drawn(rows: Rows, scored: ScoredTable) -> None:
             f"{rows.file}: its rows were drawn of {len(sources)} tables (column {SOURCE!r}); keep samples apart",
             file=rows.file, column=SOURCE,
         )  # fmt: skip
-    if set(sources) != {SOURCE_MARK + scored.digest}:
+    if sources and set(sources) != {SOURCE_MARK + scored.digest}:
         raise TableError(
             f"{scored.name} is not the table that {rows.file} was drawn from: its texts, their order or what the model "
             "said of them is another; name the table that stance sample read, or draw a new sample of this one",

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from stance.errors import TableError, UsageError
 from stance.shares.moments import Floats
 from stance.tables.hashed import text_hash
-from stance.tables.layout import PLAIN, Layout
+from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.rejects import Reject
 from stance.tables.shares import read_shares
 from stance.values import CERTAIN_COLUMN, DECIMALS, SCORE_COLUMN, STANCE_COLUMN
@@ -57,11 +57,14 @@ class ScoredTable:
     def documents(self, column: str | None) -> Ints | None:
         """Return for each row the number of its document, None where no column names it.
 
-        A row whose cell is empty or stands for a missing one is a document of its own.
+        A row whose cell is empty is a document of its own. Warns where several have one that sounds like none.
         """
         if column is None:
             return None
-        names = [cell or f"\0{row}" for row, cell in enumerate(self._cells(column))]
+        cells = self._cells(column)
+        if doubt := one_document(cells, column):
+            _log.warning("%s: %s", self.name, doubt)
+        names = [cell or f"\0{row}" for row, cell in enumerate(cells)]
         return np.unique(names, return_inverse=True)[1]
 
     def _cells(self, column: str) -> list[str]:

@@ -78,7 +78,8 @@ def check_name(key: str, name: str, line: int) -> None:
     if not key.isascii() and any("\ud800" <= c <= "\udfff" for c in key):
         raise TableError(
             f"{name}, line {line}: the key {short(repr(key), _LONGEST_SHOWN)} holds half of a surrogate pair, which is "
-            "no character and can stand in no name of a column: write .json or .jsonl, where it stays as it is, or rename it",
+            "no character and can stand in no name of a column: write .json or .jsonl, where it stays as it is, or "
+            "rename it",
             file=name, line=line,
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Say how a table stands in its file where the file does not tell, and which cells stand for a text that is missing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,6 +99,26 @@ class Layout:
         return _stands_for_nothing(value, self._empty)
 
 
+def one_document(values: Iterable[str], column: str) -> str:
+    """Return a warning where several rows name a document that sounds like none, which counts as one; else nothing.
+
+    `values` are cells that are not empty.
+
+    >>> one_document(["a", "NA", "NA"], "speech")
+    "'speech' is 'NA' in 2 rows, and they count as one document of that name; --missing NA where that stands for none"
+    >>> one_document(["a", "NA"], "speech")
+    ''
+    """
+    counts = Counter(plain for value in values if (plain := value.strip()).casefold() in _SOUNDS_MISSING)
+    name, number = counts.most_common(1)[0] if counts else ("", 0)
+    if number < 2:
+        return ""
+    return (
+        f"{column!r} is {name!r} in {number:,} rows, and they count as one document of that name; --missing {name} "
+        "where that stands for none"
+    )
+
+
 def _plain(tokens: Iterable[str]) -> frozenset[str]:
     return frozenset(token.strip().casefold() for token in tokens if token.strip())
 
@@ -109,6 +130,7 @@ def _stands_for_nothing(value: str, tokens: frozenset[str]) -> bool:
 
 PLAIN = Layout()
 """How tables stand in their files by default."""
+_SOUNDS_MISSING = _plain(MISSING)
 
 
 def layout_of(
