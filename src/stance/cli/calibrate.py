@@ -10,10 +10,13 @@ from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
 from stance.cli.options import (
     Encoding,
+    GroupColumn,
     HeaderRow,
     LabelColumn,
     Missing,
     MissingLabels,
+    ModelFolder,
+    OverwriteModel,
     Quiet,
     Sheet,
     TextColumn,
@@ -33,13 +36,10 @@ def calibrate(
     labels: Annotated[
         list[str], typer.Argument(help="Tables of texts with your labels, or folders of them.", show_default=False)
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
+    output: ModelFolder,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    group_column: Annotated[
-        str | None,
-        typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
-    ] = None,
+    group_column: GroupColumn = None,
     certain_accuracy: Annotated[
         float, typer.Option("--certain-accuracy", help="In what share of cases certain answers are to be right.")
     ] = 0.9,
@@ -50,9 +50,7 @@ def calibrate(
         float | None,
         typer.Option("--conformal", metavar="COVERAGE", help="Also make label sets that hold the true label so often."),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
-    ] = False,
+    overwrite: OverwriteModel = False,
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,

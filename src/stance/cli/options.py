@@ -53,16 +53,6 @@ MissingLabels = Annotated[
         help="What stands for a missing label, '' for nothing; by default NA, N/A, NaN and NULL.",
     ),
 ]
-LabelsEncoding = Annotated[
-    str | None, typer.Option("--labels-encoding", help="Encoding of --labels; UTF-8 unless it has a byte order mark.")
-]
-LabelsSheet = Annotated[
-    str | None, typer.Option("--labels-sheet", help="Sheet of the workbooks among --labels, by name or number from 1.")
-]
-LabelsHeaderRow = Annotated[
-    int | None,
-    typer.Option("--labels-header-row", help="Line of --labels, or row of its sheet, that names the columns."),
-]
 Excel = Annotated[
     bool, typer.Option("--excel", help="Write tables that a spreadsheet opens safely: marked UTF-8, no formulas.")
 ]
@@ -70,6 +60,20 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors and what was lost.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+OfficesInstead = Annotated[
+    Path | None,
+    typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
+]
+ModelFolder = Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")]
+GroupColumn = Annotated[
+    str | None,
+    typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
+]
+OverwriteModel = Annotated[bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")]
+Offices = Annotated[
+    Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
+]
 
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="File to write the report to: .html, .md or .json by its ending.")

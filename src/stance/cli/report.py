@@ -21,6 +21,7 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
+from stance.cli.scored_options import Prefix
 from stance.errors import UsageError
 from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
@@ -78,7 +79,7 @@ def report(
     ] = False,
     excel: Excel = False,
     text_column: TextColumn = "text",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     model: ModelOption = None,
     encoding: Encoding = None,
     sheet: Sheet = None,

@@ -14,9 +14,6 @@ from stance.cli.options import (
     Encoding,
     HeaderRow,
     LabelColumn,
-    LabelsEncoding,
-    LabelsHeaderRow,
-    LabelsSheet,
     Missing,
     MissingLabels,
     ModelOption,
@@ -27,6 +24,16 @@ from stance.cli.options import (
     load_model,
 )
 from stance.cli.output import encoded
+from stance.cli.scored_options import (
+    DocumentColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
+    PopulationOption,
+    Prefix,
+    Scored,
+    WhoseLabels,
+)
 from stance.errors import UsageError
 from stance.shares.choices import FEW, Measure, Method, Population
 
@@ -53,9 +60,7 @@ class ShareFormat(StrEnum):
 
 
 def share(
-    scored: Annotated[
-        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
-    ],
+    scored: Scored,
     labels: Annotated[
         list[str],
         typer.Option(
@@ -70,15 +75,9 @@ def share(
     measure: Annotated[
         Measure, typer.Option("--measure", help="The share of each label, or the mean score.")
     ] = Measure.share,
-    population: Annotated[
-        Population,
-        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
-    ] = Population.stream,
-    document_column: Annotated[
-        str | None,
-        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
-    ] = None,
-    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    population: PopulationOption = Population.stream,
+    document_column: DocumentColumn = None,
+    annotator: WhoseLabels = None,
     not_random: Annotated[
         bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and mark every number.")
     ] = False,
@@ -91,7 +90,7 @@ def share(
     ] = ShareFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     model: ModelOption = None,
     encoding: Encoding = None,
     sheet: Sheet = None,

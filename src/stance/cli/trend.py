@@ -12,14 +12,21 @@ from stance.cli.options import (
     Encoding,
     HeaderRow,
     LabelColumn,
-    LabelsEncoding,
-    LabelsHeaderRow,
-    LabelsSheet,
     Missing,
     MissingLabels,
     Quiet,
     Sheet,
     TextColumn,
+)
+from stance.cli.scored_options import (
+    DocumentColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
+    PopulationOption,
+    Prefix,
+    Scored,
+    WhoseLabels,
 )
 from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
 from stance.errors import UsageError
@@ -41,9 +48,7 @@ _FEW_LABELS = 20
 
 
 def trend(
-    scored: Annotated[
-        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
-    ],
+    scored: Scored,
     date_column: Annotated[str, typer.Option("--date-column", help="Column of the dates.")] = "date",
     by: Annotated[
         str | None,
@@ -54,10 +59,7 @@ def trend(
     freq: Annotated[
         Frequency, typer.Option("--freq", help="How long a period is: a day, ISO week, month, quarter or year.")
     ] = Frequency.month,
-    document_column: Annotated[
-        str | None,
-        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
-    ] = None,
+    document_column: DocumentColumn = None,
     labels: Annotated[
         list[str] | None,
         typer.Option(
@@ -85,11 +87,8 @@ def trend(
     codes: Annotated[
         str | None, typer.Option("--codes", metavar="CODE,...", help="Codes of the actors to add: iso3, cow, gw.")
     ] = None,
-    population: Annotated[
-        Population,
-        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
-    ] = Population.stream,
-    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    population: PopulationOption = Population.stream,
+    annotator: WhoseLabels = None,
     not_random: Annotated[
         bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and say so.")
     ] = False,
@@ -113,7 +112,7 @@ def trend(
     ] = TrendFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
@@ -145,8 +144,7 @@ def trend(
         coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
         missing_labels,
     )  # fmt: skip
-    if not coded:
-        _check_unlabelled(files_of_labels, population, not_random=not_random)
+    _check_labels(files_of_labels, population, not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
@@ -226,7 +224,7 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
         place_of(place)  # which says what cannot be written, before the work and not after it
 
 
-def _check_unlabelled(files: "CodedFiles", population: Population, *, not_random: bool) -> None:
+def _check_labels(files: "CodedFiles", population: Population, *, not_random: bool) -> None:
     """Raise UsageError where something is said about labels, and there are none."""
     said = {
         "--population table": population is Population.table, "--not-random": not_random,
@@ -235,7 +233,7 @@ def _check_unlabelled(files: "CodedFiles", population: Population, *, not_random
         "--missing-labels": files.missing_labels is not None,
     }  # fmt: skip
     for option, given in said.items():
-        if given:
+        if given and not files.paths:
             raise UsageError(f"{option} is about labels: name them with --labels")
 
 
