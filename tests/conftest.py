@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ from stance.scoring.engine import CHOICE
 from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
+
+# What a shell starts in the background ignores interruptions, and so does all that it starts: tests interrupt commands.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Machines that run the suite are slow and uneven; a test's time is no behaviour.
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
