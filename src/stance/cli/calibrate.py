@@ -61,10 +61,10 @@ def calibrate(
     """Set anew, from your labels, how sure a model is and from where on its answers are certain."""
     hush(quiet)
     from stance.errors import UsageError
-    from stance.model.labels import recognised
     from stance.model.recalibration import Aim, Labels, recalibrated
     from stance.model.store import check_place, load, save
     from stance.places import same_place
+    from stance.tables.label_names import recognised
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 

@@ -103,9 +103,9 @@ def data_agreement(
 
 def _units(codings: "Sequence[Coding]", layout: "Layout", labels: list[str] | None) -> "Units":
     """Return the units of codings; say how many labels differed in capitals or blanks alone, and are one."""
-    from stance.labelling.coders import one_spelling, united
+    from stance.labelling.coders import spelt_alike, united
 
-    units, written = one_spelling(united(codings, no_label=layout.no_label), labels)
+    units, written = spelt_alike(united(codings, no_label=layout.no_label), labels)
     if written.changed:
         said = ", ".join(map(repr, sorted(written.changed)[:_MOST_NAMED]))
         number = counted(sum(written.changed.values()), "label")

@@ -76,7 +76,7 @@ def evaluate(
     from stance.evaluation.measured import Wanted, measure
     from stance.evaluation.measured import as_json as values_of
     from stance.evaluation.sections import in_words, sections
-    from stance.model.labels import recognised
+    from stance.tables.label_names import recognised
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 

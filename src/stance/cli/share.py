@@ -199,6 +199,8 @@ def _tell(coding: "Coding", results: "Sequence[Result]") -> None:
     ]
     told = ", ".join(filter(None, left))
     say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{f' ({told})' if told else ''}")
+    if coding.respelt:
+        say(coding.respelt)
     if not coding.is_random:
         warn("Warning: the labels are no random sample (--not-random): no interval of theirs is guaranteed to hold")
     groups = {result.group for result in results}

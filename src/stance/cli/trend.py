@@ -263,6 +263,8 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
         used = sum(point.labelled for point in trend.points)
         left = "" if used == len(coding.labels) else f", {used} of them of statements that are counted"
         say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{left}")
+        if coding.respelt:
+            say(coding.respelt)
         if not coding.is_random:
             warn("Warning: the labels are no random sample (--not-random): no interval is guaranteed to hold")
         if used < _FEW_LABELS:

@@ -7,9 +7,9 @@ from typing import Any
 
 from stance.errors import LabelError, TableError
 from stance.frames.frame import frame_of
-from stance.model.labels import recognised
 from stance.series import is_missing, listed
 from stance.shares.todo import STRATUM, STRATUM_ROWS
+from stance.tables.label_names import recognised
 from stance.tables.layout import PLAIN
 
 _WHOLE = ""

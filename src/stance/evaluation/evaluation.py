@@ -14,10 +14,11 @@ from stance.evaluation.scores import Baselines, LabelScores, baselines, brier, c
 from stance.model.classifier import StanceModel
 from stance.model.examples import Given, given
 from stance.model.intervals import CONFIDENCE, Interval, share, summed
-from stance.model.labels import fingerprint, unknown_labels
+from stance.model.labels import fingerprint
 from stance.model.metrics import Classes, calibration_error, log_loss
 from stance.scoring.scorer import Floats
 from stance.series import Texts, kind_of
+from stance.tables.label_names import unknown_labels
 
 _BINS = 10
 _STEPS = 10

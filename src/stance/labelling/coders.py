@@ -1,12 +1,11 @@
 """Bring the labels of several coders together, unit by unit, from tables of any of the usual shapes."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stance.errors import TableError, UsageError
-from stance.model.labels import Recognised, plain_label, recognised
 from stance.model.record import copy_key
+from stance.tables.label_names import Recognised, one_spelling, recognised
 
 
 @dataclass(frozen=True)
@@ -104,14 +103,13 @@ def united(codings: Sequence[Coding], *, no_label: Callable[[str], bool]) -> Uni
     )
 
 
-def one_spelling(units: Units, labels: Sequence[str] | None = None) -> tuple[Units, Recognised]:
+def spelt_alike(units: Units, labels: Sequence[str] | None = None) -> tuple[Units, Recognised]:
     """Return units whose labels differ in more than capitals and blanks, and how many were written otherwise.
 
     A label is written as that of `labels` which it is like, without these as most coders write it.
     """
     answers = [answer for unit in units.ratings for answer in unit if answer is not None]
-    commonest = {plain_label(label): label for label, _ in reversed(Counter(answers).most_common())}
-    found = recognised(answers, list(labels) if labels is not None else list(commonest.values()))
+    found = one_spelling(answers) if labels is None else recognised(answers, labels)
     written = iter(found.labels)
     ratings = [[None if answer is None else next(written) for answer in unit] for unit in units.ratings]
     return replace(units, ratings=ratings), found

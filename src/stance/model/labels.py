@@ -2,14 +2,12 @@
 
 import hashlib
 import json
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stance.errors import LabelError, UsageError
+from stance.tables.label_names import recognised
 from stance.values import POLES
 
 Label = str | Mapping[str, float]
@@ -17,87 +15,6 @@ Label = str | Mapping[str, float]
 
 
 _MOST_NAMED = 5
-_NEAR = 0.6
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """Labels as a model writes them; `changed` counts, by how they were written, those that were written otherwise."""
-
-    labels: list[str]
-    changed: Mapping[str, int]
-
-    @property
-    def told(self) -> str:
-        """Return how many were written otherwise and how, in words; nothing where none was."""
-        if not self.changed:
-            return ""
-        number, shown = sum(self.changed.values()), list(map(repr, sorted(self.changed)))
-        more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
-        return (
-            f"{number:,} label{'s' if number > 1 else ''} written otherwise than the model's in capitals or blanks "
-            f"alone, and read as those: {', '.join(shown[:_MOST_NAMED])}{more}"
-        )
-
-
-def plain_label(label: str) -> str:
-    r"""Return a label without what is easily overlooked: capitals, blanks, forms of the same character.
-
-    >>> plain_label(" Very\u00a0Hostile "), plain_label("HOSTILE")
-    ('very hostile', 'hostile')
-    """
-    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
-
-
-def recognised(labels: Iterable[str], known: Sequence[str]) -> Recognised:
-    """Return labels, each as that of the known ones which differs in nothing but capitals and blanks.
-
-    One that is known stays, and so does one that none or several of the known ones are like.
-
-    >>> recognised(["Hostile", "neutral", "con"], ["hostile", "neutral"]).labels
-    ['hostile', 'neutral', 'con']
-    """
-    alike: dict[str, list[str]] = {}
-    for name in dict.fromkeys(known):
-        alike.setdefault(plain_label(name), []).append(name)
-    given = list(labels)
-    meant = {}
-    for label in set(given).difference(known):
-        names = alike.get(plain_label(label), [])
-        meant[label] = names[0] if len(names) == 1 else label
-    changed = Counter(label for label in given if meant.get(label, label) != label)
-    return Recognised([meant.get(label, label) for label in given], changed)
-
-
-def unknown_labels(labels: Iterable[str], known: Sequence[str]) -> str:
-    """Return in words which labels a model does not know, with what may be meant; nothing where it knows all.
-
-    >>> unknown_labels(["hostle", "hostle", "warm"], ["hostile", "neutral"])
-    "the model does not know the labels 'hostle', 'warm'; its labels are 'hostile', 'neutral' (3 rows; did you mean \
-'hostile' for 'hostle'?)"
-    """
-    counts = Counter(label for label in labels if label not in set(known))
-    if not counts:
-        return ""
-    names = sorted(counts)
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    meant = [
-        f"{' or '.join(map(repr, near))} for {name!r}" for name in names[:_MOST_NAMED] if (near := _near(name, known))
-    ]
-    hint = f"; did you mean {', '.join(meant)}?" if meant else ""
-    number = sum(counts.values())
-    return (
-        f"the model does not know the label{'s' if len(names) > 1 else ''} {', '.join(map(repr, names[:_MOST_NAMED]))}"
-        f"{more}; its labels are {', '.join(map(repr, known))} ({number:,} row{'s' if number > 1 else ''}{hint})"
-    )
-
-
-def _near(label: str, known: Sequence[str]) -> list[str]:
-    """Return the labels that one may be meant to be: all that it is like but for capitals, else the nearest."""
-    if alike := [name for name in known if plain_label(name) == plain_label(label)]:
-        return alike
-    names = {plain_label(name): name for name in known}
-    return [names[name] for name in get_close_matches(plain_label(label), list(names), 1, _NEAR)]
 
 
 def check_labels(
@@ -139,10 +56,15 @@ def count(labels: Sequence[str]) -> dict[str, int]:
 
 
 def resolve_poles(wanted: tuple[str, str] | None, labels: Sequence[str]) -> tuple[str, str] | None:
-    """Return the poles to use; raise UsageError where a wanted pole is no label."""
+    """Return the poles to use, by default the usual ones in whatever capitals; raise UsageError where one is no label.
+
+    >>> resolve_poles(None, ["Conciliatory", "Hostile", "Neutral"])
+    ('Conciliatory', 'Hostile')
+    """
     known = sorted(set(labels))
     if wanted is None:
-        return POLES if set(POLES) <= set(known) else None
+        first, second = recognised(POLES, known).labels
+        return (first, second) if {first, second} <= set(known) else None
     if len(set(wanted)) != 2 or not set(wanted) <= set(known):
         raise UsageError(f"poles must be two of the labels {', '.join(known)}; found {', '.join(wanted)}")
     return wanted

@@ -11,11 +11,11 @@ from sklearn.model_selection import GroupKFold
 from stance.errors import LabelError, UsageError
 from stance.model.calibration import fit_temperature, lower_bound, proven_threshold, surest_first
 from stance.model.classifier import StanceModel
-from stance.model.labels import unknown_labels
 from stance.model.metrics import Classes, design_effect, log_loss
 from stance.model.promise import LabelSets, Promise
 from stance.model.record import copy_key
 from stance.scoring.scorer import Block, Floats, Scorer, softmax
+from stance.tables.label_names import unknown_labels
 
 FEWEST_FOR_TEMPERATURE = 100
 """Labels below which no temperature is asked for: with fewer it is chance."""

@@ -10,10 +10,10 @@ import numpy as np
 from stance.errors import TableError, UsageError
 from stance.labelling.formats import ANNOTATOR
 from stance.labelling.rows import Rows
-from stance.model.labels import recognised
 from stance.shares.scored import ScoredTable, row_key
 from stance.shares.sums import Sampled
 from stance.shares.todo import DESIGN, DRAWN_COLUMNS, KEY, ROW, SEED, SOURCE, SOURCE_MARK, STRATUM, STRATUM_ROWS
+from stance.tables.label_names import recognised
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import SAMPLED_COLUMN
@@ -42,6 +42,8 @@ class Coding:
     design: str
     seed: str
     rejects: Sequence[Reject]
+    respelt: str = ""
+    """How many labels were written otherwise than the model's in capitals and blanks, in words."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,13 @@ def coding_of(
         name, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
         blank=len(coded) - len(labelled), absent=drawn - len(coded), repeated=repeated, is_random=not not_random,
         design=first.get(DESIGN, ""), seed=first.get(SEED, ""),
-        rejects=[*unread, *rejects],
+        rejects=[*unread, *rejects], respelt=_respelt(files, scored, label_column),
     )  # fmt: skip
+
+
+def _respelt(files: Sequence[Rows], scored: ScoredTable, label_column: str) -> str:
+    given = [label.strip() for rows in files for label in rows.values(label_column)]
+    return recognised(given, scored.labels).told
 
 
 def _why(rejects: Sequence[Reject]) -> str:
@@ -197,7 +204,8 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     hint = next((f"; did you mean {known!r}?" for known in labels if near and known.casefold() == near[0]), "")
     more = f" ({len(unknown)} rows have a label that is none of them)" if len(unknown) > 1 else ""
     raise TableError(
-        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}",
+        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}"
+        + ("" if any(map(str.isalnum, label)) else "; if it stands for none, say so with --missing-labels"),
         file=file, line=line, column=column,
     )  # fmt: skip
 
