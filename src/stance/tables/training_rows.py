@@ -107,13 +107,11 @@ def _spell_alike(rows: TrainingRows) -> None:
     for i, label in zip(whole, found.labels, strict=True):
         rows.labels[i] = label
     if found.changed:
-        told = ", ".join(map(repr, sorted(found.changed)))
-        _log.warning(
-            "%d labels were read as those that differ in nothing but capitals: %s", sum(found.changed.values()), told
-        )
+        number, told = sum(found.changed.values()), ", ".join(map(repr, sorted(found.changed)))
+        _log.warning("%d labels were read as those that differ in nothing but capitals: %s", number, told)
     by_name: dict[str, set[str]] = {}
-    for label in rows.labels:
-        for name in (label,) if isinstance(label, str) else label:
+    for given in rows.labels:
+        for name in (given,) if isinstance(given, str) else given:
             by_name.setdefault(plain_label(name), set()).add(name)
     for names in by_name.values():
         if len(names) > 1:
