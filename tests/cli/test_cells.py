@@ -143,6 +143,14 @@ def test_a_row_without_an_answer_is_rejected_and_the_others_are_counted(
     assert {row["n"] for row in read(out)} == {"71"}
 
 
+def test_of_many_rejects_the_reasons_are_counted(tmp_path: Path) -> None:
+    rows = [{**row, "date": "" if i < 12 else "soon" if i < 15 else row["date"]} for i, row in enumerate(statements())]
+    scored = write(tmp_path / "scored.csv", [{**row, "score": ""} if i == 70 else row for i, row in enumerate(rows)])
+    _, err = run("trend", str(scored), "--freq", "Y", code=3)
+    assert err.count(": rejected: ") == 10
+    assert "... and 5 more; in all 12 times date: no date, 3 times date: 'soon'" in err
+
+
 def drawn_and_coded(folder: Path, *options: str, label: Callable[[int], str] = lambda _: "neutral") -> list[Any]:
     """Write a scored table, draw a sample of it, and return its rows with labels."""
     write(folder / "scored.csv", statements())
