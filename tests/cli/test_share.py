@@ -168,7 +168,7 @@ def test_a_group_or_document_named_na_is_one_unless_said_otherwise(tmp_path: Pat
             found[key] = [read(path) for path in sorted(tmp_path.glob("r.*.csv"))]
     assert found[" "] == found["NA NA"] == found["None NA,none"]
     assert found["NA "] != found[" "]
-    warning = "'speech' is 'NA' in 180 rows, and they count as one document of that name; --missing NA where"
+    warning = "'speech' is 'NA' in 180 rows, and they count as one document of that name; where it stands for"
     assert [key for key in told if warning in " ".join(told[key].split())] == ["NA "]
 
 

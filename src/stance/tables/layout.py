@@ -104,9 +104,10 @@ def one_document(values: Iterable[str], column: str) -> str:
 
     `values` are cells that are not empty.
 
-    >>> one_document(["a", "NA", "NA"], "speech")
-    "'speech' is 'NA' in 2 rows, and they count as one document of that name; --missing NA where that stands for none"
-    >>> one_document(["a", "NA"], "speech")
+    >>> one_document(["a", "NA", "NA"], "doc")
+    "'doc' is 'NA' in 2 rows, and they count as one document of that name; where it stands for none, say --missing NA \
+(in a program: make it None)"
+    >>> one_document(["a", "NA"], "doc")
     ''
     """
     counts = Counter(plain for value in values if (plain := value.strip()).casefold() in _SOUNDS_MISSING)
@@ -114,8 +115,8 @@ def one_document(values: Iterable[str], column: str) -> str:
     if number < 2:
         return ""
     return (
-        f"{column!r} is {name!r} in {number:,} rows, and they count as one document of that name; --missing {name} "
-        "where that stands for none"
+        f"{column!r} is {name!r} in {number:,} rows, and they count as one document of that name; where it stands for "
+        f"none, say --missing {name} (in a program: make it None)"
     )
 
 
