@@ -1,7 +1,9 @@
 """Shared fixtures: the shipped tables and model, and a small model that trains in a second."""
 
+import ctypes
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +22,12 @@ from stance.scoring.engine import CHOICE
 from stance.tables.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
+TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+"""What gives freed memory back to the system, where the C library has it."""
+
+# What a shell starts in the background ignores interruptions, and so does all that it starts: tests interrupt commands.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Machines that run the suite are slow and uneven; a test's time is no behaviour.
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
@@ -66,6 +74,14 @@ def small_data() -> tuple[list[str], list[str], list[str]]:
     """Return texts, labels and groups of the small training set."""
     rows = [(text, label, str(i // 2)) for label, texts in SMALL.items() for i, text in enumerate(texts)]
     return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _memory_given_back() -> Iterator[None]:
+    """Give back, behind each module, what its tests have freed: the C library keeps it, and workers would only grow."""
+    yield
+    if TRIM is not None:
+        TRIM(0)
 
 
 @pytest.fixture(scope="session")

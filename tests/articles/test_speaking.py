@@ -22,6 +22,10 @@ SPEECH = "We regret that Norway left the talks. Chile thanked Peru. “We will n
         ("Ada Quill", 2007, None),
         ("Bea Holm", 2003, None),
         ("we", None, None),
+        ("NA", None, None),
+        ("NO", None, None),
+        ("CHL", None, "CHL"),
+        ("UK", None, "GBR"),
     ],
 )
 def test_a_speaker_is_an_actor_an_office_or_an_office_holder_of_the_year(

@@ -151,20 +151,25 @@ def test_groups_get_their_own_labels_and_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["share", "report"])
-def test_what_stands_for_a_missing_document_or_group_is_none(tmp_path: Path, scored: Path, command: str) -> None:
-    """R's write.csv writes NA where there is no value: such rows are no one document, and no group of that name."""
+def test_a_group_or_document_named_na_is_one_unless_said_otherwise(tmp_path: Path, scored: Path, command: str) -> None:
+    """NA is Namibia; where R wrote it for a missing value, --missing says so, and documents are warned of."""
     found: dict[str, Any] = {}
-    for blank in ("", "NA", "n/a"):
+    told: dict[str, str] = {}
+    for blank, missing in (("", ""), ("NA", ""), ("NA", "NA"), ("None", "NA,none")):
         table = [{**row, "speech": blank if i % 4 else "s", "country": blank} for i, row in enumerate(TABLE)]
         write(scored, table, HEADER)
         coded(tmp_path, "-n", "40", "--overwrite")
+        asked = ["--by", "country", "--document-column", "speech", *(["--missing", missing] if missing else [])]
+        key = f"{blank} {missing}"
         if command == "share":
-            found[blank] = shares(tmp_path, "--by", "country", "--document-column", "speech")[0]
+            found[key], told[key] = shares(tmp_path, *asked)
         else:
-            asked = ["--by", "country", "--document-column", "speech", "--csv", "-o", "r.html"]
-            run("report", "scored.csv", *asked, cwd=tmp_path)
-            found[blank] = [read(path) for path in sorted(tmp_path.glob("r.*.csv"))]
-    assert found["NA"] == found["n/a"] == found[""]
+            _, told[key] = run("report", "scored.csv", *asked, "--csv", "-o", "r.html", cwd=tmp_path)
+            found[key] = [read(path) for path in sorted(tmp_path.glob("r.*.csv"))]
+    assert found[" "] == found["NA NA"] == found["None NA,none"]
+    assert found["NA "] != found[" "]
+    warning = "'speech' is 'NA' in 180 rows, and they count as one document of that name; where it stands for"
+    assert [key for key in told if warning in " ".join(told[key].split())] == ["NA "]
 
 
 def test_small_groups_share_a_correction_and_are_marked(tmp_path: Path, scored: Path) -> None:

@@ -153,7 +153,10 @@ def test_titles_dates_and_speakers_are_read_as_the_command_reads_them(
     )  # fmt: skip
     expected = pd.read_csv(io.StringIO(out))
     names = ["part", "start", "end", "holder", "holder_actor", "target_actor", "stance", "holder_role", "text"]
-    pd.testing.assert_frame_equal(read.statements[names], expected[names], check_dtype=False)
+    told, wanted = (
+        table[names].map(lambda cell: None if pd.isna(cell) else cell) for table in (read.statements, expected)
+    )
+    pd.testing.assert_frame_equal(told, wanted, check_dtype=False)
     assert set(read.statements["holder_actor"].dropna()) == {"NOR", "ISL"}
     assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
         "1 dates cannot be read, such as '32.13.2019'",

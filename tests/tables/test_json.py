@@ -192,7 +192,10 @@ def test_a_stream_cannot_become_parquet(tmp_path: Path, folder: str) -> None:
 
 
 def test_json_is_read_for_training_and_in_utf_16(tmp_path: Path) -> None:
-    rows = [{"text": "We met.", "label": "n", "at": {"doc": "d"}}, {"text": "We left.", "label": "NA"}]
+    rows: list[dict[str, Any]] = [
+        {"text": "We met.", "label": "n", "at": {"doc": "d"}},
+        {"text": "We left.", "label": "NA"},
+    ]
     (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-16")
     (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-16")
     found = read_labelled([str(tmp_path)], group_column="at.doc")
@@ -235,8 +238,24 @@ def test_a_key_with_half_a_surrogate_pair_is_an_error_with_its_line(
     with pytest.raises(TableError, match=r"k\.jsonl, line 2: the key '\\ud800' holds half of a surrogate pair"):
         scored(small_model, source, ending)
     assert list(tmp_path.iterdir()) == [source]
-    _, out = scored(small_model, source, "jsonl")
-    assert "\\ud800" in out.read_text()
+    for kept in ("jsonl", "json"):
+        _, out = scored(small_model, source, kept)
+        assert "\\ud800" in out.read_text()
+        out.unlink()
+
+
+def test_json_with_halves_of_surrogate_pairs_is_written_as_json_with_all_of_them(
+    tmp_path: Path, small_model: StanceModel
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"text": "We met.", "\udfff": "\ud800"},
+        {"text": "We condemn.", "a": {"\ud83d": [1]}},
+    ]
+    source = written(tmp_path / "k.json", json.dumps(rows))
+    tally, out = scored(small_model, source, "json")
+    assert (tally.scored, tally.rejected) == (2, 0)
+    found = json.loads(out.read_text())
+    assert [{key: row[key] for key in given} for row, given in zip(found, rows, strict=True)] == rows
 
 
 @pytest.mark.parametrize("ending", ["parquet", "xlsx"])

@@ -131,18 +131,27 @@ def test_texts_without_a_group_are_groups_of_their_own_and_told(
 ) -> None:
     path = write(tmp_path / "a.csv", "text,label,document", "One.,c,d", "Two.,h,", "Three.,h,NA", "Four.,c,d")
     rows = training_rows([path], Columns())
+    assert rows.groups == ["d", f"{path}, text 2", "NA", "d"]
+    caplog.clear()
+    rows = training_rows([path], Columns(layout=layout_of(missing="NA")))
     assert rows.groups == ["d", f"{path}, text 2", f"{path}, text 3", "d"]
     assert [r.getMessage() for r in caplog.records] == [f"{path}: 2 texts name no group; each counts as one of its own"]
 
 
-def test_labels_that_differ_in_capitals_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    path = write(tmp_path / "a.csv", "Text,LABEL", "One.,for", "Two.,For", "Three.,against")
-    assert training_rows([path], Columns()).labels == ["for", "For", "against"]
+def test_labels_that_differ_in_capitals_are_one_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = write(tmp_path / "a.csv", "Text,LABEL", "One.,for", "Two.,For", "Three.,for", "Four.,against")
+    assert training_rows([path], Columns()).labels == ["for", "for", "for", "against"]
     assert [r.getMessage() for r in caplog.records] == [
         f"{path}: no column 'text'; 'Text' was read",
         f"{path}: no column 'label'; 'LABEL' was read",
-        "labels that differ in nothing but capitals: 'For', 'for'",
+        "1 labels were read as those that differ in nothing but capitals: 'For'",
     ]
+
+
+def test_shares_of_labels_that_differ_in_capitals_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = write(tmp_path / "a.csv", "text,p_for,p_For", "One.,0.25,0.75")
+    assert training_rows([path], Columns()).labels == [{"for": 0.25, "For": 0.75}]
+    assert [r.getMessage() for r in caplog.records] == ["labels that differ in nothing but capitals: 'For', 'for'"]
 
 
 def test_the_files_of_programs_in_a_folder_are_no_tables(tmp_path: Path) -> None:

@@ -39,6 +39,14 @@ def test_own_labels_are_measured_as_evaluate_does_with_a_picture_of_the_calibrat
     assert len(tree.xpath("//figure//tbody/tr")) == sum(bool(one.count) for one in found.calibration)
 
 
+def test_labels_in_other_capitals_are_measured_and_told(client: TestClient) -> None:
+    content = b"text,label\nWe condemn this attack.,HOSTILE\nWe met on Monday.,neutral\n"
+    answer = client.post("/model", files={"file": ("mine.csv", content)})
+    assert answer.status_code == 200
+    [told] = [note for note in words(page(answer.text), "//section[@aria-labelledby='own']//p") if "capitals" in note]
+    assert "1 label written otherwise than the model's in capitals or blanks alone" in told
+
+
 @pytest.mark.parametrize(
     ("content", "data", "told"),
     [

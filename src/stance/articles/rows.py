@@ -95,7 +95,7 @@ class ArticleTable:
 
     def _told(self, cell: str) -> str | None:
         """Return what a cell tells, None where it is blank or stands for what is missing."""
-        return None if self._table.layout.no_text(cell, "") else cell
+        return None if self._table.layout.no_value(cell) else cell
 
 
 def article_rows(

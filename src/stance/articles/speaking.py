@@ -9,13 +9,16 @@ from stance.articles.offices import Office
 from stance.articles.statements import Participant
 from stance.features.gazetteer import Gazetteer
 
+_LONGEST_CODE = 3
+"""Capitals that a code of a state or a party has."""
+
 
 def speaker_named(
     name: str, gazetteer: Gazetteer, offices: Sequence[Office] = (), year: int | None = None
 ) -> Participant:
     """Return who speaks by a name: an actor's id or name, an office with an actor, or an office-holder of the year.
 
-    The actor is None where none of them tells it.
+    The actor is None where none of them tells it; a code such as NA is no family name in capitals.
 
     >>> table = Gazetteer.from_rows([("JPN", "state", "Japan", "name", "")])
     >>> [speaker_named(name, table).actor for name in ("JPN", "Japan", "the foreign minister of Japan", "Ada Quill")]
@@ -27,6 +30,8 @@ def speaker_named(
     if any(m.actor and (m.start, m.end) == (0, len(name)) for m in gazetteer.mentions(name)):
         [actor] = {m.actor for m in gazetteer.mentions(name)}
         return Participant(name, None, None, actor)
+    if name.isupper() and len(name) <= _LONGEST_CODE:
+        return Participant(name, None, None, None)
     found = Coreference(name, Entities(gazetteer, name, offices, year)).participant(0, len(name), 0, 0)
     if found is None:
         return Participant(name, None, None, None)

@@ -185,7 +185,7 @@ class _Inputs:
 
     def _take_all_columns(self, table: Table) -> None:
         if self._options.out_kind != "jsonl":  # where each object keeps its own
-            table.take_all_columns()
+            table.take_all_columns(named=self._options.out_kind != "json")
 
     def chunks(self, writer: Writer) -> Iterator[Chunk | CutRows]:
         yield from self._rows(self.first, self.text, writer)

@@ -21,6 +21,7 @@ from stance.cli.options import (
     JsonOption,
     Missing,
     ModelOption,
+    OfficesInstead,
     Quiet,
     Sheet,
     TextColumn,
@@ -65,10 +66,7 @@ def article(
     dyads: Annotated[
         bool, typer.Option("--dyads", help="Print only who stands how toward whom over all articles, as a table.")
     ] = False,
-    offices: Annotated[
-        Path | None,
-        typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
-    ] = None,
+    offices: OfficesInstead = None,
     year: Annotated[int | None, typer.Option("--year", help="Of the articles, to choose among office-holders.")] = None,
     speaker: Annotated[
         str | None,

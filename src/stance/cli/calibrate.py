@@ -8,7 +8,20 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn, model_folder
+from stance.cli.options import (
+    Encoding,
+    GroupColumn,
+    HeaderRow,
+    LabelColumn,
+    Missing,
+    MissingLabels,
+    ModelFolder,
+    OverwriteModel,
+    Quiet,
+    Sheet,
+    TextColumn,
+    model_folder,
+)
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
@@ -23,13 +36,10 @@ def calibrate(
     labels: Annotated[
         list[str], typer.Argument(help="Tables of texts with your labels, or folders of them.", show_default=False)
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
+    output: ModelFolder,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    group_column: Annotated[
-        str | None,
-        typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
-    ] = None,
+    group_column: GroupColumn = None,
     certain_accuracy: Annotated[
         float, typer.Option("--certain-accuracy", help="In what share of cases certain answers are to be right.")
     ] = 0.9,
@@ -40,13 +50,12 @@ def calibrate(
         float | None,
         typer.Option("--conformal", metavar="COVERAGE", help="Also make label sets that hold the true label so often."),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
-    ] = False,
+    overwrite: OverwriteModel = False,
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Set anew, from your labels, how sure a model is and from where on its answers are certain."""
@@ -55,6 +64,7 @@ def calibrate(
     from stance.model.recalibration import Aim, Labels, recalibrated
     from stance.model.store import check_place, load, save
     from stance.places import same_place
+    from stance.tables.label_names import recognised
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 
@@ -63,7 +73,7 @@ def calibrate(
         raise UsageError(f"{output} is the model itself, which stays as it is; choose another name", file=output)
     check_place(output, overwrite)  # before the work, not after it
     aim = Aim(certain_accuracy, certain_confidence, conformal)
-    paths, layout = table_inputs(labels, "calibrate"), layout_of(sheet, header_row, missing)
+    paths, layout = table_inputs(labels, "calibrate"), layout_of(sheet, header_row, missing, missing_labels)
     read = read_labelled(
         paths, text_column=text_column, label_column=label_column, more_columns=[group_column] if group_column else [],
         optional=[_DOCUMENT], encoding=encoding, layout=layout,
@@ -71,8 +81,11 @@ def calibrate(
     tell_rejects(read.rejects)
     column = group_column or (_DOCUMENT if _DOCUMENT in read.columns else None)
     documents = None if column is None else documents_of(", ".join(paths), read.columns[column], layout)
-    given = Labels(read.texts, read.labels, documents, _sources(paths))
     old = load(folder)
+    written = recognised(read.labels, old.labels)
+    given = Labels(read.texts, written.labels, documents, _sources(paths))
+    if written.told:
+        say(written.told)
     if old.record_ is None:
         say(f"{model} keeps no record of the texts that it was trained on: give labels of others alone")
     new = recalibrated(old, given, aim)
@@ -148,7 +161,7 @@ def _never_lines(model: "StanceModel", given: "Labels", aim: "Aim") -> list[str]
     if needed is None:
         hope = "the surest answers are right less often than that, and more labels like these would not change it"
     elif promise is not None and needed <= promise.texts:
-        hope = "by chance, or because texts of a document are alike, these fall short of it: label some more"
+        hope = "by chance, or because texts of a document are alike, these fall short of it: label further texts"
     else:
         hope = f"were they like these, about {needed} labels would"
     return [

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ EXIT_UNWRITTEN = 4
 EXIT_INTERRUPTED = 130
 MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
+_MOST_REASONS = 3
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 _NAMED_BY = {"text": "--text-column", "label": "--label-column"}
@@ -81,11 +83,19 @@ def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where
         place = f"{reject.file}, line {reject.line}" if reject.line else reject.file  # a file as a whole has line 0
         say(f"{place}: rejected: {reject.reason}")
     if total > MOST_REJECTS_TOLD:
-        say(f"... and {total - MOST_REJECTS_TOLD} more")
+        say(f"... and {total - MOST_REJECTS_TOLD} more{_reasons(rejects) if len(rejects) == total else ''}")
     if is_quiet():
         warn(f"{counted(total, 'row')} rejected" + (f"; see {where}" if where is not None else ""))
     elif where is not None:
         say(f"The rejected rows are in {where}")
+
+
+def _reasons(rejects: Sequence["Reject"]) -> str:
+    """Return how often each of the commonest reasons is that of a rejected row, among all of them."""
+    counts = Counter(reject.reason for reject in rejects).most_common()
+    told = [f"{number} times {reason}" for reason, number in counts[:_MOST_REASONS]]
+    others = sum(number for _, number in counts[_MOST_REASONS:])
+    return f"; in all {', '.join([*told, *([f'{others} for other reasons'] if others else [])])}"
 
 
 def is_terminal(stream: Any) -> bool:

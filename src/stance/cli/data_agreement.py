@@ -15,6 +15,7 @@ from stance.cli.options import (
     JsonOption,
     LabelColumn,
     Missing,
+    MissingLabels,
     Quiet,
     Sheet,
     TextColumn,
@@ -23,8 +24,11 @@ from stance.cli.options import (
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
-    from stance.labelling.coders import Coding
+    from stance.labelling.coders import Coding, Units
     from stance.labelling.rows import Rows
+    from stance.tables.layout import Layout
+
+_MOST_NAMED = 5
 
 
 def data_agreement(
@@ -52,19 +56,20 @@ def data_agreement(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure how far coders agree: Cohen's kappa, Fleiss' kappa, Krippendorff's alpha, per label and per pair."""
     hush(quiet)
     from stance.labelling.agreement import agreement
-    from stance.labelling.coders import disagreements, united
+    from stance.labelling.coders import disagreements
     from stance.labelling.rows import check_output, read_tables, write_rows
     from stance.tables.layout import layout_of
 
     names = several(coders, "--coders")
     if output is not None:
         check_output(output)
-    layout = layout_of(sheet, header_row, missing)
+    layout = layout_of(sheet, header_row, missing, missing_labels)
     needed = [*(names or [label_column]), *([id_column] if id_column else [])]
     tables = read_tables(
         table_inputs(files, "data agreement"), text_column=text_column, needed=needed, wished=[annotator_column],
@@ -73,8 +78,9 @@ def data_agreement(
     rejects = [reject for table in tables for reject in table.rejects]
     tell_rejects(rejects)
     codings = _codings(tables, names, text_column, label_column, annotator_column, id_column)
-    units = united(codings, no_label=layout.no_label)
-    order = _order(several(labels, "--labels"), units.ratings, ordinal=ordinal)
+    wanted = several(labels, "--labels")
+    units = _units(codings, layout, wanted)
+    order = _order(wanted, units.ratings, ordinal=ordinal)
     found = agreement(units.ratings, units.coders, labels=order, ordinal=ordinal)
     from stance.cli.data_views import agreement_json, agreement_view
 
@@ -93,6 +99,18 @@ def data_agreement(
         show(agreement_view(found, units.alone, len(differing)))
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _units(codings: "Sequence[Coding]", layout: "Layout", labels: list[str] | None) -> "Units":
+    """Return the units of codings; say how many labels differed in capitals or blanks alone, and are one."""
+    from stance.labelling.coders import spelt_alike, united
+
+    units, written = spelt_alike(united(codings, no_label=layout.no_label), labels)
+    if written.changed:
+        said = ", ".join(map(repr, sorted(written.changed)[:_MOST_NAMED]))
+        number = counted(sum(written.changed.values()), "label")
+        say(f"{number} written otherwise than most in capitals or blanks alone, and read as those: {said}")
+    return units
 
 
 def _order(wanted: list[str] | None, ratings: Sequence[Sequence[str | None]], *, ordinal: bool) -> list[str] | None:

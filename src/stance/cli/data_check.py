@@ -15,6 +15,7 @@ from stance.cli.options import (
     JsonOption,
     LabelColumn,
     Missing,
+    MissingLabels,
     Quiet,
     Sheet,
     TextColumn,
@@ -54,6 +55,7 @@ def data_check(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Find what is wrong with labelled texts: gaps, copies, contradictions, leakage between files, doubtful labels."""
@@ -66,7 +68,7 @@ def data_check(
         raise UsageError(f"--threshold is {threshold}; it is a share above 0, up to 1")
     if output is not None:
         check_output(output)
-    layout = layout_of(sheet, header_row, missing)
+    layout = layout_of(sheet, header_row, missing, missing_labels)
     wished = [annotator_column, group_column or "document"]
     needed = [label_column] + ([group_column] if group_column else [])
     tables = read_tables(

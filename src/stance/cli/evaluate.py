@@ -13,6 +13,7 @@ from stance.cli.options import (
     JsonOption,
     LabelColumn,
     Missing,
+    MissingLabels,
     ModelOption,
     Quiet,
     ReportOption,
@@ -64,6 +65,7 @@ def evaluate(
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     trust_pickle: TrustOption = False,
     quiet: Quiet = False,
 ) -> None:
@@ -74,6 +76,7 @@ def evaluate(
     from stance.evaluation.measured import Wanted, measure
     from stance.evaluation.measured import as_json as values_of
     from stance.evaluation.sections import in_words, sections
+    from stance.tables.label_names import recognised
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
 
@@ -81,7 +84,7 @@ def evaluate(
     check_report(report, data)
     loaded = load_model(model, trust_pickle=trust_pickle)
     other = None if compare is None else load_model(compare, trust_pickle=trust_pickle)
-    layout = layout_of(sheet, header_row, missing)
+    layout = layout_of(sheet, header_row, missing, missing_labels)
     read = read_labelled(
         data, text_column=text_column, label_column=label_column, optional=[_DOCUMENT, _FAMILY], encoding=encoding,
         more_columns=[name for name in (group_column, by, paraphrase_column) if name is not None], layout=layout,
@@ -92,7 +95,10 @@ def evaluate(
     documents = None if group_column is None else documents_of(", ".join(data), read.columns[group_column], layout)
     sets = None if paraphrase_column is None else read.columns[paraphrase_column]
     wanted = Wanted(by or "group", str(compare or ""), other, swap_names, sets)
-    measured = measure(loaded, given(read.texts, read.labels, by and read.columns[by]), documents, wanted)
+    written = recognised(read.labels, loaded.labels)
+    if written.told:
+        say(written.told)
+    measured = measure(loaded, given(read.texts, written.labels, by and read.columns[by]), documents, wanted)
     if known := measured.evaluation.trained_on:
         say(
             f"Warning: the model was trained on {known} of these {measured.evaluation.rows} texts, or on copies of "

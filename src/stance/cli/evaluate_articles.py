@@ -1,14 +1,22 @@
 """Measure how articles are read: the `evaluate-articles` command."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.console import hush
-from stance.cli.options import Encoding, JsonOption, ModelOption, Quiet, ReportOption, TrustOption, load_model
+from stance.cli.options import (
+    Encoding,
+    JsonOption,
+    ModelOption,
+    OfficesInstead,
+    Quiet,
+    ReportOption,
+    TrustOption,
+    load_model,
+)
 
 if TYPE_CHECKING:
     from stance.articles.statements import Statement
@@ -20,10 +28,7 @@ def evaluate_articles(
         typer.Argument(help="Articles with their statements (.jsonl, .json), or folders of them.", show_default=False),
     ],
     model: ModelOption = None,
-    offices: Annotated[
-        Path | None,
-        typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
-    ] = None,
+    offices: OfficesInstead = None,
     report: ReportOption = None,
     as_json: JsonOption = False,
     encoding: Encoding = None,

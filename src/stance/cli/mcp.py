@@ -1,20 +1,13 @@
 """Serve language-model agents: the `mcp` command."""
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from stance.cli.console import say
 from stance.cli.extras import needs
-from stance.cli.options import ModelOption, TrustOption, load_model
+from stance.cli.options import ModelOption, Offices, TrustOption, load_model
 
 
 def mcp(
     model: ModelOption = None,
-    offices: Annotated[
-        Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
-    ] = None,
+    offices: Offices = None,
     trust_pickle: TrustOption = False,
 ) -> None:
     """Offer predict, article and explain as read-only tools to a language-model agent, on standard input and output."""

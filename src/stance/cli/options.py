@@ -41,7 +41,16 @@ Missing = Annotated[
     typer.Option(
         "--missing",
         metavar="TEXT,...",
-        help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like.",
+        help="What stands for a missing text, '' for nothing; by default NA, N/A, NaN, NULL, None, -, . and the like. "
+        "What is given stands for an empty cell of groups and documents too, where NA may be Namibia.",
+    ),
+]
+MissingLabels = Annotated[
+    str | None,
+    typer.Option(
+        "--missing-labels",
+        metavar="TEXT,...",
+        help="What stands for a missing label, '' for nothing; by default NA, N/A, NaN and NULL.",
     ),
 ]
 Excel = Annotated[
@@ -51,6 +60,20 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors and what was lost.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+OfficesInstead = Annotated[
+    Path | None,
+    typer.Option("--offices", help="Table of office-holders to use instead: person,office,actor,from,to."),
+]
+ModelFolder = Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")]
+GroupColumn = Annotated[
+    str | None,
+    typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
+]
+OverwriteModel = Annotated[bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")]
+Offices = Annotated[
+    Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
+]
 
 ReportOption = Annotated[
     Path | None, typer.Option("--report", help="File to write the report to: .html, .md or .json by its ending.")

@@ -21,6 +21,7 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
+from stance.cli.scored_options import Prefix
 from stance.errors import UsageError
 from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
@@ -78,7 +79,7 @@ def report(
     ] = False,
     excel: Excel = False,
     text_column: TextColumn = "text",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     model: ModelOption = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
@@ -116,11 +117,28 @@ def report(
     gathered = gather(source, date_order)
     loaded = load_model(model, trust_pickle=trust_pickle)
     found = _collected(source, gathered, choices, loaded, model, _command(context))
+    _warn_of_cells(path, gathered, source)
     tell_rejects(gathered.rejects)
     _tell(found)
     _write(found, output, path, csv=csv, excel=excel)
     if gathered.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _warn_of_cells(path: str, gathered: "Gathered", source: "Source") -> None:
+    """Warn of documents that are named as if there were none, and of scores that are no numbers."""
+    from stance.tables.layout import one_document
+
+    rows = gathered.rows
+    if (column := rows.columns.get("document")) is not None:
+        named = (column.names[code] for code in column.codes.tolist())
+        if doubt := one_document(named, source.columns.used["document"]):
+            warn(f"{path}: {doubt}")
+    if rows.unscored:
+        warn(
+            f"{path}: {source.columns.used['score']!r} is empty or no number in {counted(rows.unscored, 'row')} (the "
+            f"first: line {rows.unscored_line}), and was taken from the probabilities beside it, whose difference it is"
+        )
 
 
 def _check(output: Path, path: str, *, csv: bool, excel: bool) -> None:

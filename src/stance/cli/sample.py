@@ -9,6 +9,7 @@ import typer
 from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
 from stance.cli.options import Encoding, HeaderRow, Missing, Quiet, Sheet, TextColumn
+from stance.cli.scored_options import Prefix, Scored
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ class SampleFormat(StrEnum):
 
 
 def sample(
-    scored: Annotated[
-        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
-    ],
+    scored: Scored,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", help="Table to fill in: .csv, .xlsx ...; tasks of a program: .json or .jsonl."),
@@ -55,7 +54,7 @@ def sample(
     ] = SampleFormat.auto,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that is there already.")] = False,
     text_column: TextColumn = "text",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,

@@ -10,7 +10,7 @@ import typer
 
 from stance.cli.console import hush, say, warn
 from stance.cli.extras import needs
-from stance.cli.options import ModelOption, Quiet, TrustOption, load_model, model_folder
+from stance.cli.options import ModelOption, Offices, Quiet, TrustOption, load_model, model_folder
 from stance.errors import UsageError
 
 _ANY = "*"
@@ -35,9 +35,7 @@ def serve(
         ),
     ] = None,
     model: ModelOption = None,
-    offices: Annotated[
-        Path | None, typer.Option("--offices", help="Table of office-holders to use: person,office,actor,from,to.")
-    ] = None,
+    offices: Offices = None,
     labels: Annotated[
         Path | None,
         typer.Option("--labels", help="Folder into which the labels given on its page are saved, answer by answer."),

@@ -15,6 +15,7 @@ from stance.cli.options import (
     HeaderRow,
     LabelColumn,
     Missing,
+    MissingLabels,
     ModelOption,
     Quiet,
     Sheet,
@@ -23,11 +24,20 @@ from stance.cli.options import (
     load_model,
 )
 from stance.cli.output import encoded
+from stance.cli.scored_options import (
+    DocumentColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
+    PopulationOption,
+    Prefix,
+    Scored,
+    WhoseLabels,
+)
 from stance.errors import UsageError
 from stance.shares.choices import FEW, Measure, Method, Population
 
 if TYPE_CHECKING:
-    from stance.labelling.rows import Rows
     from stance.shares.coding import Coding
     from stance.shares.methods import Setting
     from stance.shares.results import Result
@@ -50,9 +60,7 @@ class ShareFormat(StrEnum):
 
 
 def share(
-    scored: Annotated[
-        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
-    ],
+    scored: Scored,
     labels: Annotated[
         list[str],
         typer.Option(
@@ -67,15 +75,9 @@ def share(
     measure: Annotated[
         Measure, typer.Option("--measure", help="The share of each label, or the mean score.")
     ] = Measure.share,
-    population: Annotated[
-        Population,
-        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
-    ] = Population.stream,
-    document_column: Annotated[
-        str | None,
-        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
-    ] = None,
-    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    population: PopulationOption = Population.stream,
+    document_column: DocumentColumn = None,
+    annotator: WhoseLabels = None,
     not_random: Annotated[
         bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and mark every number.")
     ] = False,
@@ -88,12 +90,16 @@ def share(
     ] = ShareFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     model: ModelOption = None,
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
+    labels_encoding: LabelsEncoding = None,
+    labels_sheet: LabelsSheet = None,
+    labels_header_row: LabelsHeaderRow = None,
     trust_pickle: TrustOption = False,
     quiet: Quiet = False,
 ) -> None:
@@ -107,7 +113,7 @@ def share(
         stance share scored.csv --labels todo.xlsx --measure mean -o mean.json
     """
     hush(quiet)
-    from stance.shares.coding import coding_of
+    from stance.cli.coded import CodedFiles
     from stance.shares.methods import Setting
     from stance.shares.results import results_of
     from stance.shares.scored import read_scored
@@ -123,10 +129,10 @@ def share(
     table = read_scored(
         path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
     )
-    coding = coding_of(
-        [_coded_rows(one, text_column, label_column, missing) for one in coded], table, text_column=text_column,
-        label_column=label_column, annotator=annotator, not_random=not_random, layout=layout,
-    )  # fmt: skip
+    coding = CodedFiles(
+        coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
+        missing_labels,
+    ).coding(table, not_random=not_random)  # fmt: skip
     results = results_of(
         table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix
     )
@@ -149,19 +155,6 @@ def _groups(by: str | None) -> list[str]:
             f"--by {clash[0]}: the results have a column of that name; rename it in the scored table", column=clash[0]
         )
     return names
-
-
-def _coded_rows(path: str, text_column: str, label_column: str, missing: str | None) -> "Rows":
-    """Return the rows that coders handed back, with whatever says how they were drawn."""
-    from stance.labelling.formats import ANNOTATOR
-    from stance.labelling.rows import read_rows
-    from stance.shares.todo import DRAWN_COLUMNS
-    from stance.tables.layout import layout_of
-
-    return read_rows(
-        path, text_column=text_column, needed=[label_column], wished=[*DRAWN_COLUMNS, ANNOTATOR],
-        layout=layout_of(missing=missing),
-    )  # fmt: skip
 
 
 def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> str:
@@ -206,17 +199,38 @@ def _tell(coding: "Coding", results: "Sequence[Result]") -> None:
     ]
     told = ", ".join(filter(None, left))
     say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{f' ({told})' if told else ''}")
+    if coding.respelt:
+        say(coding.respelt)
     if not coding.is_random:
         warn("Warning: the labels are no random sample (--not-random): no interval of theirs is guaranteed to hold")
     groups = {result.group for result in results}
     few = {result.group for result in results if result.labelled < FEW}
     shared = {result.group for result in results if result.method is Method.shared}
     if bare := {result.group for result in results if result.method is Method.none}:
-        warn(f"{len(bare)} of {counted(len(groups), 'group')} have too few labels to be corrected: label more of them")
+        whole = len({result.group for result in results if result.group in bare and result.labelled == result.rows})
+        warn(
+            f"{len(bare)} of {counted(len(groups), 'group')} have too few labels to be corrected: "
+            + "; ".join(_advice(coding, len(bare) - whole, whole))
+        )
     if shared:
         say(f"{len(shared)} of {counted(len(groups), 'group')} have fewer than {FEW} labels and share a correction")
     if few - shared - bare:
         warn(f"Warning: fewer than {FEW} labels{' in some groups' if any(groups) else ''}: the intervals are rough")
+
+
+def _advice(coding: "Coding", open_groups: int, whole: int) -> list[str]:
+    """Return what to do about groups with too few labels: some have rows to label, some are `whole`, without any."""
+    found = []
+    if open_groups and coding.blank:
+        found.append(f"label more of them ({counted(coding.blank, 'row')} of the sample still without a label)")
+    elif open_groups:
+        found.append("every row drawn has its label, so draw more rows (stance sample, with a larger -n and --by)")
+    if whole:
+        these = "they have" if not open_groups else f"{whole} of them have"
+        found.append(
+            f"{these} no more rows, all of them labelled: name fewer columns with --by, or put small groups together"
+        )
+    return found
 
 
 def _write(

@@ -9,7 +9,19 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.options import (
+    Encoding,
+    GroupColumn,
+    HeaderRow,
+    LabelColumn,
+    Missing,
+    MissingLabels,
+    ModelFolder,
+    OverwriteModel,
+    Quiet,
+    Sheet,
+    TextColumn,
+)
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,13 +35,10 @@ def train(
         list[str],
         typer.Argument(help="Tables (.csv, .tsv ...) with labels, or with columns p_LABEL; or folders of them."),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
+    output: ModelFolder,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    group_column: Annotated[
-        str | None,
-        typer.Option("--group-column", help="Column that names a text's document; 'document' where the data has one."),
-    ] = None,
+    group_column: GroupColumn = None,
     weight_column: Annotated[
         str | None, typer.Option("--weight-column", help="Column that says how much a text counts, where there is one.")
     ] = None,
@@ -75,13 +84,12 @@ def train(
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="Parallel fits; the default is one per core.")
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a model that stands in the output folder.")
-    ] = False,
+    overwrite: OverwriteModel = False,
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Train a model from labelled texts."""
@@ -103,7 +111,7 @@ def train(
     )
     data = table_inputs(data, "train")
     analyzer = read_analyzer(tables) if tables else default_analyzer()
-    layout = layout_of(sheet, header_row, missing)
+    layout = layout_of(sheet, header_row, missing, missing_labels)
     columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)
     rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
     tell_rejects(rows.rejects)

@@ -8,7 +8,26 @@ import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
-from stance.cli.options import Encoding, HeaderRow, LabelColumn, Missing, Quiet, Sheet, TextColumn
+from stance.cli.options import (
+    Encoding,
+    HeaderRow,
+    LabelColumn,
+    Missing,
+    MissingLabels,
+    Quiet,
+    Sheet,
+    TextColumn,
+)
+from stance.cli.scored_options import (
+    DocumentColumn,
+    LabelsEncoding,
+    LabelsHeaderRow,
+    LabelsSheet,
+    PopulationOption,
+    Prefix,
+    Scored,
+    WhoseLabels,
+)
 from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
@@ -18,6 +37,7 @@ from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
 
 if TYPE_CHECKING:
+    from stance.cli.coded import CodedFiles
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
     from stance.tables.layout import Layout
@@ -28,9 +48,7 @@ _FEW_LABELS = 20
 
 
 def trend(
-    scored: Annotated[
-        str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
-    ],
+    scored: Scored,
     date_column: Annotated[str, typer.Option("--date-column", help="Column of the dates.")] = "date",
     by: Annotated[
         str | None,
@@ -41,10 +59,7 @@ def trend(
     freq: Annotated[
         Frequency, typer.Option("--freq", help="How long a period is: a day, ISO week, month, quarter or year.")
     ] = Frequency.month,
-    document_column: Annotated[
-        str | None,
-        typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
-    ] = None,
+    document_column: DocumentColumn = None,
     labels: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,11 +87,8 @@ def trend(
     codes: Annotated[
         str | None, typer.Option("--codes", metavar="CODE,...", help="Codes of the actors to add: iso3, cow, gw.")
     ] = None,
-    population: Annotated[
-        Population,
-        typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
-    ] = Population.stream,
-    annotator: Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")] = None,
+    population: PopulationOption = Population.stream,
+    annotator: WhoseLabels = None,
     not_random: Annotated[
         bool, typer.Option("--not-random", help="Take labels that stance sample did not draw, and say so.")
     ] = False,
@@ -100,11 +112,15 @@ def trend(
     ] = TrendFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
-    prefix: Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")] = "",
+    prefix: Prefix = "",
     encoding: Encoding = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     missing: Missing = None,
+    missing_labels: MissingLabels = None,
+    labels_encoding: LabelsEncoding = None,
+    labels_sheet: LabelsSheet = None,
+    labels_header_row: LabelsHeaderRow = None,
     quiet: Quiet = False,
 ) -> None:
     """Print each group's shares and mean score by period, and where it changed.
@@ -115,6 +131,7 @@ def trend(
         stance trend scored.csv --by holder,target --freq Q -o trend.csv -o trend.svg
     """
     hush(quiet)
+    from stance.cli.coded import CodedFiles
     from stance.tables.layout import layout_of
     from stance.trends.making import Wanted, trend_of
 
@@ -123,7 +140,11 @@ def trend(
     files = [place for place in output or [] if str(place) != "-"]
     outputs = [*files, *([changes] if changes is not None else [])]
     _check(outputs, [path, *coded], changes)
-    _check_labels(population, annotator, labelled=bool(coded), not_random=not_random)
+    files_of_labels = CodedFiles(
+        coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
+        missing_labels,
+    )  # fmt: skip
+    _check_labels(files_of_labels, population, not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
     asked, layout = codes_asked(codes), layout_of(sheet, header_row, missing)
     wanted = Wanted(
@@ -131,9 +152,7 @@ def trend(
         exchange, seed, prefix,
     )  # fmt: skip
     table = _table(path, wanted, text_column, encoding, layout)
-    coding = None if not coded else _coding(
-        coded, table, (text_column, label_column, annotator, missing), not_random=not_random
-    )  # fmt: skip
+    coding = files_of_labels.coding(table, not_random=not_random) if coded else None
     made = trend_of(table, wanted, coding)
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
@@ -205,35 +224,17 @@ def _check(outputs: Sequence[Path], inputs: Sequence[str], changes: Path | None)
         place_of(place)  # which says what cannot be written, before the work and not after it
 
 
-def _check_labels(population: Population, annotator: str | None, *, labelled: bool, not_random: bool) -> None:
+def _check_labels(files: "CodedFiles", population: Population, *, not_random: bool) -> None:
     """Raise UsageError where something is said about labels, and there are none."""
     said = {
         "--population table": population is Population.table, "--not-random": not_random,
-        "--annotator": annotator is not None,
+        "--annotator": files.annotator is not None, "--labels-encoding": files.encoding is not None,
+        "--labels-sheet": files.sheet is not None, "--labels-header-row": files.header_row is not None,
+        "--missing-labels": files.missing_labels is not None,
     }  # fmt: skip
     for option, given in said.items():
-        if given and not labelled:
+        if given and not files.paths:
             raise UsageError(f"{option} is about labels: name them with --labels")
-
-
-def _coding(
-    paths: Sequence[str], table: "ScoredTable", names: tuple[str, str, str | None, str | None], *, not_random: bool
-) -> "Coding":
-    from stance.labelling.formats import ANNOTATOR
-    from stance.labelling.rows import read_rows
-    from stance.shares.coding import coding_of
-    from stance.shares.todo import DRAWN_COLUMNS
-    from stance.tables.layout import layout_of
-
-    text, label, annotator, missing = names
-    layout = layout_of(missing=missing)
-    files = [
-        read_rows(path, text_column=text, needed=[label], wished=[*DRAWN_COLUMNS, ANNOTATOR], layout=layout)
-        for path in paths
-    ]
-    return coding_of(
-        files, table, text_column=text, label_column=label, annotator=annotator, not_random=not_random, layout=layout
-    )
 
 
 def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
@@ -262,6 +263,8 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
         used = sum(point.labelled for point in trend.points)
         left = "" if used == len(coding.labels) else f", {used} of them of statements that are counted"
         say(f"{counted(len(coding.labels), 'label')} of {counted(coding.drawn, 'row')} drawn{left}")
+        if coding.respelt:
+            say(coding.respelt)
         if not coding.is_random:
             warn("Warning: the labels are no random sample (--not-random): no interval is guaranteed to hold")
         if used < _FEW_LABELS:

@@ -9,6 +9,7 @@ from stance.errors import LabelError, TableError
 from stance.frames.frame import frame_of
 from stance.series import is_missing, listed
 from stance.shares.todo import STRATUM, STRATUM_ROWS
+from stance.tables.label_names import recognised
 from stance.tables.layout import PLAIN
 
 _WHOLE = ""
@@ -51,12 +52,13 @@ def labels_of(
     of the model's, a row has two of them, or fewer than two rows have one.
     """
     columns = _columns(given, [id_column, label_column], [] if not_random else [STRATUM, STRATUM_ROWS])
-    numbers = {kind.casefold(): i for i, kind in enumerate(kinds)}
+    numbers = {kind: i for i, kind in enumerate(kinds)}
+    meant = recognised([str(label).strip() for label in columns[label_column]], kinds).labels
     found: dict[Any, tuple[int, str, int]] = {}
     for i, (one, label) in enumerate(zip(columns[id_column], columns[label_column], strict=True)):
         if is_missing(label) or PLAIN.no_label(str(label)):
             continue
-        number = numbers.get(str(label).strip().casefold())
+        number = numbers.get(meant[i])
         if number is None:
             raise LabelError(f"row {i + 1} has the label {label!r}; the model's are {', '.join(kinds)}")
         stratum = str(columns[STRATUM][i]) if STRATUM in columns else _WHOLE

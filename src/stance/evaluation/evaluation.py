@@ -18,6 +18,7 @@ from stance.model.labels import fingerprint
 from stance.model.metrics import Classes, calibration_error, log_loss
 from stance.scoring.scorer import Floats
 from stance.series import Texts, kind_of
+from stance.tables.label_names import unknown_labels
 
 _BINS = 10
 _STEPS = 10
@@ -203,12 +204,8 @@ def answers(model: Any, data: Given, documents: Classes | None = None) -> Answer
     """Return the answers of a model, or a fitted StanceClassifier, to labelled texts; raise as `evaluate` does."""
     model = _plain(model)
     names = list(map(str, data.labels))
-    unknown = sorted(set(names) - set(model.labels))
-    if unknown:
-        raise LabelError(
-            f"the model does not know the label{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}; "
-            f"its labels are {', '.join(map(repr, model.labels))}"
-        )
+    if unknown := unknown_labels(names, model.labels):
+        raise LabelError(unknown)
     probabilities = model.predict_proba(data.texts)
     sure = probabilities.max(axis=1) >= model.scorer_.threshold
     sure[list(model.reasons(data.texts))] = False

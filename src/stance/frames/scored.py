@@ -40,12 +40,13 @@ def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence
             continue
         shares.append(found)
         places.append(row)
-    _warn(rejects, "the frame")
     there = {column: [values[place] for place in places] for column, values in kept.items()}
-    return scored_of(
+    table = scored_of(
         name, [texts[place] for place in places], shares, there, rejects, answer_column=answer,
         lines=[place + 1 for place in places],
     )  # fmt: skip
+    _warn(table.rejects, "the frame")
+    return table
 
 
 def coded_rows(labels: Any, *, text: Any, label: Any) -> list[Rows]:

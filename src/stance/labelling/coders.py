@@ -1,10 +1,11 @@
 """Bring the labels of several coders together, unit by unit, from tables of any of the usual shapes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stance.errors import TableError, UsageError
 from stance.model.record import copy_key
+from stance.tables.label_names import Recognised, one_spelling, recognised
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,18 @@ def united(codings: Sequence[Coding], *, no_label: Callable[[str], bool]) -> Uni
         [[unit[i] for i in active] for unit in labelled.values()],
         repeated,
     )
+
+
+def spelt_alike(units: Units, labels: Sequence[str] | None = None) -> tuple[Units, Recognised]:
+    """Return units whose labels differ in more than capitals and blanks, and how many were written otherwise.
+
+    A label is written as that of `labels` which it is like, without these as most coders write it.
+    """
+    answers = [answer for unit in units.ratings for answer in unit if answer is not None]
+    found = one_spelling(answers) if labels is None else recognised(answers, labels)
+    written = iter(found.labels)
+    ratings = [[None if answer is None else next(written) for answer in unit] for unit in units.ratings]
+    return replace(units, ratings=ratings), found
 
 
 def text_keys(texts: Sequence[str]) -> list[str]:

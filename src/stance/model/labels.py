@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stance.errors import LabelError, UsageError
+from stance.tables.label_names import recognised
 from stance.values import POLES
 
 Label = str | Mapping[str, float]
@@ -55,10 +56,15 @@ def count(labels: Sequence[str]) -> dict[str, int]:
 
 
 def resolve_poles(wanted: tuple[str, str] | None, labels: Sequence[str]) -> tuple[str, str] | None:
-    """Return the poles to use; raise UsageError where a wanted pole is no label."""
+    """Return the poles to use, by default the usual ones in whatever capitals; raise UsageError where one is no label.
+
+    >>> resolve_poles(None, ["Conciliatory", "Hostile", "Neutral"])
+    ('Conciliatory', 'Hostile')
+    """
     known = sorted(set(labels))
     if wanted is None:
-        return POLES if set(POLES) <= set(known) else None
+        first, second = recognised(POLES, known).labels
+        return (first, second) if {first, second} <= set(known) else None
     if len(set(wanted)) != 2 or not set(wanted) <= set(known):
         raise UsageError(f"poles must be two of the labels {', '.join(known)}; found {', '.join(wanted)}")
     return wanted

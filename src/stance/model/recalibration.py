@@ -15,6 +15,7 @@ from stance.model.metrics import Classes, design_effect, log_loss
 from stance.model.promise import LabelSets, Promise
 from stance.model.record import copy_key
 from stance.scoring.scorer import Block, Floats, Scorer, softmax
+from stance.tables.label_names import unknown_labels
 
 FEWEST_FOR_TEMPERATURE = 100
 """Labels below which no temperature is asked for: with fewer it is chance."""
@@ -175,12 +176,8 @@ def _shown(share: float, answers: int, aim: Aim) -> bool:
 
 def _used(model: StanceModel, given: Labels) -> tuple[list[int], int, int]:
     """Return which labels can be used, how many are of texts trained on, and how many of the others are copies."""
-    unknown = sorted(set(given.labels) - set(model.labels))
-    if unknown:
-        raise LabelError(
-            f"the model does not know the label{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}; "
-            f"its labels are {', '.join(map(repr, model.labels))}"
-        )
+    if unknown := unknown_labels(given.labels, model.labels):
+        raise LabelError(unknown)
     known = [False] * len(given.texts) if model.record_ is None else model.record_.knows(given.texts)
     first: dict[str, int] = {}
     for i, text in enumerate(given.texts):

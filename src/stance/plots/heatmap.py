@@ -4,19 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stance.errors import UsageError
-from stance.plots.style import (
-    FIRST_POLE,
-    INK,
-    QUIET,
-    SECOND_POLE,
-    empty,
-    figure,
-    fitted,
-    noted,
-    poles_of,
-    styled,
-    unwrapped,
-)  # fmt: skip
+from stance.plots import style
 from stance.plots.summary import Overall, overall
 
 if TYPE_CHECKING:
@@ -35,33 +23,33 @@ def heatmap(trend: Any) -> "Figure":
     The less certain a mean, the fainter its cell; a dot says that its interval leaves 0 out: filled for the first pole,
     hollow for the second. Raises UsageError where the groups are not of two columns, or the table has no score.
     """
-    told = unwrapped(trend)
-    poles = poles_of(told)
+    told = style.unwrapped(trend)
+    poles = style.poles_of(told)
     check_pairs(told.by)
     found = overall(told)
     holders, targets = (_largest(found, place) for place in (0, 1))
-    with styled():
+    with style.styled():
         if not found:
-            return empty("No statements to draw.")
-        drawn = figure(2.6 + 0.46 * max(4, len(targets)), 1.9 + 0.42 * max(2, len(holders)))
+            return style.empty("No statements to draw.")
+        drawn = style.figure(2.6 + 0.46 * max(4, len(targets)), 1.9 + 0.42 * max(2, len(holders)))
         axes = drawn.add_subplot()
         _cells(axes, found, holders, targets)
-        axes.set_xticks(range(len(targets)), [fitted(name, 18) or "(none)" for name in targets])
-        axes.set_yticks(range(len(holders)), [fitted(name, 24) or "(none)" for name in holders])
+        axes.set_xticks(range(len(targets)), [style.fitted(name, 18) or "(none)" for name in targets])
+        axes.set_yticks(range(len(holders)), [style.fitted(name, 24) or "(none)" for name in holders])
         if max(map(len, targets)) > 4:
             axes.tick_params(axis="x", labelrotation=60)
             for label in axes.get_xticklabels():
                 label.set_horizontalalignment("right")
                 label.set_rotation_mode("anchor")
-        axes.set_xlabel(fitted(f"{told.by[1]} (toward whom)", 40))
-        axes.set_ylabel(fitted(f"{told.by[0]} (who)", 40))
+        axes.set_xlabel(style.fitted(f"{told.by[1]} (toward whom)", 40))
+        axes.set_ylabel(style.fitted(f"{told.by[0]} (who)", 40))
         axes.set_xlim(-0.5, len(targets) - 0.5)
         axes.set_ylim(len(holders) - 0.5, -0.5)
         axes.set_aspect("equal")
-        axes.tick_params(length=0, labelcolor=INK)
+        axes.tick_params(length=0, labelcolor=style.INK)
         _key(drawn, axes, poles)
         hidden = len({o.group for o in found if o.group[0] not in holders or o.group[1] not in targets})
-        noted(drawn, [
+        style.noted(drawn, [
             "Fainter: less certain. Dots: the 95 % interval leaves 0 out",
             f"(filled {poles[0]}, hollow {poles[1]}). Hatched: no statements.",
             f"{hidden} pairs are not shown." if hidden else "",
@@ -87,7 +75,7 @@ def colour_of(score: float) -> tuple[float, float, float]:
     """Return the colour of a score from -1 to 1: from the second pole's over white to the first pole's."""
     from matplotlib.colors import to_rgb
 
-    red, green, blue = to_rgb(FIRST_POLE if score > 0 else SECOND_POLE)
+    red, green, blue = to_rgb(style.FIRST_POLE if score > 0 else style.SECOND_POLE)
     share = min(1.0, abs(score)) ** 0.7  # small scores are to be seen as well
     return (1 - share * (1 - red), 1 - share * (1 - green), 1 - share * (1 - blue))
 
@@ -113,7 +101,12 @@ def _cells(axes: Any, found: Sequence[Overall], holders: Sequence[str], targets:
             opacity = certainty(one)
             axes.add_patch(
                 Rectangle(
-                    corner, 0.92, 0.92, facecolor=(*colour_of(one.score.value), opacity), edgecolor=QUIET, linewidth=0.3
+                    corner,
+                    0.92,
+                    0.92,
+                    facecolor=(*colour_of(one.score.value), opacity),
+                    edgecolor=style.QUIET,
+                    linewidth=0.3,
                 )
             )
             _marks(axes, one, (column, row), opacity, numbered=len(targets) <= _NUMBERED)
@@ -121,7 +114,7 @@ def _cells(axes: Any, found: Sequence[Overall], holders: Sequence[str], targets:
 
 def _marks(axes: Any, one: Overall, place: tuple[int, int], opacity: float, *, numbered: bool) -> None:
     strength = opacity * abs(one.score.value) ** 0.7
-    ink = "white" if strength > 0.62 else INK
+    ink = "white" if strength > 0.62 else style.INK
     column, row = place
     if numbered:
         axes.text(column, row + 0.13, f"{one.score.value:+.2f}", ha="center", va="center", fontsize=6.5, color=ink)
@@ -139,5 +132,5 @@ def _key(drawn: "Figure", axes: Any, poles: tuple[str, str]) -> None:
     steps = [colour_of(-1 + 2 * i / 64) for i in range(65)]
     scale = ScalarMappable(Normalize(-1, 1), LinearSegmentedColormap.from_list("poles", steps))
     bar = drawn.colorbar(scale, ax=axes, shrink=0.8, aspect=18, ticks=[-1, 0, 1])
-    bar.ax.set_yticklabels([f"-1 {fitted(poles[1], 14)}", "0", f"+1 {fitted(poles[0], 14)}"], fontsize=7.5)
+    bar.ax.set_yticklabels([f"-1 {style.fitted(poles[1], 14)}", "0", f"+1 {style.fitted(poles[0], 14)}"], fontsize=7.5)
     bar.outline.set_visible(False)

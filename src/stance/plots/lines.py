@@ -5,22 +5,7 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from stance.plots.style import (
-    FAINT,
-    FIRST_POLE,
-    GRID,
-    INK,
-    QUIET,
-    SECOND_POLE,
-    empty,
-    figure,
-    fitted,
-    noted,
-    packed,
-    styled,
-    title_of,
-    unwrapped,
-)  # fmt: skip
+from stance.plots import style
 from stance.shares.results import Group
 from stance.trends.changes import Change
 from stance.trends.periods import WORDS, Period
@@ -43,11 +28,11 @@ def lines(trend: Any, groups: Sequence[Group] | None = None, *, label: str | Non
     change begins with the span that it may lie in, and bars of statements by period. Periods whose estimates have no
     label of their own are hatched where labels corrected the rest; those without statements are left blank.
     """
-    told = unwrapped(trend)
-    with styled():
+    told = style.unwrapped(trend)
+    with style.styled():
         chosen = _chosen(told, groups)
         if not chosen:
-            return empty("No statements to draw.")
+            return style.empty("No statements to draw.")
         return _drawn(told, chosen, _place(told, label))
 
 
@@ -77,8 +62,8 @@ def _drawn(trend: Trend, groups: Sequence[Group], place: int) -> "Figure":
     columns = 1 if len(groups) <= 4 else 2 if len(groups) <= 12 else 3
     rows = ceil(len(groups) / columns)
     height = 3.4 if len(groups) == 1 else 2.2
-    drawn = figure(7.2 if columns == 1 else 4.2 * columns, height * rows + 0.5)
-    packed(drawn)
+    drawn = style.figure(7.2 if columns == 1 else 4.2 * columns, height * rows + 0.5)
+    style.packed(drawn)
     grid = drawn.add_gridspec(2 * rows, columns, height_ratios=[4, 1] * rows)
     numbers = [point.period for point in trend.points if point.group in set(groups)]
     span = (Period(trend.frequency, min(numbers)).start, Period(trend.frequency, max(numbers)).end)
@@ -94,15 +79,16 @@ def _drawn(trend: Trend, groups: Sequence[Group], place: int) -> "Figure":
         _bars(lower, trend, points)
         flagged = group in changes and not trend.quantities[place]
         upper.set_title(
-            title_of(group, (70, 52, 46)[columns - 1] - (32 if flagged else 0)), fontsize=(10, 9, 8.5)[columns - 1]
+            style.title_of(group, (70, 52, 46)[columns - 1] - (32 if flagged else 0)),
+            fontsize=(10, 9, 8.5)[columns - 1],
         )
         upper.set_xlim(*(_day(day) for day in span))
         if number % columns == 0:
             upper.set_ylabel(
-                fitted(f"share {trend.quantities[place]}" if trend.quantities[place] else "mean score", 24)
+                style.fitted(f"share {trend.quantities[place]}" if trend.quantities[place] else "mean score", 24)
             )
             lower.set_ylabel("n", rotation=0, ha="right", va="center")
-    noted(drawn, _notes(trend, groups, place))
+    style.noted(drawn, _notes(trend, groups, place))
     return drawn
 
 
@@ -125,20 +111,22 @@ def _line(axes: "Axes", trend: Trend, points: Sequence[Point], place: int, *, na
         made = [interval for point in stretch if (interval := point.estimates[place]) is not None]
         lows, highs, values = ([getattr(i, part) for i in made] for part in ("low", "high", "value"))
         if len(days) == 1:
-            axes.vlines(days, lows, highs, color=FAINT, linewidth=1.6)
-        axes.fill_between(days, lows, highs, color=FAINT, alpha=0.35, linewidth=0)
-        axes.plot(days, values, color=INK, linewidth=1.1, marker="o", markersize=2.4)
+            axes.vlines(days, lows, highs, color=style.FAINT, linewidth=1.6)
+        axes.fill_between(days, lows, highs, color=style.FAINT, alpha=0.35, linewidth=0)
+        axes.plot(days, values, color=style.INK, linewidth=1.1, marker="o", markersize=2.4)
     _hatch(axes, trend, points)
     axes.set_ylim(-1.05 if is_score else -0.03, 1.05 if is_score else 1.03)
     axes.tick_params(labelbottom=False)
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    axes.grid(axis="y", color=style.GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="x", length=0)
     if is_score and trend.poles is not None:
-        axes.axhline(0, color=QUIET, linewidth=0.8)
-        first, second = (fitted(pole, 14) for pole in trend.poles)
+        axes.axhline(0, color=style.QUIET, linewidth=0.8)
+        first, second = (style.fitted(pole, 14) for pole in trend.poles)
         axes.set_yticks([-1, 0, 1], [f"{second} -1", "0", f"{first} +1"] if named else ["-1", "0", "+1"])
-        for tick, colour in zip(axes.get_yticklabels(), (SECOND_POLE, QUIET, FIRST_POLE), strict=True):
+        for tick, colour in zip(
+            axes.get_yticklabels(), (style.SECOND_POLE, style.QUIET, style.FIRST_POLE), strict=True
+        ):
             tick.set_color(colour)
 
 
@@ -163,14 +151,20 @@ def _hatch(axes: "Axes", trend: Trend, points: Sequence[Point]) -> None:
         end = next((i for i in range(1, len(bare)) if bare[i] != bare[i - 1] + 1), len(bare))
         first, last = Period(trend.frequency, bare[0]), Period(trend.frequency, bare[end - 1])
         axes.axvspan(
-            _day(first.start), _day(last.end) + 1, facecolor="none", edgecolor=GRID, hatch=_HATCH, linewidth=0, zorder=0
+            _day(first.start),
+            _day(last.end) + 1,
+            facecolor="none",
+            edgecolor=style.GRID,
+            hatch=_HATCH,
+            linewidth=0,
+            zorder=0,
         )
         bare = bare[end:]
 
 
 def _flag(axes: "Axes", trend: Trend, change: Change) -> None:
     """Mark where a change begins, and where it may begin."""
-    colour = FIRST_POLE if change.size > 0 else SECOND_POLE
+    colour = style.FIRST_POLE if change.size > 0 else style.SECOND_POLE
     start = _day(Period(trend.frequency, change.first).start)
     early, late = (Period(trend.frequency, number).start for number in (change.earliest, change.latest))
     axes.axvspan(_day(early), _day(late), color=colour, alpha=0.12, linewidth=0, zorder=0)
@@ -189,7 +183,7 @@ def _bars(axes: "Axes", trend: Trend, points: Sequence[Point]) -> None:
         days.append(_day(period.start))
         widths.append(_day(period.end) + 1 - _day(period.start))
         rows.append(point.rows)
-    axes.bar(days, rows, width=widths, align="edge", color=FAINT, linewidth=0)
+    axes.bar(days, rows, width=widths, align="edge", color=style.FAINT, linewidth=0)
     axes.set_ylim(0, max(1, max(rows)) * 1.1)
     axes.yaxis.set_major_locator(MaxNLocator(2, integer=True))
     locator = AutoDateLocator(minticks=3, maxticks=7)

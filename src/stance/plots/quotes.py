@@ -3,20 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from stance.plots.style import (
-    FIRST_POLE,
-    INK,
-    QUIET,
-    SECOND_POLE,
-    empty,
-    figure,
-    noted,
-    poles_of,
-    styled,
-    title_of,
-    unwrapped,
-    wrapped,
-)  # fmt: skip
+from stance.plots import style
 from stance.trends.making import Said
 from stance.trends.periods import WORDS, period_of
 from stance.trends.trend import Trend
@@ -37,27 +24,27 @@ def quotes(trend: Any, statements: Sequence[Said] | None = None, *, most: int = 
     Stretches are of so many periods each that there are no more than `most`. `statements` are those of what
     `stance.trend` returned, unless others are given. Raises UsageError where the table has no score.
     """
-    told = unwrapped(trend)
-    poles = poles_of(told)
+    told = style.unwrapped(trend)
+    poles = style.poles_of(told)
     given = getattr(trend, "statements", ()) if statements is None else statements
     chosen = strongest(given, told.frequency, most)
-    with styled():
+    with style.styled():
         if not chosen:
-            return empty("No statements to draw.")
-        texts = [wrapped(one.text, _WIDTH, _LINES) for one in chosen]
+            return style.empty("No statements to draw.")
+        texts = [style.wrapped(one.text, _WIDTH, _LINES) for one in chosen]
         heights = [_HEAD + _LINE * (text.count("\n") + 1) + _GAP for text in texts]
-        drawn = figure(8.2, 0.5 + sum(heights))
+        drawn = style.figure(8.2, 0.5 + sum(heights))
         axes = drawn.add_subplot()
         place = 0.0
         for one, text, height in zip(chosen, texts, heights, strict=True):
             _quote(axes, one, text, place, many=len(told.groups) > 1)
             place += height
-        axes.axvline(0, color=QUIET, linewidth=1.0, zorder=0)
+        axes.axvline(0, color=style.QUIET, linewidth=1.0, zorder=0)
         axes.set_xlim(-1.0, 7.0)
         axes.set_ylim(place, -0.12)
         axes.axis("off")
         stretch = _stretch(_step(given, told.frequency, most), told)
-        noted(drawn, [
+        style.noted(drawn, [
             f"The statement of the strongest score in each stretch of {stretch}; blue, filled: {poles[0]}; orange, "
             f"hollow: {poles[1]}.",
         ])  # fmt: skip
@@ -69,15 +56,15 @@ def _stretch(step: int, trend: Trend) -> str:
 
 
 def _quote(axes: Any, one: Said, text: str, place: float, *, many: bool) -> None:
-    colour = FIRST_POLE if one.score > 0 else SECOND_POLE
+    colour = style.FIRST_POLE if one.score > 0 else style.SECOND_POLE
     axes.plot(
         [0], [place], marker="o", markersize=5 + 5 * abs(one.score), color=colour, markeredgewidth=1.6,
         markerfacecolor=colour if one.score > 0 else "white",
     )  # fmt: skip
-    axes.text(-0.15, place, one.day.isoformat(), ha="right", va="center", fontsize=8, color=INK)
-    head = f"{title_of(one.group, 50)}   " if many and one.group else ""
+    axes.text(-0.15, place, one.day.isoformat(), ha="right", va="center", fontsize=8, color=style.INK)
+    head = f"{style.title_of(one.group, 50)}   " if many and one.group else ""
     axes.text(0.2, place, f"{head}{one.score:+.2f}", va="center", fontsize=7.5, color=colour, fontweight="bold")
-    axes.text(0.2, place + 0.1, text, va="top", fontsize=8, color=INK, linespacing=1.25)
+    axes.text(0.2, place + 0.1, text, va="top", fontsize=8, color=style.INK, linespacing=1.25)
 
 
 def strongest(statements: Sequence[Said], frequency: Any, most: int) -> list[Said]:

@@ -74,6 +74,9 @@ class Rows:
     columns: Mapping[str, Codes] = field(default_factory=dict)
     dates: Dates | None = None
     poles: tuple[str, str] | None = None
+    unscored: int = 0
+    """Rows whose score is no number, though their probabilities are; `unscored_line` is the first one's."""
+    unscored_line: int = 0
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -106,7 +109,7 @@ class _Column:
             if name in self._missing:
                 name = EMPTY
             number = numbers.get(name)
-            if number is None and self._layout.no_text(name, ""):
+            if number is None and self._layout.no_value(name):
                 self._missing.add(name)
                 name = EMPTY
                 number = numbers.get(name)
@@ -162,6 +165,7 @@ class Gathering:
         self._answers: list[Ints] = []
         self._certain: list[Flags] = []
         self._lines: list[Ints] = []
+        self._unscored: list[Ints] = []
         self._gaps: Floats | None = None
 
     def add(
@@ -189,7 +193,7 @@ class Gathering:
         if certain is not None:
             self._certain.append(np.array([cell.strip().casefold() in _YES for cell in certain], bool)[kept])
         if scores is not None:
-            self._compare(_numbers(scores)[kept], probabilities)
+            self._compare(_numbers(scores)[kept], probabilities, self._lines[-1])
         for name, column in self._columns.items():
             column.add(columns[name], kept)
         if self._dates is not None and dates is not None:
@@ -201,14 +205,18 @@ class Gathering:
             return f"the shares of {', '.join(self.labels)} are not numbers that sum to 1"
         return f"the stance {stance.strip()!r} is none of those with a probability: {', '.join(self.labels)}"
 
-    def _compare(self, scores: Floats, probabilities: Floats) -> None:
+    def _compare(self, scores: Floats, probabilities: Floats, lines: Ints) -> None:
         """Keep how far the scores lie from the difference of each two probabilities, at most."""
-        gaps = np.abs(probabilities[:, :, None] - probabilities[:, None, :] - scores[:, None, None])
+        told = np.isfinite(scores)  # one that is no number tells nothing: the score is that of the probabilities
+        self._unscored.append(lines[~told])
+        probabilities = probabilities[told]
+        gaps = np.abs(probabilities[:, :, None] - probabilities[:, None, :] - scores[told, None, None])
         largest = gaps.max(axis=0, initial=0.0)
         self._gaps = largest if self._gaps is None else np.maximum(self._gaps, largest)
 
     def rows(self) -> Rows:
         """Return all that were taken in."""
+        unscored = _joined(self._unscored, np.int64)
         return Rows(
             self.labels,
             np.concatenate([np.zeros((0, len(self.labels)), np.float32), *self._probabilities]),
@@ -218,6 +226,8 @@ class Gathering:
             {name: column.codes() for name, column in self._columns.items()},
             None if self._dates is None else self._dates.dates(),
             self._poles(),
+            len(unscored),
+            int(unscored[0]) if len(unscored) else 0,
         )
 
     def _poles(self) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from stance.labelling.rows import Rows
 from stance.shares.scored import ScoredTable, row_key
 from stance.shares.sums import Sampled
 from stance.shares.todo import DESIGN, DRAWN_COLUMNS, KEY, ROW, SEED, SOURCE, SOURCE_MARK, STRATUM, STRATUM_ROWS
+from stance.tables.label_names import recognised
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import SAMPLED_COLUMN
@@ -41,6 +42,8 @@ class Coding:
     design: str
     seed: str
     rejects: Sequence[Reject]
+    respelt: str = ""
+    """How many labels were written otherwise than the model's in capitals and blanks, in words."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,16 @@ def coding_of(
         _answers(rows, scored, text_column, label_column, annotator, layout, not_random=not_random) for rows in files
     ]
     answers = [answer for of_file, _ in found for answer in of_file]
+    unread = [reject for rows in files for reject in rows.rejects]
     rejects = [reject for _, of_file in found for reject in of_file]
-    if annotator is not None and not answers and not rejects:
+    if annotator is not None and not answers and not rejects and not unread:
         raise UsageError(f"{name}: no row of --annotator {annotator}", file=name, column=ANNOTATOR)
     coded, repeated = _once(answers, scored.labels)
     labelled = [answer for answer in coded if answer.label is not None]
     if len(labelled) < 2:
         raise TableError(
             f"{name}: {len(labelled)} rows with a label; at least two are needed, and a share worth printing "
-            f"needs some fifty: fill in the column {label_column!r}",
+            f"needs some fifty: fill in the column {label_column!r}{_why([*unread, *rejects])}",
             file=name, column=label_column,
         )  # fmt: skip
     sampled, drawn = (_unweighted(labelled, scored), len(coded)) if not_random else _by_design(name, coded, scored)
@@ -92,8 +96,20 @@ def coding_of(
         name, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
         blank=len(coded) - len(labelled), absent=drawn - len(coded), repeated=repeated, is_random=not not_random,
         design=first.get(DESIGN, ""), seed=first.get(SEED, ""),
-        rejects=[*(reject for rows in files for reject in rows.rejects), *rejects],
+        rejects=[*unread, *rejects], respelt=_respelt(files, scored, label_column),
     )  # fmt: skip
+
+
+def _respelt(files: Sequence[Rows], scored: ScoredTable, label_column: str) -> str:
+    given = [label.strip() for rows in files for label in rows.values(label_column)]
+    return recognised(given, scored.labels).told
+
+
+def _why(rejects: Sequence[Reject]) -> str:
+    """Return how many rows were rejected, and why the first was; nothing where none was."""
+    if not rejects:
+        return ""
+    return f" ({len(rejects)} rows were rejected, the first, line {rejects[0].line}: {rejects[0].reason})"
 
 
 def _answers(
@@ -111,11 +127,12 @@ def _answers(
         _check_drawn(rows, scored)
     names = {name: rows.places[name] for name in (*DRAWN_COLUMNS, ANNOTATOR) if name in rows.places}
     texts, labels = rows.values(text_column), rows.values(label_column)
-    known = {label.strip().casefold(): i for i, label in enumerate(scored.labels)}
+    meant = recognised([label.strip() for label in labels], scored.labels).labels
+    known = {label: i for i, label in enumerate(scored.labels)}
     unknown: list[tuple[int, str]] = []
     found, rejects = [], []
     by_key = _by_key(scored) if not_random else {}
-    for line, row, text, label in zip(rows.lines, rows.cells, texts, labels, strict=True):
+    for line, row, text, label in zip(rows.lines, rows.cells, texts, meant, strict=True):
         cells = {name: row[place].strip() for name, place in names.items()}
         if annotator is not None and cells.get(ANNOTATOR, "") != annotator:
             continue
@@ -123,9 +140,9 @@ def _answers(
         if place is None:
             rejects.append(Reject(rows.file, line, None, reason, ",".join(row)))
             continue
-        told = None if layout.no_label(label) else known.get(label.strip().casefold(), -1)
+        told = None if layout.no_label(label) else known.get(label, -1)
         if told == -1:
-            unknown.append((line, label.strip()))
+            unknown.append((line, label))
         found.append(_Answer(rows.file, line, place, told, cells))
     _check_labels(rows.file, unknown, scored.labels, label_column)
     return found, rejects
@@ -146,7 +163,7 @@ def _check_drawn(rows: Rows, scored: ScoredTable) -> None:
             f"{rows.file}: its rows were drawn of {len(sources)} tables (column {SOURCE!r}); keep samples apart",
             file=rows.file, column=SOURCE,
         )  # fmt: skip
-    if set(sources) != {SOURCE_MARK + scored.digest}:
+    if sources and set(sources) != {SOURCE_MARK + scored.digest}:
         raise TableError(
             f"{scored.name} is not the table that {rows.file} was drawn from: its texts, their order or what the model "
             "said of them is another; name the table that stance sample read, or draw a new sample of this one",
@@ -187,7 +204,8 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     hint = next((f"; did you mean {known!r}?" for known in labels if near and known.casefold() == near[0]), "")
     more = f" ({len(unknown)} rows have a label that is none of them)" if len(unknown) > 1 else ""
     raise TableError(
-        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}",
+        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}"
+        + ("" if any(map(str.isalnum, label)) else "; if it stands for none, say so with --missing-labels"),
         file=file, line=line, column=column,
     )  # fmt: skip
 

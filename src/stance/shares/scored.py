@@ -1,6 +1,7 @@
 """Read a scored table: what the model said of each row, in which group and document it stands, and a hash of it all."""
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,13 @@ import numpy.typing as npt
 from stance.errors import TableError, UsageError
 from stance.shares.moments import Floats
 from stance.tables.hashed import text_hash
-from stance.tables.layout import PLAIN, Layout
+from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.rejects import Reject
 from stance.tables.shares import read_shares
 from stance.values import CERTAIN_COLUMN, DECIMALS, SCORE_COLUMN, STANCE_COLUMN
 
 Ints = npt.NDArray[np.intp]
+_log = logging.getLogger(__name__)
 _ROUNDED = 3 * 10.0**-DECIMALS
 """How far a score may lie from the difference of two probabilities that were each rounded."""
 _YES = ("true", "1", "yes")
@@ -55,16 +57,19 @@ class ScoredTable:
     def documents(self, column: str | None) -> Ints | None:
         """Return for each row the number of its document, None where no column names it.
 
-        A row whose cell is empty or stands for a missing one is a document of its own.
+        A row whose cell is empty is a document of its own. Warns where several have one that sounds like none.
         """
         if column is None:
             return None
-        names = [cell or f"\0{row}" for row, cell in enumerate(self._cells(column))]
+        cells = self._cells(column)
+        if doubt := one_document(cells, column):
+            _log.warning("%s: %s", self.name, doubt)
+        names = [cell or f"\0{row}" for row, cell in enumerate(cells)]
         return np.unique(names, return_inverse=True)[1]
 
     def _cells(self, column: str) -> list[str]:
         """Return the cells of a column, empty where they stand for a missing one."""
-        kept = {cell: "" if self.layout.no_text(cell, column) else cell.strip() for cell in set(self.columns[column])}
+        kept = {cell: "" if self.layout.no_value(cell) else cell.strip() for cell in set(self.columns[column])}
         return [kept[cell] for cell in self.columns[column]]
 
     def certain(self, prefix: str) -> list[bool]:
@@ -74,13 +79,12 @@ class ScoredTable:
     def poles(self, prefix: str) -> tuple[int, int]:
         """Return the numbers of the labels between which the table's scores run; raise TableError where none are."""
         name = prefix + SCORE_COLUMN
-        try:
-            scores = np.array([float(cell) for cell in self.columns[name]])
-        except ValueError as error:
-            raise TableError(f"{self.name}: a score is no number ({error})", file=self.name, column=name) from error
+        scores = np.array([_number(cell) for cell in self.columns[name]])
+        told = np.isfinite(scores)
+        self._tell_unscored(name, np.flatnonzero(~told))
         numbers = range(len(self.labels))
         gaps = {
-            (a, b): float(np.abs(self.probabilities[:, a] - self.probabilities[:, b] - scores).max())
+            (a, b): float(np.abs(self.probabilities[:, a] - self.probabilities[:, b] - scores)[told].max())
             for a in numbers for b in numbers if a != b
         }  # fmt: skip
         found = [pair for pair, gap in gaps.items() if gap <= _ROUNDED]
@@ -91,6 +95,32 @@ class ScoredTable:
                 file=self.name, column=name,
             )  # fmt: skip
         return found[0]
+
+    def _tell_unscored(self, column: str, rows: Ints) -> None:
+        """Warn of rows whose score is no number, and is told by the probabilities; raise TableError where all are."""
+        if not len(rows):
+            return
+        first = int(rows[0])
+        line, cell = self.lines[first] if self.lines else first + 1, self.columns[column][first]
+        what = f"is {cell!r} and no number" if cell.strip() else "is empty"
+        if len(rows) == self.rows:
+            raise TableError(
+                f"{self.name}, line {line}: {column!r} {what}, and so it is in all rows; score the texts anew, or "
+                "leave the column out and take shares alone",
+                file=self.name, line=line, column=column,
+            )  # fmt: skip
+        more = f", and so in {len(rows) - 1:,} more rows" if len(rows) > 1 else ""
+        _log.warning(
+            "%s, line %d: %r %s%s; it was taken from the probabilities beside it, whose difference it is", self.name,
+            line, column, what, more,
+        )  # fmt: skip
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")
 
 
 def read_scored(
@@ -132,15 +162,41 @@ def scored_of(
 ) -> ScoredTable:
     """Return a scored table of rows at hand: their texts, shares and columns, among these that of the answers.
 
-    Raises TableError where there is no row, or an answer that is none of the labels.
+    Rows whose answer is none of the labels are rejects. Raises TableError where no row is left.
     """
+    labels = tuple(shares[0]) if shares else ()
+    numbers = {label: i for i, label in enumerate(labels)}
+    found = [numbers.get(cell.strip(), -1) for cell in columns[answer_column]]
+    kept = [row for row, answer in enumerate(found) if answer >= 0]
+    all_rejects = [*rejects]
+    if len(kept) < len(found):
+        all_rejects += [
+            Reject(
+                name,
+                lines[row] if lines else row + 1,
+                None,
+                _no_answer(columns[answer_column][row], answer_column, labels),
+                texts[row],
+            )
+            for row, answer in enumerate(found)
+            if answer < 0
+        ]
+        texts, shares = [texts[row] for row in kept], [shares[row] for row in kept]
+        lines = [lines[row] for row in kept] if lines else [row + 1 for row in kept]
+        columns = {column: [cells[row] for row in kept] for column, cells in columns.items()}
     if not texts:
-        raise TableError(f"{name}: no row with a text and a score ({len(rejects)} rejected)", file=name)
-    labels = tuple(shares[0])
+        why = f"; the first, line {all_rejects[0].line}: {all_rejects[0].reason}" if all_rejects else ""
+        raise TableError(f"{name}: no row with a text and a score ({len(all_rejects)} rejected{why})", file=name)
     probabilities = np.array([[row[label] for label in labels] for row in shares])
-    answers = _answers(name, labels, columns[answer_column], answer_column)
+    answers = np.array([found[row] for row in kept], dtype=np.intp)
     digest = digest_of(labels, texts, probabilities, answers)
-    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, rejects, lines, layout)
+    return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, all_rejects, lines, layout)
+
+
+def _no_answer(cell: str, column: str, labels: Sequence[str]) -> str:
+    """Return why a row without a usable answer is rejected."""
+    what = f"{column!r} is {cell.strip()!r}" if cell.strip() else f"{column!r} is empty"
+    return f"{what}, and there are probabilities of {', '.join(labels)}; score the text anew"
 
 
 def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats, answers: Ints) -> str:
@@ -150,17 +206,6 @@ def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats
         told = " ".join(f"{p:.{DECIMALS - 1}f}" for p in row)
         digest.update(f"{len(text)} {text}\n{labels[answer]} {told}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _answers(path: str, labels: Sequence[str], cells: Sequence[str], column: str) -> Ints:
-    numbers = {label: i for i, label in enumerate(labels)}
-    try:
-        return np.array([numbers[cell.strip()] for cell in cells], dtype=np.intp)
-    except KeyError as error:
-        raise TableError(
-            f"{path}: {column!r} holds {error}, and the columns of probabilities are those of {', '.join(labels)}",
-            file=path, column=column,
-        ) from error  # fmt: skip
 
 
 def row_key(text: str) -> str:

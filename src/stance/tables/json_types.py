@@ -78,23 +78,25 @@ def check_name(key: str, name: str, line: int) -> None:
     if not key.isascii() and any("\ud800" <= c <= "\udfff" for c in key):
         raise TableError(
             f"{name}, line {line}: the key {short(repr(key), _LONGEST_SHOWN)} holds half of a surrogate pair, which is "
-            "no character and can stand in no name of a column: write .jsonl, where it stays as it is, or rename it",
+            "no character and can stand in no name of a column: write .json or .jsonl, where it stays as it is, or "
+            "rename it",
             file=name, line=line,
         )  # fmt: skip
 
 
-def surveyed(rows: Iterable[JsonRow], name: str, *, types: bool) -> dict[str, Kind]:
+def surveyed(rows: Iterable[JsonRow], name: str, *, types: bool, named: bool = True) -> dict[str, Kind]:
     """Return the keys of all rows that hold an object and, if wanted, the kinds of their values.
 
-    Raises TableError, with the line, where a key can name no column, or a value is of another kind than those before
-    it.
+    Raises TableError, with the line, where a key is to be `named` and can name no column, or a value is of another kind
+    than those before it.
     """
     kinds: dict[str, Kind] = {}
     for row in rows:
         for key, value in row.value.items():
             kind = kinds.get(key)
             if kind is None:
-                check_name(key, name, row.number)
+                if named:
+                    check_name(key, name, row.number)
                 kind = kinds[key] = Kind()
             if not types:
                 continue

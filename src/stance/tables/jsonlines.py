@@ -93,15 +93,18 @@ class JsonTable(Table):
     def _rows_of(self, source: IO[bytes]) -> Iterator[JsonRow]:
         return rows_of_array(source, self.name) if self._array else rows_of_lines(source)
 
-    def take_all_columns(self) -> None:
-        """Make the keys of all objects the columns; in a stream, objects with other keys than the first are rejects."""
+    def take_all_columns(self, *, named: bool = True) -> None:
+        """Make the keys of all objects the columns; in a stream, objects with other keys than the first are rejects.
+
+        Raises TableError where one is to be `named` and holds half of a surrogate pair.
+        """
         if self.again is None:
-            for key in self.columns:
+            for key in self.columns if named else ():
                 check_name(key, self.name, self._first_number)
             self._only = frozenset(self.columns)
             return
         with self.again() as source:
-            self.columns = list(surveyed(self._rows_of(source), self.name, types=False))
+            self.columns = list(surveyed(self._rows_of(source), self.name, types=False, named=named))
 
     def find(self, wanted: str) -> int | None:
         """Return the position of a key, or of a path of keys with dots between, which becomes a column."""

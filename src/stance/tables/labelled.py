@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stance.errors import TableError
 from stance.files import endings
-from stance.tables.layout import PLAIN, Layout
+from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.opening import KINDS, kind_of, opened_table, table_kind
 from stance.tables.rejects import Reject, none_left
 from stance.tables.table import Chunk, Table
@@ -91,10 +91,15 @@ def _take(
 
 
 def documents_of(path: str, groups: Sequence[str], layout: Layout) -> list[str]:
-    """Return the groups of texts; one without a group, of which there may be many, is one of its own."""
-    lacking = {i for i, group in enumerate(groups) if layout.no_text(group, "")}
+    """Return the groups of texts; one without a group, of which there may be many, is one of its own.
+
+    Warns of these, and of groups that are named as if there were none.
+    """
+    lacking = {i for i, group in enumerate(groups) if layout.no_value(group)}
     if lacking:
         _log.warning("%s: %d texts name no group; each counts as one of its own", path, len(lacking))
+    if doubt := one_document((group for i, group in enumerate(groups) if i not in lacking), "the group of texts"):
+        _log.warning("%s: %s", path, doubt)
     return [f"{path}, text {i + 1}" if i in lacking else group for i, group in enumerate(groups)]
 
 

@@ -1,16 +1,18 @@
 """Say how a table stands in its file where the file does not tell, and which cells stand for a text that is missing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from stance.errors import UsageError
 
-MISSING = ("NA", "N/A", "<NA>", "NaN", "NULL", "None", "-", "--", ".")
-"""What spreadsheets and statistics programs write where there is no value; small and capital letters count alike."""
-_LABELS_TOO = frozenset(("none", "-", "--", "."))
-"""Those of them that may be a label: neither for nor against."""
+NO_LABEL = ("NA", "N/A", "<NA>", "NaN", "NULL")
+"""What stands for no label by default; small and capital letters count alike."""
+MISSING = (*NO_LABEL, "None", "-", "--", ".")
+"""What stands for no text by default, as spreadsheets and statistics programs write it. The last four may be labels:
+neither for nor against. A cell of any other column may be any of them: NA is Namibia, and None a party's name."""
 _ERROR = re.compile(r"#(?:ref!|value!|div/0!|name\?|num!|null!|n/a|spill!|calc!|field!|getting_data)|err:\d{3}")
 """What a spreadsheet shows where it cannot tell a value: never a text, whatever stands for missing ones."""
 _LONGEST_ERROR = 13
@@ -18,14 +20,17 @@ _LONGEST_ERROR = 13
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet to read, by name or by number from 1, the row of the column names, and what stands for no text.
+    """The sheet to read, by name or by number from 1, the row of the column names, and what stands for nothing.
 
-    None stands for the first sheet that is not empty, and for the first row that is not blank.
+    None stands for the first sheet that is not empty, and for the first row that is not blank. `missing` stands for no
+    text, `no_labels` for no label, `empty` for an empty cell of any other column: a group, a document, a speaker.
     """
 
     sheet: str | None = None
     header_row: int | None = None
     missing: tuple[str, ...] = MISSING
+    no_labels: tuple[str, ...] = NO_LABEL
+    empty: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.header_row is not None and self.header_row < 1:
@@ -33,7 +38,15 @@ class Layout:
 
     @cached_property
     def _no_texts(self) -> frozenset[str]:
-        return frozenset(token.strip().casefold() for token in self.missing if token.strip())
+        return _plain(self.missing)
+
+    @cached_property
+    def _no_labels(self) -> frozenset[str]:
+        return _plain(self.no_labels)
+
+    @cached_property
+    def _empty(self) -> frozenset[str]:
+        return _plain(self.empty)
 
     @cached_property
     def longest(self) -> int:
@@ -70,25 +83,76 @@ class Layout:
         return ""
 
     def no_label(self, value: str) -> bool:
-        """Tell whether a cell holds no label; of what stands for a missing value "none" and the like may be one.
+        """Tell whether a cell holds no label.
 
         >>> PLAIN.no_label("NA"), PLAIN.no_label("none")
         (True, False)
         """
-        told = value.strip().casefold()
-        by_default = self.missing == MISSING and told in _LABELS_TOO
-        return not told or (told in self._no_texts and not by_default) or _ERROR.fullmatch(told) is not None
+        return _stands_for_nothing(value, self._no_labels)
+
+    def no_value(self, value: str) -> bool:
+        """Tell whether a cell that is neither text nor label holds nothing: a group, a document, a speaker.
+
+        >>> PLAIN.no_value(" "), PLAIN.no_value("NA"), layout_of(missing="NA").no_value("NA")
+        (True, False, True)
+        """
+        return _stands_for_nothing(value, self._empty)
+
+
+def one_document(values: Iterable[str], column: str) -> str:
+    """Return a warning where several rows name a document that sounds like none, which counts as one; else nothing.
+
+    `values` are cells that are not empty.
+
+    >>> one_document(["a", "NA", "NA"], "doc")
+    "'doc' is 'NA' in 2 rows, and they count as one document of that name; where it stands for none, say --missing NA \
+(in a program: make it None)"
+    >>> one_document(["a", "NA"], "doc")
+    ''
+    """
+    counts = Counter(plain for value in values if (plain := value.strip()).casefold() in _SOUNDS_MISSING)
+    name, number = counts.most_common(1)[0] if counts else ("", 0)
+    if number < 2:
+        return ""
+    return (
+        f"{column!r} is {name!r} in {number:,} rows, and they count as one document of that name; where it stands for "
+        f"none, say --missing {name} (in a program: make it None)"
+    )
+
+
+def _plain(tokens: Iterable[str]) -> frozenset[str]:
+    return frozenset(token.strip().casefold() for token in tokens if token.strip())
+
+
+def _stands_for_nothing(value: str, tokens: frozenset[str]) -> bool:
+    told = value.strip().casefold()
+    return not told or told in tokens or (len(told) <= _LONGEST_ERROR and _ERROR.fullmatch(told) is not None)
 
 
 PLAIN = Layout()
 """How tables stand in their files by default."""
+_SOUNDS_MISSING = _plain(MISSING)
 
 
-def layout_of(sheet: str | None = None, header_row: int | None = None, missing: str | None = None) -> Layout:
-    """Return a layout whose missing texts are given with commas between; None for those that stand for it by default.
+def layout_of(
+    sheet: str | None = None,
+    header_row: int | None = None,
+    missing: str | None = None,
+    no_labels: str | None = None,
+) -> Layout:
+    """Return a layout: what is `missing`, and what are `no_labels`, is given with commas between, None for the usual.
+
+    What is given as missing stands for an empty cell of other columns too; by default only a blank one is empty.
 
     >>> layout_of(missing="x, n.a.").missing, layout_of(missing="").missing
     (('x', 'n.a.'), ())
     """
-    tokens = MISSING if missing is None else tuple(filter(None, (token.strip() for token in missing.split(","))))
-    return Layout(sheet, header_row, tokens)
+    given = _tokens(missing)
+    told = _tokens(no_labels)
+    return Layout(
+        sheet, header_row, MISSING if given is None else given, NO_LABEL if told is None else told, given or ()
+    )
+
+
+def _tokens(given: str | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(filter(None, (token.strip() for token in given.split(","))))

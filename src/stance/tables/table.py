@@ -83,8 +83,11 @@ class Table(ABC):
         if message not in self.notes:
             self.notes.append(message)
 
-    def take_all_columns(self) -> None:  # noqa: B027  # most tables name all of them at their start
-        """Make `columns` those of all rows, where only reading them tells; to be asked before the rows are read."""
+    def take_all_columns(self, *, named: bool = True) -> None:  # noqa: B027  # most tables name all at their start
+        """Make `columns` those of all rows, where only reading them tells; to be asked before the rows are read.
+
+        Where they will be `named`, raise TableError for one that no table can name.
+        """
 
     def arrow_schema(self, columns: Sequence[str]) -> Any:
         """Return the Arrow schema of the columns; texts, where a table tells no types."""

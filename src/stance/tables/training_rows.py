@@ -1,12 +1,13 @@
 """Gather what a model is trained on from tables of labels, of shares, and of labels kept apart from their texts."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
 from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
+from stance.tables.label_names import one_spelling, plain_label
 from stance.tables.labelled import Labelled, documents_of, expanded, has_column, read_labelled
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject, none_left
@@ -73,7 +74,7 @@ def training_rows(
     if labels is not None:
         for path in texts:
             _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
-    _tell_alike(rows.labels)
+    _spell_alike(rows)
     if columns.weight and not any(_has(path, columns.weight, columns) for path in expanded(data)):
         raise TableError(
             f"{', '.join(data)}: no table has the column of weights {columns.weight!r}", column=columns.weight
@@ -96,12 +97,22 @@ def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
 
 
-def _tell_alike(labels: Iterable[str | Mapping[str, float]]) -> None:
-    """Warn of labels that differ in nothing but capitals: they are probably one."""
+def _spell_alike(rows: TrainingRows) -> None:
+    """Write labels that differ in nothing but capitals and blanks as most of them are written, and say so.
+
+    The shares of labels stay as their columns are named; those that differ in capitals alone are warned of.
+    """
+    whole = [i for i, label in enumerate(rows.labels) if isinstance(label, str)]
+    found = one_spelling([str(rows.labels[i]) for i in whole])
+    for i, label in zip(whole, found.labels, strict=True):
+        rows.labels[i] = label
+    if found.changed:
+        number, told = sum(found.changed.values()), ", ".join(map(repr, sorted(found.changed)))
+        _log.warning("%d labels were read as those that differ in nothing but capitals: %s", number, told)
     by_name: dict[str, set[str]] = {}
-    for label in labels:
-        for name in (label,) if isinstance(label, str) else label:
-            by_name.setdefault(name.casefold(), set()).add(name)
+    for given in rows.labels:
+        for name in (given,) if isinstance(given, str) else given:
+            by_name.setdefault(plain_label(name), set()).add(name)
     for names in by_name.values():
         if len(names) > 1:
             _log.warning("labels that differ in nothing but capitals: %s", ", ".join(map(repr, sorted(names))))

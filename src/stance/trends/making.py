@@ -11,7 +11,7 @@ from stance.shares.choices import FEW, Measure, Population
 from stance.shares.coding import Coding
 from stance.shares.estimate import corrected
 from stance.shares.intervals import SCORE
-from stance.shares.results import Group, Quantity, quantities_of
+from stance.shares.results import NOBODY, Group, Quantity, quantities_of, score_quantity
 from stance.shares.scored import Ints, ScoredTable
 from stance.shares.sums import Sampled
 from stance.tables.rejects import Reject
@@ -184,8 +184,8 @@ class _Kept:
         quantities = quantities_of(scored, coding, Measure.share)
         poles = None
         if wanted.prefix + SCORE_COLUMN in scored.columns:
-            quantities += quantities_of(scored, coding, Measure.mean, wanted.prefix)
             first, second = scored.poles(wanted.prefix)
+            quantities.append(score_quantity(scored.probabilities, (first, second), _coded(coding)))
             poles = scored.labels[first], scored.labels[second]
         documents = scored.documents(wanted.document_column)
         sampled, coded = None, np.zeros(0, np.intp)
@@ -199,6 +199,10 @@ class _Kept:
             )  # fmt: skip
         cut = [Quantity(q.label, q.naive[rows], q.model[rows], q.coded[coded], q.bounds) for q in quantities]
         return cls(cut, None if documents is None else documents[rows], sampled, poles)
+
+
+def _coded(coding: Coding | None) -> Ints:
+    return NOBODY if coding is None else coding.labels
 
 
 def _corrected_size(change: Change, sums: SeriesSums, population: Population) -> Change:

@@ -15,6 +15,7 @@ from stance.evaluation.evaluation import Evaluation, evaluate
 from stance.model.classifier import StanceModel
 from stance.report.drawing.calibration import calibration
 from stance.report.drawing.picture import Picture
+from stance.tables.label_names import recognised
 from stance.tables.labelled import read_labelled
 from stance.web.folders import PrivateFolder, stored
 from stance.web.preview import without_folder
@@ -42,6 +43,8 @@ class Measured:
     evaluation: Evaluation
     picture: Picture
     rejected: int
+    respelt: str
+    """How many labels were written otherwise than the model's in capitals and blanks, in words."""
 
 
 class ModelPages:
@@ -103,9 +106,10 @@ def _measured(model: StanceModel, path: Path, columns: Sequence[str]) -> Measure
     read = read_labelled([str(path)], text_column=text, label_column=label)
     if len(read.texts) > _LARGEST_EVALUATED:
         raise UsageError(f"{path.name}: more than {_LARGEST_EVALUATED:,} texts; use stance evaluate for so many")
-    found = evaluate(model, read.texts, read.labels)
+    written = recognised(read.labels, model.labels)
+    found = evaluate(model, read.texts, written.labels)
     picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
-    return Measured(path.name, found, picture, len(read.rejects))
+    return Measured(path.name, found, picture, len(read.rejects), written.told)
 
 
 def as_html(card: str) -> Any:

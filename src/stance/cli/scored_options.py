@@ -1,0 +1,31 @@
+"""Declare the options of commands about a scored table, and about the labels of a sample of it."""
+
+from typing import Annotated
+
+import typer
+
+from stance.shares.choices import Population
+
+Prefix = Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")]
+Scored = Annotated[
+    str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")
+]
+PopulationOption = Annotated[
+    Population,
+    typer.Option("--population", help="Of what: the stream that the table is a sample of, or this very table."),
+]
+DocumentColumn = Annotated[
+    str | None,
+    typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
+]
+WhoseLabels = Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")]
+LabelsEncoding = Annotated[
+    str | None, typer.Option("--labels-encoding", help="Encoding of --labels; UTF-8 unless it has a byte order mark.")
+]
+LabelsSheet = Annotated[
+    str | None, typer.Option("--labels-sheet", help="Sheet of the workbooks among --labels, by name or number from 1.")
+]
+LabelsHeaderRow = Annotated[
+    int | None,
+    typer.Option("--labels-header-row", help="Line of --labels, or row of its sheet, that names the columns."),
+]
