@@ -195,7 +195,7 @@ class _Patterns:
         """Return the share of answers that another coder gives too, with its interval; NaN without units."""
         if not self.units:
             return Interval(nan, nan, nan)
-        return share(*(np.repeat(answers, self.counts) for answers in self._shared()), grouped=True)
+        return share(*(np.repeat(answers, self.counts) for answers in self._shared()), grouped=True, alike=1.0)
 
     def _shared(self) -> tuple[Floats, Floats]:
         """Return of each pattern how many answers another coder gives too, and how many there are."""
