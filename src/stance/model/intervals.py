@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
+from scipy.special import betaincinv, ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
 from stance.model.metrics import freedom_of
 from stance.scoring.scorer import Floats
@@ -57,6 +57,22 @@ def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
     return Interval(share, max(0.0, centre - margin), min(1.0, centre + margin))
 
 
+def jeffreys(share: float, trials: float) -> Interval:
+    """Return the interval of a share of so few trials that Wilson's would leap (Brown, Cai and DasGupta 2001).
+
+    It is between quantiles of a beta distribution, and reaches to 0 where no trial was a hit and to 1 where all were.
+
+    >>> found = jeffreys(0.5, 2)
+    >>> round(found.low, 4), round(found.high, 4)
+    (0.0613, 0.9387)
+    """
+    hits = share * trials
+    sides = (hits + 0.5, trials - hits + 0.5)
+    low = 0.0 if hits <= 0 else float(betaincinv(*sides, 1 - _UPPER))
+    high = 1.0 if hits >= trials else float(betaincinv(*sides, _UPPER))
+    return Interval(share, low, high)
+
+
 def summed(values: npt.NDArray[np.generic], documents: Counts | None) -> Floats:
     """Return the sums of rows over each document, shape (documents, ...); of None each row is its own.
 
@@ -94,10 +110,10 @@ def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float = ALIKE) 
         return wilson(value, total)
     if len(trials) < 2:
         return Interval(value, 0.0, 1.0)
-    return wilson(value, total / _effect(hits, trials, alike), freedom_of(trials) + _FURTHER)
+    return wilson(value, total / smoothed_effect(hits, trials, alike), freedom_of(trials) + _FURTHER)
 
 
-def _effect(hits: Floats, trials: Floats, alike: float) -> float:
+def smoothed_effect(hits: Floats, trials: Floats, alike: float) -> float:
     """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
 
     Its variance is linearised, each document's part divided by what it does not weigh itself (Bell and McCaffrey,
