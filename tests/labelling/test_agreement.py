@@ -93,7 +93,7 @@ def test_agreement_on_a_label_worked_out_by_hand() -> None:
     assert found.by_label["a"].specific == pytest.approx(4 / 5)
     assert found.by_label["b"].specific == pytest.approx(8 / 9)
     assert (found.by_label["a"].answers, found.by_label["b"].answers) == (5, 9)
-    assert found.by_label["a"].alpha == found.alpha  # with two labels, one against the other is all there is
+    assert found.by_label["a"].alpha.value == found.alpha.value  # with two labels, one against the other is all
     three = agreement(units("aabbcc", "aabcbc"), ["x", "y"])
     assert three.by_label["a"].alpha.value == pytest.approx(direct_alpha(units("aaoooo", "aaoooo")))
     assert three.by_label["b"].alpha.value == pytest.approx(direct_alpha(units("oobboo", "oobobo")))
@@ -129,15 +129,17 @@ def test_intervals_are_those_of_units_left_out_one_by_one() -> None:
     missing = units("aabbccabc.abbccaa.ca", "aabbc.abbaabbcbaab.b", "aa.bcaabcaab..caabcc")
     found = agreement(missing, ["x", "y", "z"])
     assert (found.alpha.low, found.alpha.high) == pytest.approx(without_each(direct_alpha, missing))
-    one = [["c" if a == "c" else a and "o" for a in unit] for unit in missing]
-    alone = found.by_label["c"].alpha
+    often = missing * 4  # a label has this interval where it is in twenty units or more
+    one = [["c" if a == "c" else a and "o" for a in unit] for unit in often]
+    alone = agreement(often, ["x", "y", "z"]).by_label["c"].alpha
     assert (alone.low, alone.high) == pytest.approx(without_each(direct_alpha, one))
 
 
 def test_the_interval_of_percent_agreement_is_wilsons_with_students_t() -> None:
-    """Two coders agree on 15 of 20 units, of which 19 are free: so many show as little as they do of the variance."""
+    """Two coders agree on 15 of 20 units; each is two answers, and two further ones are as much alike."""
     found = agreement(units("a" * 20, "a" * 15 + "b" * 5), ["x", "y"])
-    square = student.ppf(0.975, 19) ** 2 / 19
+    between = (15 * 0.5**2 + 5 * 1.5**2) / (19 / 20) / 40 / (31 / 42 * 11 / 42)
+    square = student.ppf(0.975, 19 + 2) ** 2 / (40 * 21 / (19 * between + 2 * 2))
     centre, reach = 0.75 + square / 2, np.sqrt(square * (0.75 * 0.25 + square / 4))
     for percent in (found.percent, found.pairs[0].percent):
         assert (percent.value, percent.low, percent.high) == pytest.approx(

@@ -275,8 +275,8 @@ def _pair(numbers: Sequence[Sequence[int]], coders: Sequence[str], i: int, j: in
     first, second = np.array(both, np.intp).reshape(-1, 2).T
     matrix = confusion(first, second, labels)
     cells = np.flatnonzero(matrix.ravel())
-    ones = np.eye(labels * labels)[cells].reshape(-1, labels, labels)
-    patterns = _Patterns(matrix.ravel()[cells], ones)
+    answers = 2 * np.eye(labels * labels)[cells].reshape(-1, labels, labels)  # two in each unit, as in coincidences
+    patterns = _Patterns(matrix.ravel()[cells], answers)
     told = tuple(tuple(int(n) for n in row) for row in matrix)
     return PairAgreement(coders[i], coders[j], len(both), patterns.percent(), patterns.interval(kappa), told)
 
