@@ -5,8 +5,9 @@ Usage: python benchmarks/intervals.py [--samples N] [--only TABLE]
 Labels and answers are drawn again and again, text by text or in documents whose texts are alike, as often as
 `--samples` says; of each sample the package computes its intervals, and it is counted how often they hold the figure of
 all the texts that could be drawn. In documents the labels, and how well each is answered, vary about their mean as a
-Dirichlet distribution of concentration 4 has it; documents are of geometric length. Beside them stands what the
-percentile bootstrap would do, over texts and over documents. The script prints the tables of docs/reliability.md.
+Dirichlet distribution has it, of concentration 4 or, where texts are much alike, 1; documents are of geometric length.
+Beside them stands what the percentile bootstrap would do, over texts and over documents. The script prints the tables
+of docs/reliability.md.
 """
 
 import argparse
@@ -39,13 +40,17 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class World:
-    """How often each label occurs, how often it is answered rightly, in how many documents of how many texts."""
+    """How often each label occurs, how often it is answered rightly, in how many documents, of how many texts.
+
+    The lower `concentration` is, the more alike are the texts of a document.
+    """
 
     name: str
     prevalence: tuple[float, float, float]
     accuracy: float
     documents: int
     length: int
+    concentration: float = CONCENTRATION
 
     @property
     def answers(self) -> Floats:
@@ -60,6 +65,10 @@ WORLDS = [
     World(f"{name}, accuracy {accuracy}", prevalence, accuracy, documents, length)
     for name, prevalence, accuracy in (("even", EVEN, 0.75), ("skewed", SKEWED, 0.75), ("skewed", SKEWED, 0.93))
     for documents, length in ((40, 1), (100, 1), (400, 1), (8, 10), (20, 10), (60, 10))
+] + [
+    World(f"skewed, accuracy {accuracy}, much alike", SKEWED, accuracy, documents, 10, 1.0)
+    for accuracy in (0.75, 0.93)
+    for documents in (8, 20, 60)
 ]
 
 
@@ -78,17 +87,19 @@ def drawn(world: World, rng: np.random.Generator) -> Sample:
     alike = world.length > 1
     sizes = rng.geometric(1 / world.length, world.documents) if alike else np.ones(world.documents, np.intp)
     documents = np.repeat(np.arange(world.documents), sizes)
-    shares = _about(np.array(world.prevalence), world.documents, alike, rng)
+    shares = _about(np.array(world.prevalence), world, rng)
     y = _chosen(shares[documents], rng)
-    tables = np.stack([_about(row, world.documents, alike, rng) for row in world.answers], axis=1)
+    tables = np.stack([_about(row, world, rng) for row in world.answers], axis=1)
     predicted = _chosen(tables[documents, y], rng)
     others = np.where(rng.random(len(y)) < 0.7, predicted, rng.integers(0, LABELS, len(y)))
     return Sample(y, predicted, others, documents if world.length > 1 else None)
 
 
-def _about(mean: Floats, documents: int, alike: bool, rng: np.random.Generator) -> Floats:
-    """Return the shares of labels in each document about a mean; that itself where texts are not alike."""
-    return rng.dirichlet(mean * CONCENTRATION, documents) if alike else np.tile(mean, (documents, 1))
+def _about(mean: Floats, world: World, rng: np.random.Generator) -> Floats:
+    """Return the shares of labels in each document about a mean; that itself where texts are one by one."""
+    if world.length == 1:
+        return np.tile(mean, (world.documents, 1))
+    return rng.dirichlet(mean * world.concentration, world.documents)
 
 
 def _chosen(shares: Floats, rng: np.random.Generator) -> Counts:

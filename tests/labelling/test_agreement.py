@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import beta, binomtest
 from scipy.stats import t as student
 from sklearn.metrics import cohen_kappa_score
 
@@ -92,7 +93,7 @@ def test_agreement_on_a_label_worked_out_by_hand() -> None:
     assert found.by_label["a"].specific == pytest.approx(4 / 5)
     assert found.by_label["b"].specific == pytest.approx(8 / 9)
     assert (found.by_label["a"].answers, found.by_label["b"].answers) == (5, 9)
-    assert found.by_label["a"].alpha == found.alpha  # with two labels, one against the other is all there is
+    assert found.by_label["a"].alpha.value == found.alpha.value  # with two labels, one against the other is all
     three = agreement(units("aabbcc", "aabcbc"), ["x", "y"])
     assert three.by_label["a"].alpha.value == pytest.approx(direct_alpha(units("aaoooo", "aaoooo")))
     assert three.by_label["b"].alpha.value == pytest.approx(direct_alpha(units("oobboo", "oobobo")))
@@ -128,15 +129,17 @@ def test_intervals_are_those_of_units_left_out_one_by_one() -> None:
     missing = units("aabbccabc.abbccaa.ca", "aabbc.abbaabbcbaab.b", "aa.bcaabcaab..caabcc")
     found = agreement(missing, ["x", "y", "z"])
     assert (found.alpha.low, found.alpha.high) == pytest.approx(without_each(direct_alpha, missing))
-    one = [["c" if a == "c" else a and "o" for a in unit] for unit in missing]
-    alone = found.by_label["c"].alpha
+    often = missing * 4  # a label has this interval where it is in twenty units or more
+    one = [["c" if a == "c" else a and "o" for a in unit] for unit in often]
+    alone = agreement(often, ["x", "y", "z"]).by_label["c"].alpha
     assert (alone.low, alone.high) == pytest.approx(without_each(direct_alpha, one))
 
 
 def test_the_interval_of_percent_agreement_is_wilsons_with_students_t() -> None:
-    """Two coders agree on 15 of 20 units, of which 19 are free: so many show as little as they do of the variance."""
+    """Two coders agree on 15 of 20 units; each is two answers, and two further ones are as much alike."""
     found = agreement(units("a" * 20, "a" * 15 + "b" * 5), ["x", "y"])
-    square = student.ppf(0.975, 19) ** 2 / 19
+    between = (15 * 0.5**2 + 5 * 1.5**2) / (19 / 20) / 40 / (31 / 42 * 11 / 42)
+    square = student.ppf(0.975, 19 + 2) ** 2 / (40 * 21 / (19 * between + 2 * 2))
     centre, reach = 0.75 + square / 2, np.sqrt(square * (0.75 * 0.25 + square / 4))
     for percent in (found.percent, found.pairs[0].percent):
         assert (percent.value, percent.low, percent.high) == pytest.approx(
@@ -147,9 +150,9 @@ def test_the_interval_of_percent_agreement_is_wilsons_with_students_t() -> None:
 def test_where_all_agree_the_interval_is_that_of_percent_agreement_by_chance() -> None:
     """Ten units "a" and ten "b": 1 less what may differ of 20 units by the half that would differ by lot."""
     found = agreement(units("ab" * 10, "ab" * 10), ["x", "y"])
-    low = 1 / (1 + student.ppf(0.975, 19) ** 2 / 20)  # Wilson's of 20 in 20
+    low = 1 / (1 + student.ppf(0.975, 19 + 2) ** 2 / 20)  # Wilson's of 20 in 20
     assert (found.percent.low, found.percent.high) == pytest.approx((low, 1.0))
-    for interval in (found.alpha, found.fleiss, found.pairs[0].kappa, found.by_label["a"].alpha):
+    for interval in (found.alpha, found.fleiss, found.pairs[0].kappa):
         assert (interval.low, interval.value, interval.high) == pytest.approx((1 - (1 - low) / 0.5, 1.0, 1.0))
     apart = agreement(units("ab" * 10, "ba" * 10), ["x", "y"])
     assert (apart.pairs[0].kappa.low, apart.pairs[0].kappa.value) == (-1.0, -1.0)
@@ -165,7 +168,7 @@ def test_units_that_are_all_agreed_on_as_far_do_not_make_an_interval_of_next_to_
     A third of 18 answers agrees; ten are "a". Kappa is 1 less what differs by what would by chance, 2 x 10 x 8 / 18².
     """
     found = agreement(units("aaaaaa", "aaaabb", "bbbbbb"), ["x", "y", "z"])
-    square = student.ppf(0.975, 5) ** 2 / 18
+    square = student.ppf(0.975, 5 + 2) ** 2 / 18
     centre, reach = 1 / 3 + square / 2, np.sqrt(square * (2 / 9 + square / 4))
     ends = [(centre - reach) / (1 + square), (centre + reach) / (1 + square)]
     assert (found.percent.low, found.percent.high) == pytest.approx(ends)
@@ -174,16 +177,50 @@ def test_units_that_are_all_agreed_on_as_far_do_not_make_an_interval_of_next_to_
     )
 
 
-def test_a_label_that_no_two_coders_ever_agree_on_may_be_better_agreed_on_than_that() -> None:
-    """Two units of fifty with it, each from one coder: Wilson's upper end of 0 in 2 is .66, and alpha's by hand."""
-    ratings = units("ac" + "c" * 48, "ca" + "c" * 48)
+def alpha_at(overlap: float, share: float) -> float:
+    """Return alpha of a label where coders overlap so far, by hand: 1 less what is not shared, by chance."""
+    return 1 - (1 - 2 * overlap / (1 + overlap)) / (1 - share)
+
+
+@pytest.mark.parametrize(("both", "one"), [(6, 3), (0, 5), (9, 0), (1, 4)])
+def test_alpha_of_a_label_of_few_units_has_wilsons_interval_of_the_overlap(both: int, one: int) -> None:
+    rest = 100 - both - one
+    ratings = units("a" * both + "a" * one + "c" * rest, "a" * both + "c" * (one + rest))
     found = agreement(ratings, ["x", "y"], labels=["a", "c"]).by_label["a"]
-    both = 1.959964**2 / (2 + 1.959964**2)
-    shared = 2 * both / (1 + both)
+    ends = binomtest(both, both + one).proportion_ci(0.95, method="wilson")
+    share = (2 * both + one) / 200
+    assert found.specific == pytest.approx(2 * both / (2 * both + one))
+    # Two coders make a unit one trial; the design effect that is measured may make it a little more.
+    assert found.alpha.low == pytest.approx(alpha_at(ends.low, share), abs=0.05)
+    assert found.alpha.high == pytest.approx(alpha_at(ends.high, share), abs=0.05)
+    assert found.alpha.low <= found.alpha.value <= found.alpha.high
+
+
+def test_alpha_of_a_label_of_next_to_no_units_has_jeffreys_interval() -> None:
+    """Two units of fifty with it, each from one coder."""
+    found = agreement(units("ac" + "c" * 48, "ca" + "c" * 48), ["x", "y"], labels=["a", "c"]).by_label["a"]
     assert found.specific == 0
     assert found.alpha.value == pytest.approx(-0.0102, abs=1e-4)
-    assert found.alpha.high == pytest.approx(1 - (1 - shared) / (1 - 2 / 100), abs=1e-6)
-    assert found.alpha.low < found.alpha.value
+    assert found.alpha.high == pytest.approx(alpha_at(float(beta.ppf(0.975, 0.5, 2.5)), 2 / 100))
+    assert found.alpha.low == pytest.approx(alpha_at(0.0, 2 / 100))
+
+
+def test_a_unit_of_three_coders_tells_more_of_a_label_than_one_of_two() -> None:
+    two = units("aaaaaaac" + "c" * 40, "aaaaaacc" + "c" * 40)
+    three = [[*unit, unit[0]] for unit in two]
+    widths = []
+    for ratings, coders in ((two, "xy"), (three, "xyz")):
+        alpha = agreement(ratings, list(coders), labels=["a", "c"]).by_label["a"].alpha
+        widths.append(alpha.high - alpha.low)
+    assert widths[1] < widths[0]
+
+
+def test_from_twenty_units_on_alpha_of_a_label_has_the_jackknifes_interval() -> None:
+    """Both of a pair of labels have the same alpha, and the same interval where neither is of few units."""
+    some = agreement(units("a" * 24 + "c" * 26, "a" * 20 + "c" * 30), ["x", "y"], labels=["a", "c"])
+    assert some.by_label["a"].alpha == some.by_label["c"].alpha == some.alpha
+    fewer = agreement(units("a" * 19 + "c" * 31, "a" * 15 + "c" * 35), ["x", "y"], labels=["a", "c"])
+    assert fewer.by_label["c"].alpha == fewer.alpha != fewer.by_label["a"].alpha
 
 
 def test_ordinal_alpha_allows_for_a_disagreement_worse_than_those_seen() -> None:

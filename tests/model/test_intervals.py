@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, t, ttest_rel
+from scipy.stats import beta, binomtest, t, ttest_rel
 
-from stance.model.intervals import Interval, difference, f1_of, score, share, summed
+from stance.model.intervals import ALIKE, Interval, difference, f1_of, jeffreys, score, share, smoothed_effect, summed
 from stance.model.metrics import design_effect, freedom_of
 from stance.scoring.scorer import Floats
 
@@ -24,17 +24,48 @@ def test_the_interval_of_a_share_is_scipys_wilson_interval(hits: int, trials: in
     )
 
 
-def test_documents_whose_texts_all_agree_count_as_one_trial_each() -> None:
-    """Ten documents of eight texts, five all right: the design effect is nearly 8 * 10 / 9, so 9 trials, with t."""
+def reached(share: float, trials: float, freedom: float) -> tuple[float, float]:
+    """Return Wilson's interval by the roots of where the share is t standard errors off."""
+    square = t.ppf(0.975, freedom) ** 2 / trials
+    low, high = np.sort(np.roots([1 + square, -2 * share - square, share**2]))
+    return float(low), float(high)
+
+
+def test_documents_whose_texts_all_agree_count_as_little_more_than_one_trial_each() -> None:
+    """Ten documents of eight texts, five all right.
+
+    A half varies by 10 (4² / .9) / 80² = .0278, with 80 texts alone by .25 / 80: 8.89 times as much. Two further ones
+    would show 1 + 7 ALIKE, and tell with the nine of the ten.
+    """
     hits, trials = np.repeat([8.0, 0.0], 5), np.full(10, 8.0)
-    assert design_effect(hits, trials) == pytest.approx(80 / 9)
+    effect = (9 * 80 / 9 + 2 * (1 + 7 * ALIKE)) / 11
+    assert smoothed_effect(hits, trials, ALIKE) == pytest.approx(effect)
     found = share(hits, trials, grouped=True)
-    square = t.ppf(0.975, 9) ** 2 / 9
-    reach = np.sqrt(square * (0.25 + square / 4)) / (1 + square)
-    assert (found.value, found.low, found.high) == pytest.approx((0.5, 0.5 - reach, 0.5 + reach))
+    assert (found.low, found.high) == pytest.approx(reached(0.5, 80 / effect, 9 + 2))
 
 
-def test_the_design_effect_is_that_of_the_jackknife_and_unequal_documents_have_fewer_degrees_of_freedom() -> None:
+def test_the_variance_between_documents_is_linearised_and_unequal_ones_have_fewer_degrees_of_freedom() -> None:
+    """By hand; trials squared over squares: 24 * 24 / (144 + 3 * 16) = 3 documents of equal size."""
+    hits, trials = np.array([9.0, 2.0, 1.0, 3.0]), np.array([12.0, 4.0, 4.0, 4.0])
+    value = 15 / 24
+    parts = [(9 - 12 * value) ** 2 / (12 / 24)] + [(x - 4 * value) ** 2 / (20 / 24) for x in (2, 1, 3)]
+    between = sum(parts) / 24**2 / (16 / 26 * 10 / 26 / 24)  # over that of 24 texts with one right and one wrong more
+    effect = (3 * between + 2 * (1 + (192 / 24 - 1) * 0.3)) / 5
+    assert smoothed_effect(hits, trials, 0.3) == pytest.approx(effect)
+    found = share(hits, trials, grouped=True, alike=0.3)
+    assert (found.low, found.high) == pytest.approx(reached(value, 24 / effect, 3 + 2))
+
+
+def test_of_equal_clusters_the_variance_is_that_of_their_means() -> None:
+    """Against statistics of the documents' own shares, where many documents leave nothing to the further ones."""
+    rng = np.random.default_rng(0)
+    hits = rng.binomial(10, rng.beta(4, 4, 4000)).astype(float)
+    value = hits.mean() / 10
+    effect = np.var(hits / 10, ddof=1) / (value * (1 - value) / 10)
+    assert smoothed_effect(hits, np.full(4000, 10.0), ALIKE) == pytest.approx(effect, rel=2e-3)
+
+
+def test_the_design_effect_of_a_promise_is_that_of_the_jackknife() -> None:
     """Each document left out once, by hand; trials squared over squares: 12 * 12 / (64 + 4 + 4) = 2."""
     hits, trials = np.array([6.0, 0.0, 2.0]), np.array([8.0, 2.0, 2.0])
     without = np.array([2 / 4, 8 / 10, 6 / 10]) - 8 / 12
@@ -42,18 +73,25 @@ def test_the_design_effect_is_that_of_the_jackknife_and_unequal_documents_have_f
     assert design_effect(hits, trials) == pytest.approx(variance / (8 / 12 * 4 / 12 / 12))
     assert freedom_of(trials) == pytest.approx(2.0)
     assert freedom_of(np.full(5, 3.0)) == 4.0
-    hits, trials = np.array([9.0, 2.0, 1.0, 3.0]), np.array([12.0, 4.0, 4.0, 4.0])
-    square = t.ppf(0.975, 24**2 / (12**2 + 3 * 16)) ** 2 / (24 / design_effect(hits, trials))
-    centre, found = (15 / 24 + square / 2) / (1 + square), share(hits, trials, grouped=True)
-    assert (found.low + found.high) / 2 == pytest.approx(centre)
 
 
 def test_where_all_are_right_or_one_document_is_all_there_is_the_interval_says_how_little_is_known() -> None:
     many = share(np.full(5, 8.0), np.full(5, 8.0), grouped=True)
-    assert many == share(np.full(5, 1.0), np.full(5, 1.0), grouped=True)
-    assert many.low < 0.5
+    assert (many.low, many.high) == pytest.approx(reached(1.0, 40 / (1 + 7 * ALIKE), 4 + 2))
+    whole = share(np.full(5, 8.0), np.full(5, 8.0), grouped=True, alike=1.0)
+    assert whole == share(np.full(5, 1.0), np.full(5, 1.0), grouped=True)
+    assert whole.low < 0.5 < many.low
     assert share(np.array([3.0]), np.array([4.0]), grouped=True) == Interval(0.75, 0.0, 1.0)
     assert share(np.zeros(3), np.zeros(3), grouped=False) == Interval(0.0, 0.0, 1.0)
+
+
+@given(st.integers(0, 30), st.integers(1, 30))
+def test_jeffreys_interval_is_that_of_the_beta_distribution(hits: int, trials: int) -> None:
+    hits = min(hits, trials)
+    found = jeffreys(hits / trials, trials)
+    low, high = beta.ppf([0.025, 0.975], hits + 0.5, trials - hits + 0.5)
+    assert found.low == pytest.approx(low if hits else 0.0, abs=1e-9)
+    assert found.high == pytest.approx(high if hits < trials else 1.0, abs=1e-9)
 
 
 @given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12), st.booleans())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import Made, made, simple, stratified
-from scipy.stats import t
+from scipy.stats import norm, t
 
 from stance.model.intervals import wilson
 from stance.shares.choices import Population
@@ -88,7 +88,7 @@ def test_strata_are_weighted_by_their_size() -> None:
     assert found.variance == pytest.approx(smoothed(float(variance), 6, 0.65**2 + 0.35**2, drawn=kish * left))
     share = (0.65 * 6 + 1) / 8
     assert found.effective_n == pytest.approx(share * (1 - share) / found.variance)
-    z, trials = t.ppf(0.975, 4), found.effective_n
+    z, trials = norm.ppf(0.975), found.effective_n
     ends = np.roots([1 + z**2 / trials, -2 * 0.65 - z**2 / trials, 0.65**2])  # where |share - 0.65| is z deviations
     assert [found.interval.low, found.interval.high] == pytest.approx(sorted(ends.tolist()))
 

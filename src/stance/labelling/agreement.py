@@ -13,7 +13,7 @@ from math import isnan, nan
 
 import numpy as np
 
-from stance.model.intervals import Interval, f1_of, score, share
+from stance.model.intervals import Interval, f1_of, jeffreys, score, share, smoothed_effect, wilson
 from stance.model.metrics import Classes, confusion
 from stance.scoring.scorer import Floats
 
@@ -21,6 +21,8 @@ Ratings = Sequence[Sequence[str | None]]
 """Of each unit the label that each coder gave it, None where a coder gave none."""
 _WORST = 0.15
 """Units with the worst disagreement that could be, for which the interval of ordinal alpha allows unseen."""
+_FEW, _FEWEST = 20, 4
+"""Units with a label below which its alpha has the interval of a share; independent trials below which Jeffreys'."""
 _NOTHING = 1e-12
 """Below it a divisor is none, but for rounding."""
 
@@ -86,7 +88,7 @@ def agreement(
     `labels` gives their order, which matters where they are `ordinal`; by default the alphabet's. The interval of a
     share is Wilson's with the design effect of units, that of kappa or alpha is Student's t on the logit of where it
     lies in -1..1, by the jackknife. That of ordinal alpha allows for a disagreement worse than those seen, that of a
-    label's alpha, where no two coders agree on it, for how few units that is said of.
+    label's alpha, where few units have it, is that of the share of these on which coders agree.
     """
     names = (
         tuple(labels) if labels is not None else tuple(sorted({a for unit in ratings for a in unit if a is not None}))
@@ -195,7 +197,7 @@ class _Patterns:
         """Return the share of answers that another coder gives too, with its interval; NaN without units."""
         if not self.units:
             return Interval(nan, nan, nan)
-        return share(*(np.repeat(answers, self.counts) for answers in self._shared()), grouped=True)
+        return share(*(np.repeat(answers, self.counts) for answers in self._shared()), grouped=True, alike=1.0)
 
     def _shared(self) -> tuple[Floats, Floats]:
         """Return of each pattern how many answers another coder gives too, and how many there are."""
@@ -273,8 +275,8 @@ def _pair(numbers: Sequence[Sequence[int]], coders: Sequence[str], i: int, j: in
     first, second = np.array(both, np.intp).reshape(-1, 2).T
     matrix = confusion(first, second, labels)
     cells = np.flatnonzero(matrix.ravel())
-    ones = np.eye(labels * labels)[cells].reshape(-1, labels, labels)
-    patterns = _Patterns(matrix.ravel()[cells], ones)
+    answers = 2 * np.eye(labels * labels)[cells].reshape(-1, labels, labels)  # two in each unit, as in coincidences
+    patterns = _Patterns(matrix.ravel()[cells], answers)
     told = tuple(tuple(int(n) for n in row) for row in matrix)
     return PairAgreement(coders[i], coders[j], len(both), patterns.percent(), patterns.interval(kappa), told)
 
@@ -285,18 +287,25 @@ def _label(paired: _Patterns, label: int, numbers: Sequence[Sequence[int]]) -> L
     total = float(matrix[0].sum())
     answers = sum(answer == label for unit in numbers for answer in unit)
     found = alone.interval(alpha)
-    if total and not matrix[0, 0]:
-        units = int(alone.counts[alone.matrices[:, 0].sum(axis=1) > 0].sum())
-        found = _never_agreed(found, units, total / float(matrix.sum()))
+    there = alone.matrices[:, 0].sum(axis=1) > 0
+    if total and int(alone.counts[there].sum()) < _FEW and not isnan(found.value):
+        found = _of_few(found.value, _Patterns(alone.counts[there], alone.matrices[there]), total / float(matrix.sum()))
     return LabelAgreement(answers, float(matrix[0, 0]) / total if total else nan, found)
 
 
-def _never_agreed(found: Interval, units: int, share_of_label: float) -> Interval:
-    """Return the interval of alpha of a label that is given in so many units, and never twice in one.
+def _of_few(value: float, units: _Patterns, share_of_label: float) -> Interval:
+    """Return the interval of alpha of a label from the few units that have it.
 
-    Leaving one out changes next to nothing, and that says nothing of the next unit. Of no agreement in so many units
-    Wilson's interval tells how much there may be; alpha is 1 less what a label's answers are not shared, by how often
-    chance would not share them.
+    Of the answers with the label the share that another coder gives too is F1 of an overlap: units in which both give
+    it among those in which one does. That has the interval of a share, Wilson's, or Jeffreys' of fewer than _FEWEST
+    trials; a unit that more than two coders labelled may be more than one. Alpha is 1 less what is not shared, by how
+    often chance would not share it.
     """
-    shared = f1_of(share(np.zeros(units), np.ones(units), grouped=False)).high
-    return Interval(found.value, found.low, max(found.high, 1 - (1 - shared) / (1 - share_of_label)))
+    both = np.repeat(units.matrices[:, 0, 0], units.counts)
+    either = 2 * np.repeat(units.matrices[:, 0].sum(axis=1), units.counts) - both
+    total, most = float(either.sum()), float((either**2).sum() / either.sum())
+    trials = total / (min(most, smoothed_effect(both, either, 1.0)) if len(either) > 1 else most)
+    overlap = float(both.sum()) / total
+    shared = f1_of(jeffreys(overlap, trials) if trials < _FEWEST else wilson(overlap, trials))
+    low, high = (1 - (1 - end) / (1 - share_of_label) for end in (shared.low, shared.high))
+    return Interval(value, min(max(low, -1.0), value), max(min(high, 1.0), value))

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
+from scipy.special import betaincinv, ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
-from stance.model.metrics import design_effect, freedom_of
+from stance.model.metrics import freedom_of
 from stance.scoring.scorer import Floats
 
 CONFIDENCE = 0.95
+ALIKE = 0.15
+"""The intraclass correlation that documents are taken to have where they are too few to tell."""
+_FURTHER = 2
+"""Documents that are taken to have shown it."""
 _UPPER = (1 + CONFIDENCE) / 2
 Counts = npt.NDArray[np.intp]
 _KEY = 31_415_926
@@ -53,6 +57,22 @@ def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
     return Interval(share, max(0.0, centre - margin), min(1.0, centre + margin))
 
 
+def jeffreys(share: float, trials: float) -> Interval:
+    """Return the interval of a share of so few trials that Wilson's would leap (Brown, Cai and DasGupta 2001).
+
+    It is between quantiles of a beta distribution, and reaches to 0 where no trial was a hit and to 1 where all were.
+
+    >>> found = jeffreys(0.5, 2)
+    >>> round(found.low, 4), round(found.high, 4)
+    (0.0613, 0.9387)
+    """
+    hits = share * trials
+    sides = (hits + 0.5, trials - hits + 0.5)
+    low = 0.0 if hits <= 0 else float(betaincinv(*sides, 1 - _UPPER))
+    high = 1.0 if hits >= trials else float(betaincinv(*sides, _UPPER))
+    return Interval(share, low, high)
+
+
 def summed(values: npt.NDArray[np.generic], documents: Counts | None) -> Floats:
     """Return the sums of rows over each document, shape (documents, ...); of None each row is its own.
 
@@ -68,14 +88,13 @@ def summed(values: npt.NDArray[np.generic], documents: Counts | None) -> Floats:
     return sums
 
 
-def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
+def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float = ALIKE) -> Interval:
     """Return the share of hits among trials, counted in each text or document, with its Wilson interval.
 
     Texts one by one: E. B. Wilson, JASA 1927. In documents (`grouped`) the number of trials is divided by the design
-    effect, which the documents themselves show, and the normal quantile is replaced by that of a t distribution (Franco
-    et al., Journal of Survey Statistics and Methodology 2019) with a degree of freedom less than there are documents,
-    or fewer where these are of unequal size; where all trials agree no effect shows, and each document counts as one
-    trial. Without trials: 0, from 0 to 1.
+    effect, which the documents themselves show, with _FURTHER ones that are `alike` as it says, and the normal quantile
+    is replaced by that of a t distribution (Franco et al., Journal of Survey Statistics and Methodology 2019) whose
+    degrees of freedom allow for documents of unequal size. Without trials: 0, from 0 to 1.
 
     >>> found = share(np.array([8.0]), np.array([10.0]), grouped=False)
     >>> round(found.low, 4), found.value, round(found.high, 4)
@@ -91,7 +110,26 @@ def share(hits: Floats, trials: Floats, *, grouped: bool) -> Interval:
         return wilson(value, total)
     if len(trials) < 2:
         return Interval(value, 0.0, 1.0)
-    return wilson(value, total / design_effect(hits, trials), freedom_of(trials))
+    return wilson(value, total / smoothed_effect(hits, trials, alike), freedom_of(trials) + _FURTHER)
+
+
+def smoothed_effect(hits: Floats, trials: Floats, alike: float) -> float:
+    """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
+
+    Its variance is linearised, each document's part divided by what it does not weigh itself (Bell and McCaffrey,
+    Survey Methodology 2002). Few documents tell little of it: _FURTHER ones are added that show what an intraclass
+    correlation of `alike` makes of documents of such sizes (Kish, Survey Sampling, 1965). Where all trials agree, no
+    document tells anything of it, and that is all there is.
+    """
+    total = float(trials.sum())
+    expected = 1 + alike * (float((trials**2).sum()) / total - 1)
+    value = float(hits.sum() / total)
+    if not 0 < value < 1:
+        return max(expected, 1.0)
+    apart = float(((hits - value * trials) ** 2 / (1 - trials / total)).sum()) / total
+    smooth = (float(hits.sum()) + 1) / (total + 2)  # so that one that is nearly 0 or 1 does not vary next to nothing
+    freedom = freedom_of(trials)
+    return max((freedom * apart / (smooth * (1 - smooth)) + _FURTHER * expected) / (freedom + _FURTHER), 1.0)
 
 
 def f1_of(overlap: Interval) -> Interval:

@@ -111,8 +111,7 @@ def corrected(sums: Sums, bounds: Bounds, population: Population, *, tuned: bool
         fixed *= units / (units - 1) if clustered else 1.0
         variance = smoothed(max(drawn.infinite + fixed, drawn.finite), units, added, drawn=kish)
     # Of a share the two labels that are added say what the t distribution says of a variance that is told by few.
-    simple = bounds == SHARE and not clustered and len(sums.strata) == 1
-    freedom = math.inf if simple else units - len(sums.strata)
+    freedom = math.inf if bounds == SHARE and not clustered else units - len(sums.strata)
     spread = _spread(value, squared / weight - (told / weight) ** 2, labelled, bounds)
     interval = interval_of(value, variance, spread, freedom, bounds)
     if bounds == SHARE and variance > 0:

@@ -8,7 +8,7 @@ from stance.shares.coding import Coding
 from stance.shares.estimate import TUNED_FROM
 from stance.shares.results import Result
 from stance.shares.scored import ScoredTable
-from stance.shares.shrinkage import SCALE
+from stance.shares.shrinkage import SCALE, SLOPE
 from stance.version import __version__
 
 REFERENCES = {
@@ -66,8 +66,10 @@ def paragraph(scored: ScoredTable, coding: Coding, results: Sequence[Result], se
     if Method.shared in methods:
         sentences.append(
             f"Groups with fewer than {FEW} labels (marked 'shared') have a correction between their own and that of "
-            "all groups, and a normal interval (Fay and Herriot 1979; the standard deviation between groups is taken "
-            f"to be half-normal with a scale of {SCALE} times that of a label, and averaged over: Röver et al. 2021)."
+            f"all groups, which may change with the mean {said} of a group, and the interval of its posterior "
+            "distribution (Fay and Herriot 1979; the slope is taken to be normal with a standard deviation of "
+            f"{SLOPE}, the standard deviation between groups to be half-normal with a scale of {SCALE} times that of "
+            "a label, and both are averaged over: Röver et al. 2021)."
         )
     return " ".join([*sentences, *_interval(setting)])
 
@@ -102,7 +104,7 @@ def _interval(setting: Setting) -> list[str]:
     )
     kind = (
         "Wilson intervals for the effective sample size (Franco et al. 2019), by the normal distribution or, where "
-        "labels were drawn by stratum or stand in documents, by Student's t"
+        "statements stand in documents, by Student's t"
         if setting.measure is Measure.share
         else "intervals by Student's t"
     )
