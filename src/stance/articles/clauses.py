@@ -75,6 +75,8 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
     for i in range(verb):
+        if not (i in (0, doer + 1) or tree.words[i - 1] == ","):
+            continue
         words = next((words for words in _TOGETHER if _reads(tree, i, words)), ())
         tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
         if not words or not (tight or i == 0 or tree.words[i - 1] == ","):

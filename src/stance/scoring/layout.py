@@ -54,7 +54,7 @@ def scorer_arrays(scorer: Scorer) -> ScorerArrays | None:
         tokens.add([*frame.CONTRAST, *frame.PERSONS, *frame.SUBORDINATORS])
     table = tokens.strings()
     first_concept = len(words.features) + len(chars.features)
-    symbols = _concept_symbols(analyzer.lexicon)
+    symbols = concept_symbols(analyzer.lexicon)
     return ScorerArrays(
         letters=_letters(),
         tokens=table,
@@ -260,7 +260,7 @@ def _form_flags(form: Form) -> int:
     )
 
 
-def _concept_symbols(found: Lexicon) -> dict[str, int]:
+def concept_symbols(found: Lexicon) -> dict[str, int]:
     """Return the numbers of the features that concepts may have, by feature."""
     features = [name for concept, _ in found.entries for name in (concept, f"NOT_{concept}")]
     return {feature: number for number, feature in enumerate(dict.fromkeys(features))}
