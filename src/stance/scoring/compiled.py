@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, pairwise
 from os import cpu_count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ _PATIENCE = 2.0
 """Seconds of silence before the user is told what takes so long."""
 _FUNCTIONS = 256
 """More than the kernel has, in all the types they are compiled for: so often at most can keeping one of them fail."""
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger(__name__)
 
@@ -86,10 +88,11 @@ class CompiledScorer:
         lengths = np.diff(offsets)
         longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         found = told(len(texts), int(lengths.sum()) // 2 + 2 * len(texts))
-        kernel.weigh_rows(
-            data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if against is None else against, _LONGEST,
-            self._arrays, self._work(longest, len(self._scorer.labels)), self._places(longest), found,
-        )  # fmt: skip
+        work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
+        _compiling(lambda: kernel.weigh_rows(
+            data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
+            self._arrays, work, places, found,
+        ))  # fmt: skip
         read = self._told(found)
         pairs = zip(read, texts, labels, strict=True)
         return [weighed(self._scorer, text, label, against) if one is None else one for one, text, label in pairs]
@@ -186,18 +189,24 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
 def _compile(scorer: Scorer) -> CompiledScorer | None:
     from stance.scoring.layout import scorer_arrays
 
-    for tries_left in reversed(range(_FUNCTIONS)):
+    def make() -> CompiledScorer | None:
+        arrays = scorer_arrays(scorer)
+        made = CompiledScorer(scorer, arrays) if arrays is not None else None
+        if made is not None:
+            made.probabilities(["Compile now."], threads=1)
+        return made
+
+    return _compiling(make)
+
+
+def _compiling(run: Callable[[], Made]) -> Made:
+    """Return what a function returns that may have code compiled on its way."""
+    for _ in range(_FUNCTIONS):
         try:
-            arrays = scorer_arrays(scorer)
-            made = CompiledScorer(scorer, arrays) if arrays is not None else None
-            if made is not None:
-                made.probabilities(["Compile now."], threads=1)
-                made.weighed(["Compile now."], [0])
-            return made
+            return run()
         except OSError:  # a function was compiled but could not be kept; the next try finds it in memory
-            if not tries_left:
-                raise
-    return None
+            continue
+    return run()
 
 
 def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array | None":
