@@ -55,7 +55,8 @@ def read_article(
     spans = paragraphs(prose)
     lines = unwrapped(prose, spans)
     # A dateline is no statement, and tells all the same whose capital it is.
-    entities = Entities(model.analyzer.gazetteer, unwrapped(whole, spans), offices, year)
+    told = unwrapped(whole, spans)
+    entities = Entities(model.analyzer.gazetteer, told, offices, year, model.mentions(told))
     passages = Passages(lines, spans, entities)
     findings = passages.read()
     if speaker is not None:

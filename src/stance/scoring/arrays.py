@@ -68,6 +68,8 @@ class Names(NamedTuple):
     """(words of forms,) int32"""
     form_flags: Array
     """(forms,) uint8"""
+    form_actors: Array
+    """(forms,) int32: the number of the actor among all of the gazetteer, sorted; -1 for none"""
     form_capital: Array
     """(words of forms,) uint8: whether it is written with a capital"""
     surface_characters: Array

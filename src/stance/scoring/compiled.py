@@ -15,6 +15,7 @@ from stance.features.analyzer import Located
 from stance.scoring.explanation import Weighed, weighed
 from stance.scoring.scorer import Floats, Scorer
 from stance.scoring.spans import Spans
+from stance.values import Mention
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,10 +44,11 @@ class CompiledScorer:
     """
 
     def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
-        from stance.scoring.layout import concept_symbols
+        from stance.scoring.layout import actors_of, concept_symbols
 
         self._scorer, self._arrays = scorer, arrays
         self._concepts = tuple(concept_symbols(scorer.analyzer.lexicon))
+        self._actors = (*actors_of(scorer.analyzer.gazetteer), None)
         self._kept = _Kept()
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
@@ -75,6 +77,24 @@ class CompiledScorer:
         if left:
             out[left] = self._scorer.probabilities([spans.text(i) for i in left])
         return out
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the gazetteer knows in a text, in order, as the gazetteer itself does."""
+        from stance.scoring import kernel
+
+        try:
+            data = np.frombuffer(text.encode(), np.uint8)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            return self._scorer.analyzer.gazetteer.mentions(text)
+        count = -1
+        if len(data) <= _LONGEST:
+            work = self._work(len(data), len(self._scorer.labels))
+            found = np.empty((len(data) // 2 + 2, 3), np.int64)
+            count = _compiling(lambda: kernel.find_names(data, self._arrays, work, found))
+        if count < 0:
+            return self._scorer.analyzer.gazetteer.mentions(text)
+        actors = self._actors
+        return [Mention(text[start:end], start, end, actors[actor]) for start, end, actor in found[:count].tolist()]
 
     def weighed(self, texts: Sequence[str], labels: Sequence[int], against: int | None = None) -> list[Weighed]:
         """Return what each word of a text adds to the logit of its label against another's, or the others' mean."""

@@ -14,7 +14,7 @@ from stance.features.analyzer import Document
 from stance.scoring.explanation import Weighed, joint_evidence, weighed_document
 from stance.scoring.scorer import Floats, Scorer, softmax
 from stance.scoring.spans import Spans
-from stance.values import Evidence, Prediction, Span
+from stance.values import Evidence, Mention, Prediction, Span
 
 if TYPE_CHECKING:
     from stance.scoring.compiled import CompiledScorer
@@ -113,6 +113,11 @@ class Engine:
         if len(spans) < MANY_TEXTS and self._compiled is None:
             return self.reasons([spans.text(i) for i in range(len(spans))])
         return self.scorer.knowledge.span_reasons(spans)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the gazetteer knows in a text, in order."""
+        compiled = self._ready(1)
+        return compiled.mentions(text) if compiled else self.scorer.analyzer.gazetteer.mentions(text)
 
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""

@@ -23,7 +23,7 @@ NAME_ID, NUMBER_ID, OF_ID, S_ID = 0, 1, 2, 3
 LETTER, DIGIT, UPPER, LOWER, TITLE, ALPHA, DIGITLIKE, SPACE = 1, 2, 4, 8, 16, 32, 64, 128
 SENTENCE_END, CLAUSE_BREAK, NAME_JOINER, NUMBER_JOINER, QUOTATION_END = 256, 512, 1024, 2048, 4096
 # What a token is (Names.flags).
-ARTICLE, COMMON, TITLE_STOP, POLITY, NEGATOR, ENDS_SCOPE, SKIPPED = 1, 2, 4, 8, 16, 32, 64
+ARTICLE, COMMON, TITLE_STOP, POLITY, NEGATOR, ENDS_SCOPE, SKIPPED, OFFICE = 1, 2, 4, 8, 16, 32, 64, 128
 BLANK_MARK, FULL_STOP, APOSTROPHE, UNDERSCORE, HYPHEN, QUOTE = map(ord, " .'_-\"")
 SMALL_S, LARGE_S, SMALL_N, SMALL_T = ord("s"), ord("S"), ord("n"), ord("t")
 # What stands between two pieces.
@@ -32,12 +32,13 @@ IS_SPACE, JOINS_FORM, JOINS_NAME, POSSESSIVE, ENDS_QUOTED, ENDS_SENTENCE, STARTS
 )  # fmt: skip
 FIRST_MARK, MARKS_MASK = 9, 0xFFF
 """From this bit on stand the marks of the frame, a hyphen between blanks last."""
-HYPHEN_MARK, COMMA, ODD_QUOTES, ENDS_CLAUSE = 1 << 20, 1 << 21, 1 << 22, 1 << 23
+HYPHEN_MARK, COMMA, ODD_QUOTES, ENDS_CLAUSE, STOPS = 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24
+"""The last one: it is a full stop and a blank."""
 # What a piece is.
 FIRST_UPPER, FIRST_ALPHA, ALL_UPPER, HAS_DIGIT = 1, 2, 4, 8
 # How a form may be written (Names.form_flags).
-GUARD_CASE, FITS_UPPER, FITS_LOWER, ACTOR = 1, 2, 4, 8
-"""The last one: it names an actor."""
+GUARD_CASE, FITS_UPPER, FITS_LOWER, ACTOR, GUARD_NAME = 1, 2, 4, 8, 16
+"""The fourth one: it names an actor."""
 IS_NAME, IS_KNOWN = 1, 2
 """What a piece of a name is (Pieces.is_name)."""
 FIRST, ACTORS, CAPITALS, MARK, COMMAS, QUOTED, PLACE, CLAUSE, ROLES, TOPIC = range(10)
@@ -1045,3 +1046,52 @@ def weigh_rows(data, starts, ends, labels, against, longest, arrays, work, place
             told.start[found + k], told.stop[found + k] = words.start[k], words.stop[k]
         at += n
         found += concepts
+
+
+@jit
+def part_of_name(i, names, pieces):  # type: ignore[no-untyped-def]
+    """Mirror `gazetteer._part_of_name`."""
+    return pieces.kind[i] & FIRST_UPPER and not flags_of(names.flags, pieces.token[i]) & (COMMON | OFFICE)
+
+
+@jit
+def is_actor(i, stop, n, form, names, pieces):  # type: ignore[no-untyped-def]
+    """Mirror `gazetteer._is_actor` for a form at the pieces `i:stop`."""
+    flags, gap = names.form_flags[form], pieces.gap
+    if not flags & ACTOR:
+        return False
+    if not flags & GUARD_NAME:
+        return True
+    if i > 0 and gap[i] & (IS_SPACE | STOPS) and part_of_name(i - 1, names, pieces):
+        return False
+    return not (stop < n and gap[stop] & IS_SPACE and part_of_name(stop, names, pieces))
+
+
+@jit
+def find_names(data, arrays, work, found):  # type: ignore[no-untyped-def]
+    """Write the names that the gazetteer knows in a text of UTF-8 and return how many (`Gazetteer.mentions`).
+
+    Each is where it starts and ends, in characters, and its actor's number, -1 for none. The result is -1 where the
+    reference must read the text.
+    """
+    pieces, names = work.pieces, arrays.names
+    n = decode(data, 0, len(data), arrays.letters.mapped, pieces.characters)
+    if n < 0:
+        return -1
+    n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
+    casing = casing_of(n, names, pieces)
+    count = i = 0
+    while i < n:
+        form = form_at(i, n, casing, names, pieces)
+        if form < 0:
+            i += 1
+            continue
+        stop = i + names.form_starts[form + 1] - names.form_starts[form]
+        first, end = np.int64(pieces.first[stop - 1]), np.int64(pieces.end[stop - 1])
+        owns = without_possessive(pieces.characters, first, end) < end
+        found[count, 0] = pieces.first[i]
+        found[count, 1] = end - 2 if owns else end
+        found[count, 2] = names.form_actors[form] if is_actor(i, stop, n, form, names, pieces) else -1
+        count += 1
+        i = stop
+    return count
