@@ -22,6 +22,7 @@ from stance.scoring import compiled as module
 from stance.scoring import kernel
 from stance.scoring.compiled import CompiledScorer, compile_scorer
 from stance.scoring.engine import CHOICE, Engine
+from stance.scoring.explanation import weighed
 from stance.scoring.layout import scorer_arrays
 from stance.scoring.scorer import Block, Floats, Scorer
 
@@ -123,6 +124,66 @@ def test_the_corpus_scores_as_the_reference_says_with_a_frame(
     found = [*few, *map(str.upper, few[::9]), *map(str.title, few[::9]), *map(str.lower, few[::9]), " ".join(few[:40])]
     assert largest_difference(framed, fast_framed, found) <= TOLERANCE
     assert np.abs(framed.logits(found) - replace(framed, blocks=framed.blocks[:3]).logits(found)).min() > 0
+
+
+LEADS = ((0, None), (1, None), (2, None), (0, 1), (2, 0))
+"""Labels, and those that they lead; None for the mean of the others."""
+
+
+def assert_weighed_alike(scorer: Scorer, fast: CompiledScorer, found: list[str]) -> None:
+    for label, against in LEADS:
+        for text, told in zip(found, fast.weighed(found, [label] * len(found), against), strict=True):
+            wanted = weighed(scorer, text, label, against)
+            assert list(told.weights) == pytest.approx(list(wanted.weights), abs=TOLERANCE)
+            assert told._replace(weights=()) == wanted._replace(weights=())
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(texts, min_size=1, max_size=6))
+def test_the_words_of_any_text_weigh_what_the_reference_says(
+    framed: Scorer, fast_framed: CompiledScorer, found: list[str]
+) -> None:
+    assert_weighed_alike(framed, fast_framed, found)
+
+
+def test_the_words_of_the_corpus_weigh_what_the_reference_says(
+    shipped: StanceModel, fast: CompiledScorer, corpus: list[str]
+) -> None:
+    few = corpus[::150]
+    assert_weighed_alike(shipped.scorer_, fast, [*few, *map(str.upper, few[::9]), " ".join(few), "\ud800 no", ""])
+
+
+def test_each_text_is_weighed_for_its_own_label(shipped: StanceModel, fast: CompiledScorer) -> None:
+    text = "They condemned the attack and offered talks."
+    for label, told in enumerate(fast.weighed([text] * 3, [0, 1, 2])):
+        assert list(told.weights) == pytest.approx(list(weighed(shipped.scorer_, text, label).weights), abs=TOLERANCE)
+
+
+def test_a_text_too_long_for_the_kernel_is_read_by_the_reference(
+    shipped: StanceModel, fast: CompiledScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LONGEST", 40)
+    found = ["Chile condemned the attack.", "Norway condemned the attack, and the envoy of Peru offered talks.", "No."]
+    assert_weighed_alike(shipped.scorer_, fast, found)
+    assert [fast.mentions(text) for text in found] == list(map(shipped.analyzer.gazetteer.mentions, found))
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(texts)
+def test_the_names_in_any_text_are_those_that_the_gazetteer_finds(
+    shipped: StanceModel, fast: CompiledScorer, text: str
+) -> None:
+    assert fast.mentions(text) == shipped.analyzer.gazetteer.mentions(text)
+
+
+def test_the_names_in_the_corpus_are_those_that_the_gazetteer_finds(
+    shipped: StanceModel, fast: CompiledScorer, corpus: list[str]
+) -> None:
+    """Also those that stand in a person's or a company's name, in each way to write them, and in half a character."""
+    told = "Mr. Jordan met Michael Jordan. Georgia Tech and Georgia. Ministry Chad said. Chad's envoy. Mali's's \ud800"
+    longest = " ".join(corpus[:400])
+    for text in [told, longest, *corpus[::40], *map(str.title, corpus[::150]), *map(str.upper, corpus[::150])]:
+        assert fast.mentions(text) == shipped.analyzer.gazetteer.mentions(text)
 
 
 def test_a_frame_with_few_features_scores_as_the_reference_says(framed: Scorer, corpus: list[str]) -> None:

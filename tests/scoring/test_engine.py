@@ -6,7 +6,7 @@ import pytest
 from conftest import small_data
 from stance import StanceModel, UsageError
 from stance.scoring import compiled
-from stance.scoring.engine import CHOICE, MANY_TEXTS, Engine
+from stance.scoring.engine import CHOICE, MANY_TEXTS, Engine, evidence_of
 from stance.scoring.scorer import Floats, Scorer
 from stance.values import Span
 
@@ -133,3 +133,37 @@ def test_a_stretch_gives_the_words_behind_the_stance_that_it_is_asked_for(
     assert stretch.evidence("hostile")
     for piece in stretch.evidence("hostile"):
         assert STRETCHES[piece.start : piece.end] == piece.text
+
+
+@pytest.mark.parametrize("forced", ["reference", "compiled"])
+def test_the_words_behind_several_stances_are_those_behind_each(
+    small_model: StanceModel, monkeypatch: pytest.MonkeyPatch, forced: str
+) -> None:
+    monkeypatch.setenv(CHOICE, forced)
+    stretches = Engine(small_model.scorer_).stretches(STRETCHES, GROUPS)
+    asked = [(stretch, stance) for stretch in stretches for stance in ("hostile", "conciliatory", "hostile")]
+    assert evidence_of(asked) == [stretch.evidence(stance) for stretch, stance in asked]
+    assert evidence_of([]) == []
+
+
+def test_both_scorers_give_the_same_words_behind_a_stance(
+    small_model: StanceModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for forced in ("reference", "compiled"):
+        monkeypatch.setenv(CHOICE, forced)
+        stretches = Engine(small_model.scorer_).stretches(STRETCHES, GROUPS)
+        found.append([piece for stretch in stretches for piece in stretch.evidence("hostile")])
+    assert [(p.start, p.end, p.text, p.concepts) for p in found[0]] == [
+        (p.start, p.end, p.text, p.concepts) for p in found[1]
+    ]
+    assert [p.weight for p in found[0]] == pytest.approx([p.weight for p in found[1]], abs=1e-12)
+
+
+@pytest.mark.parametrize("forced", ["reference", "compiled"])
+def test_the_names_are_the_gazetteers(small_model: StanceModel, monkeypatch: pytest.MonkeyPatch, forced: str) -> None:
+    monkeypatch.setenv(CHOICE, forced)
+    engine = Engine(small_model.scorer_)
+    text = "Chile’s envoy met Norway’s."
+    assert [m.actor for m in engine.mentions(text)] == ["CHL", "NOR"]
+    assert engine.mentions(text) == small_model.analyzer.gazetteer.mentions(text)

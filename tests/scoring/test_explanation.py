@@ -5,7 +5,7 @@ import pytest
 
 from stance import Analyzer, Gazetteer, Lexicon, StanceModel
 from stance.features.ngrams import CharGrams, ConceptGrams, WordGrams
-from stance.scoring.explanation import evidence, explain, joint_evidence
+from stance.scoring.explanation import evidence, explain, joint_evidence, weighed
 from stance.scoring.scorer import Block, Scorer
 from stance.values import Span
 
@@ -67,8 +67,8 @@ def test_evidence_is_what_speaks_for_a_stance_against_the_others_mean(scorer: Sc
 def test_joint_evidence_stands_in_the_whole_text_strongest_first(scorer: Scorer) -> None:
     text = "Talks resumed. They lifted the ban."
     spans = [Span(0, 14), Span(15, 35)]
-    documents = {span: scorer.analyzer.document(text[span.start : span.end]) for span in spans}
-    found = joint_evidence(scorer, documents, text, "yes")
+    words = {span: weighed(scorer, text[span.start : span.end], scorer.labels.index("yes")) for span in spans}
+    found = joint_evidence(words, text)
     assert [text[e.start : e.end] for e in found] == [e.text for e in found] == ["lifted the ban", "Talks"]
     assert [e.weight for e in found] == sorted((e.weight for e in found), reverse=True)
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stance.text.normalise import CHARACTERS, INVISIBLE, normalise
-from stance.text.sentences import sentences
+from stance.text.sentences import _ONE, _sentences, sentences
 
 anything = st.text(st.characters(codec="utf-8"), max_size=60)
 marks = st.text(
@@ -87,3 +87,20 @@ def test_sentences_cover_all_but_white_space_in_order(text: str) -> None:
 def test_half_of_a_surrogate_pair_is_cut_around_like_any_other_sign() -> None:
     text = "We condemn \ud800 it. They left."
     assert [text[s.start : s.end] for s in sentences(text)] == ["We condemn \ud800 it.", "They left."]
+
+
+LINES = st.lists(st.sampled_from([*"aBZé9 ,;'\"()’“”‘–—$%/&-.!?", "no", "Mr", "The ", "U.S", " (", "e.g"]), max_size=14)
+
+
+@given(LINES.map("".join))
+@example("Mr.")
+@example(" (No.) ")
+@example("“We go, he said")
+def test_a_plain_sentence_is_cut_as_any_text_is(text: str) -> None:
+    """Whether or not a text is found to be one sentence at a glance."""
+    assert sentences(text) == _sentences(text)
+
+
+def test_most_sentences_are_found_to_be_one_at_a_glance() -> None:
+    assert _ONE.fullmatch("Chile’s envoy said “no” – twice (on Monday), at 9; she left.")
+    assert not any(map(_ONE.fullmatch, ["He left. She came", "At 9.30 he left.", "He\nleft", "“No.” He left", "No…"]))

@@ -11,17 +11,21 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
-_TOGETHER = (
-    ("along", "with"),
-    ("together", "with"),
-    ("jointly", "with"),
-    ("as", "well", "as"),
-    ("alongside",),
-    ("like",),
-    ("with",),
-    ("joined", "by"),
-    ("accompanied", "by"),
-)
+_TOGETHER = {
+    words[0]: words
+    for words in (
+        ("along", "with"),
+        ("together", "with"),
+        ("jointly", "with"),
+        ("as", "well", "as"),
+        ("alongside",),
+        ("like",),
+        ("with",),
+        ("joined", "by"),
+        ("accompanied", "by"),
+    )
+}
+"""What ties somebody to the doer, by its first word."""
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
 _NEXT = frozenset("then later afterwards also".split())
@@ -75,9 +79,13 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
     for i in range(verb):
-        words = next((words for words in _TOGETHER if _reads(tree, i, words)), ())
+        if not (i in (0, doer + 1) or tree.words[i - 1] == ","):
+            continue
+        words = _TOGETHER.get(tree.words[i].lower(), ())
+        if not words or not _reads(tree, i, words):
+            continue
         tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
-        if not words or not (tight or i == 0 or tree.words[i - 1] == ","):
+        if not (tight or i == 0 or tree.words[i - 1] == ","):
             continue
         first = i + len(words)
         head = tree.noun_head(first)

@@ -73,11 +73,17 @@ class Entities:
     """The people and offices of one article, in the order in which they were last named."""
 
     def __init__(
-        self, gazetteer: Gazetteer, text: str, offices: Sequence[Office] = (), year: int | None = None
+        self,
+        gazetteer: Gazetteer,
+        text: str,
+        offices: Sequence[Office] = (),
+        year: int | None = None,
+        found: Sequence[Mention] | None = None,
     ) -> None:
+        """Take the text with a table of offices, its year, and the gazetteer's mentions if they are at hand."""
         self._gazetteer, self._text, self._year = gazetteer, text, year
         self._kinds = kinds(gazetteer)
-        self.known = mentions_of(gazetteer, text)
+        self.known = mentions_of(gazetteer, text, found)
         self.mentions = [m.mention for m in self.known.listed]
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
         self.named_in_all = self.counts.total()

@@ -104,12 +104,16 @@ class Mentions:
         return at >= 0 and self.listed[at].mention.end > start and self.listed[at].mention.actor is not None
 
 
-def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
-    """Return the actors that a text names; names that are only part of another name have the actor None."""
+def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None = None) -> Mentions:
+    """Return the actors that a text names; names that are only part of another name have the actor None.
+
+    `found` are the gazetteer's own mentions, if they are at hand.
+    """
+    found = gazetteer.mentions(text) if found is None else found
     seats = _seats(gazetteer)
     listed: list[ActorMention] = []
     dateline: str | None = None
-    for mention in _with_bodies(text, _apart(gazetteer, text)):
+    for mention in _with_bodies(text, _apart(gazetteer, found)):
         before = text[max(0, mention.start - _BEFORE) : mention.start]
         behind = text[mention.end : mention.end + _BEHIND]
         seat = mention.text.lower() in seats
@@ -145,9 +149,9 @@ def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
     return [replace(m, mention=replace(m.mention, actor=one)) if m.mention.actor == _KOREA else m for m in listed]
 
 
-def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
+def _apart(gazetteer: Gazetteer, found: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the gazetteer's mentions; "Sweden, Norway" is two, where no form has the comma."""
-    for mention in gazetteer.mentions(text):
+    for mention in found:
         if ", " not in mention.text or mention.text.lower() in _with_comma(gazetteer):
             yield mention
             continue

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back, toward
+from stance.articles.context import Judged, Shares, contexts, fits, judged, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.furniture import without_furniture
@@ -16,11 +16,11 @@ from stance.articles.statements import NARRATOR, Article, Finding, Kind, Partici
 from stance.articles.targets import hosts, with_targets
 from stance.articles.transcripts import spoken
 from stance.model.classifier import StanceModel
-from stance.scoring.engine import Stretch
+from stance.scoring.engine import Stretch, evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import HOSTILE, NEUTRAL, Prediction, Span
+from stance.values import HOSTILE, NEUTRAL, Evidence, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
@@ -55,7 +55,8 @@ def read_article(
     spans = paragraphs(prose)
     lines = unwrapped(prose, spans)
     # A dateline is no statement, and tells all the same whose capital it is.
-    entities = Entities(model.analyzer.gazetteer, unwrapped(whole, spans), offices, year)
+    told = unwrapped(whole, spans)
+    entities = Entities(model.analyzer.gazetteer, told, offices, year, model.mentions(told))
     passages = Passages(lines, spans, entities)
     findings = passages.read()
     if speaker is not None:
@@ -182,16 +183,26 @@ class _Scoring:
 
     def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""
+        told = list(self._told(aimed))
+        stances = [one.found.prediction.stance for one in told]
+        asked = [(self._words[_key(one.finding)], stance) for one, stance in zip(told, stances, strict=True)]
+        asked = [(words, stance) for words, stance in asked if with_evidence and stance != NEUTRAL]
+        evidence = iter(evidence_of(asked))
+        for one, stance in zip(told, stances, strict=True):
+            yield self._statement(one, next(evidence) if with_evidence and stance != NEUTRAL else ())
+
+    def _told(self, aimed: Sequence[tuple[Finding, Participant | None]]) -> "Iterator[_Told]":
+        """Yield the statements as they are judged; what several did to nobody is narrated once."""
         narrated: set[_Key] = set()
         for finding, target in aimed:
-            statement = self._statement(finding, target, with_evidence)
-            if statement.kind == "narration":  # what several did to nobody is narrated once
+            one = self._judged(finding, target)
+            if one.kind == "narration":
                 if (key := _key(finding)) in narrated:
                     continue
                 narrated.add(key)
-            yield statement
+            yield one
 
-    def _statement(self, finding: Finding, target: Participant | None, with_evidence: bool) -> Statement:
+    def _judged(self, finding: Finding, target: Participant | None) -> "_Told":
         key = _key(finding)
         base = self._words[key].prediction
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
@@ -199,8 +210,13 @@ class _Scoring:
         told = kind == "narration"
         spared = key in self._urged and _stands_in(target, finding.asked)
         parts = None if told else (self._urged if spared else self._contexts).get(key)
-        found = Judged(base, ()) if parts is None else self._judged(base, parts, target)
-        stance = found.prediction
+        threshold = self._model.scorer_.threshold
+        found = Judged(base, ()) if parts is None else judged(base, parts, threshold, toward(self._text, target))
+        return _Told(finding, target, kind, found)
+
+    def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:
+        finding, target, kind, stance = one.finding, one.target, one.kind, one.found.prediction
+        told = kind == "narration"
         doubtful = [] if told else _doubtful(finding.holder, target)
         return Statement(
             text=self._text[finding.span.start : finding.span.end],
@@ -213,14 +229,20 @@ class _Scoring:
             probabilities=dict(stance.probabilities),
             score=stance.score,
             certain=stance.certain and not doubtful,
-            evidence=self._words[key].evidence(stance.stance) if with_evidence and stance.stance != NEUTRAL else (),
+            evidence=evidence,
             why=stance.why or (doubtful[0] if doubtful else None),
-            context=found.weights,
+            context=one.found.weights,
         )
 
-    def _judged(self, base: Prediction, parts: dict[str, Values], target: Participant | None) -> Judged:
-        threshold = self._model.scorer_.threshold
-        return judged(base, parts, threshold, toward(self._text, target))
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A statement whose stance is known, before the words behind it are."""
+
+    finding: Finding
+    target: Participant | None
+    kind: Kind
+    found: Judged
 
 
 def _key(finding: Finding) -> "_Key":

@@ -20,7 +20,7 @@ Casing = Literal["mixed", "title", "upper", "lower"]
 
 TITLE_WORDS, TITLE_SHARE = 3, 6
 """A headline in title case has this many capitalised words inside, and this many for each common word in lower case."""
-_OFFICE_WORDS = frozenset(
+OFFICE_WORDS = frozenset(
     """president prime minister ministers ministry foreign defence defense ambassador envoy secretary government king
     queen emir sultan crown chancellor premier parliament embassy mission delegation army navy air forces force
     police state department spokesman spokeswoman spokesperson consul consulate high commissioner deputy vice
@@ -260,4 +260,4 @@ def _is_actor(form: Form, pieces: Sequence[Piece], start: int, stop: int) -> boo
 
 
 def _part_of_name(piece: Piece) -> bool:
-    return piece.surface[0].isupper() and piece.key not in ALWAYS_COMMON and piece.key not in _OFFICE_WORDS
+    return piece.surface[0].isupper() and piece.key not in ALWAYS_COMMON and piece.key not in OFFICE_WORDS

@@ -18,7 +18,7 @@ from stance.scoring.explanation import contrast, evidence, explain
 from stance.scoring.scorer import Floats, Scorer
 from stance.scoring.spans import Spans
 from stance.series import Present, Texts, kind_of, present, texts_of
-from stance.values import Contrast, Evidence, Explanation, Predictions, Span
+from stance.values import Contrast, Evidence, Explanation, Mention, Predictions, Span
 
 NO_TEXT = "no text"
 """Why a missing or blank text has no answer."""
@@ -162,6 +162,10 @@ class StanceModel:
         Each can be asked for the words behind a stance.
         """
         return self._engine.stretches(text, groups)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the model's gazetteer knows in a text, in order."""
+        return self._engine.mentions(text)
 
     def label_sets(self, texts: Texts) -> list[tuple[str, ...] | None]:
         """Return the labels that each text may have, None where it is missing or blank: see `stance calibrate`.

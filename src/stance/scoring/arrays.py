@@ -68,6 +68,8 @@ class Names(NamedTuple):
     """(words of forms,) int32"""
     form_flags: Array
     """(forms,) uint8"""
+    form_actors: Array
+    """(forms,) int32: the number of the actor among all of the gazetteer, sorted; -1 for none"""
     form_capital: Array
     """(words of forms,) uint8: whether it is written with a capital"""
     surface_characters: Array
@@ -179,6 +181,10 @@ class Pieces(NamedTuple):
     """(tokens,) uint32, into surfaces and keys"""
     length: Array
     """(tokens,) uint32"""
+    first: Array
+    """(tokens,) uint32, into characters, as `end`"""
+    end: Array
+    """(tokens,) uint32"""
     token: Array
     """(tokens,) int32"""
     kind: Array
@@ -200,6 +206,10 @@ class Words(NamedTuple):
     """(words,) int32"""
     gap: Array
     """(words,) int32: what stands before it"""
+    first: Array
+    """(words,) uint32: the character that it starts at"""
+    end: Array
+    """(words,) uint32: the character behind its last"""
     known: Array
     """(words,) uint8: whether it is the name of an actor"""
     breaks: Array
@@ -231,6 +241,40 @@ class Counts(NamedTuple):
     """(labels,) float64"""
 
 
+class Places(NamedTuple):
+    """The columns of one block that were read in a row, each as often as it was, and where."""
+
+    column: Array
+    """(read,) uint32"""
+    start: Array
+    """(read,) int32: the first word that it covers, or the first concept"""
+    stop: Array
+    """(read,) int32: the word or concept behind the last that it covers"""
+    filled: Array
+    """(1,) int64: how many there are, none between blocks"""
+
+
+class Told(NamedTuple):
+    """What the words of some rows add to the leads of labels, the words of all rows one after the other."""
+
+    words: Array
+    """(rows,) int64: how many there are in each, -1 in a row that is left to the reference"""
+    weight: Array
+    """(words,) float64"""
+    first: Array
+    """(words,) int64: the character of its row that it starts at"""
+    end: Array
+    """(words,) int64: the character behind its last"""
+    matches: Array
+    """(rows,) int64: how many concepts were found in each"""
+    feature: Array
+    """(concepts,) int64: their symbols"""
+    start: Array
+    """(concepts,) int64: the word of its row that it starts at"""
+    stop: Array
+    """(concepts,) int64"""
+
+
 class Scratch(NamedTuple):
     """The working memory of one thread, for rows of a certain length."""
 
@@ -251,11 +295,34 @@ def scratch(length: int, columns: int, labels: int) -> Scratch:
     most = length // 2 + 2  # no two tokens of one character touch
     pieces = Pieces(
         naturals(length + 2), naturals(2 * length + 4), naturals(2 * length + 4), naturals(most), naturals(most),
-        integers(most), integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8),
+        naturals(most), naturals(most), integers(most), integers(most), integers(most), np.zeros(most, np.uint8),
+        np.zeros(most, np.uint8),
     )  # fmt: skip
     words = Words(
-        integers(most), integers(most), integers(most), np.zeros(most, np.uint8), np.zeros(most, np.uint8),
-        np.zeros(most, np.uint8), integers(most), integers(most), integers(most), integers(most),
+        integers(most), integers(most), integers(most), naturals(most), naturals(most), np.zeros(most, np.uint8),
+        np.zeros(most, np.uint8), np.zeros(most, np.uint8), integers(most), integers(most), integers(most),
+        integers(most),
         integers(MOST_NODES), integers(MOST_NODES),
     )  # fmt: skip
     return Scratch(pieces, words, Counts(integers(columns), naturals(columns), np.zeros(labels)))
+
+
+def places(length: int, arrays: ScorerArrays) -> Places:
+    """Return room for all columns that one block may have in a row of up to `length` bytes."""
+    words = length // 2 + 2
+    characters = (arrays.chars.high - arrays.chars.low + 1) * (length + 2 * words)
+    frame = 4 * words + 64  # at most four at each concept, a few dozen of the whole text
+    most = max(arrays.words.high * words, arrays.concepts.high * words, characters, frame)
+    return Places(np.zeros(most, np.uint32), np.zeros(most, np.int32), np.zeros(most, np.int32), np.zeros(1, np.int64))
+
+
+def told(rows: int, words: int) -> Told:
+    """Return room for what is told of some rows with up to so many words together."""
+
+    def integers(n: int) -> Array:
+        return np.zeros(n, np.int64)
+
+    return Told(
+        integers(rows), np.zeros(words), integers(words), integers(words), integers(rows), integers(words),
+        integers(words), integers(words),
+    )  # fmt: skip

@@ -2,22 +2,25 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import islice, pairwise
 from os import cpu_count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from stance.features.analyzer import Located
+from stance.scoring.explanation import Weighed, weighed
 from stance.scoring.scorer import Floats, Scorer
 from stance.scoring.spans import Spans
+from stance.values import Mention
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from stance.scoring.arrays import ScorerArrays, Scratch
+    from stance.scoring.arrays import Places, ScorerArrays, Scratch, Told
 
 _LONGEST = 1 << 20
 """Bytes of a row from which on it is left to the reference, so that working memory stays small."""
@@ -29,6 +32,8 @@ _PATIENCE = 2.0
 _FUNCTIONS = 256
 """More than the kernel has, in all the types they are compiled for: so often at most can keeping one of them fail."""
 
+Made = TypeVar("Made")
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +44,11 @@ class CompiledScorer:
     """
 
     def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
+        from stance.scoring.layout import actors_of, concept_symbols
+
         self._scorer, self._arrays = scorer, arrays
+        self._concepts = tuple(concept_symbols(scorer.analyzer.lexicon))
+        self._actors = (*actors_of(scorer.analyzer.gazetteer), None)
         self._kept = _Kept()
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
@@ -68,6 +77,59 @@ class CompiledScorer:
         if left:
             out[left] = self._scorer.probabilities([spans.text(i) for i in left])
         return out
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the gazetteer knows in a text, in order, as the gazetteer itself does."""
+        from stance.scoring import kernel
+
+        try:
+            data = np.frombuffer(text.encode(), np.uint8)
+        except UnicodeEncodeError:  # half of a surrogate pair
+            return self._scorer.analyzer.gazetteer.mentions(text)
+        count = -1
+        if len(data) <= _LONGEST:
+            work = self._work(len(data), len(self._scorer.labels))
+            found = np.empty((len(data) // 2 + 2, 3), np.int64)
+            count = _compiling(lambda: kernel.find_names(data, self._arrays, work, found))
+        if count < 0:
+            return self._scorer.analyzer.gazetteer.mentions(text)
+        actors = self._actors
+        return [Mention(text[start:end], start, end, actors[actor]) for start, end, actor in found[:count].tolist()]
+
+    def weighed(self, texts: Sequence[str], labels: Sequence[int], against: int | None = None) -> list[Weighed]:
+        """Return what each word of a text adds to the logit of its label against another's, or the others' mean."""
+        from stance.scoring import kernel
+        from stance.scoring.arrays import told
+
+        array = _array(texts)
+        if array is None:
+            return [weighed(self._scorer, *pair, against) for pair in zip(texts, labels, strict=True)]
+        data, offsets = buffers(array)
+        lengths = np.diff(offsets)
+        longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
+        found = told(len(texts), int(lengths.sum()) // 2 + 2 * len(texts))
+        work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
+        _compiling(lambda: kernel.weigh_rows(
+            data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
+            self._arrays, work, places, found,
+        ))  # fmt: skip
+        read = self._told(found)
+        pairs = zip(read, texts, labels, strict=True)
+        return [weighed(self._scorer, text, label, against) if one is None else one for one, text, label in pairs]
+
+    def _told(self, told: "Told") -> Iterator[Weighed | None]:
+        """Yield what the kernel tells of each row, None of one that it left."""
+        weights, firsts, ends = told.weight.tolist(), told.first.tolist(), told.end.tolist()
+        matches = zip(told.feature.tolist(), told.start.tolist(), told.stop.tolist(), strict=True)
+        at = 0
+        for words, found in zip(told.words.tolist(), told.matches.tolist(), strict=True):
+            if words < 0:
+                yield None
+                continue
+            here = slice(at, at + words)
+            located = [Located(self._concepts[symbol], *place) for symbol, *place in islice(matches, found)]
+            yield Weighed(weights[here], firsts[here], ends[here], located)
+            at += words
 
     def _run(self, data: Any, offsets: Any, out: Floats, status: Any, threads: int | None) -> None:
         """Score the rows that are not too long, in stretches of about as many bytes as threads."""
@@ -107,11 +169,22 @@ class CompiledScorer:
             self._kept.work = scratch(_LONGEST_KEPT, columns, labels)
         return self._kept.work
 
+    def _places(self, length: int) -> "Places":
+        """Return room for the places of columns in rows of up to so many bytes, kept as working memory is."""
+        from stance.scoring.arrays import places
+
+        if length > _LONGEST_KEPT:
+            return places(length, self._arrays)
+        if self._kept.places is None:
+            self._kept.places = places(_LONGEST_KEPT, self._arrays)
+        return self._kept.places
+
 
 class _Kept(threading.local):
     """What a thread keeps from one call to the next; the kernel leaves all counts at zero."""
 
     work: "Scratch | None" = None
+    places: "Places | None" = None
 
 
 def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
@@ -136,17 +209,24 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
 def _compile(scorer: Scorer) -> CompiledScorer | None:
     from stance.scoring.layout import scorer_arrays
 
-    for tries_left in reversed(range(_FUNCTIONS)):
+    def make() -> CompiledScorer | None:
+        arrays = scorer_arrays(scorer)
+        made = CompiledScorer(scorer, arrays) if arrays is not None else None
+        if made is not None:
+            made.probabilities(["Compile now."], threads=1)
+        return made
+
+    return _compiling(make)
+
+
+def _compiling(run: Callable[[], Made]) -> Made:
+    """Return what a function returns that may have code compiled on its way."""
+    for _ in range(_FUNCTIONS):
         try:
-            arrays = scorer_arrays(scorer)
-            made = CompiledScorer(scorer, arrays) if arrays is not None else None
-            if made is not None:
-                made.probabilities(["Compile now."], threads=1)
-            return made
+            return run()
         except OSError:  # a function was compiled but could not be kept; the next try finds it in memory
-            if not tries_left:
-                raise
-    return None
+            continue
+    return run()
 
 
 def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array | None":

@@ -1,6 +1,6 @@
 """Score texts by whichever scorer is the quicker one: the one door to the reference and the compiled scorer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from os import environ
@@ -11,10 +11,10 @@ import numpy as np
 
 from stance.errors import UsageError
 from stance.features.analyzer import Document
-from stance.scoring.explanation import joint_evidence
+from stance.scoring.explanation import Weighed, joint_evidence, weighed_document
 from stance.scoring.scorer import Floats, Scorer, softmax
 from stance.scoring.spans import Spans
-from stance.values import Evidence, Prediction, Span
+from stance.values import Evidence, Mention, Prediction, Span
 
 if TYPE_CHECKING:
     from stance.scoring.compiled import CompiledScorer
@@ -32,8 +32,9 @@ class Stretch:
     """What some spans of a text come to together: their probabilities, and ways to ask for more than these."""
 
     probabilities: dict[str, float]
+    spans: Sequence[Span]
     _predict: Callable[[], Prediction]
-    _evidence: Callable[[str], tuple[Evidence, ...]]
+    _weigh: "_Weigh"
 
     @cached_property
     def prediction(self) -> Prediction:
@@ -42,7 +43,24 @@ class Stretch:
 
     def evidence(self, stance: str) -> tuple[Evidence, ...]:
         """Return the words that speak for a stance, with their places in the text; they are looked for when asked."""
-        return self._evidence(stance)
+        return evidence_of([(self, stance)])[0]
+
+    def told(self, words: Mapping[tuple[Span, str], Weighed], stance: str) -> tuple[Evidence, ...]:
+        """Return the evidence for a stance where the words of the spans have been weighed for it."""
+        return joint_evidence({span: words[span, stance] for span in self.spans}, self._weigh.text)
+
+    def weighed(self, asked: Sequence[tuple[Span, str]]) -> dict[tuple[Span, str], Weighed]:
+        """Return what the words of spans of the same text add to the leads of labels."""
+        return self._weigh(asked)
+
+
+def evidence_of(asked: Sequence[tuple[Stretch, str]]) -> list[tuple[Evidence, ...]]:
+    """Return the words that speak for a stance in each of some stretches of one text: quicker than one by one."""
+    if not asked:
+        return []
+    pairs = dict.fromkeys((span, stance) for stretch, stance in asked for span in stretch.spans)
+    words = asked[0][0].weighed(list(pairs))
+    return [stretch.told(words, stance) for stretch, stance in asked]
 
 
 class Engine:
@@ -96,6 +114,11 @@ class Engine:
             return self.reasons([spans.text(i) for i in range(len(spans))])
         return self.scorer.knowledge.span_reasons(spans)
 
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names that the gazetteer knows in a text, in order."""
+        compiled = self._ready(1)
+        return compiled.mentions(text) if compiled else self.scorer.analyzer.gazetteer.mentions(text)
+
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""
         places: dict[Span, int] = {}
@@ -118,8 +141,9 @@ class Engine:
         rows = rows[[places[span] for group in groups for span in group]]
         means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
         shares = [dict(zip(self.scorer.labels, row, strict=True)) for row in means.tolist()]
+        weigh = _Weigh(self, text, documents)
         return [
-            Stretch(known, partial(self._predict, text, group, row), partial(self._evidence, text, group, documents))
+            Stretch(known, group, partial(self._predict, text, group, row), weigh)
             for group, row, known in zip(groups, means, shares, strict=True)
         ]
 
@@ -127,13 +151,18 @@ class Engine:
         words = " ".join([text[span.start : span.end] for span in spans])
         return self.scorer.prediction(row, self.scorer.knowledge.reason(words))
 
-    def _evidence(
-        self, text: str, spans: Sequence[Span], known: dict[Span, Document], stance: str
-    ) -> tuple[Evidence, ...]:
-        for span in spans:
+    def weighed(self, text: str, asked: Sequence[tuple[Span, str]], known: dict[Span, Document]) -> list[Weighed]:
+        """Return what the words of spans add to the leads of labels; `known` are the documents that were read."""
+        labels = [self.scorer.labels.index(label) for _, label in asked]
+        compiled = None if known else self._ready(len(asked))
+        if compiled is not None:
+            return compiled.weighed([text[span.start : span.end] for span, _ in asked], labels)
+        for span, _ in asked:
             if span not in known:
                 known[span] = self.scorer.analyzer.document(text[span.start : span.end])
-        return joint_evidence(self.scorer, {span: known[span] for span in spans}, text, stance)
+        return [
+            weighed_document(self.scorer, known[span], label) for (span, _), label in zip(asked, labels, strict=True)
+        ]
 
     def _ready(self, texts: int) -> "CompiledScorer | None":
         """Return the compiled scorer where it is at hand, or so many texts make it worth while."""
@@ -143,6 +172,18 @@ class Engine:
         if texts >= MANY_TEXTS or (forced == "compiled" and texts):
             self.warm_up()
         return self._compiled
+
+
+@dataclass(frozen=True)
+class _Weigh:
+    """Weighs the words of spans of a text; the documents of spans that were read are kept."""
+
+    engine: Engine
+    text: str
+    documents: dict[Span, Document]
+
+    def __call__(self, asked: Sequence[tuple[Span, str]]) -> dict[tuple[Span, str], Weighed]:
+        return dict(zip(asked, self.engine.weighed(self.text, asked, self.documents), strict=True))
 
 
 def _forced() -> str:

@@ -3,14 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
-from stance.features.analyzer import Document
+from stance.features.analyzer import Document, Located
 from stance.scoring.scorer import Analysis, Scorer, softmax
 from stance.values import Contrast, Contribution, Evidence, Explanation, Span
 
 _EVIDENCE_SHARE = 0.25
 """A word is evidence from this share of the strongest word's weight on."""
 _MOST_EVIDENCE = 5
+
+
+class Weighed(NamedTuple):
+    """The words of a text: what each adds to the lead of a label, where it starts and ends, the concepts in them."""
+
+    weights: Sequence[float]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    matches: Sequence[Located]
 
 
 def explain(scorer: Scorer, text: str) -> Explanation:
@@ -80,33 +90,45 @@ def evidence(
     hold more before the document's, which then starts `at` that place.
     """
     against = None if rather_than is None else scorer.labels.index(rather_than)
-    weights = _word_weights(scorer, document, scorer.labels.index(stance), against)
-    strongest = max(weights, default=0.0)
-    if strongest <= 0:
+    return strongest(text, weighed_document(scorer, document, scorer.labels.index(stance), against), at=at)
+
+
+def strongest(text: str, words: Weighed, *, at: int = 0) -> list[Evidence]:
+    """Return the strongest of the words of a text, which may start `at` a later place of what is given as text."""
+    weights = words.weights
+    most = max(weights, default=0.0)
+    if most <= 0:
         return []
-    runs = _runs([weight >= _EVIDENCE_SHARE * strongest for weight in weights])
-    weighed = sorted(((sum(weights[start:stop]), start, stop) for start, stop in runs), key=lambda run: -run[0])
-    return [_stretch(text, document, at, *run) for run in weighed[:_MOST_EVIDENCE]]
+    runs = _runs([weight >= _EVIDENCE_SHARE * most for weight in weights])
+    found = sorted(((sum(weights[start:stop]), start, stop) for start, stop in runs), key=lambda run: -run[0])
+    return [_stretch(text, words, at, *run) for run in found[:_MOST_EVIDENCE]]
 
 
-def joint_evidence(scorer: Scorer, documents: Mapping[Span, Document], text: str, stance: str) -> tuple[Evidence, ...]:
-    """Return the words that speak for a stance in several spans of one text, with their places in it."""
-    found = [evidence(scorer, text, document, stance, at=span.start) for span, document in documents.items()]
+def joint_evidence(spans: Mapping[Span, Weighed], text: str) -> tuple[Evidence, ...]:
+    """Return the strongest words in several spans of one text, with their places in it."""
+    found = [strongest(text, words, at=span.start) for span, words in spans.items()]
     return tuple(sorted(chain.from_iterable(found), key=lambda piece: -piece.weight))
 
 
-def _word_weights(scorer: Scorer, document: Document, label: int, against: int | None = None) -> list[float]:
-    """Return what each word adds to a label's logit against another's, or the others' mean; features share evenly."""
+def weighed(scorer: Scorer, text: str, label: int, against: int | None = None) -> Weighed:
+    """Return what each word of a text adds to a label's logit against another's, or the others' mean."""
+    return weighed_document(scorer, scorer.analyzer.document(text), label, against)
+
+
+def weighed_document(scorer: Scorer, document: Document, label: int, against: int | None = None) -> Weighed:
+    """Return the same of a document; a feature that covers several words shares out evenly."""
     weights = [0.0] * len(document.words)
     for block in scorer.blocks:
         block.add_leads(document, label, weights, against)
-    return weights
+    starts, ends = [word.start for word in document.words], [word.end for word in document.words]
+    if (offsets := document.text.offsets) is not None:
+        starts, ends = [offsets[start] for start in starts], [offsets[end] for end in ends]
+    return Weighed(weights, starts, ends, [Located(m.feature, m.start, m.stop) for m in document.matches])
 
 
-def _stretch(text: str, document: Document, at: int, weight: float, start: int, stop: int) -> Evidence:
-    span = document.span(start, stop)
-    first, last = at + span.start, at + span.end
-    concepts = dict.fromkeys([m.feature for m in document.matches if m.start < stop and start < m.stop])
+def _stretch(text: str, words: Weighed, at: int, weight: float, start: int, stop: int) -> Evidence:
+    first, last = at + words.starts[start], at + words.ends[stop - 1]
+    concepts = dict.fromkeys([m.feature for m in words.matches if m.start < stop and start < m.stop])
     return Evidence(text[first:last], first, last, weight, tuple(concepts))
 
 

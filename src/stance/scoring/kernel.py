@@ -23,7 +23,7 @@ NAME_ID, NUMBER_ID, OF_ID, S_ID = 0, 1, 2, 3
 LETTER, DIGIT, UPPER, LOWER, TITLE, ALPHA, DIGITLIKE, SPACE = 1, 2, 4, 8, 16, 32, 64, 128
 SENTENCE_END, CLAUSE_BREAK, NAME_JOINER, NUMBER_JOINER, QUOTATION_END = 256, 512, 1024, 2048, 4096
 # What a token is (Names.flags).
-ARTICLE, COMMON, TITLE_STOP, POLITY, NEGATOR, ENDS_SCOPE, SKIPPED = 1, 2, 4, 8, 16, 32, 64
+ARTICLE, COMMON, TITLE_STOP, POLITY, NEGATOR, ENDS_SCOPE, SKIPPED, OFFICE = 1, 2, 4, 8, 16, 32, 64, 128
 BLANK_MARK, FULL_STOP, APOSTROPHE, UNDERSCORE, HYPHEN, QUOTE = map(ord, " .'_-\"")
 SMALL_S, LARGE_S, SMALL_N, SMALL_T = ord("s"), ord("S"), ord("n"), ord("t")
 # What stands between two pieces.
@@ -32,12 +32,13 @@ IS_SPACE, JOINS_FORM, JOINS_NAME, POSSESSIVE, ENDS_QUOTED, ENDS_SENTENCE, STARTS
 )  # fmt: skip
 FIRST_MARK, MARKS_MASK = 9, 0xFFF
 """From this bit on stand the marks of the frame, a hyphen between blanks last."""
-HYPHEN_MARK, COMMA, ODD_QUOTES, ENDS_CLAUSE = 1 << 20, 1 << 21, 1 << 22, 1 << 23
+HYPHEN_MARK, COMMA, ODD_QUOTES, ENDS_CLAUSE, STOPS = 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24
+"""The last one: it is a full stop and a blank."""
 # What a piece is.
 FIRST_UPPER, FIRST_ALPHA, ALL_UPPER, HAS_DIGIT = 1, 2, 4, 8
 # How a form may be written (Names.form_flags).
-GUARD_CASE, FITS_UPPER, FITS_LOWER, ACTOR = 1, 2, 4, 8
-"""The last one: it names an actor."""
+GUARD_CASE, FITS_UPPER, FITS_LOWER, ACTOR, GUARD_NAME = 1, 2, 4, 8, 16
+"""The fourth one: it names an actor."""
 IS_NAME, IS_KNOWN = 1, 2
 """What a piece of a name is (Pieces.is_name)."""
 FIRST, ACTORS, CAPITALS, MARK, COMMAS, QUOTED, PLACE, CLAUSE, ROLES, TOPIC = range(10)
@@ -360,6 +361,8 @@ def read_pieces(n, letters, tokens, pieces):  # type: ignore[no-untyped-def]
         pieces.kind[number] = piece_kind(classes[surfaces[start]], kinds)
         pieces.start[number] = start
         pieces.length[number] = room - start
+        pieces.first[number] = at
+        pieces.end[number] = stop
         pieces.token[number] = find(tokens.characters, tokens.starts, tokens.slots, keys, start, room - start, value)
         number += 1
         at = before = stop
@@ -537,7 +540,7 @@ def collapse(n, names, pieces, words):  # type: ignore[no-untyped-def]
     """Write the masked words and return how many (`masking._collapse`)."""
     flags, token, gap = names.flags, pieces.token, pieces.gap
     written_token, written_piece, written_breaks = words.token, words.piece, words.breaks
-    written_gap, known = words.gap, words.known
+    written_gap, known, first, end = words.gap, words.known, words.first, words.end
     count = 0
     for i in range(n):
         between = gap[i]
@@ -545,12 +548,15 @@ def collapse(n, names, pieces, words):  # type: ignore[no-untyped-def]
         gap_before = between
         after_name = count > 0 and written_token[count - 1] == NAME_ID
         if after_name and token[i] == S_ID and between & POSSESSIVE:
+            end[count - 1] = pieces.end[i]
             continue
+        first[count] = pieces.first[i]
         known[count] = 1 if pieces.is_name[i] & IS_KNOWN else 0
         if not pieces.is_name[i]:
             written_token[count] = NUMBER_ID if pieces.kind[i] & HAS_DIGIT else token[i]
         elif after_name and (pieces.continues[i] or between & JOINS_NAME):
             known[count - 1] |= known[count]
+            end[count - 1] = pieces.end[i]
             continue
         else:
             while count > 0 and between & BLANK and flags_of(flags, written_token[count - 1]) & ARTICLE:
@@ -560,6 +566,7 @@ def collapse(n, names, pieces, words):  # type: ignore[no-untyped-def]
                 known[count] = 1 if pieces.is_name[i] & IS_KNOWN else 0
             written_token[count] = NAME_ID
         written_piece[count] = i
+        end[count] = pieces.end[i]
         written_breaks[count] = breaks
         written_gap[count] = gap_before
         count += 1
@@ -685,7 +692,18 @@ def count_column(counts, touched, column, seen):  # type: ignore[no-untyped-def]
 
 
 @jit
-def count_sequences(symbols, n, block, counts):  # type: ignore[no-untyped-def]
+def note(places, column, start, stop):  # type: ignore[no-untyped-def]
+    """Keep a column with the things `start:stop` that it was read in; where `places` is None, this is compiled away."""
+    if places is not None:
+        at = places.filled[0]
+        places.column[at] = column
+        places.start[at] = start
+        places.stop[at] = stop
+        places.filled[0] = at + 1
+
+
+@jit
+def count_sequences(symbols, n, block, counts, places):  # type: ignore[no-untyped-def]
     """Count the n-grams of symbols (-1: unknown); return how many different known ones there are."""
     first, columns, high, tree = block.first, block.columns, block.high, block.tree
     sieve, slots = tree.sieve, tree.slots
@@ -699,6 +717,7 @@ def count_sequences(symbols, n, block, counts):  # type: ignore[no-untyped-def]
             column = columns[node]
             if column >= 0:
                 seen = count_column(counts.counts, counts.touched, column, seen)
+                note(places, column, i, k + 1)
             k += 1
             if k == n or k == i + high or symbols[k] < 0:
                 break
@@ -707,7 +726,7 @@ def count_sequences(symbols, n, block, counts):  # type: ignore[no-untyped-def]
 
 
 @jit
-def count_characters(n, block, pieces, words, counts):  # type: ignore[no-untyped-def]
+def count_characters(n, block, pieces, words, counts, places):  # type: ignore[no-untyped-def]
     """Count the n-grams of characters; known tokens have theirs listed."""
     grams_of, grams, low, high = block.grams_of, block.grams, block.low, block.high
     known, starts, slots = block.strings.characters, block.strings.starts, block.strings.slots
@@ -718,6 +737,7 @@ def count_characters(n, block, pieces, words, counts):  # type: ignore[no-untype
         if token >= 0:
             for k in range(grams_of[token], grams_of[token + 1]):
                 seen = count_column(tally, touched, grams[k], seen)
+                note(places, grams[k], i, i + 1)
             continue
         piece = words.piece[i]
         start = pieces.start[piece] - 1
@@ -730,21 +750,29 @@ def count_characters(n, block, pieces, words, counts):  # type: ignore[no-untype
                     number = find(known, starts, slots, keys, at, k - at + 1, value)
                     if number >= 0:
                         seen = count_column(tally, touched, block.first_column + number, seen)
+                        note(places, block.first_column + number, i, i + 1)
     return seen
 
 
 @jit
-def count_cell(family, cell, block, counts, seen):  # type: ignore[no-untyped-def]
-    """Count a feature of the frame, if the model knows it; return how many different ones have been seen."""
+def count_cell(family, cell, start, stop, block, counts, places, seen):  # type: ignore[no-untyped-def]
+    """Count a feature of the frame, if the model knows it; return how many different ones have been seen.
+
+    It covers the words `start:stop`; one of the whole text covers none.
+    """
     column = block.columns[block.families[family] + cell]
-    return count_column(counts.counts, counts.touched, column, seen) if column >= 0 else seen
+    if column < 0:
+        return seen
+    note(places, column, start, stop)
+    return count_column(counts.counts, counts.touched, column, seen)
 
 
 @jit
-def count_surroundings(n, concepts, actors, block, words, counts, seen):  # type: ignore[no-untyped-def]
+def count_surroundings(n, concepts, actors, block, words, counts, places, seen):  # type: ignore[no-untyped-def]
     """Mirror `frame._topics`, `_surroundings` and `_roles`."""
     token, gap = words.token, words.gap
     k = clause = before = behind = 0
+    start = stop = np.int64(0)  # of the words that played the role before
     for i in range(n):
         if i > 0 and gap[i] & ENDS_CLAUSE:
             clause = 0
@@ -752,30 +780,34 @@ def count_surroundings(n, concepts, actors, block, words, counts, seen):  # type
         while k < concepts and words.start[k] < i:
             k += 1
         pole = block.poles[words.concept[k]] if k < concepts and words.start[k] == i else 0
-        role = 0
+        role, end = 0, np.int64(i + 1)
         if pole > 0:
+            end = np.int64(words.stop[k])
             if pole == NEUTRAL:
-                seen = count_cell(TOPIC, words.concept[k] * (MOST_ACTORS + 1) + actors, block, counts, seen)
-            seen = count_cell(PLACE, (pole - 1) * QUARTERS + QUARTERS * i // n, block, counts, seen)
-            seen = count_cell(CLAUSE, (pole - 1) * ALL_CLAUSES + clause, block, counts, seen)
+                topic = words.concept[k] * (MOST_ACTORS + 1) + actors
+                seen = count_cell(TOPIC, topic, i, end, block, counts, places, seen)
+            seen = count_cell(PLACE, (pole - 1) * QUARTERS + QUARTERS * i // n, i, end, block, counts, places, seen)
+            seen = count_cell(CLAUSE, (pole - 1) * ALL_CLAUSES + clause, i, end, block, counts, places, seen)
             role, behind = pole, words.stop[k]
         elif i >= behind:
             role = code & 15
             if token[i] == NAME_ID:
                 role = KNOWN_ROLE if words.known[i] else OTHER_ROLE
         if role > 0:
-            if role <= NEUTRAL or CONCILIATORY <= before <= NEUTRAL:
-                seen = count_cell(ROLES, before * ALL_ROLES + role, block, counts, seen)
-            before = role
+            if CONCILIATORY <= before <= NEUTRAL:
+                seen = count_cell(ROLES, before * ALL_ROLES + role, start, stop, block, counts, places, seen)
+            elif role <= NEUTRAL:
+                seen = count_cell(ROLES, before * ALL_ROLES + role, i, end, block, counts, places, seen)
+            before, start, stop = role, np.int64(i), end
         if code >> 4:
             clause = code >> 4
     if CONCILIATORY <= before <= NEUTRAL:
-        seen = count_cell(ROLES, before * ALL_ROLES + END_ROLE, block, counts, seen)
+        seen = count_cell(ROLES, before * ALL_ROLES + END_ROLE, start, stop, block, counts, places, seen)
     return seen
 
 
 @jit
-def count_frame(n, concepts, tail, block, pieces, words, counts):  # type: ignore[no-untyped-def]
+def count_frame(n, concepts, tail, block, pieces, words, counts, places):  # type: ignore[no-untyped-def]
     """Count the frame of a text; `tail` is what stands behind its last piece. Mirror `frame.FrameFeatures`."""
     if n == 0:
         return 0
@@ -799,21 +831,21 @@ def count_frame(n, concepts, tail, block, pieces, words, counts):  # type: ignor
                 persons |= 1 << (block.words[token[i]] & 15)
     actors = min(actors, MOST_ACTORS)
     who = ((persons >> WE_ROLE) & 7) | (8 if (persons >> HE_ROLE) & 3 else 0)
-    seen = count_cell(FIRST, first, block, counts, 0)
-    seen = count_cell(ACTORS, actors * PERSONS + who, block, counts, seen)
+    seen = count_cell(FIRST, first, 0, 0, block, counts, places, 0)
+    seen = count_cell(ACTORS, actors * PERSONS + who, 0, 0, block, counts, places, seen)
     few = 4 * capitals <= common
     size = capitals if capitals < 2 else 4 if capitals == common else 2 if few else 3
-    seen = count_cell(CAPITALS, size, block, counts, seen)
+    seen = count_cell(CAPITALS, size, 0, 0, block, counts, places, seen)
     mark = 0
     marks = (marks >> FIRST_MARK) & MARKS_MASK
     while marks >> mark:
         if (marks >> mark) & 1:
-            seen = count_cell(MARK, mark, block, counts, seen)
+            seen = count_cell(MARK, mark, 0, 0, block, counts, places, seen)
         mark += 1
     commas += (np.int64(tail) & COMMA) != 0
-    seen = count_cell(COMMAS, min(commas, MOST_COMMAS), block, counts, seen)
-    seen = count_cell(QUOTED, 0 if quoted == 0 else 2 if quoted == n else 1, block, counts, seen)
-    return count_surroundings(n, concepts, actors, block, words, counts, seen)
+    seen = count_cell(COMMAS, min(commas, MOST_COMMAS), 0, 0, block, counts, places, seen)
+    seen = count_cell(QUOTED, 0 if quoted == 0 else 2 if quoted == n else 1, 0, 0, block, counts, places, seen)
+    return count_surroundings(n, concepts, actors, block, words, counts, places, seen)
 
 
 @jit
@@ -880,6 +912,46 @@ def soften(row):  # type: ignore[no-untyped-def]
 
 
 @jit
+def lead_of(numbers, column, label, against):  # type: ignore[no-untyped-def]
+    """Return what a feature adds to a label's logit against another's, against -1 the mean of all others'."""
+    columns = numbers.columns
+    own = np.float64(columns[column, label + 1])
+    if against >= 0:
+        return own - np.float64(columns[column, against + 1])
+    others = 0.0
+    for k in range(1, columns.shape[1]):
+        others += np.float64(columns[column, k])
+    return own - (others - own) / (columns.shape[1] - 2)
+
+
+@jit
+def add_leads(seen, weight, numbers, counts, places, label, against, words, weights):  # type: ignore[no-untyped-def]
+    """Add a block's leads to the weights of the words and clear its counts and places (`Block.add_leads`).
+
+    `words` are where the things that were counted start and stop, in words; of words themselves there is no need.
+    """
+    tally, touched, tf, columns = counts.counts, counts.touched, numbers.tf, numbers.columns
+    square = 0.0
+    for t in range(seen):
+        n = tally[touched[t]]
+        value = (tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))) * np.float64(columns[touched[t], 0])
+        square += value * value
+    scale = weight / np.sqrt(square) if square > 0.0 else 0.0
+    for p in range(places.filled[0]):
+        column, start, stop = places.column[p], places.start[p], places.stop[p]
+        if words is not None:
+            start, stop = words.start[start], words.stop[stop - 1]
+        n = tally[column]
+        share = np.float64(columns[column, 0]) * lead_of(numbers, column, label, against) * scale
+        share *= (tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))) / n
+        for i in range(start, stop):
+            weights[i] += share / (stop - start)
+    for t in range(seen):
+        tally[touched[t]] = 0
+    places.filled[0] = 0
+
+
+@jit
 def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-def]
     """Write the probabilities of one row; return DONE, or LEFT where the reference must score it."""
     pieces, words, counts, numbers = work.pieces, work.words, work.counts, arrays.numbers
@@ -895,13 +967,12 @@ def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-d
         return LEFT
     for k in range(len(row)):
         row[k] = numbers.intercepts[k]
-    add_block(count_sequences(words.token, n, arrays.words, counts), numbers.weights[0], numbers, counts, row)
-    add_block(count_characters(n, arrays.chars, pieces, words, counts), numbers.weights[1], numbers, counts, row)
-    add_block(
-        count_sequences(words.concepts, concepts, arrays.concepts, counts), numbers.weights[2], numbers, counts, row
-    )
+    add_block(count_sequences(words.token, n, arrays.words, counts, None), numbers.weights[0], numbers, counts, row)
+    add_block(count_characters(n, arrays.chars, pieces, words, counts, None), numbers.weights[1], numbers, counts, row)
+    seen = count_sequences(words.concepts, concepts, arrays.concepts, counts, None)
+    add_block(seen, numbers.weights[2], numbers, counts, row)
     if len(arrays.frame.columns) > 0:
-        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts)
+        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts, None)
         add_block(seen, numbers.weights[3], numbers, counts, row)
     soften(row)
     return DONE
@@ -918,3 +989,109 @@ def score_rows(data, starts, ends, first, last, longest, arrays, work, out, stat
             status[i] = score_row(data, starts[i], ends[i], arrays, work, out[i])
         else:
             status[i] = LEFT
+
+
+@jit
+def weigh_row(data, start, end, label, against, arrays, work, places, weights):  # type: ignore[no-untyped-def]
+    """Write what each word of a row adds to a label's lead; return how many words and concepts there are.
+
+    That is one number, the concepts above 32 bits of the words; -1 where the reference must read the row.
+    """
+    pieces, words, counts, numbers = work.pieces, work.words, work.counts, arrays.numbers
+    n = decode(data, start, end, arrays.letters.mapped, pieces.characters)
+    if n < 0:
+        return np.int64(-1)
+    n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
+    mark_names(n, arrays.names, pieces)
+    tail = pieces.gap[n]
+    n = collapse(n, arrays.names, pieces, words)
+    concepts = read_concepts(n, arrays.names.flags, arrays.phrases, pieces, words)
+    if concepts < 0:
+        return np.int64(-1)
+    for i in range(n):
+        weights[i] = 0.0
+    of_block = numbers.weights
+    seen = count_sequences(words.token, n, arrays.words, counts, places)
+    add_leads(seen, of_block[0], numbers, counts, places, label, against, None, weights)
+    seen = count_characters(n, arrays.chars, pieces, words, counts, places)
+    add_leads(seen, of_block[1], numbers, counts, places, label, against, None, weights)
+    seen = count_sequences(words.concepts, concepts, arrays.concepts, counts, places)
+    add_leads(seen, of_block[2], numbers, counts, places, label, against, words, weights)
+    if len(arrays.frame.columns) > 0:
+        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts, places)
+        add_leads(seen, of_block[3], numbers, counts, places, label, against, None, weights)
+    return (np.int64(concepts) << 32) | n
+
+
+@jit
+def weigh_rows(data, starts, ends, labels, against, longest, arrays, work, places, told):  # type: ignore[no-untyped-def]
+    """Write what the words of each row add to the lead of its label, with their places and concepts.
+
+    Rows that are longer, or that the reference must read, have -1 words.
+    """
+    words, at, found = work.words, np.int64(0), np.int64(0)
+    for row in range(len(starts)):
+        told.words[row], told.matches[row] = -1, 0
+        if ends[row] - starts[row] > longest:
+            continue
+        both = weigh_row(data, starts[row], ends[row], labels[row], against, arrays, work, places, told.weight[at:])
+        if both < 0:
+            continue
+        n, concepts = both & 0xFFFFFFFF, both >> 32
+        told.words[row], told.matches[row] = n, concepts
+        for i in range(n):
+            told.first[at + i], told.end[at + i] = words.first[i], words.end[i]
+        for k in range(concepts):
+            told.feature[found + k] = words.concepts[k]
+            told.start[found + k], told.stop[found + k] = words.start[k], words.stop[k]
+        at += n
+        found += concepts
+
+
+@jit
+def part_of_name(i, names, pieces):  # type: ignore[no-untyped-def]
+    """Mirror `gazetteer._part_of_name`."""
+    return pieces.kind[i] & FIRST_UPPER and not flags_of(names.flags, pieces.token[i]) & (COMMON | OFFICE)
+
+
+@jit
+def is_actor(i, stop, n, form, names, pieces):  # type: ignore[no-untyped-def]
+    """Mirror `gazetteer._is_actor` for a form at the pieces `i:stop`."""
+    flags, gap = names.form_flags[form], pieces.gap
+    if not flags & ACTOR:
+        return False
+    if not flags & GUARD_NAME:
+        return True
+    if i > 0 and gap[i] & (IS_SPACE | STOPS) and part_of_name(i - 1, names, pieces):
+        return False
+    return not (stop < n and gap[stop] & IS_SPACE and part_of_name(stop, names, pieces))
+
+
+@jit
+def find_names(data, arrays, work, found):  # type: ignore[no-untyped-def]
+    """Write the names that the gazetteer knows in a text of UTF-8 and return how many (`Gazetteer.mentions`).
+
+    Each is where it starts and ends, in characters, and its actor's number, -1 for none. The result is -1 where the
+    reference must read the text.
+    """
+    pieces, names = work.pieces, arrays.names
+    n = decode(data, 0, len(data), arrays.letters.mapped, pieces.characters)
+    if n < 0:
+        return -1
+    n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
+    casing = casing_of(n, names, pieces)
+    count = i = 0
+    while i < n:
+        form = form_at(i, n, casing, names, pieces)
+        if form < 0:
+            i += 1
+            continue
+        stop = i + names.form_starts[form + 1] - names.form_starts[form]
+        first, end = np.int64(pieces.first[stop - 1]), np.int64(pieces.end[stop - 1])
+        owns = without_possessive(pieces.characters, first, end) < end
+        found[count, 0] = pieces.first[i]
+        found[count, 1] = end - 2 if owns else end
+        found[count, 2] = names.form_actors[form] if is_actor(i, stop, n, form, names, pieces) else -1
+        count += 1
+        i = stop
+    return count

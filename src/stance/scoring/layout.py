@@ -9,7 +9,7 @@ import numpy as np
 
 from stance.features import frame, gazetteer, lexicon, masking, pieces
 from stance.features.frame import FrameFeatures
-from stance.features.gazetteer import Form
+from stance.features.gazetteer import Form, Gazetteer
 from stance.features.lexicon import Lexicon
 from stance.features.ngrams import BLOCKS, CharGrams
 from stance.scoring import kernel
@@ -54,11 +54,11 @@ def scorer_arrays(scorer: Scorer) -> ScorerArrays | None:
         tokens.add([*frame.CONTRAST, *frame.PERSONS, *frame.SUBORDINATORS])
     table = tokens.strings()
     first_concept = len(words.features) + len(chars.features)
-    symbols = _concept_symbols(analyzer.lexicon)
+    symbols = concept_symbols(analyzer.lexicon)
     return ScorerArrays(
         letters=_letters(),
         tokens=table,
-        names=_names(forms, tokens),
+        names=_names(forms, tokens, actors_of(analyzer.gazetteer)),
         phrases=_phrases(analyzer.lexicon, branches, tokens.numbers, symbols),
         words=_sequences(words, tokens.numbers, 0),
         chars=_chars(chars, table, len(words.features)),
@@ -155,6 +155,7 @@ def _gap_flags(gap: str) -> int:
         kernel.IS_SPACE * (gap == " ")
         | kernel.JOINS_FORM * (gap in gazetteer.FORM_GAPS)
         | kernel.POSSESSIVE * (gap in masking.POSSESSIVE_GAPS)
+        | kernel.STOPS * (gap == ". ")
     )
 
 
@@ -207,6 +208,7 @@ class _Tokens:
             (kernel.NEGATOR, lexicon.NEGATORS),
             (kernel.ENDS_SCOPE, lexicon.END_OF_SCOPE),
             (kernel.SKIPPED, lexicon.SKIPPED),
+            (kernel.OFFICE, gazetteer.OFFICE_WORDS),
         )
         for _, words in self._sets:
             self.add(sorted(words))
@@ -226,13 +228,19 @@ class _Tokens:
         return flags
 
 
-def _names(groups: Mapping[str, Sequence[Form]], tokens: _Tokens) -> Names:
+def actors_of(found: Gazetteer) -> list[str]:
+    """Return the actors that have numbers in the kernel, in their order."""
+    return sorted({row[0] for row in found.rows if row[0]})
+
+
+def _names(groups: Mapping[str, Sequence[Form]], tokens: _Tokens, actors: Sequence[str]) -> Names:
     by_token: list[Sequence[Form]] = [()] * len(tokens.numbers)
     for key, group in groups.items():
         by_token[tokens.numbers[key]] = group
     forms = [form for group in by_token for form in group]
     starts, form_tokens = _ranges([[tokens.numbers[key] for key in form.keys] for form in forms])
     surfaces = [surface for form in forms for surface in form.surfaces]
+    numbers: dict[str | None, int] = {actor: number for number, actor in enumerate(actors)}
     written, upper = _joined(surfaces), _joined([surface.upper() for surface in surfaces])
     return Names(
         flags=tokens.flags(),
@@ -240,6 +248,7 @@ def _names(groups: Mapping[str, Sequence[Form]], tokens: _Tokens) -> Names:
         form_starts=starts,
         form_tokens=form_tokens,
         form_flags=np.array([_form_flags(form) for form in forms], np.uint8),
+        form_actors=np.array([numbers.get(form.actor, -1) for form in forms], np.int32),
         form_capital=np.array([surface[0].isupper() for surface in surfaces], np.uint8),
         surface_characters=written,
         surface_starts=_starts(surfaces),
@@ -257,10 +266,11 @@ def _form_flags(form: Form) -> int:
         | kernel.FITS_UPPER * gazetteer.fits_upper_case(form)
         | kernel.FITS_LOWER * gazetteer.fits_lower_case(form)
         | kernel.ACTOR * (form.actor is not None)
+        | kernel.GUARD_NAME * (form.guard == "name")
     )
 
 
-def _concept_symbols(found: Lexicon) -> dict[str, int]:
+def concept_symbols(found: Lexicon) -> dict[str, int]:
     """Return the numbers of the features that concepts may have, by feature."""
     features = [name for concept, _ in found.entries for name in (concept, f"NOT_{concept}")]
     return {feature: number for number, feature in enumerate(dict.fromkeys(features))}
