@@ -11,6 +11,7 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
+_WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")
 
 
@@ -40,7 +41,7 @@ class Acts:
         parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
-            denied=denials.denied(self._grammar, verb, who), disclaimed=denials.disclaims(self._grammar, verb),
+            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb), disclaimed=denials.disclaims(self._grammar, verb),
             urged=denials.urged(self._grammar, verb),
         )  # fmt: skip
 
@@ -50,7 +51,14 @@ class Acts:
         if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
             return False
         top = clauses.frame_top(tree, verb)
-        return not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT"
+        return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
+
+    def _is_alleged(self, verb: int) -> bool:
+        """Tell whether a noun only has it that something was done: *reports that* Chad had shelled Niger."""
+        tree, above = self._tree, self._tree.heads[verb]
+        if above == ROOT or tree.tags[above] not in ("NN", "NNS") or not self._grammar.has_that(verb):
+            return False
+        return "noun" in uses_of_noun(self._grammar.word(above))
 
     def _is_aside(self, verb: int) -> bool:
         """Tell whether a participle only tells on what occasion something was said."""
@@ -115,7 +123,7 @@ class Acts:
     def deed(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return a deed with whom it befalls; whether it is one of an actor to another is not asked here."""
         tree = self._tree
-        if verb in self._governing or not self._is_told(verb, who):
+        if verb in self._governing or not self._is_told(verb, who) or self._is_nothing(verb):
             return None
         parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
         if "go" in self._grammar.uses(verb):  # flew home *from Chad*
@@ -135,6 +143,13 @@ class Acts:
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
         denied = denials.denied(self._grammar, verb, who)
         return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied)
+
+    def _is_nothing(self, verb: int) -> bool:
+        """Tell whether nothing is done by a verb: only what came of something, made *no comment*."""
+        tree = self._tree
+        objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
+        unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
+        return unsaid or clauses.is_result(tree, verb)
 
     def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether several do what a verb says to each other, where they are several."""

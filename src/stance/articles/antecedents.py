@@ -75,6 +75,10 @@ class Antecedents:
             return antecedent.actor
         return known
 
+    def named(self, mention: Mention) -> Entity:
+        """Return who speaks by a mention of an actor: the official whom an office behind it means, or itself."""
+        return self._official(mention) or self._of_actor(self._whole(mention), mention.actor)
+
     def _of_actor(self, name: str, actor: str | None) -> Entity:
         known = (e for e in self._entities.speakers() if e.actor == actor and not e.person and name in e.name)
         return next(known, Entity(name, name, actor, False, role_of_kind(self._entities.kind(actor)), "named"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
+from stance.articles.pairs import one_of_two
 from stance.articles.parsing import Parsed
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
@@ -82,6 +83,8 @@ def places(text: str, entities: Entities) -> list[Place]:
     for naming in entities.named.namings:
         if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
             found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
+    for span, meant in one_of_two(text, entities):
+        found.append(Place(span.start, span.end, meant.actor or "", meant.text, False, False, False))
     found.sort(key=lambda place: (place.start, place.end))
     return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
 

@@ -24,6 +24,11 @@ _TOGETHER = (
 )
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
+_CONTRASTS = frozenset("while whilst whereas although though".split())
+_RESULTS = frozenset(
+    """prompting triggering provoking causing forcing leading drawing sparking angering infuriating enraging upsetting
+    embarrassing alarming irritating compelling leaving earning winning pleasing delighting""".split()
+)
 _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
@@ -145,6 +150,17 @@ def opens_scene(tree: Tree, verb: int) -> bool:
     return any(tree.words[word].lower() in SCENE for word in tree.having(verb, "mark", "advmod"))
 
 
+def is_result(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle only tells what came of what was done: left, *prompting* Chad to recall its envoy."""
+    return tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "acl") and tree.words[verb].lower() in _RESULTS
+
+
+def is_contrasted(tree: Tree, verb: int) -> bool:
+    """Tell whether a clause with a subject of its own is set against the one beside it: *while Niger* praised it."""
+    marks = (tree.words[word].lower() for word in tree.having(verb, "mark", "advmod"))
+    return bool(tree.having(verb, "nsubj", "nsubjpass")) and not _CONTRASTS.isdisjoint(marks)
+
+
 def antecedent(tree: Tree, noun: int) -> int:
     """Return the noun that a relative pronoun stands for, any other word itself."""
     if tree.tags[noun] not in RELATIVE:
@@ -212,6 +228,7 @@ def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
         if child < verb and (own or (with_subject and label in ("nsubj", "nsubjpass"))):
             first = min(first, tree.span(child).start)
     joined = [c for c in tree.having(verb, "conj") if c > verb and is_verb(tree, c)]
+    joined += [c for c in tree.having(verb, "advcl") if c > verb and is_result(tree, c)]
     stop = min([tree.span(c).start for c in joined], default=len(tree))
     for child in tree.children(verb):
         if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:

@@ -43,13 +43,13 @@ def fits(labels: Sequence[str]) -> bool:
     return sorted(labels) == sorted(LABELS)
 
 
-def taken_back(shares: Shares) -> dict[str, float]:
-    """Return the probabilities of words by which a hostile act is denied or left undone: nothing of it is hostile.
+def taken_back(shares: Shares, pole: str = HOSTILE) -> dict[str, float]:
+    """Return the probabilities of words by which an act of a pole is denied or left undone: nothing of it is that.
 
     >>> taken_back({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
     {'conciliatory': 0.25, 'hostile': 0.0, 'neutral': 0.75}
     """
-    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE]}
+    return {**shares, pole: 0.0, NEUTRAL: shares[NEUTRAL] + shares[pole]}
 
 
 def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:

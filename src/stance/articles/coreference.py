@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import OF_A_STATE, Entities, Referent, group_in
 from stance.articles.homes import kind_of, state_of_place
 from stance.articles.names import bare, runs
+from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 from stance.articles.roles import (
@@ -31,6 +33,7 @@ from stance.articles.vocabulary import (
     relative,
     speakers,
 )
+from stance.values import Mention
 
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
 _INDEFINITE = ("a ", "an ", "some ")
@@ -110,9 +113,23 @@ class Coreference:
         if lower in pronouns_for_another() or lower in _ITSELF:
             entity = self._antecedents.of(lower, start)
             return Referent(entity, how="pronoun", start=start) if entity else None
+        if (one := self._one_of_two(start)) is not None:
+            return one
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
         return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
+
+    def _one_of_two(self, start: int) -> Referent | None:
+        """Return whom "the former" or "the latter" at a place means: one of two actors, or who speaks for it."""
+        meant = self._pairs.get(start)
+        if meant is None:
+            return None
+        entity = self._antecedents.named(meant)
+        return Referent(entity, meant.actor, how="named", start=start)
+
+    @cached_property
+    def _pairs(self) -> dict[int, Mention]:
+        return {place.start: meant for place, meant in one_of_two(self._text, self._entities)}
 
     def _called(self, text: str, start: int, end: int, sentence: int) -> Referent:
         """Return whom a mention without a known person's name means."""

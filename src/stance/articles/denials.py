@@ -46,6 +46,8 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
     if spared and grammar.word(verb) in _pleas():
         return _with_name(grammar, spared[0])
+    if (missing := _missing(grammar, verb)) is not None:
+        return Words(verb, missing + 1)
     if tree.is_negated(verb):
         marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
         nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
@@ -57,7 +59,7 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and grammar.word(verb) in _calls()
     if "deny" not in grammar.uses(verb) and not calls_false:
         return None
-    act = _act_below(grammar, verb, doers)
+    act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
     if act is None:
         return None
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
@@ -98,6 +100,22 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     return None
 
 
+def denier_of_noun(grammar: Grammar, verb: int) -> int | None:
+    """Return the head of the noun that says whose the act is that a passive denies: reports that *Chad* had lied."""
+    act = _act_told(grammar, verb) if "deny" in grammar.uses(verb) else None
+    return None if act is None else next(iter(grammar.tree.having(act, "nsubj", "nsubjpass")), None)
+
+
+def _act_told(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what a noun says that a passive denies: reports *that it had insulted* Chad were denied."""
+    tree = grammar.tree
+    if not clauses.is_passive(tree, verb):
+        return None
+    nouns = (*tree.having(verb, "nsubjpass", "nsubj"), *(i for i in tree.ancestors(verb) if i < verb))
+    told = (i for noun in nouns if "noun" in uses_of_noun(grammar.word(noun)) for i in tree.having(noun, "acl", "ccomp"))
+    return next((i for i in told if i < verb and grammar.has_that(i)), None)
+
+
 def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
     """Return who is urged to act against others and the words of that act: called on *Chad* to *expel Niger's* envoy.
 
@@ -123,6 +141,14 @@ def _is_left(grammar: Grammar, verb: int) -> bool:
     if tree.labels[verb] == "xcomp" and grammar.word(above) in _HAS:
         return any(grammar.word(i) == "yet" for i in tree.having(above, "advmod"))
     return tree.labels[verb] == "conj" and any(grammar.word(i) == "nor" for i in tree.having(above, "cc"))
+
+
+def _missing(grammar: Grammar, verb: int) -> int | None:
+    """Return the object of which there is none: imposed *no sanctions* on Chad."""
+    if "deed" not in {use for noun in grammar.tree.having(verb, "dobj") for use in uses_of_noun(grammar.word(noun))}:
+        return None
+    objects = grammar.tree.having(verb, "dobj")
+    return next((i for i in objects if any(grammar.word(k) == "no" for k in grammar.tree.having(i, "det", "neg"))), None)
 
 
 def _lowest(grammar: Grammar, verb: int) -> int:

@@ -11,7 +11,7 @@ from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
 from stance.articles.homes import Homes, kind_of, state_of_place
 from stance.articles.mentions import kinds, mentions_of
-from stance.articles.names import Run, bare, runs
+from stance.articles.names import Run, bare, is_thing, runs
 from stance.articles.offices import Office, Roll, roll_of
 from stance.articles.people import Entity, Naming, People
 from stance.articles.roles import (
@@ -51,7 +51,8 @@ _SHORT_NAME = re.compile(
 )
 _INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
 _OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-_HONORIFIC = re.compile(r"(?<![\w-])(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$")
+_FORMER = re.compile(r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)")
+_HONORIFIC = re.compile(r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$")
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,11 @@ class Entities:
 
     def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
-        found = list(runs(self._text, self.known.over))
+        found = list(runs(self._text, self.known.over, things=True))
         single = []
         for run in found:
+            if is_thing(run):  # only the name of somebody whose full name has it: Park of Park Jin-woo
+                continue
             told = list(described(self._text, run.start, run.end))
             title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)
             addressed = title is not None and title["title"] in title_words()
@@ -141,7 +144,7 @@ class Entities:
             entity.female = False
         if title in title_words():
             entity.role = entity.role or role_of(title) or role_of(f"{title}.")
-        for one in told:
+        for one in sorted(told, key=_is_former):  # a former premier, now the envoy of another
             role = self._role_told(one) if one.kind in ("title", "apposition") else None
             if role or one.kind in ("title", "apposition"):
                 entity.offices = f"{entity.offices} {one.text}".strip()
@@ -326,6 +329,11 @@ class Entities:
     def between(self, start: int, end: int) -> Iterable[Mention]:
         """Yield the mentions that start in a stretch of the text."""
         return (m.mention for m in self.known.between(start, end))
+
+
+def _is_former(one: Description) -> bool:
+    """Tell whether somebody is no longer what a description says."""
+    return _FORMER.match(one.text) is not None
 
 
 def _is_sure(told: Sequence[Description]) -> bool:

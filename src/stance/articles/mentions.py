@@ -57,6 +57,16 @@ _DEEDS = frozenset(
 )
 """What states do in headlines beside what they say."""
 _KOREA = "KOREA"
+_GEORGIA = "GEO"
+_AMERICAN_BEFORE = re.compile(
+    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
+    r"\b(?:US|U\.S\.|American) state of\s)$"
+)
+_AMERICAN_BEHIND = re.compile(
+    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|[Aa]ttorney [Gg]eneral|"
+    r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
+)
+"""What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
@@ -117,6 +127,8 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
             mention = _subject(gazetteer, mention, behind)
         elif mention.actor is None and _SENT_TO.search(before):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
+        if mention.actor == _GEORGIA and _is_american(before, behind):
+            mention = _nobody(mention)
         if mention.actor in _OLD and _OLD_BEFORE.search(before):
             mention = _nobody(mention)
         elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
@@ -134,6 +146,10 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
         role = _bodies().get(mention.text, ("", ""))[1] or None
         listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
     return Mentions(_one_korea(listed), dateline)
+
+
+def _is_american(before: str, behind: str) -> bool:
+    return _AMERICAN_BEFORE.search(before) is not None or _AMERICAN_BEHIND.match(behind) is not None
 
 
 def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:

@@ -87,7 +87,7 @@ class _Participants:
                 self._add_preposition(child)
             elif label in ("advmod", "acomp"):  # stopped short of it, is angry with them, is ready to go
                 self._add_adjective(child)
-            elif label in ("xcomp", "ccomp", "advcl"):
+            elif label in ("xcomp", "ccomp", "advcl") and not clauses.is_result(tree, child):
                 self.add_clause(child)
 
     def _add_described(self, verb: int) -> None:

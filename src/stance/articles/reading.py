@@ -20,7 +20,7 @@ from stance.scoring.engine import Stretch
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import HOSTILE, NEUTRAL, Prediction, Span
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
@@ -140,6 +140,9 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     for i, one in enumerate(findings):
         if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
             words[i], around[i] = taken_back(words[i]), taken_back(around[i])
+        elif one.denied and of_place[one.denied].prediction.stance == CONCILIATORY:
+            if max(words[i], key=words[i].__getitem__) == CONCILIATORY:  # never thanked it
+                words[i], around[i] = taken_back(words[i], CONCILIATORY), taken_back(around[i], CONCILIATORY)
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
 

@@ -111,12 +111,15 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
 
 
 def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Event:
-    """Return an act or a deed without what its doers do beside it: thanked Chad *while accusing Niger*."""
+    """Return an act or a deed without what is done beside it: thanked Chad *while accusing Niger*.
+
+    What others do then is left out only where it is set against it: *while Niger accused* Chad.
+    """
     if event.kind not in ("act", "deed") or len(event.content) != 1:
         return event
-    words = event.content[0]
-    beside = [o.verb for o in others if o is not event and o.kind != "quote" and o.doers == event.doers]
-    tree = grammar.tree
+    words, tree = event.content[0], grammar.tree
+    told = [o for o in others if o is not event and o.kind != "quote"]
+    beside = [o.verb for o in told if o.doers == event.doers or clauses.is_contrasted(tree, o.verb)]
     starts = [
         tree.span(tree.heads[verb] if tree.labels[verb] == "pcomp" else verb).start
         for verb in beside

@@ -254,8 +254,10 @@ def _is_actor(form: Form, pieces: Sequence[Piece], start: int, stop: int) -> boo
     """Tell whether a guarded form stands alone, rather than inside a person's, company's or place's name."""
     if form.actor is None or form.guard != "name":
         return form.actor is not None
-    if start and pieces[start].gap in (" ", ". ") and _part_of_name(pieces[start - 1]):
-        return False
+    before = pieces[start - 1] if start else None
+    if before and pieces[start].gap in (" ", ". ") and _part_of_name(before):
+        if not starts_sentence(pieces[start], before):  # "He met Niger. *Chad* left"
+            return False
     return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop]))
 
 
