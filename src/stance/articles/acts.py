@@ -11,6 +11,10 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
+_ALLEGATIONS = frozenset(
+    """accusation accusations allegation allegations charge charges claim claims denial denials fear fears idea notion
+    report reports rumor rumors rumour rumours speculation suggestion suggestions suspicion suspicions""".split()
+)
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")
 
@@ -58,7 +62,7 @@ class Acts:
         tree, above = self._tree, self._tree.heads[verb]
         if above == ROOT or tree.tags[above] not in ("NN", "NNS") or not self._grammar.has_that(verb):
             return False
-        return "noun" in uses_of_noun(self._grammar.word(above))
+        return self._grammar.word(above) in _ALLEGATIONS
 
     def _is_aside(self, verb: int) -> bool:
         """Tell whether a participle only tells on what occasion something was said."""

@@ -320,7 +320,9 @@ class Scene:
             side = "before" if place.start < one.span.start else "behind"
             values[f"{group}:{side}"] = 1.0
             own = self.text[one.holder.end or place.start : place.start]  # said Chad *of Niger*
-            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own):
+            verb = "" if one.verb is None else self.text[one.verb.end : max(one.verb.end, place.start)]
+            about = _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own)
+            if about or _OF.fullmatch(verb):  # complained *of Chad*
                 values["told"] = 1.0
                 chosen = place
             elif before:

@@ -158,7 +158,8 @@ def is_result(tree: Tree, verb: int) -> bool:
 def is_contrasted(tree: Tree, verb: int) -> bool:
     """Tell whether a clause with a subject of its own is set against the one beside it: *while Niger* praised it."""
     marks = (tree.words[word].lower() for word in tree.having(verb, "mark", "advmod"))
-    return bool(tree.having(verb, "nsubj", "nsubjpass")) and not _CONTRASTS.isdisjoint(marks)
+    named = any(tree.tags[noun][:1] == "N" for noun in tree.having(verb, "nsubj", "nsubjpass"))
+    return named and not _CONTRASTS.isdisjoint(marks)
 
 
 def antecedent(tree: Tree, noun: int) -> int:

@@ -52,6 +52,15 @@ def taken_back(shares: Shares, pole: str = HOSTILE) -> dict[str, float]:
     return {**shares, pole: 0.0, NEUTRAL: shares[NEUTRAL] + shares[pole]}
 
 
+def held_against(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words that are held against somebody: nothing of them is conciliatory.
+
+    >>> held_against({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.0, 'hostile': 0.75, 'neutral': 0.25}
+    """
+    return {**shares, CONCILIATORY: 0.0, HOSTILE: shares[HOSTILE] + shares[CONCILIATORY]}
+
+
 def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:
     """Return what is known of each statement's stance before its target is, by the part that tells it.
 

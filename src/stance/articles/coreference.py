@@ -44,6 +44,7 @@ _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|sec
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
+_OFTEN = 2
 _BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
@@ -272,9 +273,20 @@ class Coreference:
             actor, how = self._entities.group(mention.role), "group"
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
+        elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
+            actor, how = only, "described"
         entity = _entity(mention, mention.plain, None, how)
         entity.p = p
         return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
+
+
+    def _only_speaker(self, mention: _Mention) -> str | None:
+        """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""
+        heard = [n.entity for n in self._entities.heard_at if n.start < mention.start]
+        actors = {entity.actor for entity in heard}
+        if len(heard) < _OFTEN or len(actors) > 1 or not mention.text.lower().startswith("the "):
+            return None
+        return actors.pop()
 
 
 def _kind_of(mention: _Mention) -> dict[str, float]:

@@ -23,12 +23,15 @@ from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
 from stance.articles.verbs import uses_of_verb
+from stance.articles.vocabulary import say
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
+_VERB_BEHIND = 16
+"""Characters behind a quotation of one word within which the verb that says it stands."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
 _SHORT = 6
@@ -107,8 +110,11 @@ class Passages:
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
         words = len(_WORD.findall(inner[:400]))
-        whole = words > 1 and inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
-        return words >= _FEWEST_WORDS or whole
+        whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
+        if whole and words == 1:  # "Nonsense," said the envoy
+            behind = _WORD.search(self._text, quotation.end, quotation.end + _VERB_BEHIND)
+            return behind is not None and behind.group() in say()
+        return words >= _FEWEST_WORDS or (whole and words > 1)
 
     def read(self) -> list[Finding]:
         """Return the statements in order; what a headline says that the text under it says too counts once."""

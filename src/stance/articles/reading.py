@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, taken_back, toward
+from stance.articles.context import Judged, Shares, Values, contexts, fits, held_against, judged, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.furniture import without_furniture
@@ -15,6 +15,7 @@ from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
 from stance.articles.targets import hosts, with_targets
 from stance.articles.transcripts import spoken
+from stance.articles.verbs import uses_of_verb
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch
 from stance.series import kind_of
@@ -143,8 +144,18 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
         elif one.denied and of_place[one.denied].prediction.stance == CONCILIATORY:
             if max(words[i], key=words[i].__getitem__) == CONCILIATORY:  # never thanked it
                 words[i], around[i] = taken_back(words[i], CONCILIATORY), taken_back(around[i], CONCILIATORY)
+    for i in _blaming(text, findings):
+        words[i], around[i] = held_against(words[i]), held_against(around[i])
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
+
+
+def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
+    """Yield what is reported by a verb that holds it against somebody: Chad had helped the rebels, Niger *charged*."""
+    for i, one in enumerate(findings):
+        verb = None if one.verb is None or one.kind == "deed" else text[one.verb.start : one.verb.end].lower()
+        if verb and not one.denied and "blame" in uses_of_verb(verb):
+            yield i
 
 
 def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
