@@ -149,9 +149,13 @@ class Acts:
         return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied)
 
     def _is_nothing(self, verb: int) -> bool:
-        """Tell whether nothing is done by a verb: only what came of something, made *no comment*."""
+        """Tell whether nothing is done by a verb: only what came of something, the statement *made* by Chad, no comment."""
         tree = self._tree
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
+        above = tree.heads[verb]
+        if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
+            if uses_of_noun(self._grammar.word(above)) & {"noun", "speech"} and not tree.having(verb, "dobj"):
+                return True  # denounced the statement *made* by Chad
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
 

@@ -25,6 +25,10 @@ _BREAK = re.compile(r"[.!?][\"”’)]?\s|\n")
 _WORD_BEFORE = re.compile(
     r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
 )
+_SHORT_CALL = 60
+_CALL_ENDS = ("", "!", ".", "?", ",")
+_CALLED_LAST = re.compile(r"(?:^|[.!?] )[^.,!?]{3,50}, (?:dear )?$")
+_CALLED_FIRST = re.compile(r", (?:you|your|we thank you|thank you|stop|leave|let|give|come|keep|do not|don['’]t)\b")
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
@@ -244,11 +248,21 @@ class Scene:
             part = self._part(i, place)
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
+            if self.found[i].kind == "direct" and self._is_addressed(self.found[i].span, place):
+                values["told"] = 1.0
                 best = best or (place if part.slot not in ("in", "at", "from") else None)
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
             values["in:person"] = max(values.get("in:person", 0.0), float(place.person))
         return best or mine[0]
+
+    def _is_addressed(self, quotation: Span, place: Place) -> bool:
+        """Tell whether a name ends a short sentence behind a comma, or opens one to somebody: "Thank you, *Chad*!"."""
+        before = self.text[max(quotation.start, place.start - _SHORT_CALL) : place.start]
+        behind = self.text[place.end : quotation.end]
+        if _CALLED_LAST.search(before) and behind[:1] in _CALL_ENDS:
+            return True
+        return place.start == quotation.start and _CALLED_FIRST.match(behind) is not None
 
     def _part(self, i: int, place: Place) -> Part | None:
         trees, end = self.trees[i], max(place.start, place.end - 1)
@@ -292,8 +306,9 @@ class Scene:
         return Span(known.start, to) if runs_on else known
 
     def _described_as(self, first: int, last: int) -> Span:
+        itself = any((m.start, m.end) == (first, last) for m in self.entities.actors_in(first, last))
         for told in described(self.text, first, last):
-            if told.kind == "title":
+            if told.kind == "title" and not itself:
                 first = min(first, told.start)
             elif told.kind == "apposition":
                 last = max(last, told.start + len(told.text))
@@ -321,8 +336,8 @@ class Scene:
             values[f"{group}:{side}"] = 1.0
             own = self.text[one.holder.end or place.start : place.start]  # said Chad *of Niger*
             verb = "" if one.verb is None else self.text[one.verb.end : max(one.verb.end, place.start)]
-            about = _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own)
-            if about or _OF.fullmatch(verb):  # complained *of Chad*
+            topic = _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own)
+            if topic or _OF.fullmatch(verb):  # complained *of Chad*
                 values["told"] = 1.0
                 chosen = place
             elif before:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stance.articles.parsing import Parsed
-from stance.articles.verbs import uses_of_noun
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
 
@@ -119,7 +119,8 @@ def subject(tree: Tree, verb: int) -> int | None:
     for _ in range(len(tree)):
         own = tree.having(seen, "nsubj", "nsubjpass")
         if own and (seen == verb or not is_passive(tree, seen)):
-            return without_day(tree, antecedent(tree, own[0]))
+            near = [i for i in own if i < verb and tree.tags[i][:2] == "NN"]  # the Nordic countries *Sweden* and Norway
+            return without_day(tree, antecedent(tree, near[-1] if len(near) > 1 or not tree.tags[own[0]][:1] in "NPW" and near else own[0]))
         label, above = tree.labels[seen], tree.heads[seen]
         if above == ROOT or label not in _NON_FINITE:
             return None
@@ -148,6 +149,12 @@ def subject(tree: Tree, verb: int) -> int | None:
 def opens_scene(tree: Tree, verb: int) -> bool:
     """Tell whether a word that begins a clause beside the main one stands before a verb: *while accusing* Chad."""
     return any(tree.words[word].lower() in SCENE for word in tree.having(verb, "mark", "advmod"))
+
+
+def is_aimed(tree: Tree, preposition: int) -> bool:
+    """Tell whether what stands behind "at" is struck by what its verb says: *fired at* Chad, lashed out *at* it."""
+    above = tree.heads[preposition]
+    return above != ROOT and tree.words[preposition].lower() == "at" and "aim" in uses_of_verb(tree.words[above].lower())
 
 
 def is_result(tree: Tree, verb: int) -> bool:
@@ -210,7 +217,7 @@ def frame_top(tree: Tree, verb: int) -> int:
         label, above = tree.labels[top], tree.heads[top]
         if label == "xcomp" and is_verb(tree, above) and not tree.having(top, "nsubj"):
             top = above
-        elif label == "pcomp" and tree.words[above].lower() in SCENE:
+        elif label == "pcomp" and (tree.words[above].lower() in SCENE or tree.labels[above] == "conj"):
             break
         elif label == "pcomp" and tree.heads[above] != ROOT and is_verb(tree, tree.heads[above]):
             top = tree.heads[above]

@@ -45,6 +45,11 @@ _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
 _OFTEN = 2
+"""So often somebody has spoken at least for whom alone the text then has spoken."""
+_OTHERS = frozenset(
+    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes friends
+    hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
+)
 _BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
@@ -150,6 +155,8 @@ class Coreference:
         if actor is not None:
             return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
         if text.split()[0].lower() in possessives() and " " in text:
+            if bare(text.split()[-1]).lower() in _OTHERS:  # boycotted by *its neighbours*
+                return self._told(mention, None, "none")
             return self._told(mention, self._antecedents.owner(start, sentence), "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")

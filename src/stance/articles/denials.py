@@ -23,6 +23,10 @@ _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
+_HEARSAY = frozenset(
+    """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
+    rumours speculation suggestion suggestions talk""".split()
+)
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -46,6 +50,8 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
     if spared and grammar.word(verb) in _pleas():
         return _with_name(grammar, spared[0])
+    if (over := _over(grammar, verb)) is not None:
+        return Words(over, over + 1)
     if (missing := _missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb):
@@ -143,6 +149,14 @@ def _is_left(grammar: Grammar, verb: int) -> bool:
     return tree.labels[verb] == "conj" and any(grammar.word(i) == "nor" for i in tree.having(above, "cc"))
 
 
+def _over(grammar: Grammar, verb: int) -> int | None:
+    """Return the noun of what a verb ends, if that is done or said against others: shelved its *complaint*."""
+    if not ends(grammar, verb):
+        return None
+    nouns = (i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if _is_ones_own(grammar, i))
+    return next((i for i in nouns if uses_of_noun(grammar.word(i)) & {"speech", "deed"}), None)
+
+
 def _missing(grammar: Grammar, verb: int) -> int | None:
     """Return the object of which there is none: imposed *no sanctions* on Chad."""
     if "deed" not in {use for noun in grammar.tree.having(verb, "dobj") for use in uses_of_noun(grammar.word(noun))}:
@@ -218,6 +232,10 @@ def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
     """Return the verb of what a noun says of the doers: rejected reports *that it had insulted* Chad."""
     told = (i for i in grammar.tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
+    if grammar.word(noun) in _HEARSAY:  # dismissed talk *of an attack* on Chad
+        for deed in grammar.tree.prepositional(noun, "of", "about"):
+            if "deed" in uses_of_noun(grammar.word(deed)) and not grammar.tree.prepositional(deed, "by", "from"):
+                return deed if _is_ones_own(grammar, deed) else None
     return next((i for i in told if clauses.is_verb(grammar.tree, i) and _is_own(grammar, i, doers)), None)
 
 
@@ -255,6 +273,8 @@ def _lifts() -> frozenset[str]:
         "retract",
         "revoke",
         "scrap",
+        "shelve",
+        "waive",
         "stop",
         "suspend",
         "withdraw",

@@ -90,6 +90,10 @@ class Holders:
         if tree.tags[head] not in ("NNS", "NNPS"):
             return []
         owners = [i for i in tree.children(head) if tree.labels[i] in ("poss", "nmod") and i < head]
+        if len(owners) == 1 and tree.tags[owners[0]] == "NNP":  # tied to nothing by the parser: *Chad's* and Niger's
+            first = owners[0] - 3
+            if first >= 0 and tree.words[owners[0] - 1] == "and" and tree.words[owners[0] - 2] in ("'s", "’s"):
+                owners = [first, *owners]
         if len(owners) > 1 and all(
             "and" in tree.words[i:k] for i, k in pairwise(owners)
         ):  # Chad's and Niger's ministers
@@ -116,6 +120,8 @@ class Holders:
         if word in _NEUTER:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
+        if noun.text[0].isupper() and any(n.end >= noun.end for n in self._entities.named.between(noun.start - _LONGEST_NAME, noun.end)):
+            return True
         return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))
 
     def is_medium(self, parsed: Parsed, head: int) -> bool:

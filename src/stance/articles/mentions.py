@@ -283,7 +283,8 @@ def _seats(gazetteer: Gazetteer) -> frozenset[str]:
 
 
 _OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation",
-                "WIKILEAKS": "organisation", "GULF_STATES": "alliance"}  # fmt: skip
+                "WIKILEAKS": "organisation", "GULF_STATES": "alliance",
+                "PSE": "state", "TWN": "state", "XKX": "state"}  # fmt: skip
 
 
 @lru_cache(maxsize=4)

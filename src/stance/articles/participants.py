@@ -113,9 +113,10 @@ class _Participants:
             self.add_clause(verb)
 
     def _add_preposition(self, preposition: int) -> None:
-        tree = self._tree
+        tree, word = self._tree, self._tree.words[preposition].lower()
         for noun in tree.having(preposition, "pobj"):
-            self._add(clauses.antecedent(tree, noun), _BY_PREPOSITION.get(tree.words[preposition].lower(), "other"))
+            name = "against" if clauses.is_aimed(tree, preposition) else _BY_PREPOSITION.get(word, "other")
+            self._add(clauses.antecedent(tree, noun), name)
         for verb in tree.having(preposition, "pcomp"):
             self.add_clause(verb)
         for inner in tree.having(preposition, "prep"):

@@ -151,9 +151,9 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
 
 
 def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
-    """Yield what is reported by a verb that holds it against somebody: Chad had helped the rebels, Niger *charged*."""
+    """Yield what is held against somebody by its verb: Chad had helped the rebels, Niger *charged*; they *quarrelled*."""
     for i, one in enumerate(findings):
-        verb = None if one.verb is None or one.kind == "deed" else text[one.verb.start : one.verb.end].lower()
+        verb = None if one.verb is None else text[one.verb.start : one.verb.end].lower()
         if verb and not one.denied and "blame" in uses_of_verb(verb):
             yield i
 
