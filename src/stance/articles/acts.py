@@ -42,7 +42,8 @@ class Acts:
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
-        parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
+        parts = tuple(part for part in participants.of_verb(tree, verb) if part.head < words.end)
+        said_to = self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb), disclaimed=denials.disclaims(self._grammar, verb),

@@ -249,7 +249,7 @@ class Scene:
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
             if self.found[i].kind == "direct" and self._is_addressed(self.found[i].span, place):
-                values["told"] = 1.0
+                values["addressed"] = 1.0
                 best = best or (place if part.slot not in ("in", "at", "from") else None)
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))

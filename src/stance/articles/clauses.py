@@ -119,8 +119,7 @@ def subject(tree: Tree, verb: int) -> int | None:
     for _ in range(len(tree)):
         own = tree.having(seen, "nsubj", "nsubjpass")
         if own and (seen == verb or not is_passive(tree, seen)):
-            near = [i for i in own if i < verb and tree.tags[i][:2] == "NN"]  # the Nordic countries *Sweden* and Norway
-            return without_day(tree, antecedent(tree, near[-1] if len(near) > 1 or not tree.tags[own[0]][:1] in "NPW" and near else own[0]))
+            return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
         if above == ROOT or label not in _NON_FINITE:
             return None
@@ -144,6 +143,14 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
+    """Return the subject of several that the parser gives a verb: the Nordic countries *Sweden* and Norway agreed."""
+    near = [i for i in subjects if i < verb and tree.tags[i][:2] == "NN"]
+    if len(near) > 1:
+        return near[0] if tree.having(near[-2], "cc") else near[-1]
+    return near[0] if near and tree.tags[subjects[0]][:1] not in "NPW" else subjects[0]
 
 
 def opens_scene(tree: Tree, verb: int) -> bool:
@@ -257,8 +264,10 @@ def with_near_subject(parsed: Parsed, verb: int) -> Words:
 
 
 def _without_aside(tree: Tree, verb: int, end: int) -> int:
-    """Return where a clause ends without a relative clause behind a comma, which tells something of its own."""
+    """Return where a clause ends without what stands behind a semicolon, or a relative clause behind a comma."""
     for i in range(verb + 1, end - 1):
+        if tree.words[i] == ";" and i - verb > 1:
+            return i
         if tree.words[i] == "," and tree.tags[i + 1] in RELATIVE:
             relative = next((k for k in tree.ancestors(i + 1) if tree.labels[k] == "relcl"), None)
             if relative is not None and relative > i and tree.span(relative).end >= end - 1 and i - verb > 1:

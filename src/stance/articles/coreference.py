@@ -16,6 +16,7 @@ from stance.articles.roles import (
     OFFICIAL,
     OPPOSITION,
     PRIVATE,
+    PUBLIC,
     is_described,
     is_person,
     is_plural,
@@ -40,6 +41,7 @@ _INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
+_LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
@@ -144,7 +146,9 @@ class Coreference:
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
         role = role_of(text, places) or next((m.role for m in found if m.role), None)
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
-        if role in PRIVATE:
+        if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
+            mention = replace(mention, role=PUBLIC)
+        if mention.role in PRIVATE:
             return self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):

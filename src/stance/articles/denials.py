@@ -17,7 +17,9 @@ _DONE = frozenset("has have had did does do will would wo shall is are am was we
 _NEVER = "never"
 _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
-_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lies".split())
+_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split())
+_TRUE = frozenset("true correct so case fact evidence proof".split())
+_IS = frozenset("is was 's ’s".split())
 _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
 """What is not done of these is hostile: would not *tolerate* it."""
 _HAS = frozenset("has have had is are was were".split())
@@ -90,6 +92,8 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
+        if (untrue := _untrue(grammar, clause)) is not None:
+            return _with_name(grammar, untrue)
         if grammar.tree.is_negated(clause) or _unwished(grammar, clause) is not None:
             return denied(grammar, clause, doers)
     return None
@@ -101,8 +105,23 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
+        untrue = _untrue(grammar, clause)
+        clause = clause if untrue is None else untrue
         if not _is_own(grammar, clause, doers):
             return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
+    return None
+
+
+def _untrue(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what is said not to be so: it is not true that Chad *shelled* Niger, it is a lie that it did."""
+    tree = grammar.tree
+    if grammar.word(verb) not in _IS:
+        return None
+    for told in tree.having(verb, "acomp", "attr"):
+        word = grammar.word(told)
+        if word in _FALSE or (word in _TRUE and tree.is_negated(verb)):
+            below = (*tree.having(verb, "ccomp", "csubj"), *tree.having(told, "ccomp", "acl"))
+            return next((i for i in below if grammar.has_that(i)), None)
     return None
 
 

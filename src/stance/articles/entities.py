@@ -10,7 +10,7 @@ from itertools import islice
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
 from stance.articles.homes import Homes, kind_of, state_of_place
-from stance.articles.mentions import kinds, mentions_of
+from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs
 from stance.articles.offices import Office, Roll, roll_of
 from stance.articles.people import Entity, Naming, People
@@ -223,6 +223,10 @@ class Entities:
         if len(ranked) > 1 and self.counts[ranked[0]] < 3 * self.counts[ranked[1]]:
             return None
         return ranked[0]
+
+    def is_people(self, name: str) -> bool:
+        """Tell whether a name is that of the people of a state: Ukrainians."""
+        return name.endswith("s") and (name.lower(), "demonym") in types(self._gazetteer)
 
     def kind(self, actor: str | None) -> str | None:
         """Return the kind of an actor in the gazetteer; a state where it does not know the actor."""

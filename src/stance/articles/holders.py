@@ -82,7 +82,7 @@ class Holders:
         noun = parsed.words[head]
         for i, part in enumerate(joint):
             last = i == len(joint) - 1 and part.end < noun.start  # Thai and *Lao ministers*
-            yield Span(whole.start if i == 0 else part.start, noun.end if last else part.end)
+            yield Span(min(whole.start, part.start) if i == 0 else part.start, noun.end if last else part.end)
 
     def _joint(self, parsed: Parsed, head: int) -> list[Span]:
         """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""

@@ -177,8 +177,8 @@ def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Menti
     """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
     if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith("s"):
         return False
-    types, first = _types(gazetteer), origin.text.lower()
-    return (home.text.lower(), "demonym") in types and bool({(first, "adjective"), (first, "demonym")} & types)
+    known, first = types(gazetteer), origin.text.lower()
+    return (home.text.lower(), "demonym") in known and bool({(first, "adjective"), (first, "demonym")} & known)
 
 
 def _opens_line(text: str, start: int) -> bool:
@@ -271,7 +271,7 @@ def _guarded(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+def types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
     """Return the names, in lower case, each with its types: adjective, demonym ..."""
     return frozenset((row[2].lower(), row[3]) for row in gazetteer.rows)
 

@@ -137,7 +137,7 @@ class Reports:
         pieces = tuple(words for words in around if words.start < words.end)
         if not grammar.speaks(holder) or sum(words.end - words.start for words in pieces) < _FEWEST:
             return None
-        if own and not any(
+        if own and len(tree.having(verb, "nsubj")) < 2 and not any(
             tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end)
         ):
             return None
