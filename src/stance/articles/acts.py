@@ -15,6 +15,10 @@ _ALLEGATIONS = frozenset(
     """accusation accusations allegation allegations charge charges claim claims denial denials fear fears idea notion
     report reports rumor rumors rumour rumours speculation suggestion suggestions suspicion suspicions""".split()
 )
+_UTTERED = frozenset(
+    """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
+    presented circulated given""".split()
+)
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")
 
@@ -155,7 +159,8 @@ class Acts:
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
         if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
-            if uses_of_noun(self._grammar.word(above)) & {"noun", "speech"} and not tree.having(verb, "dobj"):
+            speech = uses_of_noun(self._grammar.word(above)) & {"noun", "speech"}
+            if speech and self._grammar.word(verb) in _UTTERED:
                 return True  # denounced the statement *made* by Chad
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
