@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, participants
+from stance.articles import clauses, denials, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
@@ -51,7 +51,7 @@ class Acts:
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb), disclaimed=denials.disclaims(self._grammar, verb),
-            urged=denials.urged(self._grammar, verb),
+            urged=denials.urged(self._grammar, verb), gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -151,7 +151,8 @@ class Acts:
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
         denied = denials.denied(self._grammar, verb, who)
-        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied)
+        gift = verb if gifts.gives(self._grammar, verb) else None
+        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift)
 
     def _is_nothing(self, verb: int) -> bool:
         """Tell whether nothing is done by a verb: only what came of something, the statement *made* by Chad, no comment."""

@@ -205,9 +205,20 @@ def is_unreal(tree: Tree, verb: int) -> bool:
             break
         top = tree.heads[top]
     chain = (verb, top)
+    if _is_not_its(tree, top):
+        return True
     if any(tree.words[aux].lower() in _UNREAL for v in chain for aux in tree.having(v, "aux")):
         return True
     return any(tree.words[m].lower() in _CONDITIONS for v in chain for m in tree.having(v, "mark"))
+
+
+def _is_not_its(tree: Tree, verb: int) -> bool:
+    """Tell whether somebody is said not to be the one who does what a verb says: it was *not Chad that* attacked."""
+    doer = tree.heads[verb]
+    if tree.labels[verb] != "relcl" or doer == ROOT or tree.labels[doer] != "attr":
+        return False
+    subject = tree.having(tree.heads[doer], "nsubj")
+    return tree.is_negated(tree.heads[doer]) and any(tree.words[i].lower() == "it" for i in subject)
 
 
 def is_infinitive(tree: Tree, verb: int) -> bool:

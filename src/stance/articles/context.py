@@ -61,6 +61,15 @@ def held_against(shares: Shares) -> dict[str, float]:
     return {**shares, CONCILIATORY: 0.0, HOSTILE: shares[HOSTILE] + shares[CONCILIATORY]}
 
 
+def given(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words by which something is given: nothing of them is hostile, half may be neutral.
+
+    >>> given({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.875, 'hostile': 0.0, 'neutral': 0.125}
+    """
+    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] / 2, CONCILIATORY: 1 - shares[NEUTRAL] / 2}
+
+
 def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:
     """Return what is known of each statement's stance before its target is, by the part that tells it.
 

@@ -19,7 +19,7 @@ _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
 _FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split())
 _TRUE = frozenset("true correct so case fact evidence proof".split())
-_IS = frozenset("is was 's ’s".split())
+_IS = frozenset("is was are were 's ’s 're ’re".split())
 _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
 """What is not done of these is hostile: would not *tolerate* it."""
 _HAS = frozenset("has have had is are was were".split())
@@ -117,6 +117,10 @@ def _untrue(grammar: Grammar, verb: int) -> int | None:
     tree = grammar.tree
     if grammar.word(verb) not in _IS:
         return None
+    if any(grammar.word(i) in _FALSE for i in tree.having(verb, "acomp", "attr")):  # reports that it did are *false*
+        nouns = (i for i in tree.having(verb, "nsubj") if "noun" in uses_of_noun(grammar.word(i)))
+        if (act := next((i for noun in nouns for i in tree.having(noun, "acl", "ccomp") if grammar.has_that(i)), None)) is not None:
+            return act
     for told in tree.having(verb, "acomp", "attr"):
         word = grammar.word(told)
         if word in _FALSE or (word in _TRUE and tree.is_negated(verb)):

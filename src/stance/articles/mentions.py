@@ -28,7 +28,7 @@ _MEDIUM = (
     r"Independent|Hayom|Monitor|Insider|Guardian|Weekly|Echo|Courier|Sun|Broadcaster|Dispatches|Sentinel|Argus|Wire"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
-_MEDIUM_BEFORE = rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
+_MEDIUM_BEFORE = rf"(?<!Permanent )\b(?!Observer|Monitor|Guardian)(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
 _EVENT_BEHIND = re.compile(
     r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
     r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"

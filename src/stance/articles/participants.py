@@ -87,8 +87,14 @@ class _Participants:
                 self._add_preposition(child)
             elif label in ("advmod", "acomp"):  # stopped short of it, is angry with them, is ready to go
                 self._add_adjective(child)
-            elif label in ("xcomp", "ccomp", "advcl") and not clauses.is_result(tree, child):
+            elif label == "advcl" and (clauses.is_result(tree, child) or self._is_before(child, verb)):
+                continue
+            elif label in ("xcomp", "ccomp", "advcl"):
                 self.add_clause(child)
+
+    def _is_before(self, child: int, verb: int) -> bool:
+        """Tell whether a clause before the main one only tells when or in spite of what: *before it thanked Chad*."""
+        return child < verb and clauses.opens_scene(self._tree, child)
 
     def _add_described(self, verb: int) -> None:
         """Add whom a passive befalls, and the noun that a relative clause has as its object: the deal *Chad broke*."""

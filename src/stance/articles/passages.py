@@ -263,7 +263,14 @@ class Passages:
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
             None if asked is None else self._holders.place(parsed, asked), None if act is None else parsed.place(act),
+            event.gift is not None and not denied and self._gives(parsed, event, who),
         )  # fmt: skip
+
+    def _gives(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> bool:
+        """Tell whether those whose an event is are they who give: not said *Chad* had armed Niger's rebels."""
+        if event.giver is None or event.giver in event.doers:
+            return True
+        return self._is_of(parsed, event.giver, who)
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""

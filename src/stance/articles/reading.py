@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, held_against, judged, taken_back, toward
+from stance.articles.context import Judged, Shares, Values, contexts, fits, given, held_against, judged, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.furniture import without_furniture
@@ -144,6 +144,9 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
         elif one.denied and of_place[one.denied].prediction.stance == CONCILIATORY:
             if max(words[i], key=words[i].__getitem__) == CONCILIATORY:  # never thanked it
                 words[i], around[i] = taken_back(words[i], CONCILIATORY), taken_back(around[i], CONCILIATORY)
+    for i, one in enumerate(findings):
+        if one.gift and not one.denied:
+            words[i], around[i] = given(words[i]), given(around[i])
     for i in _blaming(text, findings):
         words[i], around[i] = held_against(words[i]), held_against(around[i])
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles import clauses, denials, participants
+from stance.articles import clauses, denials, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
@@ -40,6 +40,7 @@ class Reports:
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
             denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
+            gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
@@ -128,7 +129,8 @@ class Reports:
             return None
         doers = grammar.doers(verb)
         own = doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis"
-        if own and (tree.labels[verb] != "ROOT" or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
+        loose = tree.labels[verb] == "conj" and not tree.having(tree.heads[verb], "cc")
+        if own and ((tree.labels[verb] != "ROOT" and not loose) or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
         holder = tree.noun_head(beside)

@@ -7,6 +7,7 @@ from stance.articles import clauses
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
 from stance.articles.events import Event
+from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
@@ -50,6 +51,7 @@ def events(
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
+    kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
 
 
