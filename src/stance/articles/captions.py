@@ -4,6 +4,7 @@ import re
 
 from stance.articles.frame import DASHES
 from stance.articles.quotations import Quotation
+from stance.articles.roles import is_described
 from stance.values import Span
 
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
@@ -17,10 +18,16 @@ _SO = re.compile(
 _LONGEST_LABEL = 80
 
 
+_SO_SAYS = re.compile(r", so (?:the )?((?:[\w’'-]+ ){0,5}[\w’'-]+)[.!]?$")
+"""Who is named behind "so" and without a verb: the deal is off, *so the Lao minister*."""
+
+
 def caption(text: str, span: Span) -> Span | None:
     """Return who is named in a headline's end or beginning: "... — envoy", "Minister: ..."."""
     tail = max(span.start, span.end - _LONGEST_LABEL)
     if match := _TITLE_BEHIND.search(text[tail : span.end]):
+        return Span(tail + match.start(1), tail + match.end(1))
+    if (match := _SO_SAYS.search(text[tail : span.end])) and is_described(match[1]):
         return Span(tail + match.start(1), tail + match.end(1))
     if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
         return Span(span.start, span.start + match.end(1))

@@ -18,6 +18,11 @@ _NEVER = "never"
 _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
 _FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split())
+_PAST = frozenset("had did has have".split())
+_SUFFERED = frozenset(
+    "been forgotten forgot forgiven forgive got gotten had heard hear received receive seen see yielded yield".split()
+)
+"""What it is no denial not to have done: had not *forgotten* the raid."""
 _TRUE = frozenset("true correct so case fact evidence proof".split())
 _IS = frozenset("is was are were 's ’s 're ’re".split())
 _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
@@ -97,6 +102,17 @@ def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Wor
         if grammar.tree.is_negated(clause) or _unwished(grammar, clause) is not None:
             return denied(grammar, clause, doers)
     return None
+
+
+def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
+    """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
+    tree = grammar.tree
+    for clause in tree.having(verb, "ccomp"):
+        past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux"))
+        active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
+        if past and active and tree.is_negated(clause) and _is_own(grammar, clause, doers):
+            return True
+    return False
 
 
 def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:

@@ -40,7 +40,7 @@ class Reports:
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
             denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
-            gift=gifts.given_below(self._grammar, verb),
+            disclaimed=denials.disowns(self._grammar, verb, who), gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
