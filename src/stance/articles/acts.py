@@ -15,6 +15,7 @@ _ALLEGATIONS = frozenset(
     """accusation accusations allegation allegations charge charges claim claims denial denials fear fears idea notion
     report reports rumor rumors rumour rumours speculation suggestion suggestions suspicion suspicions""".split()
 )
+_PAPERS = frozenset("amendment bill draft letter motion note paper resolution text".split())
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
     presented circulated given""".split()
@@ -160,9 +161,12 @@ class Acts:
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
         if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
-            speech = uses_of_noun(self._grammar.word(above)) & {"noun", "speech"}
+            speech = bool(uses_of_noun(self._grammar.word(above)) & {"noun", "speech"})
+            speech = speech or self._grammar.word(above) in _PAPERS
             if speech and self._grammar.word(verb) in _UTTERED:
                 return True  # denounced the statement *made* by Chad
+        if any(self._grammar.word(i) in ("how", "why", "whether") for i in tree.having(verb, "advmod", "mark")):
+            return True
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
 
@@ -181,7 +185,7 @@ class Acts:
             return None  # withdrew *its protest against Chad*
         if "between" in uses and (both := tree.prepositional(noun, "between")):
             return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))
-        if not uses & {"speech", "deed"}:
+        if not uses & {"speech", "deed"} or any(self._grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
             return None
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]

@@ -23,6 +23,7 @@ _GOVERNED = re.compile(
 _NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreign)|-")
 _CLOSED = re.compile(r"[,.!?][\"”’»]\s")
 _INTO_OFFICE = re.compile(r"(?:[’']s?)?\s(?:[a-z][\w-]*\s){0,2}")
+_OFFICE_OF = re.compile(r"(?:^|[.!?\n]\s*)[Tt]he ((?:[a-z][\w-]* ){1,3})of (?:the )?$")
 _NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
 _MEN = frozenset(("he", "him", "his", "himself"))
@@ -98,6 +99,15 @@ class Antecedents:
         name = self._text[mention.start : mention.end + office.end()]
         return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
 
+    def _office_of(self, mention: Mention) -> Entity | None:
+        """Return the person without a name whom an office before an actor's name means: the *president of* Chad."""
+        before = _OFFICE_OF.search(self._text, max(0, mention.start - _BEFORE), mention.start)
+        office = office_pattern().search(before[1]) if before else None
+        if before is None or office is None or _NAMED.match(self._text, mention.end):
+            return None
+        name = self._text[before.start(1) : mention.end]
+        return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
+
     def _nearest(self, start: int) -> Iterator[Entity]:
         """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards."""
         at = bisect_right(self._sentences, start) - 1
@@ -113,6 +123,9 @@ class Antecedents:
         people = list(self._entities.named.between(first, end))
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
         for mention in self._entities.actors_in(first, end):
+            if (person := self._office_of(mention)) is not None:
+                subjects.append((mention.start, person))
+                continue
             if (person := self._official(mention)) is not None and not self._is_governed(first, mention.start):
                 subjects.append((mention.start, person))
                 continue

@@ -10,6 +10,7 @@ from stance.values import Span
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
 _TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
 _SIGNED = re.compile(r"\s*(?:[-–—―~]|--)\s*([A-Z][^,;:\n]{2,60})")
+_TITLED = re.compile(r"\s*([A-Z][\w’' -]{3,60}?)\.?$")
 _SO = re.compile(
     r"(?:(?:So|Thus) (?:spoke|said|declared|argued|wrote)|(?:These|Those|Such) (?:were|are) the words of|"
     r"(?:That|This|Such) (?:was|is) the (?:message|verdict|view|opinion|answer|reply) of|"
@@ -48,6 +49,8 @@ def labelled(text: str, sentence: Span, quotation: Quotation) -> Span | None:
 
 def signature(text: str, sentence: Span, quotation: Quotation) -> Span | None:
     """Return the name that stands behind a quotation and a dash at the end of a sentence, None where there is none."""
+    if text[quotation.end : quotation.end + 1] == ":" and (named := _TITLED.match(text, quotation.end + 1, sentence.end)):
+        return Span(named.start(1), named.end(1)) if is_described(named[1]) else None
     if text[quotation.end : quotation.end + 2].strip()[:1] not in DASHES:
         return None
     match = _SIGNED.match(text, quotation.end, min(sentence.end, quotation.end + _LONGEST_LABEL))

@@ -24,6 +24,7 @@ _TOGETHER = (
 )
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
+_QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
 _CONTRASTS = frozenset("while whilst whereas although though".split())
 _RESULTS = frozenset(
     """prompting triggering provoking causing forcing leading drawing sparking angering infuriating enraging upsetting
@@ -45,9 +46,18 @@ def is_verb(tree: Tree, i: int) -> bool:
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is passive, also as a mere participle: assets *frozen* by Rome."""
     if tree.is_passive(verb):
-        return True
+        return not _is_main(tree, verb)
     bare = not tree.having(verb, "nsubj", "aux", "dobj")
     return tree.tags[verb] == "VBN" and bare and tree.labels[verb] in ("acl", "advcl", "relcl")
+
+
+def _is_main(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle behind a noun is the only verb of a whole sentence, and so no participle."""
+    noun = tree.heads[verb]
+    if tree.labels[verb] != "acl" or tree.words[-1] != "." or verb != noun + 1 or tree.labels[noun] not in ("ROOT", "conj"):
+        return False
+    agent = tree.agent(verb) is not None or any(tree.words[i].lower() == "by" for i in tree.having(verb, "prep"))
+    return not agent and not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tree.tags)
 
 
 def doers(tree: Tree, verb: int) -> tuple[int, ...]:
@@ -132,6 +142,8 @@ def subject(tree: Tree, verb: int) -> int | None:
         elif label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
             return above
         if label == "pcomp":
+            if tree.words[above].lower() == "as" and (told := _quoted(tree, tree.heads[above])) is not None:
+                return told  # quoted *the minister* as saying
             seen = above
             above = tree.heads[seen]
             if above == ROOT or not is_verb(tree, above):
@@ -143,6 +155,13 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _quoted(tree: Tree, verb: int) -> int | None:
+    """Return whom somebody quotes: quoted *the minister* as saying."""
+    if verb == ROOT or tree.words[verb].lower() not in _QUOTES:
+        return None
+    return next(iter(tree.having(verb, "dobj", "nsubjpass")), None)
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:

@@ -34,6 +34,11 @@ _HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
 )
+_QUARRELS = frozenset(
+    """conflict crisis difference differences dispute disputes feud grievance grievances hatchet hostilities quarrel
+    quarrels rift rifts row rows spat squabble standoff tension tensions""".split()
+)
+"""What it is no hostility to settle, or to play down."""
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -190,10 +195,20 @@ def _is_left(grammar: Grammar, verb: int) -> bool:
 
 def _over(grammar: Grammar, verb: int) -> int | None:
     """Return the noun of what a verb ends, if that is done or said against others: shelved its *complaint*."""
+    if (quarrel := _quarrel(grammar, verb)) is not None:
+        return quarrel
     if not ends(grammar, verb):
         return None
     nouns = (i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if _is_ones_own(grammar, i))
     return next((i for i in nouns if uses_of_noun(grammar.word(i)) & {"speech", "deed"}), None)
+
+
+def _quarrel(grammar: Grammar, verb: int) -> int | None:
+    """Return the noun of what a verb settles or plays down: buried *the hatchet*."""
+    down = any(grammar.word(i) == "down" for i in grammar.tree.having(verb, "prt"))
+    if not down and grammar.word(verb) not in _settles():
+        return None
+    return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if grammar.word(i) in _QUARRELS), None)
 
 
 def _missing(grammar: Grammar, verb: int) -> int | None:
@@ -238,7 +253,7 @@ def ends(grammar: Grammar, verb: int) -> bool:
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    return grammar.word(verb) in _claims()
+    return grammar.word(verb) in _claims() or _quarrel(grammar, verb) is not None
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -318,6 +333,12 @@ def _lifts() -> frozenset[str]:
         "suspend",
         "withdraw",
     )
+    return frozenset(form for verb in bases for form in inflections(verb))
+
+
+@cache
+def _settles() -> frozenset[str]:
+    bases = "bury calm defuse downplay ease end heal mend minimise minimize overcome patch resolve settle solve".split()
     return frozenset(form for verb in bases for form in inflections(verb))
 
 

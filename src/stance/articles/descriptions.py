@@ -15,7 +15,7 @@ _INSIDE = frozenset(
     """of for to the a an 's ’s in at on former deputy new vice first then acting outgoing incoming chief top senior
     leading long-time longtime veteran late ex-president ex-minister opposition foreign prime defence defense interior
     finance trade state national international special joint permanent military political economic presidential
-    government ministerial governmental assistant general high supreme official main co-chairman""".split()
+    government ministerial governmental designate elect assistant general high supreme official main co-chairman""".split()
 )
 _STOPS = re.compile(
     r"[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"  # one class first: quick

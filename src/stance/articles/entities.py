@@ -150,7 +150,8 @@ class Entities:
             role = self._role_told(one) if one.kind in ("title", "apposition") else None
             if role or one.kind in ("title", "apposition"):
                 entity.offices = f"{entity.offices} {one.text}".strip()
-            entity.role = entity.role or role
+            official = role in OFFICIAL and not _is_former(one) and one.kind == "apposition"
+            entity.role = role if official and entity.role in PRIVATE else entity.role or role
             if one.kind == "of" and not any(other.kind == "title" and role_of(other.text) for other in told):
                 continue
             actor = self._actor_told(one)

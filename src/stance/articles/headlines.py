@@ -16,6 +16,7 @@ _MOST = 25
 _SMALL = 3
 """Letters up to which a word of a headline in title case may be small."""
 _SHARE = 0.75
+_PEOPLES = ("ian", "ean", "can", "ese", "ish", "ench", "utch", "ani", "aqi", "iti", "uan", "oan", "ian", "nch", "tch", "eek", "wan", "eli", "eti", "eni", "sch", "zen", "rab", "pal", "nai", "hai", "ech")
 _NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
 
 
@@ -28,7 +29,7 @@ class Headlines:
     def forms(self, span: Span, words: Sequence[Word]) -> list[str]:
         """Return the words of a sentence as they parse best: of a headline, all but names in small letters."""
         if self._text[span.end - 1] in '.!?”"':  # as nearly all sentences end
-            return [word.text for word in words]
+            return _plain(words)
         letters = [word for word in words if word.text[0].isalpha()]
         if not _FEWEST <= len(letters) <= _MOST:
             return _plain(words)
@@ -75,12 +76,19 @@ def _pasts() -> dict[str, str]:
     return found
 
 
+def _is_of_people(texts: Sequence[str], i: int) -> bool:
+    """Tell whether a word may be an adjective of a people behind an article: the *Moroccan* daily."""
+    return i > 0 and texts[i - 1].lower() in ("the", "a") and texts[i][0].isupper() and texts[i][-3:] in _PEOPLES
+
+
 def _plain(words: Sequence[Word]) -> list[str]:
     """Return words as they stand, but for a name in capitals before the state of a delegate: Mr. DIALLO (Guinea)."""
     texts = [word.text for word in words]
     for i, after in enumerate(texts[1:]):
         if after == "(" and len(texts[i]) > _SMALL and texts[i].isupper():
             texts[i] = texts[i].title()
+        elif after in ("daily", "weekly", "monthly") and _is_of_people(texts, i):
+            texts[i + 1] = "newspaper"  # the Moroccan *daily* quoted him
         elif texts[i] == "do" and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
             texts[i] = "de"
     return texts

@@ -75,6 +75,9 @@ class Holders:
     def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:
         """Yield the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""
         whole = self.place(parsed, head)
+        if len(listed := self._listed(whole)) > 1:
+            yield from listed
+            return
         joint = self._joint(parsed, head)
         if len(joint) < 2:
             yield whole
@@ -83,6 +86,14 @@ class Holders:
         for i, part in enumerate(joint):
             last = i == len(joint) - 1 and part.end < noun.start  # Thai and *Lao ministers*
             yield Span(min(whole.start, part.start) if i == 0 else part.start, noun.end if last else part.end)
+
+    def _listed(self, whole: Span) -> list[Span]:
+        """Return the actors of a noun phrase that is nothing but several of their names: *Chad*, *Niger*."""
+        named = self._entities.actors_in(whole.start, whole.end)
+        if len(named) < 2 or (named[0].start, named[-1].end) != (whole.start, whole.end):
+            return []
+        gaps = (self._text[one.end : other.start].strip(" ,") for one, other in pairwise(named))
+        return [Span(m.start, m.end) for m in named] if all(gap in ("", "and", "&") for gap in gaps) and "," in self._text[whole.start:whole.end] else []
 
     def _joint(self, parsed: Parsed, head: int) -> list[Span]:
         """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""

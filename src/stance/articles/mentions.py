@@ -50,6 +50,7 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
 )
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
+_CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
 _DEEDS = frozenset(
     """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades
     jails joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
@@ -125,6 +126,8 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
         seat = mention.text.lower() in seats
         if mention.actor is None and _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
             mention = _subject(gazetteer, mention, behind)
+        elif mention.actor is None and _behind_headline_verb(before):
+            mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
         elif mention.actor is None and _SENT_TO.search(before):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
         if mention.actor == _GEORGIA and _is_american(before, behind):
@@ -191,6 +194,13 @@ def _subject(gazetteer: Gazetteer, mention: Mention, behind: str) -> Mention:
     if not (verb in acts() or verb in say() or verb in tell() or verb in _DEEDS):
         return mention
     return Mention(mention.text, mention.start, mention.end, _guarded(gazetteer).get(mention.text.lower()))
+
+
+def _behind_headline_verb(before: str) -> bool:
+    """Tell whether the verb of a headline in title case stands right before a name: Chile *Rebukes* Peru."""
+    found = _CAPITAL_VERB.search(before)
+    verb = found[1].lower() if found else ""
+    return verb.endswith("s") and (verb in acts() or verb in tell() or verb in _DEEDS)
 
 
 def _nobody(mention: Mention) -> Mention:

@@ -141,7 +141,7 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     for i, one in enumerate(findings):
         if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
             words[i], around[i] = taken_back(words[i]), taken_back(around[i])
-        elif one.denied and of_place[one.denied].prediction.stance == CONCILIATORY:
+        elif one.denied and _is_act(text, one) and of_place[one.denied].prediction.stance == CONCILIATORY:
             if max(words[i], key=words[i].__getitem__) == CONCILIATORY:  # never thanked it
                 words[i], around[i] = taken_back(words[i], CONCILIATORY), taken_back(around[i], CONCILIATORY)
     for i, one in enumerate(findings):
@@ -151,6 +151,14 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
         words[i], around[i] = held_against(words[i]), held_against(around[i])
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
+
+
+def _is_act(text: str, one: Finding) -> bool:
+    """Tell whether what a statement takes back is what somebody does, and not what is ended by it."""
+    if one.denied is None or (one.verb is not None and one.denied.start <= one.verb.start):
+        return one.denied is not None
+    words = text[one.denied.start : one.denied.end].lower().split()[:3]
+    return any(map(uses_of_verb, words))
 
 
 def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
