@@ -25,6 +25,7 @@ _TOGETHER = (
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
 _QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
+_LOOSE = ("ROOT", "conj", "appos")
 _CONTRASTS = frozenset("while whilst whereas although though".split())
 _RESULTS = frozenset(
     """prompting triggering provoking causing forcing leading drawing sparking angering infuriating enraging upsetting
@@ -54,7 +55,7 @@ def is_passive(tree: Tree, verb: int) -> bool:
 def _is_main(tree: Tree, verb: int) -> bool:
     """Tell whether a participle behind a noun is the only verb of a whole sentence, and so no participle."""
     noun = tree.heads[verb]
-    if tree.labels[verb] != "acl" or tree.words[-1] != "." or verb != noun + 1 or tree.labels[noun] not in ("ROOT", "conj"):
+    if tree.labels[verb] != "acl" or tree.words[-1] != "." or verb != noun + 1 or tree.labels[noun] not in _LOOSE:
         return False
     agent = tree.agent(verb) is not None or any(tree.words[i].lower() == "by" for i in tree.having(verb, "prep"))
     return not agent and not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tree.tags)
@@ -71,6 +72,8 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         return ()
     joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
     joint = (*joint, *_joined(tree, verb))
+    if tree.having(found, "cc"):  # Finland, Sweden and, for the first time, *Iceland*
+        joint = (*joint, *(i for i in tree.having(verb, "nsubj") if found < i < verb and tree.tags[i] in _PROPER))
     return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
 
 
@@ -132,7 +135,7 @@ def subject(tree: Tree, verb: int) -> int | None:
             return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
         if above == ROOT or label not in _NON_FINITE:
-            return None
+            return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
@@ -140,6 +143,8 @@ def subject(tree: Tree, verb: int) -> int | None:
             if above == ROOT:
                 return None
         elif label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
+            if tree.words[above].lower() in ("all", "both", "each") and tree.labels[above] == "appos":
+                return tree.heads[above]  # Chad and Niger *all* protested
             return above
         if label == "pcomp":
             if tree.words[above].lower() == "as" and (told := _quoted(tree, tree.heads[above])) is not None:
@@ -155,6 +160,13 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _loose_subject(tree: Tree, verb: int) -> int | None:
+    """Return the name before commas that the parser left without a verb: *Mr. Diallo*, on behalf of Chad, denounced."""
+    if tree.tags[verb] not in ("VBD", "VBZ") or tree.words[verb - 1] != ",":
+        return None
+    return next((i for i in tree.roots() if i < verb and tree.tags[i] in _PROPER and not tree.having(i, "prep")), None)
 
 
 def _quoted(tree: Tree, verb: int) -> int | None:

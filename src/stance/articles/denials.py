@@ -269,9 +269,19 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
             return told
         elif tree.labels[child] == "dobj" and _is_undone(grammar, verb, child):
             return child
+        elif tree.labels[child] == "prep" and (deed := _deed_behind(grammar, child)) is not None:
+            return deed
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
     return None
+
+
+def _deed_behind(grammar: Grammar, preposition: int) -> int | None:
+    """Return the noun of a deed of one's own behind a preposition: held off *on sanctions*, shrank from *an attack*."""
+    if grammar.word(preposition) not in ("on", "from"):
+        return None
+    nouns = (i for i in grammar.tree.having(preposition, "pobj") if _is_ones_own(grammar, i))
+    return next((i for i in nouns if "deed" in uses_of_noun(grammar.word(i))), None)
 
 
 def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:

@@ -89,6 +89,6 @@ def _plain(words: Sequence[Word]) -> list[str]:
             texts[i] = texts[i].title()
         elif after in ("daily", "weekly", "monthly") and _is_of_people(texts, i):
             texts[i + 1] = "newspaper"  # the Moroccan *daily* quoted him
-        elif texts[i] == "do" and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
+        elif texts[i] in ("do", "dos", "das") and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
             texts[i] = "de"
     return texts

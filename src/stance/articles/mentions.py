@@ -47,7 +47,7 @@ _EVENT_BEFORE = r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongres
 _LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE, _EVENT_BEFORE)))
 """What stands before a name that is a part of a person's, a paper's, an association's or a treaty's."""
 _DATELINE = re.compile(
-    r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
+    r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s(?!(?:and|or|but)\b)"
 )
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
 _CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
