@@ -18,7 +18,7 @@ _NEVER = "never"
 _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
 _FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split())
-_PAST = frozenset("had did has have".split())
+_PAST = frozenset("had has have".split())
 _SUFFERED = frozenset(
     "been forgotten forgot forgiven forgive got gotten had heard hear received receive seen see yielded yield".split()
 )
@@ -113,7 +113,7 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
     tree = grammar.tree
     for clause in tree.having(verb, "ccomp"):
-        past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux"))
+        past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
         active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
         if past and active and tree.is_negated(clause) and _is_own(grammar, clause, doers):
             return True

@@ -4,6 +4,7 @@ from functools import cache
 
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
+from stance.articles.roles import is_role_word
 from stance.articles.verbs import uses_of_noun
 from stance.text.inflection import inflections
 
@@ -20,6 +21,8 @@ _NO_GIFTS = frozenset(
 def gives(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb gives a thing to somebody by name: sent *Chad tanks*, gave arms *to Chad*, Chad was given it."""
     tree = grammar.tree
+    if grammar.word(verb) in _helping() or grammar.word(verb) in _freeing():
+        return _helps(grammar, verb)
     if grammar.word(verb) not in _giving() or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
     things = (*tree.having(verb, "dobj", "oprd"), *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()))
@@ -29,6 +32,19 @@ def gives(grammar: Grammar, verb: int) -> bool:
     below = (i for taker in takers for i in (taker, *tree.having(taker, "pobj")))
     beside = (i for thing in things for i in tree.having(thing, "compound", "nmod") if i == verb + 1)
     return any(tree.tags[i] in _PROPER for i in (*below, *beside))
+
+
+def _helps(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb helps or frees somebody: defended *Chad*, released two Chadian *sailors*."""
+    tree = grammar.tree
+    if tree.is_negated(verb) or clauses.is_unreal(tree, verb) or tree.prepositional(verb, "against"):
+        return False
+    helped = (*tree.having(verb, "dobj"), *tree.having(verb, "nsubjpass"))
+    if not helped and tree.labels[verb] == "conj" and clauses.is_passive(tree, verb):
+        helped = tree.having(tree.heads[verb], "nsubjpass")
+    if grammar.word(verb) in _freeing():
+        return any(tree.tags[i] in ("NN", "NNS") and is_role_word(grammar.word(i)) for i in helped)
+    return any(tree.tags[i] in _PROPER for i in helped)
 
 
 def _is_gift(grammar: Grammar, noun: int) -> bool:
@@ -47,6 +63,16 @@ def giver(grammar: Grammar, verb: int) -> int | None:
     """Return the head of the noun that says who gives; None where it is a pronoun, or nobody's."""
     doers = grammar.doers(verb)
     return None if not doers or grammar.word(doers[0]) in _OWN else doers[0]
+
+
+@cache
+def _helping() -> frozenset[str]:
+    return frozenset(form for verb in ("aid", "assist", "defend", "help", "protect", "support") for form in inflections(verb))
+
+
+@cache
+def _freeing() -> frozenset[str]:
+    return frozenset(form for verb in ("free", "pardon", "release", "repatriate", "rescue") for form in inflections(verb))
 
 
 @cache

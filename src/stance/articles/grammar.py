@@ -52,6 +52,11 @@ class Grammar:
         """Tell whether a word names nobody: it, there, this."""
         return self.word(noun) in _EXPLETIVES
 
+    def is_nobody(self, noun: int) -> bool:
+        """Tell whether a word says that nobody does something: *nobody*, *no one*, *none* of them."""
+        no = self.word(noun) == "one" and any(self.word(i) == "no" for i in self.tree.having(noun, "det", "neg"))
+        return no or self.word(noun) in ("nobody", "none", "no-one")
+
     def doers(self, verb: int) -> tuple[int, ...]:
         """Return who does what a verb says; "adding" beside what somebody said has who said that."""
         known = self._doers.get(verb)

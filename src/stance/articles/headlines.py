@@ -60,7 +60,7 @@ def _in_the_past(forms: list[str], words: Sequence[Word], named: Sequence[tuple[
         return forms
     at = next((i for i, word in enumerate(words) if word.start >= named[0][1]), len(words))
     goes_on = at + 1 < len(words) and words[at + 1].text[0].isalpha() and not words[at + 1].text.lower().endswith("ed")
-    past = _pasts().get(forms[at]) if goes_on else None
+    past = _pasts().get(forms[at].lower()) if goes_on else None
     return forms if past is None else [*forms[:at], past, *forms[at + 1 :]]
 
 

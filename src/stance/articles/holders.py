@@ -131,6 +131,9 @@ class Holders:
         if word in _NEUTER:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
+        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in ("NNP", "NNPS")):
+            if any(m.end >= beside.end for m in self._entities.actors_in(beside.start, beside.end)):
+                return True  # its accuser, *Chad*
         if noun.text[0].isupper() and any(n.end >= noun.end for n in self._entities.named.between(noun.start - _LONGEST_NAME, noun.end)):
             return True
         return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))

@@ -58,6 +58,7 @@ _DEEDS = frozenset(
 )
 """What states do in headlines beside what they say."""
 _KOREA = "KOREA"
+_BOTH_KOREAS = re.compile(r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b")
 _GEORGIA = "GEO"
 _AMERICAN_BEFORE = re.compile(
     r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
@@ -134,6 +135,8 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
             mention = _nobody(mention)
         if mention.actor in _OLD and _OLD_BEFORE.search(before):
             mention = _nobody(mention)
+        elif mention.actor == _KOREA and _BOTH_KOREAS.match(behind):
+            mention = _nobody(mention)
         elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
             mention = replace(mention, actor="KOR" if side[1] == "south" else "PRK")
         if mention.actor and _is_dateline(before, behind, start=mention.start):
@@ -158,9 +161,9 @@ def _is_american(before: str, behind: str) -> bool:
 def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
     """Return mentions with "Korea" meaning the one that the article names, if it names only one."""
     named = {m.mention.actor for m in listed} & {"KOR", "PRK"}
-    if len(named) != 1:
+    if len(named) > 1:
         return listed
-    one = named.pop()
+    one = named.pop() if named else "KOR"  # whose people and ministers are called Korean
     return [replace(m, mention=replace(m.mention, actor=one)) if m.mention.actor == _KOREA else m for m in listed]
 
 
@@ -178,7 +181,7 @@ def _apart(gazetteer: Gazetteer, text: str) -> Iterator[Mention]:
 
 def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Mention) -> bool:
     """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
-    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith("s"):
+    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith(("s", "men")):
         return False
     known, first = types(gazetteer), origin.text.lower()
     return (home.text.lower(), "demonym") in known and bool({(first, "adjective"), (first, "demonym")} & known)

@@ -83,6 +83,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if (put := reports.put_so(verb)) is not None:
         return put
     who = grammar.doers(verb)
+    if who and grammar.is_nobody(who[0]):
+        return None
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
