@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, gifts, participants
+from stance.articles import clauses, denials, endings, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
@@ -51,8 +51,9 @@ class Acts:
         said_to = self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
-            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb), disclaimed=denials.disclaims(self._grammar, verb),
-            urged=denials.urged(self._grammar, verb), gift=gifts.given_below(self._grammar, verb),
+            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
+            disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
+            gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -156,7 +157,7 @@ class Acts:
         return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift)
 
     def _is_nothing(self, verb: int) -> bool:
-        """Tell whether nothing is done by a verb: only what came of something, the statement *made* by Chad, no comment."""
+        """Tell whether nothing is done by a verb: what came of something, a statement *made* by Chad, no comment."""
         tree = self._tree
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
@@ -181,7 +182,7 @@ class Acts:
         if tree.tags[noun] not in ("NN", "NNS"):
             return None
         uses = uses_of_noun(self._grammar.word(noun))
-        if tree.labels[noun] == "dobj" and denials.ends(self._grammar, tree.heads[noun]):
+        if tree.labels[noun] == "dobj" and endings.ends(self._grammar, tree.heads[noun]):
             return None  # withdrew *its protest against Chad*
         if "between" in uses and (both := tree.prepositional(noun, "between")):
             return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))

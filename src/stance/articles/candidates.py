@@ -248,9 +248,9 @@ class Scene:
             part = self._part(i, place)
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
+                best = best or (place if part.slot not in ("in", "at", "from") else None)
             if self.found[i].kind == "direct" and self._is_addressed(self.found[i].span, place):
                 values["addressed"] = 1.0
-                best = best or (place if part.slot not in ("in", "at", "from") else None)
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
             values["in:person"] = max(values.get("in:person", 0.0), float(place.person))

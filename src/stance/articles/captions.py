@@ -49,7 +49,9 @@ def labelled(text: str, sentence: Span, quotation: Quotation) -> Span | None:
 
 def signature(text: str, sentence: Span, quotation: Quotation) -> Span | None:
     """Return the name that stands behind a quotation and a dash at the end of a sentence, None where there is none."""
-    if text[quotation.end : quotation.end + 1] == ":" and (named := _TITLED.match(text, quotation.end + 1, sentence.end)):
+    if text[quotation.end : quotation.end + 1] == ":" and (
+        named := _TITLED.match(text, quotation.end + 1, sentence.end)
+    ):
         return Span(named.start(1), named.end(1)) if is_described(named[1]) else None
     if text[quotation.end : quotation.end + 2].strip()[:1] not in DASHES:
         return None

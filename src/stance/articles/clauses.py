@@ -192,7 +192,9 @@ def opens_scene(tree: Tree, verb: int) -> bool:
 def is_aimed(tree: Tree, preposition: int) -> bool:
     """Tell whether what stands behind "at" is struck by what its verb says: *fired at* Chad, lashed out *at* it."""
     above = tree.heads[preposition]
-    return above != ROOT and tree.words[preposition].lower() == "at" and "aim" in uses_of_verb(tree.words[above].lower())
+    return (
+        above != ROOT and tree.words[preposition].lower() == "at" and "aim" in uses_of_verb(tree.words[above].lower())
+    )
 
 
 def is_result(tree: Tree, verb: int) -> bool:

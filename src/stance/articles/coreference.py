@@ -49,8 +49,8 @@ _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
 _OFTEN = 2
 """So often somebody has spoken at least for whom alone the text then has spoken."""
 _OTHERS = frozenset(
-    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes friends
-    hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
+    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes
+    friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
 )
 _BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
 _ITSELF = frozenset(("herself", "himself", "itself"))
@@ -289,7 +289,6 @@ class Coreference:
         entity = _entity(mention, mention.plain, None, how)
         entity.p = p
         return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
-
 
     def _only_speaker(self, mention: _Mention) -> str | None:
         """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from stance.articles import clauses
+from stance.articles import clauses, endings
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
@@ -11,13 +11,14 @@ from stance.text.inflection import inflections
 from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
-_OWNERS = frozenset("its their his her our my".split())
 _DONE = frozenset("has have had did does do will would wo shall is are am was were".split())
 """With "not" they tell what was or will be left undone."""
 _NEVER = "never"
 _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
-_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split())
+_FALSE = frozenset(
+    "baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split()
+)
 _PAST = frozenset("had has have".split())
 _SUFFERED = frozenset(
     "been forgotten forgot forgiven forgive got gotten had heard hear received receive seen see yielded yield".split()
@@ -34,11 +35,6 @@ _HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
 )
-_QUARRELS = frozenset(
-    """conflict crisis difference differences dispute disputes feud grievance grievances hatchet hostilities quarrel
-    quarrels rift rifts row rows spat squabble standoff tension tensions""".split()
-)
-"""What it is no hostility to settle, or to play down."""
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -62,9 +58,9 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
     if spared and grammar.word(verb) in _pleas():
         return _with_name(grammar, spared[0])
-    if (over := _over(grammar, verb)) is not None:
+    if (over := endings.over(grammar, verb)) is not None:
         return Words(over, over + 1)
-    if (missing := _missing(grammar, verb)) is not None:
+    if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb):
         marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
@@ -134,13 +130,15 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
 
 
 def _untrue(grammar: Grammar, verb: int) -> int | None:
-    """Return the verb of what is said not to be so: it is not true that Chad *shelled* Niger, it is a lie that it did."""
+    """Return the verb of what is said not to be so: it is not true, it is a lie that Chad *shelled* it."""
     tree = grammar.tree
     if grammar.word(verb) not in _IS:
         return None
     if any(grammar.word(i) in _FALSE for i in tree.having(verb, "acomp", "attr")):  # reports that it did are *false*
         nouns = (i for i in tree.having(verb, "nsubj") if "noun" in uses_of_noun(grammar.word(i)))
-        if (act := next((i for noun in nouns for i in tree.having(noun, "acl", "ccomp") if grammar.has_that(i)), None)) is not None:
+        if (
+            act := next((i for noun in nouns for i in tree.having(noun, "acl", "ccomp") if grammar.has_that(i)), None)
+        ) is not None:
             return act
     for told in tree.having(verb, "acomp", "attr"):
         word = grammar.word(told)
@@ -162,7 +160,9 @@ def _act_told(grammar: Grammar, verb: int) -> int | None:
     if not clauses.is_passive(tree, verb):
         return None
     nouns = (*tree.having(verb, "nsubjpass", "nsubj"), *(i for i in tree.ancestors(verb) if i < verb))
-    told = (i for noun in nouns if "noun" in uses_of_noun(grammar.word(noun)) for i in tree.having(noun, "acl", "ccomp"))
+    told = (
+        i for noun in nouns if "noun" in uses_of_noun(grammar.word(noun)) for i in tree.having(noun, "acl", "ccomp")
+    )
     return next((i for i in told if i < verb and grammar.has_that(i)), None)
 
 
@@ -193,32 +193,6 @@ def _is_left(grammar: Grammar, verb: int) -> bool:
     return tree.labels[verb] == "conj" and any(grammar.word(i) == "nor" for i in tree.having(above, "cc"))
 
 
-def _over(grammar: Grammar, verb: int) -> int | None:
-    """Return the noun of what a verb ends, if that is done or said against others: shelved its *complaint*."""
-    if (quarrel := _quarrel(grammar, verb)) is not None:
-        return quarrel
-    if not ends(grammar, verb):
-        return None
-    nouns = (i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if _is_ones_own(grammar, i))
-    return next((i for i in nouns if uses_of_noun(grammar.word(i)) & {"speech", "deed"}), None)
-
-
-def _quarrel(grammar: Grammar, verb: int) -> int | None:
-    """Return the noun of what a verb settles or plays down: buried *the hatchet*."""
-    down = any(grammar.word(i) == "down" for i in grammar.tree.having(verb, "prt"))
-    if not down and grammar.word(verb) not in _settles():
-        return None
-    return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if grammar.word(i) in _QUARRELS), None)
-
-
-def _missing(grammar: Grammar, verb: int) -> int | None:
-    """Return the object of which there is none: imposed *no sanctions* on Chad."""
-    if "deed" not in {use for noun in grammar.tree.having(verb, "dobj") for use in uses_of_noun(grammar.word(noun))}:
-        return None
-    objects = grammar.tree.having(verb, "dobj")
-    return next((i for i in objects if any(grammar.word(k) == "no" for k in grammar.tree.having(i, "det", "neg"))), None)
-
-
 def _lowest(grammar: Grammar, verb: int) -> int:
     """Return the verb at the end of those that govern each other with one doer: did not want to *punish* Chad."""
     while not grammar.tree.having(verb, "dobj") and (below := grammar.tree.having(verb, "xcomp")):
@@ -246,14 +220,9 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
     return None
 
 
-def ends(grammar: Grammar, verb: int) -> bool:
-    """Tell whether what a verb has as its object is over by that: dropped, withdrew, lifted it."""
-    return grammar.word(verb) in _lifts()
-
-
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    return grammar.word(verb) in _claims() or _quarrel(grammar, verb) is not None
+    return grammar.word(verb) in _claims() or endings.quarrel(grammar, verb) is not None
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -280,13 +249,13 @@ def _deed_behind(grammar: Grammar, preposition: int) -> int | None:
     """Return the noun of a deed of one's own behind a preposition: held off *on sanctions*, shrank from *an attack*."""
     if grammar.word(preposition) not in ("on", "from"):
         return None
-    nouns = (i for i in grammar.tree.having(preposition, "pobj") if _is_ones_own(grammar, i))
+    nouns = (i for i in grammar.tree.having(preposition, "pobj") if endings.is_ones_own(grammar, i))
     return next((i for i in nouns if "deed" in uses_of_noun(grammar.word(i))), None)
 
 
 def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
     """Tell whether a noun names a deed of one's own that a verb denies or ends: denies any *attack* on Chad."""
-    if not _is_ones_own(grammar, noun):
+    if not endings.is_ones_own(grammar, noun):
         return False
     deed = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
     denies = disclaims(grammar, verb) and deed and not grammar.tree.prepositional(noun, "by", "from")
@@ -299,7 +268,7 @@ def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
     if grammar.word(noun) in _HEARSAY:  # dismissed talk *of an attack* on Chad
         for deed in grammar.tree.prepositional(noun, "of", "about"):
             if "deed" in uses_of_noun(grammar.word(deed)) and not grammar.tree.prepositional(deed, "by", "from"):
-                return deed if _is_ones_own(grammar, deed) else None
+                return deed if endings.is_ones_own(grammar, deed) else None
     return next((i for i in told if clauses.is_verb(grammar.tree, i) and _is_own(grammar, i, doers)), None)
 
 
@@ -310,46 +279,14 @@ def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     return all(
         grammar.word(subject) in _OWN
         or grammar.word(subject) in names
-        or any(grammar.word(owner) in _OWNERS for owner in grammar.tree.having(subject, "poss"))
+        or any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss"))
         for subject in subjects
     )
-
-
-def _is_ones_own(grammar: Grammar, noun: int) -> bool:
-    """Tell whether nobody else is told as the one whose act a noun names: stopped *its attacks*, not Chad's."""
-    return all(grammar.word(owner) in _OWNERS for owner in grammar.tree.having(noun, "poss"))
 
 
 @cache
 def _claims() -> frozenset[str]:
     return frozenset(form for verb in ("deny", "disavow", "dispute", "refute") for form in inflections(verb))
-
-
-@cache
-def _lifts() -> frozenset[str]:
-    bases = (
-        "cancel",
-        "drop",
-        "end",
-        "halt",
-        "lift",
-        "repeal",
-        "retract",
-        "revoke",
-        "scrap",
-        "shelve",
-        "waive",
-        "stop",
-        "suspend",
-        "withdraw",
-    )
-    return frozenset(form for verb in bases for form in inflections(verb))
-
-
-@cache
-def _settles() -> frozenset[str]:
-    bases = "bury calm defuse downplay ease end heal mend minimise minimize overcome patch resolve settle solve".split()
-    return frozenset(form for verb in bases for form in inflections(verb))
 
 
 @cache

@@ -53,8 +53,13 @@ _INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
 _OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _AT_BEFORE = re.compile(r"(?i)\b(?:at|in|from) (?:the )?$")
 _HOUSES = frozenset(("embassy", "consulate", "mission", "high commission", "delegation"))
-_FORMER = re.compile(r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)")
-_HONORIFIC = re.compile(r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$")
+_FORMER = re.compile(
+    r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)"
+)
+_HONORIFIC = re.compile(
+    r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )"
+    r"(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$"
+)
 
 
 @dataclass(frozen=True)
@@ -284,8 +289,10 @@ class Entities:
         for mention in named:
             if not _PLACE_BEFORE.search(description[: mention.start]):
                 return mention.actor
-        if named and (sent := envoy_pattern().match(description[named[0].end :].lstrip())) and _AT_BEFORE.search(
-            description[: named[0].start]
+        if (
+            named
+            and (sent := envoy_pattern().match(description[named[0].end :].lstrip()))
+            and _AT_BEFORE.search(description[: named[0].start])
         ):
             return named[0].actor if sent.group().lower() in _HOUSES else None  # at *the Dutch embassy*
         if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):

@@ -11,21 +11,24 @@ from stance.text.inflection import inflections
 _PROPER = ("NNP", "NNPS")
 _OWN = frozenset("it they he she we i who which that".split())
 _NO_GIFTS = frozenset(
-    """bill blame blow cause choice day days deadline defeat demand demands ear excuse force forces hour hours lesson list
-    letter look message minute minutes month months mouthful note notice pretext reason reasons rebuke refusal shock
-    shoulder signal slap snub soldiers talking-to time troops ultimatum warning warnings week weeks word words year
-    years""".split()
+    """bill blame blow cause choice day days deadline defeat demand demands ear excuse force forces hour hours lesson
+    list letter look message minute minutes month months mouthful note notice pretext reason reasons rebuke refusal
+    shock shoulder signal slap snub soldiers talking-to time troops ultimatum warning warnings week weeks word words
+    year years""".split()
 )
 
 
 def gives(grammar: Grammar, verb: int) -> bool:
-    """Tell whether a verb gives a thing to somebody by name: sent *Chad tanks*, gave arms *to Chad*, Chad was given it."""
+    """Tell whether a verb gives somebody a thing, helps or frees him: sent *Chad tanks*, Chad was given it."""
     tree = grammar.tree
     if grammar.word(verb) in _helping() or grammar.word(verb) in _freeing():
         return _helps(grammar, verb)
     if grammar.word(verb) not in _giving() or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
-    things = (*tree.having(verb, "dobj", "oprd"), *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()))
+    things = (
+        *tree.having(verb, "dobj", "oprd"),
+        *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()),
+    )
     if not any(tree.tags[i] in ("NN", "NNS") and _is_gift(grammar, i) for i in things):
         return False
     takers = (*tree.having(verb, "dative"), *tree.prepositional(verb, "to"), *tree.having(verb, "nsubjpass"))
@@ -67,15 +70,21 @@ def giver(grammar: Grammar, verb: int) -> int | None:
 
 @cache
 def _helping() -> frozenset[str]:
-    return frozenset(form for verb in ("aid", "assist", "defend", "help", "protect", "support") for form in inflections(verb))
+    return frozenset(
+        form for verb in ("aid", "assist", "defend", "help", "protect", "support") for form in inflections(verb)
+    )
 
 
 @cache
 def _freeing() -> frozenset[str]:
-    return frozenset(form for verb in ("free", "pardon", "release", "repatriate", "rescue") for form in inflections(verb))
+    return frozenset(
+        form for verb in ("free", "pardon", "release", "repatriate", "rescue") for form in inflections(verb)
+    )
 
 
 @cache
 def _giving() -> frozenset[str]:
-    bases = "deliver donate gift give grant hand lend loan offer pledge present promise provide send ship supply".split()
+    bases = (
+        "deliver donate gift give grant hand lend loan offer pledge present promise provide send ship supply".split()
+    )
     return frozenset(form for verb in bases for form in inflections(verb))

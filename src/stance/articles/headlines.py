@@ -16,7 +16,35 @@ _MOST = 25
 _SMALL = 3
 """Letters up to which a word of a headline in title case may be small."""
 _SHARE = 0.75
-_PEOPLES = ("ian", "ean", "can", "ese", "ish", "ench", "utch", "ani", "aqi", "iti", "uan", "oan", "ian", "nch", "tch", "eek", "wan", "eli", "eti", "eni", "sch", "zen", "rab", "pal", "nai", "hai", "ech")
+_PEOPLES = (
+    "ian",
+    "ean",
+    "can",
+    "ese",
+    "ish",
+    "ench",
+    "utch",
+    "ani",
+    "aqi",
+    "iti",
+    "uan",
+    "oan",
+    "ian",
+    "nch",
+    "tch",
+    "eek",
+    "wan",
+    "eli",
+    "eti",
+    "eni",
+    "sch",
+    "zen",
+    "rab",
+    "pal",
+    "nai",
+    "hai",
+    "ech",
+)
 _NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
 
 
@@ -67,7 +95,7 @@ def _in_the_past(forms: list[str], words: Sequence[Word], named: Sequence[tuple[
 @cache
 def _pasts() -> dict[str, str]:
     """Return the past forms of the verbs that act or say by those of their present that may be plurals of nouns."""
-    found = {}
+    found: dict[str, str] = {}
     for verb in listed("reporting", "act", "say", "tell"):
         forms = [form for form in inflections(verb) if form != verb]
         past = [form for form in forms if form.endswith("ed")]
@@ -89,6 +117,8 @@ def _plain(words: Sequence[Word]) -> list[str]:
             texts[i] = texts[i].title()
         elif after in ("daily", "weekly", "monthly") and _is_of_people(texts, i):
             texts[i + 1] = "newspaper"  # the Moroccan *daily* quoted him
-        elif texts[i] in ("do", "dos", "das") and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
+        elif (
+            texts[i] in ("do", "dos", "das") and i and texts[i - 1][0].isupper() and after[0].isupper()
+        ):  # Maria *do* Carmo
             texts[i] = "de"
     return texts

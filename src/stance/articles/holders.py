@@ -93,7 +93,11 @@ class Holders:
         if len(named) < 2 or (named[0].start, named[-1].end) != (whole.start, whole.end):
             return []
         gaps = (self._text[one.end : other.start].strip(" ,") for one, other in pairwise(named))
-        return [Span(m.start, m.end) for m in named] if all(gap in ("", "and", "&") for gap in gaps) and "," in self._text[whole.start:whole.end] else []
+        return (
+            [Span(m.start, m.end) for m in named]
+            if all(gap in ("", "and", "&") for gap in gaps) and "," in self._text[whole.start : whole.end]
+            else []
+        )
 
     def _joint(self, parsed: Parsed, head: int) -> list[Span]:
         """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""
@@ -102,9 +106,9 @@ class Holders:
             return []
         owners = [i for i in tree.children(head) if tree.labels[i] in ("poss", "nmod") and i < head]
         if len(owners) == 1 and tree.tags[owners[0]] == "NNP":  # tied to nothing by the parser: *Chad's* and Niger's
-            first = owners[0] - 3
-            if first >= 0 and tree.words[owners[0] - 1] == "and" and tree.words[owners[0] - 2] in ("'s", "’s"):
-                owners = [first, *owners]
+            before = owners[0] - 3
+            if before >= 0 and tree.words[owners[0] - 1] == "and" and tree.words[owners[0] - 2] in ("'s", "’s"):
+                owners = [before, *owners]
         if len(owners) > 1 and all(
             "and" in tree.words[i:k] for i, k in pairwise(owners)
         ):  # Chad's and Niger's ministers
@@ -134,7 +138,9 @@ class Holders:
         for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in ("NNP", "NNPS")):
             if any(m.end >= beside.end for m in self._entities.actors_in(beside.start, beside.end)):
                 return True  # its accuser, *Chad*
-        if noun.text[0].isupper() and any(n.end >= noun.end for n in self._entities.named.between(noun.start - _LONGEST_NAME, noun.end)):
+        if noun.text[0].isupper() and any(
+            n.end >= noun.end for n in self._entities.named.between(noun.start - _LONGEST_NAME, noun.end)
+        ):
             return True
         return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))
 

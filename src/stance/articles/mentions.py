@@ -28,7 +28,9 @@ _MEDIUM = (
     r"Independent|Hayom|Monitor|Insider|Guardian|Weekly|Echo|Courier|Sun|Broadcaster|Dispatches|Sentinel|Argus|Wire"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
-_MEDIUM_BEFORE = rf"(?<!Permanent )\b(?!Observer|Monitor|Guardian)(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
+_MEDIUM_BEFORE = (
+    rf"(?<!Permanent )\b(?!Observer|Monitor|Guardian)(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
+)
 _EVENT_BEHIND = re.compile(
     r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
     r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"
@@ -47,7 +49,8 @@ _EVENT_BEFORE = r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongres
 _LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE, _EVENT_BEFORE)))
 """What stands before a name that is a part of a person's, a paper's, an association's or a treaty's."""
 _DATELINE = re.compile(
-    r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s(?!(?:and|or|but)\b)"
+    r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
+    r"(?!(?:and|or|but)\b)"
 )
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
 _CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
@@ -58,14 +61,18 @@ _DEEDS = frozenset(
 )
 """What states do in headlines beside what they say."""
 _KOREA = "KOREA"
-_BOTH_KOREAS = re.compile(r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b")
+_BOTH_KOREAS = re.compile(
+    r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b"
+)
 _GEORGIA = "GEO"
 _AMERICAN_BEFORE = re.compile(
-    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
+    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
+    r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
     r"\b(?:US|U\.S\.|American) state of\s)$"
 )
 _AMERICAN_BEHIND = re.compile(
-    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|[Aa]ttorney [Gg]eneral|"
+    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
+    r"[Aa]ttorney [Gg]eneral|"
     r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
 )
 """What tells Georgia of the United States from the other one."""
@@ -127,15 +134,15 @@ def mentions_of(gazetteer: Gazetteer, text: str) -> Mentions:
         seat = mention.text.lower() in seats
         if mention.actor is None and _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
             mention = _subject(gazetteer, mention, behind)
-        elif mention.actor is None and _behind_headline_verb(before):
-            mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
-        elif mention.actor is None and _SENT_TO.search(before):
+        elif (mention.actor is None and _behind_headline_verb(before)) or (
+            mention.actor is None and _SENT_TO.search(before)
+        ):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
         if mention.actor == _GEORGIA and _is_american(before, behind):
             mention = _nobody(mention)
-        if mention.actor in _OLD and _OLD_BEFORE.search(before):
-            mention = _nobody(mention)
-        elif mention.actor == _KOREA and _BOTH_KOREAS.match(behind):
+        if (mention.actor in _OLD and _OLD_BEFORE.search(before)) or (
+            mention.actor == _KOREA and _BOTH_KOREAS.match(behind)
+        ):
             mention = _nobody(mention)
         elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
             mention = replace(mention, actor="KOR" if side[1] == "south" else "PRK")

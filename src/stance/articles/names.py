@@ -67,7 +67,12 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
             start, end = sequence.start() + token.start(), sequence.start() + token.end()
             word = bare(token.group())
             titled = any(token.start() < last and first < token.end() for first, last in titles)
-            if titled or (_no_name(word) and not word.islower()) or (kept and _is_headline_verb(word)) or is_actor(start, end):
+            if (
+                titled
+                or (_no_name(word) and not word.islower())
+                or (kept and _is_headline_verb(word))
+                or is_actor(start, end)
+            ):
                 yield from _run(kept, things)
                 kept = []
             else:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from stance.articles.entities import Entities
 from stance.values import Mention, Span
 
-_ONE = re.compile(r"\b[Tt]he (?:(?P<former>former)|(?P<latter>latter))(?=[,;:.]| (?!\w+ (?:president|minister)\b)[a-z])")
+_ONE = re.compile(
+    r"\b[Tt]he (?:(?P<former>former)|(?P<latter>latter))(?=[,;:.]| (?!\w+ (?:president|minister)\b)[a-z])"
+)
 _TWO_OF_THEM = 2
 _WINDOW = 400
 """Characters before such a word within which the two are named."""

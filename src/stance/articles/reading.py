@@ -5,7 +5,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, given, held_against, judged, taken_back, toward
+from stance.articles.context import (
+    Judged,
+    Shares,
+    Values,
+    contexts,
+    fits,
+    judged,
+    taken_back,
+    toward,
+)
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.furniture import without_furniture
@@ -15,13 +24,13 @@ from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
 from stance.articles.targets import hosts, with_targets
 from stance.articles.transcripts import spoken
-from stance.articles.verbs import uses_of_verb
+from stance.articles.weighing import weighed
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Prediction, Span
+from stance.values import HOSTILE, NEUTRAL, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
@@ -138,35 +147,9 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     for i in _shared(findings, places):
         if max(words[i], key=words[i].__getitem__) != NEUTRAL:
             around[i] = words[i]
-    for i, one in enumerate(findings):
-        if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
-            words[i], around[i] = taken_back(words[i]), taken_back(around[i])
-        elif one.denied and _is_act(text, one) and of_place[one.denied].prediction.stance == CONCILIATORY:
-            if max(words[i], key=words[i].__getitem__) == CONCILIATORY:  # never thanked it
-                words[i], around[i] = taken_back(words[i], CONCILIATORY), taken_back(around[i], CONCILIATORY)
-    for i, one in enumerate(findings):
-        if one.gift and not one.denied:
-            words[i], around[i] = given(words[i]), given(around[i])
-    for i in _blaming(text, findings):
-        words[i], around[i] = held_against(words[i]), held_against(around[i])
+    weighed(text, findings, of_place, words, around)
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
-
-
-def _is_act(text: str, one: Finding) -> bool:
-    """Tell whether what a statement takes back is what somebody does, and not what is ended by it."""
-    if one.denied is None or (one.verb is not None and one.denied.start <= one.verb.start):
-        return one.denied is not None
-    words = text[one.denied.start : one.denied.end].lower().split()[:3]
-    return any(map(uses_of_verb, words))
-
-
-def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
-    """Yield what is held against somebody by its verb: Chad had helped the rebels, Niger *charged*; they *quarrelled*."""
-    for i, one in enumerate(findings):
-        verb = None if one.verb is None else text[one.verb.start : one.verb.end].lower()
-        if verb and not one.denied and "blame" in uses_of_verb(verb):
-            yield i
 
 
 def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:

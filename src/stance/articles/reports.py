@@ -212,7 +212,7 @@ class Reports:
                 yield Event("report", i, (who,), pieces or (rest,), participants.of_clause(tree, root))
 
     def _beside_inserted(self, i: int) -> tuple[Words, ...]:
-        """Return the words around a naming of a source between commas behind a few words: Chad, *in his words*, left."""
+        """Return the words around a source that is named between commas behind a few: Chad, *in his words*, left."""
         words = self._tree.words
         if not 1 < i <= _FEWEST + 1 or words[i - 1] != ",":
             return ()

@@ -255,9 +255,9 @@ def _is_actor(form: Form, pieces: Sequence[Piece], start: int, stop: int) -> boo
     if form.actor is None or form.guard != "name":
         return form.actor is not None
     before = pieces[start - 1] if start else None
-    if before and pieces[start].gap in (" ", ". ") and _part_of_name(before):
-        if not starts_sentence(pieces[start], before):  # "He met Niger. *Chad* left"
-            return False
+    inside = before is not None and pieces[start].gap in (" ", ". ") and _part_of_name(before)
+    if before is not None and inside and not starts_sentence(pieces[start], before):  # "He met Niger. *Chad* left"
+        return False
     return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop]))
 
 
