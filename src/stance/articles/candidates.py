@@ -306,7 +306,8 @@ class Scene:
         return Span(known.start, to) if runs_on else known
 
     def _described_as(self, first: int, last: int) -> Span:
-        itself = any((m.start, m.end) == (first, last) for m in self.entities.actors_in(first, last))
+        known = self.entities.actors_in(first, last)
+        itself = self.text[first].islower() or any((m.start, m.end) == (first, last) for m in known)
         for told in described(self.text, first, last):
             if told.kind == "title" and not itself:
                 first = min(first, told.start)
