@@ -222,3 +222,10 @@ def test_a_malformed_table_is_an_error_that_names_its_place(
     with pytest.raises(LexiconError, match=message) as caught:
         Gazetteer.from_csv(table)
     assert (caught.value.file, caught.value.line, caught.value.column) == ("actors table", line, column)
+
+
+def test_a_name_behind_a_full_stop_is_no_part_of_the_name_before_it() -> None:
+    """An initial has a full stop too, and what stands behind it is a part of that name."""
+    table = Gazetteer.from_csv(HEADER + "TCD,state,Chad,name,name\nSDN,state,Sudan,name,\n")
+    found = [(m.text, m.actor) for m in table.mentions("The envoy left Sudan. Chad said so. J. Chad agreed.")]
+    assert found == [("Sudan", "SDN"), ("Chad", "TCD"), ("Chad", None)]

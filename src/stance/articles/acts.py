@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, participants
+from stance.articles import clauses, denials, endings, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import is_state, uses_of_noun
@@ -11,6 +11,16 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
+_ALLEGATIONS = frozenset(
+    """accusation accusations allegation allegations charge charges claim claims denial denials fear fears idea notion
+    report reports rumor rumors rumour rumours speculation suggestion suggestions suspicion suspicions""".split()
+)
+_PAPERS = frozenset("amendment bill draft letter motion note paper resolution text".split())
+_UTTERED = frozenset(
+    """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
+    presented circulated given""".split()
+)
+_WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")
 
 
@@ -37,11 +47,13 @@ class Acts:
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
-        parts, said_to = participants.of_verb(tree, verb), self._grammar.listener(verb)
+        parts = tuple(part for part in participants.of_verb(tree, verb) if part.head < words.end)
+        said_to = self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
-            denied=denials.denied(self._grammar, verb, who), disclaimed=denials.disclaims(self._grammar, verb),
-            urged=denials.urged(self._grammar, verb),
+            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
+            disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
+            gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -50,7 +62,14 @@ class Acts:
         if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
             return False
         top = clauses.frame_top(tree, verb)
-        return not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT"
+        return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
+
+    def _is_alleged(self, verb: int) -> bool:
+        """Tell whether a noun only has it that something was done: *reports that* Chad had shelled Niger."""
+        tree, above = self._tree, self._tree.heads[verb]
+        if above == ROOT or tree.tags[above] not in ("NN", "NNS") or not self._grammar.has_that(verb):
+            return False
+        return self._grammar.word(above) in _ALLEGATIONS
 
     def _is_aside(self, verb: int) -> bool:
         """Tell whether a participle only tells on what occasion something was said."""
@@ -115,7 +134,7 @@ class Acts:
     def deed(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return a deed with whom it befalls; whether it is one of an actor to another is not asked here."""
         tree = self._tree
-        if verb in self._governing or not self._is_told(verb, who):
+        if verb in self._governing or not self._is_told(verb, who) or self._is_nothing(verb):
             return None
         parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
         if "go" in self._grammar.uses(verb):  # flew home *from Chad*
@@ -134,7 +153,23 @@ class Acts:
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
         denied = denials.denied(self._grammar, verb, who)
-        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied)
+        gift = verb if gifts.gives(self._grammar, verb) else None
+        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift)
+
+    def _is_nothing(self, verb: int) -> bool:
+        """Tell whether nothing is done by a verb: what came of something, a statement *made* by Chad, no comment."""
+        tree = self._tree
+        objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
+        above = tree.heads[verb]
+        if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
+            speech = bool(uses_of_noun(self._grammar.word(above)) & {"noun", "speech"})
+            speech = speech or self._grammar.word(above) in _PAPERS
+            if speech and self._grammar.word(verb) in _UTTERED:
+                return True  # denounced the statement *made* by Chad
+        if any(self._grammar.word(i) in ("how", "why", "whether") for i in tree.having(verb, "advmod", "mark")):
+            return True
+        unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
+        return unsaid or clauses.is_result(tree, verb)
 
     def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether several do what a verb says to each other, where they are several."""
@@ -147,11 +182,11 @@ class Acts:
         if tree.tags[noun] not in ("NN", "NNS"):
             return None
         uses = uses_of_noun(self._grammar.word(noun))
-        if tree.labels[noun] == "dobj" and denials.ends(self._grammar, tree.heads[noun]):
+        if tree.labels[noun] == "dobj" and endings.ends(self._grammar, tree.heads[noun]):
             return None  # withdrew *its protest against Chad*
         if "between" in uses and (both := tree.prepositional(noun, "between")):
             return self._between(noun, (*both, *(i for one in both for i in tree.conjuncts(one))))
-        if not uses & {"speech", "deed"}:
+        if not uses & {"speech", "deed"} or any(self._grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
             return None
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]

@@ -23,6 +23,7 @@ _GOVERNED = re.compile(
 _NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreign)|-")
 _CLOSED = re.compile(r"[,.!?][\"”’»]\s")
 _INTO_OFFICE = re.compile(r"(?:[’']s?)?\s(?:[a-z][\w-]*\s){0,2}")
+_OFFICE_OF = re.compile(r"(?:^|[.!?\n]\s*)[Tt]he ((?:[a-z][\w-]* ){1,3})of (?:the )?$")
 _NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
 _MEN = frozenset(("he", "him", "his", "himself"))
@@ -75,6 +76,10 @@ class Antecedents:
             return antecedent.actor
         return known
 
+    def named(self, mention: Mention) -> Entity:
+        """Return who speaks by a mention of an actor: the official whom an office behind it means, or itself."""
+        return self._official(mention) or self._of_actor(self._whole(mention), mention.actor)
+
     def _of_actor(self, name: str, actor: str | None) -> Entity:
         known = (e for e in self._entities.speakers() if e.actor == actor and not e.person and name in e.name)
         return next(known, Entity(name, name, actor, False, role_of_kind(self._entities.kind(actor)), "named"))
@@ -94,6 +99,15 @@ class Antecedents:
         name = self._text[mention.start : mention.end + office.end()]
         return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
 
+    def _office_of(self, mention: Mention) -> Entity | None:
+        """Return the person without a name whom an office before an actor's name means: the *president of* Chad."""
+        before = _OFFICE_OF.search(self._text, max(0, mention.start - _BEFORE), mention.start)
+        office = office_pattern().search(before[1]) if before else None
+        if before is None or office is None or _NAMED.match(self._text, mention.end):
+            return None
+        name = self._text[before.start(1) : mention.end]
+        return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
+
     def _nearest(self, start: int) -> Iterator[Entity]:
         """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards."""
         at = bisect_right(self._sentences, start) - 1
@@ -109,6 +123,9 @@ class Antecedents:
         people = list(self._entities.named.between(first, end))
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
         for mention in self._entities.actors_in(first, end):
+            if (person := self._office_of(mention)) is not None:
+                subjects.append((mention.start, person))
+                continue
             if (person := self._official(mention)) is not None and not self._is_governed(first, mention.start):
                 subjects.append((mention.start, person))
                 continue

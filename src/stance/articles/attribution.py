@@ -67,6 +67,8 @@ class Attribution:
         utters = self._grammar.says(at) or tree.tags[at] in _PAST_OR_PRESENT
         if clauses.is_verb(tree, at) and utters and self._grammar.doers(at):
             return at
+        while tree.tags[at] == "DT" and tree.labels[at] == "nsubj" and at + 1 < len(tree):
+            at += 1
         node = at
         while tree.heads[node] != ROOT and tree.heads[node] not in self._hidden:
             label, node = tree.labels[node], tree.heads[node]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
+from stance.articles.pairs import one_of_two
 from stance.articles.parsing import Parsed
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
@@ -24,6 +25,10 @@ _BREAK = re.compile(r"[.!?][\"”’)]?\s|\n")
 _WORD_BEFORE = re.compile(
     r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
 )
+_SHORT_CALL = 60
+_CALL_ENDS = ("", "!", ".", "?", ",")
+_CALLED_LAST = re.compile(r"(?:^|[.!?] )[^.,!?]{3,50}, (?:dear )?$")
+_CALLED_FIRST = re.compile(r", (?:you|your|we thank you|thank you|stop|leave|let|give|come|keep|do not|don['’]t)\b")
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
@@ -82,6 +87,8 @@ def places(text: str, entities: Entities) -> list[Place]:
     for naming in entities.named.namings:
         if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
             found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
+    for span, meant in one_of_two(text, entities):
+        found.append(Place(span.start, span.end, meant.actor or "", meant.text, False, False, False))
     found.sort(key=lambda place: (place.start, place.end))
     return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
 
@@ -242,10 +249,20 @@ class Scene:
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
                 best = best or (place if part.slot not in ("in", "at", "from") else None)
+            if self.found[i].kind == "direct" and self._is_addressed(self.found[i].span, place):
+                values["addressed"] = 1.0
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
             values["in:person"] = max(values.get("in:person", 0.0), float(place.person))
         return best or mine[0]
+
+    def _is_addressed(self, quotation: Span, place: Place) -> bool:
+        """Tell whether a name ends a short sentence behind a comma, or opens one to somebody: "Thank you, *Chad*!"."""
+        before = self.text[max(quotation.start, place.start - _SHORT_CALL) : place.start]
+        behind = self.text[place.end : quotation.end]
+        if _CALLED_LAST.search(before) and behind[:1] in _CALL_ENDS:
+            return True
+        return place.start == quotation.start and _CALLED_FIRST.match(behind) is not None
 
     def _part(self, i: int, place: Place) -> Part | None:
         trees, end = self.trees[i], max(place.start, place.end - 1)
@@ -289,8 +306,10 @@ class Scene:
         return Span(known.start, to) if runs_on else known
 
     def _described_as(self, first: int, last: int) -> Span:
+        known = self.entities.actors_in(first, last)
+        itself = self.text[first].islower() or any((m.start, m.end) == (first, last) for m in known)
         for told in described(self.text, first, last):
-            if told.kind == "title":
+            if told.kind == "title" and not itself:
                 first = min(first, told.start)
             elif told.kind == "apposition":
                 last = max(last, told.start + len(told.text))
@@ -317,7 +336,9 @@ class Scene:
             side = "before" if place.start < one.span.start else "behind"
             values[f"{group}:{side}"] = 1.0
             own = self.text[one.holder.end or place.start : place.start]  # said Chad *of Niger*
-            if _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own):
+            verb = "" if one.verb is None else self.text[one.verb.end : max(one.verb.end, place.start)]
+            topic = _ABOUT.search(self.text[max(0, place.start - 30) : place.start]) or _OF.fullmatch(own)
+            if topic or _OF.fullmatch(verb):  # complained *of Chad*
                 values["told"] = 1.0
                 chosen = place
             elif before:

@@ -4,11 +4,13 @@ import re
 
 from stance.articles.frame import DASHES
 from stance.articles.quotations import Quotation
+from stance.articles.roles import is_described
 from stance.values import Span
 
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
 _TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
 _SIGNED = re.compile(r"\s*(?:[-–—―~]|--)\s*([A-Z][^,;:\n]{2,60})")
+_TITLED = re.compile(r"\s*([A-Z][\w’' -]{3,60}?)\.?$")
 _SO = re.compile(
     r"(?:(?:So|Thus) (?:spoke|said|declared|argued|wrote)|(?:These|Those|Such) (?:were|are) the words of|"
     r"(?:That|This|Such) (?:was|is) the (?:message|verdict|view|opinion|answer|reply) of|"
@@ -17,10 +19,16 @@ _SO = re.compile(
 _LONGEST_LABEL = 80
 
 
+_SO_SAYS = re.compile(r", so (?:the )?((?:[\w’'-]+ ){0,5}[\w’'-]+)[.!]?$")
+"""Who is named behind "so" and without a verb: the deal is off, *so the Lao minister*."""
+
+
 def caption(text: str, span: Span) -> Span | None:
     """Return who is named in a headline's end or beginning: "... — envoy", "Minister: ..."."""
     tail = max(span.start, span.end - _LONGEST_LABEL)
     if match := _TITLE_BEHIND.search(text[tail : span.end]):
+        return Span(tail + match.start(1), tail + match.end(1))
+    if (match := _SO_SAYS.search(text[tail : span.end])) and is_described(match[1]):
         return Span(tail + match.start(1), tail + match.end(1))
     if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
         return Span(span.start, span.start + match.end(1))
@@ -41,6 +49,10 @@ def labelled(text: str, sentence: Span, quotation: Quotation) -> Span | None:
 
 def signature(text: str, sentence: Span, quotation: Quotation) -> Span | None:
     """Return the name that stands behind a quotation and a dash at the end of a sentence, None where there is none."""
+    if text[quotation.end : quotation.end + 1] == ":" and (
+        named := _TITLED.match(text, quotation.end + 1, sentence.end)
+    ):
+        return Span(named.start(1), named.end(1)) if is_described(named[1]) else None
     if text[quotation.end : quotation.end + 2].strip()[:1] not in DASHES:
         return None
     match = _SIGNED.match(text, quotation.end, min(sentence.end, quotation.end + _LONGEST_LABEL))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stance.articles.parsing import Parsed
-from stance.articles.verbs import uses_of_noun
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
 
@@ -28,6 +28,13 @@ _TOGETHER = {
 """What ties somebody to the doer, by its first word."""
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
+_QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
+_LOOSE = ("ROOT", "conj", "appos")
+_CONTRASTS = frozenset("while whilst whereas although though".split())
+_RESULTS = frozenset(
+    """prompting triggering provoking causing forcing leading drawing sparking angering infuriating enraging upsetting
+    embarrassing alarming irritating compelling leaving earning winning pleasing delighting""".split()
+)
 _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
@@ -44,9 +51,18 @@ def is_verb(tree: Tree, i: int) -> bool:
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is passive, also as a mere participle: assets *frozen* by Rome."""
     if tree.is_passive(verb):
-        return True
+        return not _is_main(tree, verb)
     bare = not tree.having(verb, "nsubj", "aux", "dobj")
     return tree.tags[verb] == "VBN" and bare and tree.labels[verb] in ("acl", "advcl", "relcl")
+
+
+def _is_main(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle behind a noun is the only verb of a whole sentence, and so no participle."""
+    noun = tree.heads[verb]
+    if tree.labels[verb] != "acl" or tree.words[-1] != "." or verb != noun + 1 or tree.labels[noun] not in _LOOSE:
+        return False
+    agent = tree.agent(verb) is not None or any(tree.words[i].lower() == "by" for i in tree.having(verb, "prep"))
+    return not agent and not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in tree.tags)
 
 
 def doers(tree: Tree, verb: int) -> tuple[int, ...]:
@@ -60,6 +76,8 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         return ()
     joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
     joint = (*joint, *_joined(tree, verb))
+    if tree.having(found, "cc"):  # Finland, Sweden and, for the first time, *Iceland*
+        joint = (*joint, *(i for i in tree.having(verb, "nsubj") if found < i < verb and tree.tags[i] in _PROPER))
     return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
 
 
@@ -122,10 +140,10 @@ def subject(tree: Tree, verb: int) -> int | None:
     for _ in range(len(tree)):
         own = tree.having(seen, "nsubj", "nsubjpass")
         if own and (seen == verb or not is_passive(tree, seen)):
-            return without_day(tree, antecedent(tree, own[0]))
+            return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
         if above == ROOT or label not in _NON_FINITE:
-            return None
+            return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
@@ -133,8 +151,12 @@ def subject(tree: Tree, verb: int) -> int | None:
             if above == ROOT:
                 return None
         elif label in ("acl", "relcl") and not tree.tags[above].startswith("V"):
+            if tree.words[above].lower() in ("all", "both", "each") and tree.labels[above] == "appos":
+                return tree.heads[above]  # Chad and Niger *all* protested
             return above
         if label == "pcomp":
+            if tree.words[above].lower() == "as" and (told := _quoted(tree, tree.heads[above])) is not None:
+                return told  # quoted *the minister* as saying
             seen = above
             above = tree.heads[seen]
             if above == ROOT or not is_verb(tree, above):
@@ -148,9 +170,51 @@ def subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
+def _loose_subject(tree: Tree, verb: int) -> int | None:
+    """Return the name before commas that the parser left without a verb: *Mr. Diallo*, on behalf of Chad, denounced."""
+    if tree.tags[verb] not in ("VBD", "VBZ") or tree.words[verb - 1] != ",":
+        return None
+    return next((i for i in tree.roots() if i < verb and tree.tags[i] in _PROPER and not tree.having(i, "prep")), None)
+
+
+def _quoted(tree: Tree, verb: int) -> int | None:
+    """Return whom somebody quotes: quoted *the minister* as saying."""
+    if verb == ROOT or tree.words[verb].lower() not in _QUOTES:
+        return None
+    return next(iter(tree.having(verb, "dobj", "nsubjpass")), None)
+
+
+def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
+    """Return the subject of several that the parser gives a verb: the Nordic countries *Sweden* and Norway agreed."""
+    near = [i for i in subjects if i < verb and tree.tags[i][:2] == "NN"]
+    if len(near) > 1:
+        return near[0] if tree.having(near[-2], "cc") else near[-1]
+    return near[0] if near and tree.tags[subjects[0]][:1] not in "NPW" else subjects[0]
+
+
 def opens_scene(tree: Tree, verb: int) -> bool:
     """Tell whether a word that begins a clause beside the main one stands before a verb: *while accusing* Chad."""
     return any(tree.words[word].lower() in SCENE for word in tree.having(verb, "mark", "advmod"))
+
+
+def is_aimed(tree: Tree, preposition: int) -> bool:
+    """Tell whether what stands behind "at" is struck by what its verb says: *fired at* Chad, lashed out *at* it."""
+    above = tree.heads[preposition]
+    return (
+        above != ROOT and tree.words[preposition].lower() == "at" and "aim" in uses_of_verb(tree.words[above].lower())
+    )
+
+
+def is_result(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle only tells what came of what was done: left, *prompting* Chad to recall its envoy."""
+    return tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "acl") and tree.words[verb].lower() in _RESULTS
+
+
+def is_contrasted(tree: Tree, verb: int) -> bool:
+    """Tell whether a clause with a subject of its own is set against the one beside it: *while Niger* praised it."""
+    marks = (tree.words[word].lower() for word in tree.having(verb, "mark", "advmod"))
+    named = any(tree.tags[noun][:1] == "N" for noun in tree.having(verb, "nsubj", "nsubjpass"))
+    return named and not _CONTRASTS.isdisjoint(marks)
 
 
 def antecedent(tree: Tree, noun: int) -> int:
@@ -182,9 +246,20 @@ def is_unreal(tree: Tree, verb: int) -> bool:
             break
         top = tree.heads[top]
     chain = (verb, top)
+    if _is_not_its(tree, top):
+        return True
     if any(tree.words[aux].lower() in _UNREAL for v in chain for aux in tree.having(v, "aux")):
         return True
     return any(tree.words[m].lower() in _CONDITIONS for v in chain for m in tree.having(v, "mark"))
+
+
+def _is_not_its(tree: Tree, verb: int) -> bool:
+    """Tell whether somebody is said not to be the one who does what a verb says: it was *not Chad that* attacked."""
+    doer = tree.heads[verb]
+    if tree.labels[verb] != "relcl" or doer == ROOT or tree.labels[doer] != "attr":
+        return False
+    subject = tree.having(tree.heads[doer], "nsubj")
+    return tree.is_negated(tree.heads[doer]) and any(tree.words[i].lower() == "it" for i in subject)
 
 
 def is_infinitive(tree: Tree, verb: int) -> bool:
@@ -201,7 +276,7 @@ def frame_top(tree: Tree, verb: int) -> int:
         label, above = tree.labels[top], tree.heads[top]
         if label == "xcomp" and is_verb(tree, above) and not tree.having(top, "nsubj"):
             top = above
-        elif label == "pcomp" and tree.words[above].lower() in SCENE:
+        elif label == "pcomp" and (tree.words[above].lower() in SCENE or tree.labels[above] == "conj"):
             break
         elif label == "pcomp" and tree.heads[above] != ROOT and is_verb(tree, tree.heads[above]):
             top = tree.heads[above]
@@ -220,6 +295,7 @@ def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
         if child < verb and (own or (with_subject and label in ("nsubj", "nsubjpass"))):
             first = min(first, tree.span(child).start)
     joined = [c for c in tree.having(verb, "conj") if c > verb and is_verb(tree, c)]
+    joined += [c for c in tree.having(verb, "advcl") if c > verb and is_result(tree, c)]
     stop = min([tree.span(c).start for c in joined], default=len(tree))
     for child in tree.children(verb):
         if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
@@ -240,8 +316,10 @@ def with_near_subject(parsed: Parsed, verb: int) -> Words:
 
 
 def _without_aside(tree: Tree, verb: int, end: int) -> int:
-    """Return where a clause ends without a relative clause behind a comma, which tells something of its own."""
+    """Return where a clause ends without what stands behind a semicolon, or a relative clause behind a comma."""
     for i in range(verb + 1, end - 1):
+        if tree.words[i] == ";" and i - verb > 1:
+            return i
         if tree.words[i] == "," and tree.tags[i + 1] in RELATIVE:
             relative = next((k for k in tree.ancestors(i + 1) if tree.labels[k] == "relcl"), None)
             if relative is not None and relative > i and tree.span(relative).end >= end - 1 and i - verb > 1:

@@ -43,13 +43,31 @@ def fits(labels: Sequence[str]) -> bool:
     return sorted(labels) == sorted(LABELS)
 
 
-def taken_back(shares: Shares) -> dict[str, float]:
-    """Return the probabilities of words by which a hostile act is denied or left undone: nothing of it is hostile.
+def taken_back(shares: Shares, pole: str = HOSTILE) -> dict[str, float]:
+    """Return the probabilities of words by which an act of a pole is denied or left undone: nothing of it is that.
 
     >>> taken_back({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
     {'conciliatory': 0.25, 'hostile': 0.0, 'neutral': 0.75}
     """
-    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE]}
+    return {**shares, pole: 0.0, NEUTRAL: shares[NEUTRAL] + shares[pole]}
+
+
+def held_against(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words that are held against somebody: nothing of them is conciliatory.
+
+    >>> held_against({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.0, 'hostile': 0.75, 'neutral': 0.25}
+    """
+    return {**shares, CONCILIATORY: 0.0, HOSTILE: shares[HOSTILE] + shares[CONCILIATORY]}
+
+
+def given(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words by which something is given: nothing of them is hostile, half may be neutral.
+
+    >>> given({"conciliatory": 0.25, "hostile": 0.5, "neutral": 0.25})
+    {'conciliatory': 0.875, 'hostile': 0.0, 'neutral': 0.125}
+    """
+    return {**shares, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] / 2, CONCILIATORY: 1 - shares[NEUTRAL] / 2}
 
 
 def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Sequence[Shares]) -> list[dict[str, Values]]:

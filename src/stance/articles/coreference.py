@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import OF_A_STATE, Entities, Referent, group_in
 from stance.articles.homes import kind_of, state_of_place
 from stance.articles.names import bare, runs
+from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 from stance.articles.roles import (
@@ -14,6 +16,7 @@ from stance.articles.roles import (
     OFFICIAL,
     OPPOSITION,
     PRIVATE,
+    PUBLIC,
     is_described,
     is_person,
     is_plural,
@@ -31,16 +34,24 @@ from stance.articles.vocabulary import (
     relative,
     speakers,
 )
+from stance.values import Mention
 
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
 _INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
+_LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
+_OFTEN = 2
+"""So often somebody has spoken at least for whom alone the text then has spoken."""
+_OTHERS = frozenset(
+    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes
+    friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
+)
 _BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
@@ -110,9 +121,23 @@ class Coreference:
         if lower in pronouns_for_another() or lower in _ITSELF:
             entity = self._antecedents.of(lower, start)
             return Referent(entity, how="pronoun", start=start) if entity else None
+        if (one := self._one_of_two(start)) is not None:
+            return one
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
         return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
+
+    def _one_of_two(self, start: int) -> Referent | None:
+        """Return whom "the former" or "the latter" at a place means: one of two actors, or who speaks for it."""
+        meant = self._pairs.get(start)
+        if meant is None:
+            return None
+        entity = self._antecedents.named(meant)
+        return Referent(entity, meant.actor, how="named", start=start)
+
+    @cached_property
+    def _pairs(self) -> dict[int, Mention]:
+        return {place.start: meant for place, meant in one_of_two(self._text, self._entities)}
 
     def _called(self, text: str, start: int, end: int, sentence: int) -> Referent:
         """Return whom a mention without a known person's name means."""
@@ -121,7 +146,9 @@ class Coreference:
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
         role = role_of(text, places) or next((m.role for m in found if m.role), None)
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
-        if role in PRIVATE:
+        if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
+            mention = replace(mention, role=PUBLIC)
+        if mention.role in PRIVATE:
             return self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):
@@ -132,6 +159,8 @@ class Coreference:
         if actor is not None:
             return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
         if text.split()[0].lower() in possessives() and " " in text:
+            if bare(text.split()[-1]).lower() in _OTHERS:  # boycotted by *its neighbours*
+                return self._told(mention, None, "none")
             return self._told(mention, self._antecedents.owner(start, sentence), "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")
@@ -255,9 +284,19 @@ class Coreference:
             actor, how = self._entities.group(mention.role), "group"
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
+        elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
+            actor, how = only, "described"
         entity = _entity(mention, mention.plain, None, how)
         entity.p = p
         return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
+
+    def _only_speaker(self, mention: _Mention) -> str | None:
+        """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""
+        heard = [n.entity for n in self._entities.heard_at if n.start < mention.start]
+        actors = {entity.actor for entity in heard}
+        if len(heard) < _OFTEN or len(actors) > 1 or not mention.text.lower().startswith("the "):
+            return None
+        return actors.pop()
 
 
 def _kind_of(mention: _Mention) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from stance.articles import clauses
+from stance.articles import clauses, endings
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
@@ -11,18 +11,30 @@ from stance.text.inflection import inflections
 from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
-_OWNERS = frozenset("its their his her our my".split())
 _DONE = frozenset("has have had did does do will would wo shall is are am was were".split())
 """With "not" they tell what was or will be left undone."""
 _NEVER = "never"
 _NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
-_FALSE = frozenset("baseless fabricated false groundless invented unfounded untrue wrong nonsense lies".split())
+_FALSE = frozenset(
+    "baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split()
+)
+_PAST = frozenset("had has have".split())
+_SUFFERED = frozenset(
+    "been forgotten forgot forgiven forgive got gotten had heard hear received receive seen see yielded yield".split()
+)
+"""What it is no denial not to have done: had not *forgotten* the raid."""
+_TRUE = frozenset("true correct so case fact evidence proof".split())
+_IS = frozenset("is was are were 's ’s 're ’re".split())
 _BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
 """What is not done of these is hostile: would not *tolerate* it."""
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
+_HEARSAY = frozenset(
+    """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
+    rumours speculation suggestion suggestions talk""".split()
+)
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -46,6 +58,10 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
     if spared and grammar.word(verb) in _pleas():
         return _with_name(grammar, spared[0])
+    if (over := endings.over(grammar, verb)) is not None:
+        return Words(over, over + 1)
+    if (missing := endings.missing(grammar, verb)) is not None:
+        return Words(verb, missing + 1)
     if tree.is_negated(verb):
         marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
         nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
@@ -57,7 +73,7 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and grammar.word(verb) in _calls()
     if "deny" not in grammar.uses(verb) and not calls_false:
         return None
-    act = _act_below(grammar, verb, doers)
+    act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
     if act is None:
         return None
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
@@ -82,9 +98,22 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
+        if (untrue := _untrue(grammar, clause)) is not None:
+            return _with_name(grammar, untrue)
         if grammar.tree.is_negated(clause) or _unwished(grammar, clause) is not None:
             return denied(grammar, clause, doers)
     return None
+
+
+def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
+    """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
+    tree = grammar.tree
+    for clause in tree.having(verb, "ccomp"):
+        past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
+        active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
+        if past and active and tree.is_negated(clause) and _is_own(grammar, clause, doers):
+            return True
+    return False
 
 
 def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -93,9 +122,48 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
+        untrue = _untrue(grammar, clause)
+        clause = clause if untrue is None else untrue
         if not _is_own(grammar, clause, doers):
             return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
     return None
+
+
+def _untrue(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what is said not to be so: it is not true, it is a lie that Chad *shelled* it."""
+    tree = grammar.tree
+    if grammar.word(verb) not in _IS:
+        return None
+    if any(grammar.word(i) in _FALSE for i in tree.having(verb, "acomp", "attr")):  # reports that it did are *false*
+        nouns = (i for i in tree.having(verb, "nsubj") if "noun" in uses_of_noun(grammar.word(i)))
+        if (
+            act := next((i for noun in nouns for i in tree.having(noun, "acl", "ccomp") if grammar.has_that(i)), None)
+        ) is not None:
+            return act
+    for told in tree.having(verb, "acomp", "attr"):
+        word = grammar.word(told)
+        if word in _FALSE or (word in _TRUE and tree.is_negated(verb)):
+            below = (*tree.having(verb, "ccomp", "csubj"), *tree.having(told, "ccomp", "acl"))
+            return next((i for i in below if grammar.has_that(i)), None)
+    return None
+
+
+def denier_of_noun(grammar: Grammar, verb: int) -> int | None:
+    """Return the head of the noun that says whose the act is that a passive denies: reports that *Chad* had lied."""
+    act = _act_told(grammar, verb) if "deny" in grammar.uses(verb) else None
+    return None if act is None else next(iter(grammar.tree.having(act, "nsubj", "nsubjpass")), None)
+
+
+def _act_told(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what a noun says that a passive denies: reports *that it had insulted* Chad were denied."""
+    tree = grammar.tree
+    if not clauses.is_passive(tree, verb):
+        return None
+    nouns = (*tree.having(verb, "nsubjpass", "nsubj"), *(i for i in tree.ancestors(verb) if i < verb))
+    told = (
+        i for noun in nouns if "noun" in uses_of_noun(grammar.word(noun)) for i in tree.having(noun, "acl", "ccomp")
+    )
+    return next((i for i in told if i < verb and grammar.has_that(i)), None)
 
 
 def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
@@ -152,14 +220,9 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
     return None
 
 
-def ends(grammar: Grammar, verb: int) -> bool:
-    """Tell whether what a verb has as its object is over by that: dropped, withdrew, lifted it."""
-    return grammar.word(verb) in _lifts()
-
-
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    return grammar.word(verb) in _claims()
+    return grammar.word(verb) in _claims() or endings.quarrel(grammar, verb) is not None
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -175,14 +238,24 @@ def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | Non
             return told
         elif tree.labels[child] == "dobj" and _is_undone(grammar, verb, child):
             return child
+        elif tree.labels[child] == "prep" and (deed := _deed_behind(grammar, child)) is not None:
+            return deed
         elif tree.labels[child] != "dobj" and (below := _act_below(grammar, child, doers)) is not None:
             return below
     return None
 
 
+def _deed_behind(grammar: Grammar, preposition: int) -> int | None:
+    """Return the noun of a deed of one's own behind a preposition: held off *on sanctions*, shrank from *an attack*."""
+    if grammar.word(preposition) not in ("on", "from"):
+        return None
+    nouns = (i for i in grammar.tree.having(preposition, "pobj") if endings.is_ones_own(grammar, i))
+    return next((i for i in nouns if "deed" in uses_of_noun(grammar.word(i))), None)
+
+
 def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
     """Tell whether a noun names a deed of one's own that a verb denies or ends: denies any *attack* on Chad."""
-    if not _is_ones_own(grammar, noun):
+    if not endings.is_ones_own(grammar, noun):
         return False
     deed = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
     denies = disclaims(grammar, verb) and deed and not grammar.tree.prepositional(noun, "by", "from")
@@ -192,6 +265,10 @@ def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
     """Return the verb of what a noun says of the doers: rejected reports *that it had insulted* Chad."""
     told = (i for i in grammar.tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
+    if grammar.word(noun) in _HEARSAY:  # dismissed talk *of an attack* on Chad
+        for deed in grammar.tree.prepositional(noun, "of", "about"):
+            if "deed" in uses_of_noun(grammar.word(deed)) and not grammar.tree.prepositional(deed, "by", "from"):
+                return deed if endings.is_ones_own(grammar, deed) else None
     return next((i for i in told if clauses.is_verb(grammar.tree, i) and _is_own(grammar, i, doers)), None)
 
 
@@ -202,38 +279,14 @@ def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     return all(
         grammar.word(subject) in _OWN
         or grammar.word(subject) in names
-        or any(grammar.word(owner) in _OWNERS for owner in grammar.tree.having(subject, "poss"))
+        or any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss"))
         for subject in subjects
     )
-
-
-def _is_ones_own(grammar: Grammar, noun: int) -> bool:
-    """Tell whether nobody else is told as the one whose act a noun names: stopped *its attacks*, not Chad's."""
-    return all(grammar.word(owner) in _OWNERS for owner in grammar.tree.having(noun, "poss"))
 
 
 @cache
 def _claims() -> frozenset[str]:
     return frozenset(form for verb in ("deny", "disavow", "dispute", "refute") for form in inflections(verb))
-
-
-@cache
-def _lifts() -> frozenset[str]:
-    bases = (
-        "cancel",
-        "drop",
-        "end",
-        "halt",
-        "lift",
-        "repeal",
-        "retract",
-        "revoke",
-        "scrap",
-        "stop",
-        "suspend",
-        "withdraw",
-    )
-    return frozenset(form for verb in bases for form in inflections(verb))
 
 
 @cache

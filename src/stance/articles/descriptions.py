@@ -15,13 +15,19 @@ _INSIDE = frozenset(
     """of for to the a an 's ’s in at on former deputy new vice first then acting outgoing incoming chief top senior
     leading long-time longtime veteran late ex-president ex-minister opposition foreign prime defence defense interior
     finance trade state national international special joint permanent military political economic presidential
-    government ministerial governmental assistant general high supreme official main co-chairman""".split()
+    government ministerial governmental designate elect assistant general high supreme official main
+    co-chairman""".split()
 )
 _STOPS = re.compile(
     r"[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"  # one class first: quick
 )
-_APPOSED = re.compile(r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})")
-_ADDRESSED = re.compile(r"\b(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?\s+$")
+_APPOSED = re.compile(
+    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+|(?:now|currently|today)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})"
+)
+_ADDRESSED = re.compile(
+    r"\b(?:(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?|"
+    r"U|Daw|Datuk|Dato|Tan Sri|Tun|Haji|Shaikh|Sheikh|Shri|Smt|Monsieur|Madame|Herr|Frau|Señora?|Signora?|Don)\s+$"
+)
 _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
 _LEGISLATOR = re.compile(r"(?:,\s?|\s?[(\[])(?P<what>[RDI]-[A-Z][\w.]*)")
 """Party and state of one of the Congress of the United States: "(R-Texas)", ", D-Calif."."""

@@ -10,8 +10,8 @@ from itertools import islice
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
 from stance.articles.homes import Homes, kind_of, state_of_place
-from stance.articles.mentions import kinds, mentions_of
-from stance.articles.names import Run, bare, runs
+from stance.articles.mentions import kinds, mentions_of, types
+from stance.articles.names import Run, bare, is_thing, runs
 from stance.articles.offices import Office, Roll, roll_of
 from stance.articles.people import Entity, Naming, People
 from stance.articles.roles import (
@@ -51,7 +51,15 @@ _SHORT_NAME = re.compile(
 )
 _INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
 _OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-_HONORIFIC = re.compile(r"(?<![\w-])(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$")
+_AT_BEFORE = re.compile(r"(?i)\b(?:at|in|from) (?:the )?$")
+_HOUSES = frozenset(("embassy", "consulate", "mission", "high commission", "delegation"))
+_FORMER = re.compile(
+    r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)"
+)
+_HONORIFIC = re.compile(
+    r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )"
+    r"(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$"
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,11 @@ class Entities:
 
     def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
-        found = list(runs(self._text, self.known.over))
+        found = list(runs(self._text, self.known.over, things=True))
         single = []
         for run in found:
+            if is_thing(run):  # only the name of somebody whose full name has it: Park of Park Jin-woo
+                continue
             told = list(described(self._text, run.start, run.end))
             title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)
             addressed = title is not None and title["title"] in title_words()
@@ -147,11 +157,12 @@ class Entities:
             entity.female = False
         if title in title_words():
             entity.role = entity.role or role_of(title) or role_of(f"{title}.")
-        for one in told:
+        for one in sorted(told, key=_is_former):  # a former premier, now the envoy of another
             role = self._role_told(one) if one.kind in ("title", "apposition") else None
             if role or one.kind in ("title", "apposition"):
                 entity.offices = f"{entity.offices} {one.text}".strip()
-            entity.role = entity.role or role
+            official = role in OFFICIAL and not _is_former(one) and one.kind == "apposition"
+            entity.role = role if official and entity.role in PRIVATE else entity.role or role
             if one.kind == "of" and not any(other.kind == "title" and role_of(other.text) for other in told):
                 continue
             actor = self._actor_told(one)
@@ -225,6 +236,10 @@ class Entities:
             return None
         return ranked[0]
 
+    def is_people(self, name: str) -> bool:
+        """Tell whether a name is that of the people of a state: Ukrainians."""
+        return name.endswith("s") and (name.lower(), "demonym") in types(self._gazetteer)
+
     def kind(self, actor: str | None) -> str | None:
         """Return the kind of an actor in the gazetteer; a state where it does not know the actor."""
         return None if actor is None else self._kinds.get(actor, "state")
@@ -280,6 +295,12 @@ class Entities:
         for mention in named:
             if not _PLACE_BEFORE.search(description[: mention.start]):
                 return mention.actor
+        if (
+            named
+            and (sent := envoy_pattern().match(description[named[0].end :].lstrip()))
+            and _AT_BEFORE.search(description[: named[0].start])
+        ):
+            return named[0].actor if sent.group().lower() in _HOUSES else None  # at *the Dutch embassy*
         if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
             return None
         return named[0].actor
@@ -332,6 +353,11 @@ class Entities:
     def between(self, start: int, end: int) -> Iterable[Mention]:
         """Yield the mentions that start in a stretch of the text."""
         return (m.mention for m in self.known.between(start, end))
+
+
+def _is_former(one: Description) -> bool:
+    """Tell whether somebody is no longer what a description says."""
+    return _FORMER.match(one.text) is not None
 
 
 def _is_sure(told: Sequence[Description]) -> bool:

@@ -36,6 +36,10 @@ class Event:
     disclaimed: bool = False
     """Whether that act is said not to be so, whatever it was."""
 
+    gift: int | None = None
+    """The verb by which somebody is given something."""
+    giver: int | None = None
+    """The head of the noun that says who gives it; None: the doer."""
     denier: int | None = None
     """The head of the noun that says whose that act is; None: the doer's."""
     urged: tuple[int, Words] | None = None

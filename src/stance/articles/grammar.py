@@ -6,6 +6,8 @@ from stance.articles import clauses
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_verb
 
+_WITHOUT_PARTICLE = frozenset(("say", "stative", "thing"))
+"""What a verb does not do with a particle that is not listed: *held up* the trucks."""
 _EXPLETIVES = frozenset(("it", "there", "this", "that"))
 
 
@@ -37,7 +39,10 @@ class Grammar:
         for particle in self.tree.having(verb, "prt", "advmod"):
             if particle == verb + 1 and (found := uses_of_verb(f"{self.word(verb)} {self.word(particle)}")):
                 return found
-        return uses_of_verb(self.word(verb))
+        bare = uses_of_verb(self.word(verb))
+        if any(particle == verb + 1 for particle in self.tree.having(verb, "prt")):
+            return bare - _WITHOUT_PARTICLE
+        return bare
 
     def says(self, verb: int) -> bool:
         """Tell whether a verb reports a clause."""
@@ -46,6 +51,11 @@ class Grammar:
     def is_expletive(self, noun: int) -> bool:
         """Tell whether a word names nobody: it, there, this."""
         return self.word(noun) in _EXPLETIVES
+
+    def is_nobody(self, noun: int) -> bool:
+        """Tell whether a word says that nobody does something: *nobody*, *no one*, *none* of them."""
+        no = self.word(noun) == "one" and any(self.word(i) == "no" for i in self.tree.having(noun, "det", "neg"))
+        return no or self.word(noun) in ("nobody", "none", "no-one")
 
     def doers(self, verb: int) -> tuple[int, ...]:
         """Return who does what a verb says; "adding" beside what somebody said has who said that."""

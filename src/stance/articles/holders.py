@@ -75,6 +75,9 @@ class Holders:
     def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:
         """Yield the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""
         whole = self.place(parsed, head)
+        if len(listed := self._listed(whole)) > 1:
+            yield from listed
+            return
         joint = self._joint(parsed, head)
         if len(joint) < 2:
             yield whole
@@ -82,7 +85,19 @@ class Holders:
         noun = parsed.words[head]
         for i, part in enumerate(joint):
             last = i == len(joint) - 1 and part.end < noun.start  # Thai and *Lao ministers*
-            yield Span(whole.start if i == 0 else part.start, noun.end if last else part.end)
+            yield Span(min(whole.start, part.start) if i == 0 else part.start, noun.end if last else part.end)
+
+    def _listed(self, whole: Span) -> list[Span]:
+        """Return the actors of a noun phrase that is nothing but several of their names: *Chad*, *Niger*."""
+        named = self._entities.actors_in(whole.start, whole.end)
+        if len(named) < 2 or (named[0].start, named[-1].end) != (whole.start, whole.end):
+            return []
+        gaps = (self._text[one.end : other.start].strip(" ,") for one, other in pairwise(named))
+        return (
+            [Span(m.start, m.end) for m in named]
+            if all(gap in ("", "and", "&") for gap in gaps) and "," in self._text[whole.start : whole.end]
+            else []
+        )
 
     def _joint(self, parsed: Parsed, head: int) -> list[Span]:
         """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""
@@ -90,6 +105,10 @@ class Holders:
         if tree.tags[head] not in ("NNS", "NNPS"):
             return []
         owners = [i for i in tree.children(head) if tree.labels[i] in ("poss", "nmod") and i < head]
+        if len(owners) == 1 and tree.tags[owners[0]] == "NNP":  # tied to nothing by the parser: *Chad's* and Niger's
+            before = owners[0] - 3
+            if before >= 0 and tree.words[owners[0] - 1] == "and" and tree.words[owners[0] - 2] in ("'s", "’s"):
+                owners = [before, *owners]
         if len(owners) > 1 and all(
             "and" in tree.words[i:k] for i, k in pairwise(owners)
         ):  # Chad's and Niger's ministers
@@ -116,6 +135,13 @@ class Holders:
         if word in _NEUTER:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
+        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in ("NNP", "NNPS")):
+            if any(m.end >= beside.end for m in self._entities.actors_in(beside.start, beside.end)):
+                return True  # its accuser, *Chad*
+        if noun.text[0].isupper() and any(
+            n.end >= noun.end for n in self._entities.named.between(noun.start - _LONGEST_NAME, noun.end)
+        ):
+            return True
         return any(m.end >= noun.end for m in self._entities.actors_in(noun.start - _LONGEST_NAME, noun.end))
 
     def is_medium(self, parsed: Parsed, head: int) -> bool:

@@ -28,7 +28,9 @@ _MEDIUM = (
     r"Independent|Hayom|Monitor|Insider|Guardian|Weekly|Echo|Courier|Sun|Broadcaster|Dispatches|Sentinel|Argus|Wire"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
-_MEDIUM_BEFORE = rf"\b(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
+_MEDIUM_BEFORE = (
+    rf"(?<!Permanent )\b(?!Observer|Monitor|Guardian)(?:{_MEDIUM}|Voice|Radio Free)\s+(?:of\s+(?:the\s+)?)?$"
+)
 _EVENT_BEHIND = re.compile(
     r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
     r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"
@@ -48,8 +50,10 @@ _LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE,
 """What stands before a name that is a part of a person's, a paper's, an association's or a treaty's."""
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
+    r"(?!(?:and|or|but)\b)"
 )
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
+_CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
 _DEEDS = frozenset(
     """arrests bans blocks bombs closes cuts deploys deports ends expels frees gives halts hits hosts imposes invades
     jails joins lifts offers opens ousts recalls releases reopens resumes seizes sends severs shells shuts signs slaps
@@ -57,6 +61,21 @@ _DEEDS = frozenset(
 )
 """What states do in headlines beside what they say."""
 _KOREA = "KOREA"
+_BOTH_KOREAS = re.compile(
+    r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b"
+)
+_GEORGIA = "GEO"
+_AMERICAN_BEFORE = re.compile(
+    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
+    r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
+    r"\b(?:US|U\.S\.|American) state of\s)$"
+)
+_AMERICAN_BEHIND = re.compile(
+    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
+    r"[Aa]ttorney [Gg]eneral|"
+    r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
+)
+"""What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
@@ -119,9 +138,15 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
         seat = mention.text.lower() in seats
         if mention.actor is None and _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
             mention = _subject(gazetteer, mention, behind)
-        elif mention.actor is None and _SENT_TO.search(before):
+        elif (mention.actor is None and _behind_headline_verb(before)) or (
+            mention.actor is None and _SENT_TO.search(before)
+        ):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
-        if mention.actor in _OLD and _OLD_BEFORE.search(before):
+        if mention.actor == _GEORGIA and _is_american(before, behind):
+            mention = _nobody(mention)
+        if (mention.actor in _OLD and _OLD_BEFORE.search(before)) or (
+            mention.actor == _KOREA and _BOTH_KOREAS.match(behind)
+        ):
             mention = _nobody(mention)
         elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
             mention = replace(mention, actor="KOR" if side[1] == "south" else "PRK")
@@ -140,12 +165,16 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
     return Mentions(_one_korea(listed), dateline)
 
 
+def _is_american(before: str, behind: str) -> bool:
+    return _AMERICAN_BEFORE.search(before) is not None or _AMERICAN_BEHIND.match(behind) is not None
+
+
 def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
     """Return mentions with "Korea" meaning the one that the article names, if it names only one."""
     named = {m.mention.actor for m in listed} & {"KOR", "PRK"}
-    if len(named) != 1:
+    if len(named) > 1:
         return listed
-    one = named.pop()
+    one = named.pop() if named else "KOR"  # whose people and ministers are called Korean
     return [replace(m, mention=replace(m.mention, actor=one)) if m.mention.actor == _KOREA else m for m in listed]
 
 
@@ -163,10 +192,10 @@ def _apart(gazetteer: Gazetteer, found: Iterable[Mention]) -> Iterator[Mention]:
 
 def _are_descended(gazetteer: Gazetteer, text: str, origin: Mention, home: Mention) -> bool:
     """Tell whether two names together are those of a people that speaks for neither: *Vietnamese Americans*."""
-    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith("s"):
+    if text[origin.end : home.start] not in (" ", "-", "–") or not home.text.endswith(("s", "men")):
         return False
-    types, first = _types(gazetteer), origin.text.lower()
-    return (home.text.lower(), "demonym") in types and bool({(first, "adjective"), (first, "demonym")} & types)
+    known, first = types(gazetteer), origin.text.lower()
+    return (home.text.lower(), "demonym") in known and bool({(first, "adjective"), (first, "demonym")} & known)
 
 
 def _opens_line(text: str, start: int) -> bool:
@@ -179,6 +208,13 @@ def _subject(gazetteer: Gazetteer, mention: Mention, behind: str) -> Mention:
     if not (verb in acts() or verb in say() or verb in tell() or verb in _DEEDS):
         return mention
     return Mention(mention.text, mention.start, mention.end, _guarded(gazetteer).get(mention.text.lower()))
+
+
+def _behind_headline_verb(before: str) -> bool:
+    """Tell whether the verb of a headline in title case stands right before a name: Chile *Rebukes* Peru."""
+    found = _CAPITAL_VERB.search(before)
+    verb = found[1].lower() if found else ""
+    return verb.endswith("s") and (verb in acts() or verb in tell() or verb in _DEEDS)
 
 
 def _nobody(mention: Mention) -> Mention:
@@ -259,7 +295,7 @@ def _guarded(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
+def types(gazetteer: Gazetteer) -> frozenset[tuple[str, str]]:
     """Return the names, in lower case, each with its types: adjective, demonym ..."""
     return frozenset((row[2].lower(), row[3]) for row in gazetteer.rows)
 
@@ -271,7 +307,8 @@ def _seats(gazetteer: Gazetteer) -> frozenset[str]:
 
 
 _OTHER_KINDS = {"SNC": "armed_group", "WEST": "alliance", "GOP": "organisation", "DEMOCRATS": "organisation",
-                "WIKILEAKS": "organisation", "GULF_STATES": "alliance"}  # fmt: skip
+                "WIKILEAKS": "organisation", "GULF_STATES": "alliance",
+                "PSE": "state", "TWN": "state", "XKX": "state"}  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -55,8 +55,11 @@ class Run:
     end: int
 
 
-def runs(text: str, is_actor: Callable[[int, int], bool]) -> Iterator[Run]:
-    """Yield the stretches of a text that may be people's names, without titles, offices and the names of actors."""
+def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = False) -> Iterator[Run]:
+    """Yield the stretches of a text that may be people's names, without titles, offices and the names of actors.
+
+    With `things` also single words that mostly are no person's: Park, Day; ask `is_thing`.
+    """
     for sequence in _SEQUENCE.finditer(text):
         kept: list[tuple[str, int, int]] = []
         titles = _title_places(sequence.group())
@@ -64,12 +67,17 @@ def runs(text: str, is_actor: Callable[[int, int], bool]) -> Iterator[Run]:
             start, end = sequence.start() + token.start(), sequence.start() + token.end()
             word = bare(token.group())
             titled = any(token.start() < last and first < token.end() for first, last in titles)
-            if titled or _no_name(word) or (kept and _is_headline_verb(word)) or is_actor(start, end):
-                yield from _run(kept)
+            if (
+                titled
+                or (_no_name(word) and not word.islower())
+                or (kept and _is_headline_verb(word))
+                or is_actor(start, end)
+            ):
+                yield from _run(kept, things)
                 kept = []
             else:
                 kept.append((word, start, start + len(word)))
-        yield from _run(kept)
+        yield from _run(kept, things)
 
 
 def _title_places(sequence: str) -> Sequence[tuple[int, int]]:
@@ -78,13 +86,19 @@ def _title_places(sequence: str) -> Sequence[tuple[int, int]]:
     return [m.span() for pattern in (office_pattern(), institution_pattern()) for m in pattern.finditer(sequence)]
 
 
-def _run(kept: Sequence[tuple[str, int, int]]) -> Iterator[Run]:
+def is_thing(run: Run) -> bool:
+    """Tell whether a single word mostly is no person's name."""
+    return len(run.words) == 1 and _NO_PERSON.match(run.words[0]) is not None
+
+
+def _run(kept: Sequence[tuple[str, int, int]], things: bool) -> Iterator[Run]:
     while kept and kept[-1][0].islower():
         kept = kept[:-1]
     if kept and len(kept) <= MOST_WORDS:
         words = tuple(word for word, _, _ in kept)
-        if not _NO_PERSON.search(" ".join(words[1:])) and not (len(words) == 1 and _NO_PERSON.match(words[0])):
-            yield Run(words, kept[0][1], kept[-1][2])
+        run = Run(words, kept[0][1], kept[-1][2])
+        if not _NO_PERSON.search(" ".join(words[1:])) and (things or not is_thing(run)):
+            yield run
 
 
 @lru_cache(maxsize=20_000)

@@ -87,8 +87,14 @@ class _Participants:
                 self._add_preposition(child)
             elif label in ("advmod", "acomp"):  # stopped short of it, is angry with them, is ready to go
                 self._add_adjective(child)
+            elif label == "advcl" and (clauses.is_result(tree, child) or self._is_before(child, verb)):
+                continue
             elif label in ("xcomp", "ccomp", "advcl"):
                 self.add_clause(child)
+
+    def _is_before(self, child: int, verb: int) -> bool:
+        """Tell whether a clause before the main one only tells when or in spite of what: *before it thanked Chad*."""
+        return child < verb and clauses.opens_scene(self._tree, child)
 
     def _add_described(self, verb: int) -> None:
         """Add whom a passive befalls, and the noun that a relative clause has as its object: the deal *Chad broke*."""
@@ -113,9 +119,10 @@ class _Participants:
             self.add_clause(verb)
 
     def _add_preposition(self, preposition: int) -> None:
-        tree = self._tree
+        tree, word = self._tree, self._tree.words[preposition].lower()
         for noun in tree.having(preposition, "pobj"):
-            self._add(clauses.antecedent(tree, noun), _BY_PREPOSITION.get(tree.words[preposition].lower(), "other"))
+            name = "against" if clauses.is_aimed(tree, preposition) else _BY_PREPOSITION.get(word, "other")
+            self._add(clauses.antecedent(tree, noun), name)
         for verb in tree.having(preposition, "pcomp"):
             self.add_clause(verb)
         for inner in tree.having(preposition, "prep"):

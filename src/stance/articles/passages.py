@@ -23,12 +23,15 @@ from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
 from stance.articles.verbs import uses_of_verb
+from stance.articles.vocabulary import say
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _FEWEST_WORDS = 4
 """A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
+_VERB_BEHIND = 16
+"""Characters behind a quotation of one word within which the verb that says it stands."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
 _SHORT = 6
@@ -107,8 +110,11 @@ class Passages:
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
         words = len(_WORD.findall(inner[:400]))
-        whole = words > 1 and inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
-        return words >= _FEWEST_WORDS or whole
+        whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
+        if whole and words == 1:  # "Nonsense," said the envoy
+            behind = _WORD.search(self._text, quotation.end, quotation.end + _VERB_BEHIND)
+            return behind is not None and behind.group() in say()
+        return words >= _FEWEST_WORDS or (whole and words > 1)
 
     def read(self) -> list[Finding]:
         """Return the statements in order; what a headline says that the text under it says too counts once."""
@@ -257,7 +263,14 @@ class Passages:
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
             None if asked is None else self._holders.place(parsed, asked), None if act is None else parsed.place(act),
+            event.gift is not None and not denied and self._gives(parsed, event, who),
         )  # fmt: skip
+
+    def _gives(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> bool:
+        """Tell whether those whose an event is are they who give: not said *Chad* had armed Niger's rebels."""
+        if event.giver is None or event.giver in event.doers:
+            return True
+        return self._is_of(parsed, event.giver, who)
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""

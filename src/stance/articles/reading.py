@@ -15,6 +15,7 @@ from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
 from stance.articles.targets import hosts, with_targets
 from stance.articles.transcripts import spoken
+from stance.articles.weighing import weighed
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch, evidence_of
 from stance.series import kind_of
@@ -138,9 +139,7 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     for i in _shared(findings, places):
         if max(words[i], key=words[i].__getitem__) != NEUTRAL:
             around[i] = words[i]
-    for i, one in enumerate(findings):
-        if one.denied and (one.disclaimed or of_place[one.denied].prediction.stance == HOSTILE):
-            words[i], around[i] = taken_back(words[i]), taken_back(around[i])
+    weighed(text, findings, of_place, words, around)
     urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
 

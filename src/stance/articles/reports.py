@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles import clauses, denials, participants
+from stance.articles import clauses, denials, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
@@ -40,6 +40,7 @@ class Reports:
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
             denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
+            disclaimed=denials.disowns(self._grammar, verb, who), gift=gifts.given_below(self._grammar, verb),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:
@@ -128,7 +129,8 @@ class Reports:
             return None
         doers = grammar.doers(verb)
         own = doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis"
-        if own and (tree.labels[verb] != "ROOT" or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
+        loose = tree.labels[verb] == "conj" and not tree.having(tree.heads[verb], "cc")
+        if own and ((tree.labels[verb] != "ROOT" and not loose) or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
         holder = tree.noun_head(beside)
@@ -137,7 +139,9 @@ class Reports:
         pieces = tuple(words for words in around if words.start < words.end)
         if not grammar.speaks(holder) or sum(words.end - words.start for words in pieces) < _FEWEST:
             return None
-        if own and not any(
+        before = any(i < cue.start for i in tree.having(verb, "nsubj"))
+        alone = len(tree.having(verb, "nsubj")) < 2 if own else cue.start == verb and before
+        if alone and not any(
             tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end)
         ):
             return None
@@ -203,9 +207,17 @@ class Reports:
             if any(rest.start <= k < rest.end for k in hidden):
                 for quotation in dict.fromkeys(hidden.values()):
                     yield Event("quote", i, (who,), quotation=quotation)
-            elif rest.end - rest.start > _FEWEST:
+            elif (pieces := self._beside_inserted(i)) or rest.end - rest.start > _FEWEST:
                 root = next(iter(tree.roots()), 0)
-                yield Event("report", i, (who,), (rest,), participants.of_clause(tree, root))
+                yield Event("report", i, (who,), pieces or (rest,), participants.of_clause(tree, root))
+
+    def _beside_inserted(self, i: int) -> tuple[Words, ...]:
+        """Return the words around a source that is named between commas behind a few: Chad, *in his words*, left."""
+        words = self._tree.words
+        if not 1 < i <= _FEWEST + 1 or words[i - 1] != ",":
+            return ()
+        comma = next((k for k in range(i, min(len(words), i + _LONGEST_HOLDER)) if words[k] == ","), None)
+        return () if comma is None else (Words(0, i - 1), Words(comma + 1, len(words)))
 
     def _beside_source(self, i: int, who: int) -> Words:
         """Return the words before the naming of a source at `i`, or those behind it where it opens the sentence."""

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stance.articles import clauses
 from stance.articles.parsing import Parsed, default_parser
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.parser import Parser
@@ -90,6 +91,8 @@ def _prepositional(tree: Tree, preposition: int) -> tuple[str, int]:
     word = tree.words[preposition].lower()
     head = tree.head_of(preposition)
     slot = "by" if tree.labels[preposition] == "agent" else word if word in _PREPOSITIONS else "prep"
+    if clauses.is_aimed(tree, preposition):
+        slot = "against"
     if head is None:
         return slot, preposition
     if not tree.tags[head].startswith("V"):

@@ -7,6 +7,7 @@ from stance.articles import clauses
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
 from stance.articles.events import Event
+from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
@@ -50,6 +51,7 @@ def events(
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
+    kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
 
 
@@ -81,6 +83,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if (put := reports.put_so(verb)) is not None:
         return put
     who = grammar.doers(verb)
+    if who and grammar.is_nobody(who[0]):
+        return None
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
@@ -111,12 +115,15 @@ def _is_inside(grammar: Grammar, event: Event, others: list[Event]) -> bool:
 
 
 def _without_others(grammar: Grammar, event: Event, others: list[Event]) -> Event:
-    """Return an act or a deed without what its doers do beside it: thanked Chad *while accusing Niger*."""
+    """Return an act or a deed without what is done beside it: thanked Chad *while accusing Niger*.
+
+    What others do then is left out only where it is set against it: *while Niger accused* Chad.
+    """
     if event.kind not in ("act", "deed") or len(event.content) != 1:
         return event
-    words = event.content[0]
-    beside = [o.verb for o in others if o is not event and o.kind != "quote" and o.doers == event.doers]
-    tree = grammar.tree
+    words, tree = event.content[0], grammar.tree
+    told = [o for o in others if o is not event and o.kind != "quote"]
+    beside = [o.verb for o in told if o.doers == event.doers or clauses.is_contrasted(tree, o.verb)]
     starts = [
         tree.span(tree.heads[verb] if tree.labels[verb] == "pcomp" else verb).start
         for verb in beside

@@ -161,3 +161,5 @@ class Finding:
     """The mention of somebody who is urged to act against others."""
     urged: Span | None = None
     """The words of that act."""
+    gift: bool = False
+    """Whether its holder gives something to somebody."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.entities import Entities
 from stance.articles.parsing import Parsed
-from stance.articles.regression import regression
+from stance.articles.regression import Regression, regression
 from stance.articles.slots import parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.parser import Parser
@@ -16,6 +16,8 @@ from stance.text.sentences import sentences
 from stance.values import Span
 
 _MOST_TARGETS = 3
+_CALLED = 0.7
+"""How probable at least somebody is meant who is called by name: "Thank you, *Chad*!"."""
 
 
 def with_targets(
@@ -91,13 +93,19 @@ def _is_within(candidate: Candidate) -> bool:
     return any(name in ("told", "joint", "in:first") or name.startswith("given:") for name in candidate.values)
 
 
+def _probability(model: Regression, candidate: Candidate) -> float:
+    """Return how probable a target is; whoever is called by name in a quotation is one."""
+    p = model.probability(candidate.values)
+    return max(p, _CALLED) if "addressed" in candidate.values else p
+
+
 def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
     """Yield the targets that are likely enough, the likeliest first.
 
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted(((model.probability(c.values), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
+    judged = sorted(((_probability(model, c), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
     likely = [(p, candidate) for p, _, candidate in reversed(judged[-_MOST_TARGETS:]) if p >= model.floor]
     within = not quoted and any(_is_within(candidate) for _, candidate in likely)
     for p, candidate in likely:

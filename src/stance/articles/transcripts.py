@@ -9,7 +9,8 @@ from stance.articles.vocabulary import speakers
 from stance.values import Span
 
 _TURN = re.compile(
-    r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al) )*[A-Z(][\w’'.()-]*){0,6})"
+    r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al|el|bin|van|von|den|der|la|du|da|dos) )*"
+    r"[A-Z(][\w’'.()-]*){0,6})"
     r"(?: \((?:spoke|speaking|interpretation|translated|in|continued)\b[^)]{0,60}\))? ?:(?=\s+\S)"
 )
 _OWN = re.compile(

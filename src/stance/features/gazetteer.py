@@ -254,7 +254,9 @@ def _is_actor(form: Form, pieces: Sequence[Piece], start: int, stop: int) -> boo
     """Tell whether a guarded form stands alone, rather than inside a person's, company's or place's name."""
     if form.actor is None or form.guard != "name":
         return form.actor is not None
-    if start and pieces[start].gap in (" ", ". ") and _part_of_name(pieces[start - 1]):
+    before = pieces[start - 1] if start else None
+    inside = before is not None and pieces[start].gap in (" ", ". ") and _part_of_name(before)
+    if before is not None and inside and not starts_sentence(pieces[start], before):  # "He met Niger. *Chad* left"
         return False
     return not (stop < len(pieces) and pieces[stop].gap == " " and _part_of_name(pieces[stop]))
 

@@ -1,0 +1,39 @@
+"""Endings: what is dropped, settled or not there is no hostility, and no friendliness is taken from it."""
+
+import pytest
+
+from stance import StanceModel
+from stance.articles.reading import read_article
+
+_CLEAR = 0.2
+
+
+def scores(model: StanceModel, text: str) -> list[float]:
+    found = read_article(model, text, evidence=False).statements
+    return [one.score or 0.0 for one in found if one.kind != "narration" and one.target is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya shelved its complaint against Ghana.",
+        "Kenya played down its row with Ghana.",
+        "Kenya imposed no sanctions on Ghana.",
+        "There was no attack by Kenya on Ghana.",
+        "It was not Kenya that attacked Ghana.",
+        "No one in Kenya accused Ghana of anything.",
+        "Kenya's minister said it was not true that Kenya had shelled Ghana.",
+        "Kenya said it had not crossed into Ghana.",
+    ],
+)
+def test_what_is_over_or_was_not_done_is_not_hostile(shipped: StanceModel, text: str) -> None:
+    assert all(score >= -_CLEAR for score in scores(shipped, text))
+
+
+@pytest.mark.parametrize("text", ["Kenya never thanked Ghana for the offer.", "Kenya has yet to thank Ghana."])
+def test_thanks_that_were_not_given_are_not_conciliatory(shipped: StanceModel, text: str) -> None:
+    assert all(score <= _CLEAR for score in scores(shipped, text))
+
+
+def test_a_buried_hatchet_stays_conciliatory(shipped: StanceModel) -> None:
+    assert min(scores(shipped, "Kenya buried the hatchet with Ghana.")) > _CLEAR
