@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from stance.articles.regression import Choice, choice
 from stance.articles.statements import Finding, Participant, Weight
-from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction
 
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
@@ -20,10 +19,8 @@ _LEAST = 0.02
 """Smaller probabilities count as this: how far below it one lies tells nothing more."""
 
 _NEAR = 90
-"""Characters before a target's name within which a word of help is toward it."""
+"""Characters before a target's name within which "against" is against it."""
 _BREAK = re.compile(r"[.!?;:]\s")
-_WORD = re.compile(r"[a-z]+")
-_PASSIVE = re.compile(r"[^,.;]{0,20}?\b(?:is|are|was|were|been|being) (?:\w+ly )?(\w+) by\b")
 
 Values = Mapping[str, float]
 Shares = Mapping[str, float]
@@ -79,10 +76,10 @@ def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Seque
     return listed
 
 
-def toward(text: str, target: Participant | None) -> Values:
-    """Return what a statement's target tells of its stance: whether there is one, and whether it is helped.
+def toward(text: str, target: Participant | None, *, favoured: bool = False) -> Values:
+    """Return what a statement's target tells of its stance: whether there is one, and whether it is done a favour.
 
-    Arms for an ally are no hostility toward it, whatever the words for them.
+    `favoured` is what `favours` tells: arms for an ally are no hostility toward it, whatever the words for them.
     """
     if target is None or target.actor is None:
         return {"told": 0.0}
@@ -90,13 +87,15 @@ def toward(text: str, target: Participant | None) -> Values:
     if target.start is None or target.end is None:
         return values
     before = _BREAK.split(text[max(0, target.start - _NEAR) : target.start])[-1].lower()
-    if (against := before.rfind("against ")) >= 0:
-        before = before[against:]
+    if "against " in before:
         values["against"] = 1.0
-    behind = _PASSIVE.match(text, target.end, target.end + _NEAR)
-    helped = any("help" in uses_of_verb(word) | uses_of_noun(word) for word in _WORD.findall(before))
-    values["helped"] = float(helped or (behind is not None and "help" in uses_of_verb(behind[1])))
+    values["favoured"] = float(favoured)
     return values
+
+
+def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:
+    """Return the context of a statement toward somebody to whom nothing of it is hostile."""
+    return {**parts, "words": _odds("words", taken_back(words)), "sentence": _odds("sentence", taken_back(sentence))}
 
 
 def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, target: Values) -> Judged:
