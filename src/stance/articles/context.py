@@ -20,6 +20,8 @@ _LEAST = 0.02
 
 _NEAR = 90
 """Characters before a target's name within which "against" is against it."""
+_FAVOURED = 2.0
+"""What a favour counts: more than 1, as it is too rare for its weight to get far from 0 under the penalty."""
 _BREAK = re.compile(r"[.!?;:]\s")
 
 Values = Mapping[str, float]
@@ -86,11 +88,10 @@ def toward(text: str, target: Participant | None, *, favoured: bool = False) -> 
     values = {"told": 1.0, "probable": target.p or 0.0}
     if target.start is None or target.end is None:
         return values
+    if favoured:
+        return {**values, "favoured": _FAVOURED}
     before = _BREAK.split(text[max(0, target.start - _NEAR) : target.start])[-1].lower()
-    if "against " in before:
-        values["against"] = 1.0
-    values["favoured"] = float(favoured)
-    return values
+    return {**values, "against": 1.0} if "against " in before else values
 
 
 def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:

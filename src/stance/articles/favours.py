@@ -16,8 +16,12 @@ from stance.resources import word_rows
 from stance.syntax.tree import Tree
 from stance.text.inflection import inflections
 
-_ONESELF = frozenset("we i it he she they us".split())
+_ONESELF = frozenset("we i it he she they us our my its his her their".split())
 """Doers that are most often the holder itself."""
+_ONES_OWN = frozenset("our my its his her their".split())
+_ILLS = frozenset(("burden", "assault"))
+_ENDS = frozenset(("ease", "oppose"))
+_AGAINST = frozenset(("ease", "oppose", "withhold"))
 _BOUND = ("compound", "amod", "nmod")
 """Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
 _NOTHING: frozenset[str] = frozenset()
@@ -26,8 +30,8 @@ _NOTHING: frozenset[str] = frozenset()
 def favours(parsed: Sequence[Parsed], finding: Finding, target: Participant | None) -> bool:
     """Tell whether the holder of a statement does its target a favour in it; `parsed` are the sentences that it is in.
 
-    So are those who are given something, helped or allowed something, those whose burdens are lifted, and those an
-    attack on whom is condemned. What is refused, negated, or done by others than the holder does not count.
+    So are those who are given something, helped or allowed something, and those whose burdens, or attacks on whom, are
+    ended, opposed or not wanted. What is given or done by others than the holder does not count.
     """
     if target is None or target.start is None or target.end is None:
         return False
@@ -36,8 +40,8 @@ def favours(parsed: Sequence[Parsed], finding: Finding, target: Participant | No
         if words and words[0].start <= target.start < words[-1].end:
             at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
             place = _place(sentence.tree, at)
-            verb = None if place is None else _favour(sentence, place)
-            return verb is not None and _is_done(sentence, verb) and _is_own(sentence, finding, verb)
+            word = None if place is None else _favour(sentence, place)
+            return word is not None and _is_own(sentence, finding, word)
     return False
 
 
@@ -70,51 +74,67 @@ def _place(tree: Tree, at: int) -> _Place | None:
 
 
 def _favour(sentence: Parsed, place: _Place) -> int | None:
-    """Return the verb by which the noun in a place is favoured, if it is."""
-    tree, word = sentence.tree, sentence.lowered[place.governor]
-    if tree.tags[place.governor].startswith("V"):
-        return place.governor if _by_verb(sentence, place, _uses(word)) else None
-    verb = next((i for i in tree.ancestors(place.governor) if tree.tags[i].startswith("V")), None)
-    if verb is None or place.bound:
+    """Return the verb, or the noun, by which the noun in a place is favoured, if it is."""
+    tree, governor = sentence.tree, place.governor
+    if tree.tags[governor].startswith("V"):
+        return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
+    if place.bound:
         return None
-    noun, above = _uses(word), _uses(sentence.lowered[verb])
-    given = place.label in ("TO", "FOR") and "aid" in noun and "stop" not in above
-    eased = place.label in ("ON", "AGAINST") and "burden" in noun and "ease" in above
-    hit = place.label in ("ON", "AGAINST") and "assault" in noun and "censure" in above
-    return verb if given or eased or hit else None
+    uses = _uses(sentence.lowered[governor])
+    verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
+    if place.label == "OF" and "backing" in uses:
+        return governor if verb is None or not _uses(sentence.lowered[verb]) & _AGAINST else None
+    if verb is None:
+        return None
+    above, done = _uses(sentence.lowered[verb]), _is_done(sentence, verb)
+    if place.label in ("TO", "FOR") and "aid" in uses:
+        return verb if done and not above & _AGAINST else None
+    if place.label in ("ON", "AGAINST") and uses & _ILLS and verb < governor:
+        return verb if (done and above & _ENDS) or (not done and "impose" in above) else None
+    return None
 
 
-def _by_verb(sentence: Parsed, place: _Place, uses: frozenset[str]) -> bool:
+def _by_verb(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether a verb gives something to the noun in a place, or helps or allows it something."""
     tree, verb = sentence.tree, place.governor
+    uses = _uses(sentence.lowered[verb])
     passive = place.label in ("nsubj", "nsubjpass") and tree.is_passive(verb)
     acted_on = passive or place.label in ("dobj", "dative")
     if acted_on and uses & {"help", "allow"}:
-        return not (place.bound and _uses(sentence.lowered[place.noun]) & {"burden", "assault"})
+        return not _uses(sentence.lowered[place.noun]) & _ILLS
     if "give" not in uses:
         return False
     gifts = [i for i in tree.having(verb, "dobj") if i != place.noun]
+    if any(_uses(sentence.lowered[i]) & _ILLS for i in gifts):
+        return False
     return place.label in ("dative", "TO") or (bool(gifts) and (acted_on or place.label == "FOR"))
 
 
 def _is_done(sentence: Parsed, verb: int) -> bool:
     """Tell whether what a verb says is neither negated nor refused."""
     tree, top = sentence.tree, clauses.frame_top(sentence.tree, verb)
-    refused = top != verb and "stop" in _uses(sentence.lowered[top])
+    refused = top != verb and _uses(sentence.lowered[top]) & _AGAINST
     return not (tree.is_negated(verb) or tree.is_negated(top) or refused)
 
 
-def _is_own(sentence: Parsed, finding: Finding, verb: int) -> bool:
-    """Tell whether a verb's doer is the holder: it is the statement's own verb, or nobody else is named as the doer."""
-    words, holder = sentence.words, finding.holder
-    if finding.verb is not None and finding.kind == "deed" and words[verb].start == finding.verb.start:
+def _is_own(sentence: Parsed, finding: Finding, word: int) -> bool:
+    """Tell whether the doer of a verb, or the owner of a noun, is the holder, or nobody else is named as such."""
+    tree = sentence.tree
+    if finding.verb is not None and finding.kind == "deed" and sentence.words[word].start == finding.verb.start:
         return True
-    named = holder.text.lower().split()
-    for doer in clauses.doers(sentence.tree, verb):
-        at, word = words[doer].start, sentence.lowered[doer]
-        inside = holder.start is not None and holder.end is not None and holder.start <= at < holder.end
-        if not (inside or word in _ONESELF or word in named):
-            return False
-    return True
+    verb = tree.tags[word].startswith("V")
+    return all(
+        _is_holder(sentence, finding.holder, doer)
+        for doer in (clauses.doers(tree, word) if verb else tree.having(word, "poss"))
+    )
+
+
+def _is_holder(sentence: Parsed, holder: Participant, doer: int) -> bool:
+    at, word = sentence.words[doer].start, sentence.lowered[doer]
+    if holder.start is not None and holder.end is not None and holder.start <= at < holder.end:
+        return True
+    owners = (sentence.lowered[i] for i in sentence.tree.having(doer, "poss"))
+    return word in _ONESELF or word in holder.text.lower().split() or any(owner in _ONES_OWN for owner in owners)
 
 
 def _uses(word: str) -> frozenset[str]:
