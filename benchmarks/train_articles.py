@@ -207,7 +207,7 @@ def stance_rows(
             if (gold := gold_of(article, found[i])) is not None:
                 [alone] = contexts([found[i]], [known.words[i]], [known.sentences[i]])
                 target = targets[number]
-                favoured = favours(trees[i], found[i], target)
+                favoured = favours(entities, trees[i], found[i], target)
                 for seen in (parts, alone):
                     own = spared(seen, known.words[i], known.sentences[i]) if favoured else seen
                     values = merged({**own, "target": toward(text, target, favoured=favoured)})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from stance.articles import clauses
+from stance.articles.entities import Entities
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.resources import word_rows
@@ -27,7 +28,7 @@ _BOUND = ("compound", "amod", "nmod")
 _NOTHING: frozenset[str] = frozenset()
 
 
-def favours(parsed: Sequence[Parsed], finding: Finding, target: Participant | None) -> bool:
+def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, target: Participant | None) -> bool:
     """Tell whether the holder of a statement does its target a favour in it; `parsed` are the sentences that it is in.
 
     So are those who are given something, helped or allowed something, and those whose burdens, or attacks on whom, are
@@ -41,7 +42,7 @@ def favours(parsed: Sequence[Parsed], finding: Finding, target: Participant | No
             at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
             place = _place(sentence.tree, at)
             word = None if place is None else _favour(sentence, place)
-            return word is not None and _is_own(sentence, finding, word)
+            return word is not None and _is_own(entities, sentence, finding, word)
     return False
 
 
@@ -54,6 +55,8 @@ class _Place:
     noun: int
     governor: int
     bound: bool
+    name: int
+    """The name's last word."""
 
 
 def _place(tree: Tree, at: int) -> _Place | None:
@@ -63,9 +66,9 @@ def _place(tree: Tree, at: int) -> _Place | None:
         label = tree.labels[node]
         if label == "pobj":
             above = tree.head_of(head)
-            return None if above is None else _Place(tree.words[head].upper(), node, above, bound)
+            return None if above is None else _Place(tree.words[head].upper(), node, above, bound, at)
         if label in ("nsubj", "nsubjpass", "dobj", "dative"):
-            return _Place(label, node, head, bound)
+            return _Place(label, node, head, bound, at)
         if label not in (*_BOUND, "appos", "conj", "poss"):
             return None
         bound = bound or label in _BOUND
@@ -76,22 +79,31 @@ def _place(tree: Tree, at: int) -> _Place | None:
 def _favour(sentence: Parsed, place: _Place) -> int | None:
     """Return the verb, or the noun, by which the noun in a place is favoured, if it is."""
     tree, governor = sentence.tree, place.governor
+    uses = _uses(sentence.lowered[governor])
     if tree.tags[governor].startswith("V"):
+        ills = any(_uses(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
+        if place.label in ("ON", "AGAINST"):
+            return governor if ills and _spares(sentence, governor) else None
         return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
     if place.bound:
         return None
-    uses = _uses(sentence.lowered[governor])
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
     if place.label == "OF" and "backing" in uses:
         return governor if verb is None or not _uses(sentence.lowered[verb]) & _AGAINST else None
     if verb is None:
         return None
-    above, done = _uses(sentence.lowered[verb]), _is_done(sentence, verb)
     if place.label in ("TO", "FOR") and "aid" in uses:
-        return verb if done and not above & _AGAINST else None
-    if place.label in ("ON", "AGAINST") and uses & _ILLS and verb < governor:
-        return verb if (done and above & _ENDS) or (not done and "impose" in above) else None
+        return verb if _is_done(sentence, verb) and not _uses(sentence.lowered[verb]) & _AGAINST else None
+    ill = uses & _ILLS if place.label in ("ON", "AGAINST") else "victim" in uses and place.label == "OF"
+    if ill and (verb < governor or tree.is_passive(verb)):
+        return verb if _spares(sentence, verb) else None
     return None
+
+
+def _spares(sentence: Parsed, verb: int) -> bool:
+    """Tell whether a verb ends, opposes or does not bring about the ill that is its object."""
+    uses, done = _uses(sentence.lowered[verb]), _is_done(sentence, verb)
+    return bool(uses & _ENDS) if done else "impose" in uses
 
 
 def _by_verb(sentence: Parsed, place: _Place) -> bool:
@@ -104,10 +116,18 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
         return not _uses(sentence.lowered[place.noun]) & _ILLS
     if "give" not in uses:
         return False
-    gifts = [i for i in tree.having(verb, "dobj") if i != place.noun]
-    if any(_uses(sentence.lowered[i]) & _ILLS for i in gifts):
+    gifts = tree.having(verb, "dobj")
+    if any(_uses(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
         return False
+    if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
+        return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")
+    gifts = tuple(gift for gift in gifts if gift != place.noun)
     return place.label in ("dative", "TO") or (bool(gifts) and (acted_on or place.label == "FOR"))
+
+
+def _phrase(sentence: Parsed, noun: int) -> Sequence[str]:
+    span = sentence.tree.noun_phrase(noun)
+    return sentence.lowered[span.start : span.end]
 
 
 def _is_done(sentence: Parsed, verb: int) -> bool:
@@ -117,20 +137,21 @@ def _is_done(sentence: Parsed, verb: int) -> bool:
     return not (tree.is_negated(verb) or tree.is_negated(top) or refused)
 
 
-def _is_own(sentence: Parsed, finding: Finding, word: int) -> bool:
+def _is_own(entities: Entities, sentence: Parsed, finding: Finding, word: int) -> bool:
     """Tell whether the doer of a verb, or the owner of a noun, is the holder, or nobody else is named as such."""
     tree = sentence.tree
     if finding.verb is not None and finding.kind == "deed" and sentence.words[word].start == finding.verb.start:
         return True
     verb = tree.tags[word].startswith("V")
-    return all(
-        _is_holder(sentence, finding.holder, doer)
-        for doer in (clauses.doers(tree, word) if verb else tree.having(word, "poss"))
-    )
+    doers = clauses.doers(tree, word) if verb else tree.having(word, "poss")
+    return not doers or any(_is_holder(entities, sentence, finding.holder, doer) for doer in doers)
 
 
-def _is_holder(sentence: Parsed, holder: Participant, doer: int) -> bool:
+def _is_holder(entities: Entities, sentence: Parsed, holder: Participant, doer: int) -> bool:
     at, word = sentence.words[doer].start, sentence.lowered[doer]
+    place = sentence.place(sentence.tree.noun_phrase(doer))
+    if holder.actor and any(one.actor == holder.actor for one in entities.between(place.start, place.end)):
+        return True
     if holder.start is not None and holder.end is not None and holder.start <= at < holder.end:
         return True
     owners = (sentence.lowered[i] for i in sentence.tree.having(doer, "poss"))

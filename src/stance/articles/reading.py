@@ -66,7 +66,9 @@ def read_article(
     places = hosts(lines, findings)
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
     aimed = list(with_targets(lines, entities, findings, trees=trees))
-    statements = list(_Scoring(model, whole, prose, findings, places, trees).of(aimed, with_evidence=evidence))
+    statements = list(
+        _Scoring(model, whole, prose, findings, places, trees, entities).of(aimed, with_evidence=evidence)
+    )
     if head:
         statements = [_placed(one, len(head)) for one in statements]
     return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
@@ -177,8 +179,9 @@ class _Scoring:
         findings: Sequence[Finding],
         places: Sequence[Span],
         trees: Sequence[Sequence[Parsed]],
+        entities: Entities,
     ) -> None:
-        self._model, self._text = model, text
+        self._model, self._text, self._entities = model, text, entities
         found = scored(model, prose, findings, places)
         self._trees = dict(zip(map(_key, findings), trees, strict=True))
         self._shares = dict(zip(map(_key, findings), zip(found.words, found.sentences, strict=True), strict=False))
@@ -233,7 +236,7 @@ class _Scoring:
         self, base: Prediction, parts: dict[str, Values], finding: Finding, target: Participant | None
     ) -> Judged:
         key = _key(finding)
-        favoured = favours(self._trees[key], finding, target)
+        favoured = favours(self._entities, self._trees[key], finding, target)
         parts = spared(parts, *self._shares[key]) if favoured else parts
         return judged(base, parts, self._model.scorer_.threshold, toward(self._text, target, favoured=favoured))
 
