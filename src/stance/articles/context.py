@@ -22,6 +22,8 @@ _NEAR = 90
 """Characters before a target's name within which "against" is against it."""
 _FAVOURED = 2.0
 """What a favour counts: more than 1, as it is too rare for its weight to get far from 0 under the penalty."""
+_TURNED = 0.1
+"""The share of hostile words that counts as conciliatory where they tell of a favour; the rest counts as neutral."""
 _BREAK = re.compile(r"[.!?;:]\s")
 
 Values = Mapping[str, float]
@@ -95,8 +97,16 @@ def toward(text: str, target: Participant | None, *, favoured: bool = False) -> 
 
 
 def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:
-    """Return the context of a statement toward somebody to whom nothing of it is hostile."""
-    return {**parts, "words": _odds("words", taken_back(words)), "sentence": _odds("sentence", taken_back(sentence))}
+    """Return the context of a statement toward somebody who is done a favour in it: nothing is hostile to them."""
+    return {**parts, "words": _odds("words", _turned(words)), "sentence": _odds("sentence", _turned(sentence))}
+
+
+def _turned(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words of which the hostile ones are about a favour: a little of these is for it."""
+    turned = _TURNED * shares[HOSTILE]
+    return {
+        CONCILIATORY: shares[CONCILIATORY] + turned, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE] - turned,
+    }  # fmt: skip
 
 
 def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, target: Values) -> Judged:
