@@ -67,6 +67,8 @@ def _place(tree: Tree, at: int) -> _Place | None:
         if label == "pobj":
             above = tree.head_of(head)
             return None if above is None else _Place(tree.words[head].upper(), node, above, bound, at)
+        if label == "nsubj" and tree.labels[head] in ("ccomp", "xcomp") and clauses.is_infinitive(tree, head):
+            return _Place("dobj", node, tree.heads[head], bound, at)  # allowed *Chad* to land
         if label in ("nsubj", "nsubjpass", "dobj", "dative"):
             return _Place(label, node, head, bound, at)
         if label not in (*_BOUND, "appos", "conj", "poss"):
@@ -114,9 +116,11 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
     acted_on = passive or place.label in ("dobj", "dative")
     if acted_on and uses & {"help", "allow"}:
         return not _uses(sentence.lowered[place.noun]) & _ILLS
+    gifts = tree.having(verb, "dobj")
+    if place.label in ("TO", "FOR") and any("aid" in _uses(sentence.lowered[gift]) for gift in gifts):
+        return not uses & _AGAINST
     if "give" not in uses:
         return False
-    gifts = tree.having(verb, "dobj")
     if any(_uses(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
         return False
     if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
@@ -142,9 +146,19 @@ def _is_own(entities: Entities, sentence: Parsed, finding: Finding, word: int) -
     tree = sentence.tree
     if finding.verb is not None and finding.kind == "deed" and sentence.words[word].start == finding.verb.start:
         return True
-    verb = tree.tags[word].startswith("V")
-    doers = clauses.doers(tree, word) if verb else tree.having(word, "poss")
+    doers = _doers(tree, word) if tree.tags[word].startswith("V") else tree.having(word, "poss")
     return not doers or any(_is_holder(entities, sentence, finding.holder, doer) for doer in doers)
+
+
+def _doers(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return who does what a verb says; of what somebody is accused of or thanked for, it is the one so spoken of."""
+    preposition = tree.heads[verb]
+    if tree.labels[verb] == "pcomp" and tree.words[preposition].lower() in ("of", "for"):
+        above = tree.head_of(preposition)
+        spoken_of = () if above is None else tree.having(above, "dobj", "nsubjpass")
+        if spoken_of:
+            return spoken_of
+    return clauses.doers(tree, verb)
 
 
 def _is_holder(entities: Entities, sentence: Parsed, holder: Participant, doer: int) -> bool:
