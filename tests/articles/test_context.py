@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from stance import StanceModel, read_article
-from stance.articles.context import contexts, fits, judged, merged, toward
+from stance.articles.context import contexts, fits, judged, merged, spared, toward
 from stance.articles.regression import choice
 from stance.articles.statements import Finding, Participant
 from stance.values import CLOSE, Prediction, Span
@@ -74,20 +74,37 @@ def test_contexts_are_for_the_three_stances_only() -> None:
     assert not fits(["hostile", "conciliatory"])
 
 
+NIGER = {"told": 1.0, "probable": 0.5}
+
+
 @pytest.mark.parametrize(
-    ("text", "name", "values"),
+    ("text", "favoured", "values"),
     [
-        ("Chad will supply tanks to Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 1.0}),
-        ("The rebels were openly backed by Chad.", "The rebels", {"told": 1.0, "probable": 0.5, "helped": 1.0}),
-        ("Chad sent troops against Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 0.0, "against": 1.0}),
-        ("Chad offered aid. It left Niger.", "Niger", {"told": 1.0, "probable": 0.5, "helped": 0.0}),
+        ("Chad will supply tanks to Niger.", True, {**NIGER, "favoured": 2.0}),
+        ("Chad sent troops against Niger.", False, {**NIGER, "against": 1.0}),
+        ("Chad spoke against it. It left Niger.", False, NIGER),
+        ("Chad lifted the embargo against Niger.", True, {**NIGER, "favoured": 2.0}),
     ],
 )
-def test_words_of_help_before_a_target_or_of_a_passive_behind_it_tell_that_it_is_helped(
-    text: str, name: str, values: dict[str, float]
+def test_a_target_may_be_favoured_or_acted_against_in_the_same_sentence(
+    text: str, favoured: bool, values: dict[str, float]
 ) -> None:
-    start = text.index(name)
-    assert toward(text, Participant(name, start, start + len(name), "NER", None, 0.5)) == values
+    start = text.index("Niger")
+    assert toward(text, Participant("Niger", start, start + 5, "NER", None, 0.5), favoured=favoured) == values
+
+
+def test_what_is_a_favour_has_no_hostile_words_and_a_tenth_of_these_speaks_for_it() -> None:
+    [parts] = contexts([told("NOR", 0)], [SHARES], [HOSTILE])
+    kept = spared(parts, SHARES, HOSTILE)
+    neutral = 0.25 + 0.225
+    expected = {"words:conciliatory": math.log(0.525 / neutral), "words:hostile": math.log(0.02 / neutral)}
+    assert kept["words"] == pytest.approx(expected)
+    neutral = 0.05 + 0.81
+    expected = {"sentence:conciliatory": math.log(0.14 / neutral), "sentence:hostile": math.log(0.02 / neutral)}
+    assert kept["sentence"] == pytest.approx(expected)
+    assert {name: kept[name] for name in ("article", "holder", "kind")} == {
+        name: parts[name] for name in ("article", "holder", "kind")
+    }
 
 
 def test_a_target_that_is_not_named_there_is_told_and_no_target_is_not() -> None:

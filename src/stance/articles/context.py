@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from stance.articles.regression import Choice, choice
 from stance.articles.statements import Finding, Participant, Weight
-from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction
 
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
@@ -20,10 +19,12 @@ _LEAST = 0.02
 """Smaller probabilities count as this: how far below it one lies tells nothing more."""
 
 _NEAR = 90
-"""Characters before a target's name within which a word of help is toward it."""
+"""Characters before a target's name within which "against" is against it."""
+_FAVOURED = 2.0
+"""What a favour counts: more than 1, as it is too rare for its weight to get far from 0 under the penalty."""
+_TURNED = 0.1
+"""The share of hostile words that counts as conciliatory where they tell of a favour; the rest counts as neutral."""
 _BREAK = re.compile(r"[.!?;:]\s")
-_WORD = re.compile(r"[a-z]+")
-_PASSIVE = re.compile(r"[^,.;]{0,20}?\b(?:is|are|was|were|been|being) (?:\w+ly )?(\w+) by\b")
 
 Values = Mapping[str, float]
 Shares = Mapping[str, float]
@@ -97,24 +98,33 @@ def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Seque
     return listed
 
 
-def toward(text: str, target: Participant | None) -> Values:
-    """Return what a statement's target tells of its stance: whether there is one, and whether it is helped.
+def toward(text: str, target: Participant | None, *, favoured: bool = False) -> Values:
+    """Return what a statement's target tells of its stance: whether there is one, and whether it is done a favour.
 
-    Arms for an ally are no hostility toward it, whatever the words for them.
+    `favoured` is what `favours` tells: arms for an ally are no hostility toward it, whatever the words for them.
     """
     if target is None or target.actor is None:
         return {"told": 0.0}
     values = {"told": 1.0, "probable": target.p or 0.0}
     if target.start is None or target.end is None:
         return values
+    if favoured:
+        return {**values, "favoured": _FAVOURED}
     before = _BREAK.split(text[max(0, target.start - _NEAR) : target.start])[-1].lower()
-    if (against := before.rfind("against ")) >= 0:
-        before = before[against:]
-        values["against"] = 1.0
-    behind = _PASSIVE.match(text, target.end, target.end + _NEAR)
-    helped = any("help" in uses_of_verb(word) | uses_of_noun(word) for word in _WORD.findall(before))
-    values["helped"] = float(helped or (behind is not None and "help" in uses_of_verb(behind[1])))
-    return values
+    return {**values, "against": 1.0} if "against " in before else values
+
+
+def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:
+    """Return the context of a statement toward somebody who is done a favour in it: nothing is hostile to them."""
+    return {**parts, "words": _odds("words", _turned(words)), "sentence": _odds("sentence", _turned(sentence))}
+
+
+def _turned(shares: Shares) -> dict[str, float]:
+    """Return the probabilities of words of which the hostile ones are about a favour: a little of these is for it."""
+    turned = _TURNED * shares[HOSTILE]
+    return {
+        CONCILIATORY: shares[CONCILIATORY] + turned, HOSTILE: 0.0, NEUTRAL: shares[NEUTRAL] + shares[HOSTILE] - turned,
+    }  # fmt: skip
 
 
 def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, target: Values) -> Judged:

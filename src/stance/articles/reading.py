@@ -5,15 +5,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from stance.articles.context import Judged, Shares, contexts, fits, judged, taken_back, toward
+from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, spared, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
+from stance.articles.favours import favours
 from stance.articles.furniture import without_furniture
 from stance.articles.offices import Office
+from stance.articles.parsing import Parsed
 from stance.articles.passages import Passages
 from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
-from stance.articles.targets import hosts, with_targets
+from stance.articles.targets import hosts, trees_of, with_targets
 from stance.articles.transcripts import spoken
 from stance.articles.weighing import weighed
 from stance.model.classifier import StanceModel
@@ -21,7 +23,7 @@ from stance.scoring.engine import Stretch, evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
-from stance.values import HOSTILE, NEUTRAL, Evidence, Span
+from stance.values import HOSTILE, NEUTRAL, Evidence, Prediction, Span
 
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
@@ -64,8 +66,11 @@ def read_article(
         holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
         findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
     places = hosts(lines, findings)
-    aimed = list(with_targets(lines, entities, findings, passages.parsed(), places=places))
-    statements = list(_Scoring(model, whole, prose, findings, places).of(aimed, with_evidence=evidence))
+    trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
+    aimed = list(with_targets(lines, entities, findings, trees=trees))
+    statements = list(
+        _Scoring(model, whole, prose, findings, places, trees, entities).of(aimed, with_evidence=evidence)
+    )
     if head:
         statements = [_placed(one, len(head)) for one in statements]
     return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
@@ -167,16 +172,25 @@ class _Scoring:
     """
 
     def __init__(
-        self, model: StanceModel, text: str, prose: str, findings: Sequence[Finding], places: Sequence[Span]
+        self,
+        model: StanceModel,
+        text: str,
+        prose: str,
+        findings: Sequence[Finding],
+        places: Sequence[Span],
+        trees: Sequence[Sequence[Parsed]],
+        entities: Entities,
     ) -> None:
-        self._model, self._text = model, text
+        self._model, self._text, self._entities = model, text, entities
         found = scored(model, prose, findings, places)
+        self._trees = dict(zip(map(_key, findings), trees, strict=True))
+        self._shares = dict(zip(map(_key, findings), zip(found.words, found.sentences, strict=True), strict=False))
         self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
         known = contexts(findings, found.words, found.sentences) if found.words else []
         self._contexts = dict(zip(map(_key, findings), known, strict=False))
-        spared = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
+        words = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
         around = [taken_back(s) if i in found.urging else s for i, s in enumerate(found.sentences)]
-        urged = contexts(findings, spared, around) if found.urging else []
+        urged = contexts(findings, words, around) if found.urging else []
         self._urged = {_key(findings[i]): urged[i] for i in found.urging}
         """The contexts of such statements toward the one who is asked."""
 
@@ -207,11 +221,18 @@ class _Scoring:
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
         kind: Kind = "narration" if untold else finding.kind
         told = kind == "narration"
-        spared = key in self._urged and _stands_in(target, finding.asked)
-        parts = None if told else (self._urged if spared else self._contexts).get(key)
-        threshold = self._model.scorer_.threshold
-        found = Judged(base, ()) if parts is None else judged(base, parts, threshold, toward(self._text, target))
+        asked = key in self._urged and _stands_in(target, finding.asked)
+        parts = None if told else (self._urged if asked else self._contexts).get(key)
+        found = Judged(base, ()) if parts is None else self._in_context(base, parts, finding, target)
         return _Told(finding, target, kind, found)
+
+    def _in_context(
+        self, base: Prediction, parts: dict[str, Values], finding: Finding, target: Participant | None
+    ) -> Judged:
+        key = _key(finding)
+        favoured = favours(self._entities, self._trees[key], finding, target)
+        parts = spared(parts, *self._shares[key]) if favoured else parts
+        return judged(base, parts, self._model.scorer_.threshold, toward(self._text, target, favoured=favoured))
 
     def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:
         finding, target, kind, stance = one.finding, one.target, one.kind, one.found.prediction

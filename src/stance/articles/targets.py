@@ -27,13 +27,16 @@ def with_targets(
     parsed_sentences: Sequence[Parsed] = (),
     parser: Parser | None = None,
     places: Sequence[Span] | None = None,
+    trees: Sequence[Sequence[Parsed]] | None = None,
 ) -> Iterator[tuple[Finding, Participant | None]]:
     """Yield each statement with its target, once for each holder and each target; None: nobody in particular.
 
     `parsed_sentences` are those of the text in its order, `places` the hosts of the statements, if they are at hand;
-    quotations are parsed on their own.
+    quotations are parsed on their own, unless `trees` has what `trees_of` returns.
     """
-    scene = Scene(text, entities, found, trees_of(text, entities, found, parsed_sentences, parser, places))
+    if trees is None:
+        trees = trees_of(text, entities, found, parsed_sentences, parser, places)
+    scene = Scene(text, entities, found, trees)
     for i, one in enumerate(found):
         if one.kind == "narration":
             yield one, None

@@ -1,0 +1,185 @@
+"""Tell from a tree whether a holder does its target a favour: gives, helps, allows, eases, or deplores its being hit.
+
+What is done so is not hostile toward that target, however warlike its words: missiles for an ally, an embargo lifted.
+The words are in data/words/favours.csv.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from stance.articles import clauses
+from stance.articles.entities import Entities
+from stance.articles.parsing import Parsed
+from stance.articles.statements import Finding, Participant
+from stance.resources import word_rows
+from stance.syntax.tree import Tree
+from stance.text.inflection import inflections
+
+_ONESELF = frozenset("we i it he she they us our my its his her their".split())
+"""Doers that are most often the holder itself."""
+_ONES_OWN = frozenset("our my its his her their".split())
+_ILLS = frozenset(("burden", "assault"))
+_ENDS = frozenset(("ease", "oppose"))
+_AGAINST = frozenset(("ease", "oppose", "withhold"))
+_BOUND = ("compound", "amod", "nmod")
+"""Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
+_NOTHING: frozenset[str] = frozenset()
+
+
+def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, target: Participant | None) -> bool:
+    """Tell whether the holder of a statement does its target a favour in it; `parsed` are the sentences that it is in.
+
+    So are those who are given something, helped or allowed something, and those whose burdens, or attacks on whom, are
+    ended, opposed or not wanted. What is given or done by others than the holder does not count.
+    """
+    if target is None or target.start is None or target.end is None:
+        return False
+    for sentence in parsed:
+        words = sentence.words
+        if words and words[0].start <= target.start < words[-1].end:
+            at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
+            place = _place(sentence.tree, at)
+            word = None if place is None else _favour(sentence, place)
+            return word is not None and _is_own(entities, sentence, finding, word)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a name stands: the word that governs its noun phrase, how, and whether it only describes that noun."""
+
+    label: str
+    """The arc, or the preposition in capitals."""
+    noun: int
+    governor: int
+    bound: bool
+    name: int
+    """The name's last word."""
+
+
+def _place(tree: Tree, at: int) -> _Place | None:
+    bound = False
+    node = at
+    while (head := tree.head_of(node)) is not None:
+        label = tree.labels[node]
+        if label == "pobj":
+            above = tree.head_of(head)
+            return None if above is None else _Place(tree.words[head].upper(), node, above, bound, at)
+        if label == "nsubj" and tree.labels[head] in ("ccomp", "xcomp") and clauses.is_infinitive(tree, head):
+            return _Place("dobj", node, tree.heads[head], bound, at)  # allowed *Chad* to land
+        if label in ("nsubj", "nsubjpass", "dobj", "dative"):
+            return _Place(label, node, head, bound, at)
+        if label not in (*_BOUND, "appos", "conj", "poss"):
+            return None
+        bound = bound or label in _BOUND
+        node = head
+    return None
+
+
+def _favour(sentence: Parsed, place: _Place) -> int | None:
+    """Return the verb, or the noun, by which the noun in a place is favoured, if it is."""
+    tree, governor = sentence.tree, place.governor
+    uses = _uses(sentence.lowered[governor])
+    if tree.tags[governor].startswith("V"):
+        ills = any(_uses(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
+        if place.label in ("ON", "AGAINST"):
+            return governor if ills and _spares(sentence, governor) else None
+        return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
+    if place.bound:
+        return None
+    verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
+    if place.label == "OF" and "backing" in uses:
+        return governor if verb is None or not _uses(sentence.lowered[verb]) & _AGAINST else None
+    if verb is None:
+        return None
+    if place.label in ("TO", "FOR") and "aid" in uses:
+        return verb if _is_done(sentence, verb) and not _uses(sentence.lowered[verb]) & _AGAINST else None
+    ill = uses & _ILLS if place.label in ("ON", "AGAINST") else "victim" in uses and place.label == "OF"
+    if ill and (verb < governor or tree.is_passive(verb)):
+        return verb if _spares(sentence, verb) else None
+    return None
+
+
+def _spares(sentence: Parsed, verb: int) -> bool:
+    """Tell whether a verb ends, opposes or does not bring about the ill that is its object."""
+    uses, done = _uses(sentence.lowered[verb]), _is_done(sentence, verb)
+    return bool(uses & _ENDS) if done else "impose" in uses
+
+
+def _by_verb(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether a verb gives something to the noun in a place, or helps or allows it something."""
+    tree, verb = sentence.tree, place.governor
+    uses = _uses(sentence.lowered[verb])
+    passive = place.label in ("nsubj", "nsubjpass") and tree.is_passive(verb)
+    acted_on = passive or place.label in ("dobj", "dative")
+    if acted_on and uses & {"help", "allow"}:
+        return not _uses(sentence.lowered[place.noun]) & _ILLS
+    gifts = tree.having(verb, "dobj")
+    if place.label in ("TO", "FOR") and any("aid" in _uses(sentence.lowered[gift]) for gift in gifts):
+        return not uses & _AGAINST
+    if "give" not in uses:
+        return False
+    if any(_uses(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
+        return False
+    if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
+        return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")
+    gifts = tuple(gift for gift in gifts if gift != place.noun)
+    return place.label in ("dative", "TO") or (bool(gifts) and (acted_on or place.label == "FOR"))
+
+
+def _phrase(sentence: Parsed, noun: int) -> Sequence[str]:
+    span = sentence.tree.noun_phrase(noun)
+    return sentence.lowered[span.start : span.end]
+
+
+def _is_done(sentence: Parsed, verb: int) -> bool:
+    """Tell whether what a verb says is neither negated nor refused."""
+    tree, top = sentence.tree, clauses.frame_top(sentence.tree, verb)
+    refused = top != verb and _uses(sentence.lowered[top]) & _AGAINST
+    return not (tree.is_negated(verb) or tree.is_negated(top) or refused)
+
+
+def _is_own(entities: Entities, sentence: Parsed, finding: Finding, word: int) -> bool:
+    """Tell whether the doer of a verb, or the owner of a noun, is the holder, or nobody else is named as such."""
+    tree = sentence.tree
+    if finding.verb is not None and finding.kind == "deed" and sentence.words[word].start == finding.verb.start:
+        return True
+    doers = _doers(tree, word) if tree.tags[word].startswith("V") else tree.having(word, "poss")
+    return not doers or any(_is_holder(entities, sentence, finding.holder, doer) for doer in doers)
+
+
+def _doers(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return who does what a verb says; of what somebody is accused of or thanked for, it is the one so spoken of."""
+    preposition = tree.heads[verb]
+    if tree.labels[verb] == "pcomp" and tree.words[preposition].lower() in ("of", "for"):
+        above = tree.head_of(preposition)
+        spoken_of = () if above is None else tree.having(above, "dobj", "nsubjpass")
+        if spoken_of:
+            return spoken_of
+    return clauses.doers(tree, verb)
+
+
+def _is_holder(entities: Entities, sentence: Parsed, holder: Participant, doer: int) -> bool:
+    at, word = sentence.words[doer].start, sentence.lowered[doer]
+    place = sentence.place(sentence.tree.noun_phrase(doer))
+    if holder.actor and any(one.actor == holder.actor for one in entities.between(place.start, place.end)):
+        return True
+    if holder.start is not None and holder.end is not None and holder.start <= at < holder.end:
+        return True
+    owners = (sentence.lowered[i] for i in sentence.tree.having(doer, "poss"))
+    return word in _ONESELF or word in holder.text.lower().split() or any(owner in _ONES_OWN for owner in owners)
+
+
+def _uses(word: str) -> frozenset[str]:
+    return _forms().get(word, _NOTHING)
+
+
+@cache
+def _forms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in word_rows("favours"):
+        for form in inflections(row["word"]):
+            found.setdefault(form, set()).add(row["use"])
+    return {form: frozenset(uses) for form, uses in found.items()}
