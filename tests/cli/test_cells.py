@@ -153,6 +153,26 @@ def test_of_many_rejects_the_reasons_are_counted(tmp_path: Path) -> None:
     assert "... and 5 more; in all 12 times date: no date, 3 times date: 'soon'" in err
 
 
+def test_what_is_labelled_already_and_cannot_be_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "in.csv", statements(), ["text"])
+    (tmp_path / "done.csv").write_bytes(b"text,label\nStatement 1, on the fishing of cod.,neutral\n\xe9t\xe9,neutral\n")
+    _, err = run("data", "queue", "in.csv", "--labelled", "done.csv", "-n", "5", "-o", "q.csv", cwd=tmp_path, code=3)
+    assert "done.csv, line 3: rejected: bytes that are not in the file's encoding" in err
+
+
+def test_an_article_or_a_speaker_may_be_named_na_and_a_title_may_not(tmp_path: Path) -> None:
+    rows = [{"text": "We condemn the attack by Chile.", "nr": "NA", "who": "NA", "head": "N/A", "day": "NA"}]
+    given = str(write(tmp_path / "in.csv", rows, list(rows[0])))
+    asked = ["--id-column", "nr", "--speaker-column", "who", "--title-column", "head", "--date-column", "day", "--csv"]
+    out, err = run("article", given, *asked)
+    assert [(row["article"], row["holder"], row["holder_actor"], row["text"]) for row in read(out)] == [
+        ("NA", "NA", "", "We condemn the attack by Chile")
+    ]
+    assert "dates cannot be read" not in err
+    out, _ = run("article", given, *asked, "--missing", "NA")
+    assert {row["article"] for row in read(out)} == {f"{given}:2"}
+
+
 def drawn_and_coded(folder: Path, *options: str, label: Callable[[int], str] = lambda _: "neutral") -> list[Any]:
     """Write a scored table, draw a sample of it, and return its rows with labels."""
     write(folder / "scored.csv", statements())

@@ -77,7 +77,7 @@ class ArticleTable:
         values = chunk.objects(self._table.columns)
         cells = chunk.cells()
         for i, (line, text) in enumerate(zip(chunk.lines, chunk.texts, strict=True)):
-            here = {key: self._told(column[i]) for key, column in told.items()}
+            here = {key: self._told(key, column[i]) for key, column in told.items()}
             date = here.get("date") or ""
             yield ArticleRow(
                 id=here.get("id") or f"{chunk.file or self._table.name}:{line}",
@@ -93,9 +93,14 @@ class ArticleTable:
                 line=line,
             )
 
-    def _told(self, cell: str) -> str | None:
-        """Return what a cell tells, None where it is blank or stands for what is missing."""
-        return None if self._table.layout.no_value(cell) else cell
+    def _told(self, key: str, cell: str) -> str | None:
+        """Return what a cell tells, None where it is blank or stands for what is missing.
+
+        A title is a text, and no date is called NA; an article and a speaker may be.
+        """
+        layout = self._table.layout
+        nothing = layout.no_text(cell, key) if key in ("title", "date") else layout.no_value(cell)
+        return None if nothing else cell
 
 
 def article_rows(

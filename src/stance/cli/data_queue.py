@@ -64,7 +64,8 @@ def data_queue(
     [rows] = tables
     added = ("queue_rank", "queue_reason", "margin", "distance", "novelty")
     _check_columns(rows, added)
-    tell_rejects(rows.rejects)
+    rejects = [reject for table in (*known, rows) for reject in table.rejects]
+    tell_rejects(rejects)
     found = queue(
         load_model(model, trust_pickle=trust_pickle), rows.values(text_column), number,
         labelled=[text for table in known for text in table.values(text_column)], reasons=reasons, seed=seed,
@@ -77,7 +78,7 @@ def data_queue(
     say(f"{counted(len(cells), 'text')} of {len(rows.cells)} in {output}; left out: {found.copies} labelled or copies, "
         f"{found.unfit} that are no statements")  # fmt: skip
     say("They were not drawn by lot: train on their labels, but measure and take shares of others (stance sample)")
-    if rows.rejects:
+    if rejects:
         raise typer.Exit(EXIT_REJECTS)
 
 
