@@ -1,6 +1,7 @@
 """Print how often the intervals of `stance share` hold the truth, and how wide they are.
 
 Usage: python benchmarks/share_coverage.py [TABLE --model DIR] [--by COLUMN] [--document-column COLUMN] [--draws 1000]
+       python benchmarks/share_coverage.py TABLE --model DIR --document-column COLUMN --alike
 
 TABLE holds real labelled texts that the model of DIR has not learned from. Its rows are the population: tables of 3,000
 are drawn from it with replacement, of each a sample is labelled, and the intervals are held against the share in the
@@ -8,6 +9,9 @@ whole. Without TABLE there are only composed populations, in which the model err
 share is estimated; a line gives the mean over labels of how often an interval held the truth (and that of the label
 farthest from .95), and the mean width. Groups are tables of 200 rows of the values of --by, or composed; those with
 fewer than 20 labels share a correction, and a table says how often their intervals hold by the size of the true share.
+
+With --alike it prints instead how far statements of one document are alike: the intraclass correlation of what the
+model answers rightly, of all of them and of those that have a label, are answered with it, or either.
 """
 
 import argparse
@@ -432,6 +436,33 @@ def show_real_groups(pool: Pool, draws: int, rng: np.random.Generator) -> None:
     print()
 
 
+def intraclass(values: Floats, documents: Ints) -> float:
+    """Return the intraclass correlation of values in documents by the analysis of variance (Fisher 1925)."""
+    of = np.unique(documents, return_inverse=True)[1]
+    sizes = np.bincount(of)
+    means = np.bincount(of, values) / sizes
+    rows, number = len(values), len(sizes)
+    between = float((sizes * (means - values.mean()) ** 2).sum()) / (number - 1)
+    inside = float(((values - means[of]) ** 2).sum()) / (rows - number)
+    size = (rows - float((sizes**2).sum()) / rows) / (number - 1)
+    return (between - inside) / (between + (size - 1) * inside)
+
+
+def show_alike(pool: Pool, labels: Sequence[str]) -> None:
+    """Print how far what the model answers rightly is alike in a document."""
+    assert pool.documents is not None  # noqa: S101
+    answers = pool.model.argmax(axis=1)
+    right = answers == pool.truth
+    print("| of | precision | recall | F1 | accuracy |\n|---|---|---|---|---|")
+    everything = intraclass(right.astype(float), pool.documents)
+    print(f"| all |  |  |  | {everything:.2f} |")
+    for label, name in enumerate(labels):
+        there, answered = pool.truth == label, answers == label
+        kinds = (answered, there, there | answered)
+        found = [intraclass(right[kind].astype(float), pool.documents[kind]) for kind in kinds]
+        print(f"| {name} | {' | '.join(f'{value:.2f}' for value in found)} |  |")
+
+
 def read(path: str, model: str, by: str | None, document: str | None) -> Pool:
     """Return the population that a labelled table is."""
     csv.field_size_limit(1 << 24)
@@ -459,6 +490,7 @@ def main() -> None:
     parser.add_argument("--model")
     parser.add_argument("--by")
     parser.add_argument("--document-column")
+    parser.add_argument("--alike", action="store_true")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
@@ -466,6 +498,11 @@ def main() -> None:
         if given.model is None:
             parser.error("--model: name a model that has not learned from the table")
         pool = read(given.table, given.model, given.by, given.document_column)
+        if given.alike:
+            if pool.documents is None:
+                parser.error("--alike: name the --document-column")
+            show_alike(pool, stance.load(given.model).labels)
+            return
         by_document = None if pool.documents is None else replace(pool, groups=None)
         show_real(replace(pool, documents=None), by_document, given.draws, given.seed)
     show(given.draws, given.seed)
