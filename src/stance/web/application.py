@@ -78,9 +78,9 @@ def application(site: Site) -> ASGIApp:
     runs, labellings = Runs(folder, limits), Labellings(folder, site.labels, limits)
     parts: list[Any] = [
         ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
-        BatchPages(runs, workers, views, site.model),
-        LabelPages(labellings, workers, views, model.labels, site.guide),
-        ModelPages(model, site.card, site.manifest, workers, views, folder),
+        BatchPages(runs, workers, views, site.model, limits),
+        LabelPages(labellings, workers, views, model.labels, site.guide, limits),
+        ModelPages(model, site.card, site.manifest, workers, views, folder, limits),
         Api(site.reader, workers),
     ]
 

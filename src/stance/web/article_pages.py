@@ -13,13 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stance.articles.reading import read_article
-from stance.articles.sources import is_single, open_articles
 from stance.errors import InputError, StanceError, UsageError
 from stance.report.drawing.dyads import DyadMean
 from stance.report.drawing.graph import graph
 from stance.report.drawing.picture import Picture
-from stance.tables.rejects import Reject
 from stance.web.answers import Reader
+from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
 from stance.web.folders import PrivateFolder, stored
 from stance.web.preview import without_folder
@@ -71,7 +70,7 @@ class ArticlePages:
         self, reader: Reader, workers: Workers, views: Views, folder: PrivateFolder, samples: Mapping[str, Sample]
     ) -> None:
         self._reader, self._workers, self._views = reader, workers, views
-        self._folder, self._samples = folder, samples
+        self._folder, self._samples, self._apart = folder, samples, Apart(reader.limits)
         self._names = Names(reader.model.analyzer.gazetteer)
 
     def routes(self) -> list[Route]:
@@ -129,9 +128,16 @@ class ArticlePages:
         folder = self._folder.make()
         try:
             path = await stored(file, folder)
-            return await self._workers.run(partial(_text_of, path))
+            return await self._workers.run(partial(self._text_of, path))
         finally:
             self._folder.delete(folder)
+
+    def _text_of(self, path: Path) -> str:
+        """Return the text of a document; raise InputError without the folder that it was put into."""
+        try:
+            return self._apart.document(path)
+        except StanceError as error:
+            raise InputError(without_folder(str(error), path.parent)) from error
 
     def _read(self, asked: _Asked, *, sample: str = "") -> Response:
         limits = self._reader.limits
@@ -172,19 +178,6 @@ def _year(given: str) -> int | None:
     if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) not in _YEARS:
         raise UsageError(f"The year has four digits, such as 2024; found {given[:20]!r}.")
     return int(digits)
-
-
-def _text_of(path: Path) -> str:
-    """Return the text of a document; raise InputError without the folder that it was put into."""
-    try:
-        if not is_single(str(path)):
-            raise UsageError(f"{path.name} is a table; choose Batch for it.")
-        for source in open_articles([str(path)]):
-            if not isinstance(source, Reject):
-                return source.text
-    except StanceError as error:
-        raise InputError(without_folder(str(error), path.parent)) from error
-    raise InputError(f"{path.name}: no text in it")
 
 
 def _picture(found: Reading) -> Picture | None:

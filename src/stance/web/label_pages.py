@@ -12,8 +12,10 @@ from starlette.routing import Route
 
 from stance.errors import StanceError, UsageError
 from stance.labelling.session import label_keys
+from stance.web.apart import Apart
 from stance.web.folders import stored
-from stance.web.preview import preview, without_folder
+from stance.web.limits import Limits
+from stance.web.preview import without_folder
 from stance.web.sessions import Labelling, Labellings, Plan, plain
 from stance.web.views import Views
 from stance.web.workers import Workers
@@ -26,10 +28,10 @@ class LabelPages:
     """The pages on which texts are labelled; `labels` are those offered at first, `guide` tells how to choose."""
 
     def __init__(
-        self, labellings: Labellings, workers: Workers, views: Views, labels: Sequence[str], guide: str
+        self, labellings: Labellings, workers: Workers, views: Views, labels: Sequence[str], guide: str, limits: Limits
     ) -> None:
         self._labellings, self._workers, self._views = labellings, workers, views
-        self._labels, self._guide = labels, guide
+        self._labels, self._guide, self._apart = labels, guide, Apart(limits)
 
     def routes(self) -> list[Route]:
         """Return the paths of the pages."""
@@ -83,7 +85,11 @@ class LabelPages:
         if isinstance(earlier, UploadFile) and earlier.filename:
             (folder / "earlier").mkdir()
             before = await stored(earlier, folder / "earlier")
-        column = given.get("column", "").strip() or await self._workers.run(lambda: preview(table).text) or "text"
+        column = (
+            given.get("column", "").strip()
+            or await self._workers.run(lambda: self._apart.preview(table).text)
+            or "text"
+        )
         plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")))
         return await self._workers.run(partial(self._labellings.open, folder, table, plan, before))
 

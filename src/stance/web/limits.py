@@ -15,6 +15,11 @@ class Limits:
     kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
     has `header` seconds for a request's head, `idle` between two pieces of its body, `whole` for all of a body and
     `unread` to take more of what is sent; `connections` may be open at a time.
+
+    An upload is read by a process of its own in `reading` seconds, of the processor and of the clock, and `memory`
+    bytes; `table` bounds the texts of a table, or of a document, that are then kept in memory, with 64 bytes for each
+    cell. An article is read for `article_time` seconds at most. A run of a batch goes on for `run_time` seconds and
+    writes `run_disk` bytes at most.
     """
 
     body: int = 4 * MEBIBYTE
@@ -34,3 +39,9 @@ class Limits:
     whole: float = 120.0
     unread: float = 30.0
     connections: int = 512
+    reading: float = 60.0
+    memory: int = 1024 * MEBIBYTE
+    table: int = 16 * MEBIBYTE
+    article_time: float = 20.0
+    run_time: float = 4 * 3600.0
+    run_disk: int = 4096 * MEBIBYTE

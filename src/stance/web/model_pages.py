@@ -15,13 +15,13 @@ from stance.evaluation.evaluation import Evaluation, evaluate
 from stance.model.classifier import StanceModel
 from stance.report.drawing.calibration import calibration
 from stance.report.drawing.picture import Picture
-from stance.tables.labelled import read_labelled
+from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, stored
+from stance.web.limits import Limits
 from stance.web.preview import without_folder
 from stance.web.views import Views
 from stance.web.workers import Workers
 
-_LARGEST_EVALUATED = 200_000
 _METRICS = {
     "accuracy": "accuracy, held out",
     "macro_f1": "macro-F1, held out",
@@ -49,10 +49,10 @@ class ModelPages:
 
     def __init__(
         self, model: StanceModel, card: str, manifest: Mapping[str, Any], workers: Workers, views: Views,
-        folder: PrivateFolder,
+        folder: PrivateFolder, limits: Limits,
     ) -> None:  # fmt: skip
         self._model, self._manifest = model, manifest
-        self._workers, self._views, self._folder = workers, views, folder
+        self._workers, self._views, self._folder, self._apart = workers, views, folder, Apart(limits)
         self._card = as_html(card)
 
     def routes(self) -> list[Route]:
@@ -81,11 +81,18 @@ class ModelPages:
                 if not isinstance(file, UploadFile) or not file.filename:
                     raise UsageError("No table was chosen.")
                 path = await stored(file, folder)
-            return await self._workers.run(lambda: self._page(measured=_measured(self._model, path, columns)))
+            return await self._workers.run(lambda: self._page(measured=self._measured(path, columns)))
         except StanceError as error:
             return self._page(error=without_folder(str(error), folder))
         finally:
             self._folder.delete(folder)
+
+    def _measured(self, path: Path, columns: Sequence[str]) -> Measured:
+        text, label = columns
+        read = self._apart.labelled(path, text_column=text, label_column=label)
+        found = evaluate(self._model, read.texts, read.labels)
+        picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
+        return Measured(path.name, found, picture, len(read.rejects))
 
     def _page(self, *, measured: Measured | None = None, error: str = "") -> Response:
         report = self._manifest.get("report") or {}
@@ -96,16 +103,6 @@ class ModelPages:
             threshold=self._manifest.get("threshold"), sources=report.get("by_source") or {}, measured=measured,
             fingerprint=self._model.fingerprint(),
         )  # fmt: skip
-
-
-def _measured(model: StanceModel, path: Path, columns: Sequence[str]) -> Measured:
-    text, label = columns
-    read = read_labelled([str(path)], text_column=text, label_column=label)
-    if len(read.texts) > _LARGEST_EVALUATED:
-        raise UsageError(f"{path.name}: more than {_LARGEST_EVALUATED:,} texts; use stance evaluate for so many")
-    found = evaluate(model, read.texts, read.labels)
-    picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
-    return Measured(path.name, found, picture, len(read.rejects))
 
 
 def as_html(card: str) -> Any:

@@ -45,6 +45,7 @@ class Run:
     key: str
     folder: Path
     files: list[str]
+    is_table: bool = False
     state: str = UPLOADED
     rows: int = 0
     rejected: int = 0
@@ -97,9 +98,9 @@ class Runs:
         self._folders.discard(folder)
         self._folder.delete(folder)
 
-    def add(self, folder: Path, files: Sequence[str]) -> Run:
+    def add(self, folder: Path, files: Sequence[str], *, is_table: bool = False) -> Run:
         """Return a run for the files of a folder."""
-        run = Run(secrets.token_urlsafe(16), folder, list(files))
+        run = Run(secrets.token_urlsafe(16), folder, list(files), is_table)
         self._runs[run.key] = run
         return run
 

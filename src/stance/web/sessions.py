@@ -16,8 +16,9 @@ from unicodedata import category
 
 from stance.errors import StanceError, TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
-from stance.labelling.rows import read_rows
+from stance.labelling.formats import LABEL
 from stance.labelling.session import Answer, Session, label_keys, shuffled
+from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
 from stance.web.preview import without_folder
@@ -181,7 +182,10 @@ class Labellings:
         Raises StanceError where the table cannot be read, has no such column, or the answers are those of another one.
         """
         keys = dict(label_keys(plan.labels))
-        rows = read_rows(str(table), text_column=plan.text_column, encoding=plan.encoding)
+        apart = Apart(self._limits)
+        rows = apart.rows(table, text_column=plan.text_column, encoding=plan.encoding)
+        if earlier is not None:  # which is read again, here, once it is known to be no more than is read here
+            apart.rows(earlier, text_column=LABEL)
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
