@@ -19,12 +19,14 @@ from typing import Any
 
 from stance import errors
 from stance.errors import StanceError, TableError
-from stance.files import is_archive
+from stance.files import is_archive, open_input
 from stance.labelling.rows import Rows
 from stance.tables.labelled import Labelled
 from stance.tables.rejects import Reject
+from stance.unpacking import LONGEST_MARK, unpacking
+from stance.values import TEXT_COLUMN
 from stance.web.limits import MEBIBYTE, Limits
-from stance.web.preview import Preview, is_table
+from stance.web.preview import Preview, is_table, preview
 
 _CELL = 64
 """Bytes that count for each cell beside its characters: many that are blank fill a memory too."""
@@ -40,7 +42,10 @@ class Apart:
     limits: Limits
 
     def rows(self, path: Path, *, text_column: str, encoding: str | None = None) -> Rows:
-        """Return the rows of a table as `stance.labelling.rows.read_rows` does; raise TableError for too much."""
+        """Return the rows of a table as `stance.labelling.rows.read_rows` does; raise TableError for too much.
+
+        Where no column is named, the one that probably holds the texts is taken; its place stands in the rows.
+        """
         found = self._asked("rows", path, text_column=text_column, encoding=encoding)
         return Rows(str(path), found["columns"], found["cells"], found["lines"], _rejects(found), found["places"])
 
@@ -145,7 +150,9 @@ def _confine(limits: Limits) -> None:
 def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None) -> dict[str, Any]:
     from stance.labelling.rows import read_rows
 
-    found = read_rows(str(path), text_column=text_column, encoding=encoding)
+    _check_unpacked(path, limits)
+    column = text_column or preview(path, encoding).text or TEXT_COLUMN
+    found = read_rows(str(path), text_column=column, encoding=encoding)
     _check(sum(_CELL + len(cell) for row in found.cells for cell in row), found.rejects, path, limits)
     return {
         "columns": found.columns, "cells": found.cells, "lines": found.lines, "places": found.places,
@@ -156,6 +163,7 @@ def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None)
 def _labelled(path: Path, limits: Limits, *, text_column: str, label_column: str) -> dict[str, Any]:
     from stance.tables.labelled import read_labelled
 
+    _check_unpacked(path, limits)
     found = read_labelled([str(path)], text_column=text_column, label_column=label_column)
     size = sum(2 * _CELL + len(text) for text in found.texts) + sum(map(len, found.labels))
     _check(size, found.rejects, path, limits)
@@ -163,8 +171,6 @@ def _labelled(path: Path, limits: Limits, *, text_column: str, label_column: str
 
 
 def _preview(path: Path, limits: Limits, *, encoding: str | None) -> dict[str, Any]:
-    from stance.web.preview import preview
-
     found = asdict(preview(path, encoding))
     _check(sum(_CELL + len(name) for name in found["columns"]), (), path, limits)
     return found
@@ -184,6 +190,20 @@ def _document(path: Path, limits: Limits) -> dict[str, Any]:
 
 def _kind(path: Path, _: Limits) -> dict[str, Any]:
     return {"table": is_table(str(path))}
+
+
+def _check_unpacked(path: Path, limits: Limits) -> None:
+    """Raise TableError where a packed text is larger than an upload may be; what is read as a whole fills no more."""
+    with path.open("rb") as source:
+        start = source.read(LONGEST_MARK)
+        if not is_archive(str(path)) and unpacking(source, start) is source:
+            return
+    size = 0
+    with open_input(str(path)) as unpacked:
+        while piece := unpacked.read(MEBIBYTE):
+            size += len(piece)
+            if size > limits.upload:
+                raise _too_much(path, limits)
 
 
 def _check(size: int, rejects: Sequence[Reject], path: Path, limits: Limits) -> None:

@@ -20,11 +20,12 @@ from stance.report.drawing.picture import Picture
 from stance.web.answers import Reader
 from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
+from stance.web.deadline import Deadline, TooMuch
 from stance.web.folders import PrivateFolder, stored
 from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
-from stance.web.workers import Workers
+from stance.web.workers import Lanes, Workers
 
 _YEARS = range(1800, 2101)
 _MOST_DIGITS = 9
@@ -67,9 +68,9 @@ class ArticlePages:
     """The pages on which an article is read."""
 
     def __init__(
-        self, reader: Reader, workers: Workers, views: Views, folder: PrivateFolder, samples: Mapping[str, Sample]
+        self, reader: Reader, lanes: Lanes, views: Views, folder: PrivateFolder, samples: Mapping[str, Sample]
     ) -> None:
-        self._reader, self._workers, self._views = reader, workers, views
+        self._reader, self._lanes, self._views = reader, lanes, views
         self._folder, self._samples, self._apart = folder, samples, Apart(reader.limits)
         self._names = Names(reader.model.analyzer.gazetteer)
 
@@ -92,7 +93,7 @@ class ArticlePages:
         if key not in self._samples:
             return self._refused(UsageError("There is no such sample; choose one of those below, or paste a text."), "")
         asked = _Asked(self._samples[key].text, None, "", Filter.of(request.query_params))
-        return await self._workers.run(partial(self._read, asked, sample=key))
+        return await self._lanes.quick.run(partial(self._read, asked, sample=key))
 
     async def article(self, request: Request) -> Response:
         """Read what was pasted or dropped."""
@@ -100,9 +101,12 @@ class ArticlePages:
             given = _text(form, "text")
             try:
                 asked = await self._asked(form, {**request.query_params, **_texts(form)})
-                return await self._workers.run(partial(self._read, asked))
+                return await self._lane(asked.text).run(partial(self._read, asked))
             except (InputError, UsageError) as error:
                 return self._refused(error, given)
+
+    def _lane(self, text: str) -> Workers:
+        return self._lanes.slow if len(text) > self._reader.limits.long else self._lanes.quick
 
     async def labels(self, request: Request) -> Response:
         """Return the corrections of an article as a table."""
@@ -128,7 +132,7 @@ class ArticlePages:
         folder = self._folder.make()
         try:
             path = await stored(file, folder)
-            return await self._workers.run(partial(self._text_of, path))
+            return await self._lanes.slow.run(partial(self._text_of, path))
         finally:
             self._folder.delete(folder)
 
@@ -147,7 +151,15 @@ class ArticlePages:
                 "Longer ones: Batch."
             )
         model, offices = self._reader.model, self._reader.offices
-        article = read_article(model, asked.text, offices=offices, year=asked.year, speaker=asked.speaker or None)
+        article = read_article(
+            model, asked.text, offices=offices, year=asked.year, speaker=asked.speaker or None,
+            watch=Deadline(limits.article_time),
+        )  # fmt: skip
+        if len(article.statements) > limits.statements:
+            raise TooMuch(
+                f"The article has {len(article.statements):,} statements; at most {limits.statements:,} are shown. "
+                "Read it in parts, or as a whole in Batch."
+            )
         found = reading(asked.text, article, self._names, asked.wanted)
         read = {"reading": found, "picture": _picture(found), "correctable": correctable(found.wanted)}
         return self._views.page("article.html", **{**self._form(asked, sample), **read})
@@ -158,7 +170,8 @@ class ArticlePages:
 
     def _refused(self, error: Exception, text: str) -> Response:
         asked = _Asked(text, None, "", Filter())
-        return self._views.page("article.html", status=400, **{**self._form(asked), "error": str(error)})
+        status = 413 if isinstance(error, TooMuch) else 400
+        return self._views.page("article.html", status=status, **{**self._form(asked), "error": str(error)})
 
 
 def _texts(form: FormData) -> dict[str, str]:

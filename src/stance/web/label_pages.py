@@ -12,13 +12,11 @@ from starlette.routing import Route
 
 from stance.errors import StanceError, UsageError
 from stance.labelling.session import label_keys
-from stance.web.apart import Apart
 from stance.web.folders import stored
-from stance.web.limits import Limits
 from stance.web.preview import without_folder
 from stance.web.sessions import Labelling, Labellings, Plan, plain
 from stance.web.views import Views
-from stance.web.workers import Workers
+from stance.web.workers import Lanes
 
 _MOST_DIGITS = 9
 """Of a row's number; more than some thousand are refused by `int` itself."""
@@ -27,11 +25,9 @@ _MOST_DIGITS = 9
 class LabelPages:
     """The pages on which texts are labelled; `labels` are those offered at first, `guide` tells how to choose."""
 
-    def __init__(
-        self, labellings: Labellings, workers: Workers, views: Views, labels: Sequence[str], guide: str, limits: Limits
-    ) -> None:
-        self._labellings, self._workers, self._views = labellings, workers, views
-        self._labels, self._guide, self._apart = labels, guide, Apart(limits)
+    def __init__(self, labellings: Labellings, lanes: Lanes, views: Views, labels: Sequence[str], guide: str) -> None:
+        self._labellings, self._lanes, self._views = labellings, lanes, views
+        self._labels, self._guide = labels, guide
 
     def routes(self) -> list[Route]:
         """Return the paths of the pages."""
@@ -85,13 +81,9 @@ class LabelPages:
         if isinstance(earlier, UploadFile) and earlier.filename:
             (folder / "earlier").mkdir()
             before = await stored(earlier, folder / "earlier")
-        column = (
-            given.get("column", "").strip()
-            or await self._workers.run(lambda: self._apart.preview(table).text)
-            or "text"
-        )
+        column = given.get("column", "").strip()
         plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")))
-        return await self._workers.run(partial(self._labellings.open, folder, table, plan, before))
+        return await self._lanes.slow.run(partial(self._labellings.open, folder, table, plan, before))
 
     async def show(self, request: Request) -> Response:
         """Show the text to label, or that all are labelled."""
@@ -109,17 +101,17 @@ class LabelPages:
         sent = given.get("row", "")
         row = int(sent) if sent.isdecimal() and len(sent) <= _MOST_DIGITS else -1
         if act == "undo":
-            await self._workers.run(one.undo)
+            await self._lanes.quick.run(one.undo)
         elif act == "skip":
             one.skip(row)
         else:
-            await self._workers.run(partial(one.answer, row, given.get("label", ""), given.get("note", "")))
+            await self._lanes.quick.run(partial(one.answer, row, given.get("label", ""), given.get("note", "")))
         return RedirectResponse(f"/label/{one.key}", 303)
 
     async def table(self, request: Request) -> Response:
         """Return the labels as a table."""
         one = self._found(request)
-        content = await self._workers.run(partial(one.table, taken=request.method == "GET"))
+        content = await self._lanes.quick.run(partial(one.table, taken=request.method == "GET"))
         headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
         return Response(content, media_type="text/csv", headers=headers)
 

@@ -16,7 +16,6 @@ from unicodedata import category
 
 from stance.errors import StanceError, TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
-from stance.labelling.formats import LABEL
 from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, safe_name
@@ -44,7 +43,7 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table is to be labelled: by whom, with which labels, in what order."""
+    """How a table is to be labelled: by whom, with which labels, in what order; without a column it is looked for."""
 
     annotator: str
     labels: Sequence[str]
@@ -184,8 +183,7 @@ class Labellings:
         keys = dict(label_keys(plan.labels))
         apart = Apart(self._limits)
         rows = apart.rows(table, text_column=plan.text_column, encoding=plan.encoding)
-        if earlier is not None:  # which is read again, here, once it is known to be no more than is read here
-            apart.rows(earlier, text_column=LABEL)
+        (column,) = rows.places
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
@@ -193,12 +191,12 @@ class Labellings:
         with _told_without(out), ExitStack() as stack:
             answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
             if earlier is not None:
-                answers = _gone_on_with(earlier, answers, plan.labels)
+                answers = _gone_on_with(earlier, answers, plan.labels, apart)
             number = len(rows.cells)
             session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
             rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
             made = Labelling(
-                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(plan.text_column), rejected, answers,
+                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(column), rejected, answers,
                 session, keys, stack.pop_all(),
             )  # fmt: skip
         self._found[made.key] = made
@@ -227,7 +225,7 @@ class Labellings:
             self.remove(one)
 
 
-def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answers:
+def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str], apart: Apart) -> Answers:
     """Return opened answers with those of an earlier file, written where they were opened once they are found sound.
 
     Raises UsageError where there are answers already, StanceError where the earlier ones are not those of the table.
@@ -236,6 +234,7 @@ def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answ
     if opened.path.exists():  # which nobody changes any more, since it is locked
         raise UsageError(f"{name} is there already, in the folder of --labels; it is gone on with without yours")
     named = earlier.replace(earlier.with_name(name))
+    apart.rows(named, text_column="1")  # it is read once more, here, now that it is known to be no larger than allowed
     with opened_answers(named, opened.rows, opened.annotator, labels) as before:
         found = replace(before, path=opened.path)
     found.save(found.own)
