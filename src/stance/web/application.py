@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -28,7 +27,7 @@ from stance.web.batch_pages import BatchPages
 from stance.web.deadline import TooMuch
 from stance.web.folders import PrivateFolder
 from stance.web.forms import Charsets
-from stance.web.guard import Bodies, Origins, Silence
+from stance.web.guard import Bodies, Drain, Hosts, Origins, Silence
 from stance.web.label_pages import LabelPages
 from stance.web.model_pages import ModelPages
 from stance.web.runs import Runs
@@ -125,8 +124,9 @@ def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: An
         exception_handlers=handlers,
         lifespan=lifespan,
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
+            Middleware(Drain),
             Middleware(ExceptionMiddleware, handlers=outer),
+            Middleware(Hosts, names=site.hosts),
             Middleware(Origins),
             Middleware(Bodies, limits=site.reader.limits, uploads=_UPLOADS),
             Middleware(Charsets),

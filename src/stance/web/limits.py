@@ -11,16 +11,16 @@ class Limits:
 
     `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
     the code points of an article, the number of texts and the code points of each. `threads` work at a time (None:
-    one a core), and `slow_threads` beside them on uploads and on articles of more than `long` code points, while `waiting` requests may wait, no longer than `patience`. `jobs` and `sessions` are the uploads
+    one a core), and `slow_threads` beside them on uploads and on articles of more than `long` code points, while
+    `waiting` requests may wait before each of the two, no longer than `patience`. `jobs` and `sessions` are the uploads
     kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
     has `header` seconds for a request's head, `idle` between two pieces of its body, `whole` for all of a body and
     `unread` to take more of what is sent; `connections` may be open at a time.
 
     An upload is read by a process of its own in `reading` seconds, of the processor and of the clock, and `memory`
     bytes; `table` bounds the texts of a table, or of a document, that are then kept in memory, with 64 bytes for each
-    cell. An article is read for `article_time` seconds of the processor at most, and shown with up to
-    `statements`. A run of a batch goes on for `run_time` seconds and
-    writes `run_disk` bytes at most.
+    cell. An article is read for `article_time` seconds of the processor at most, and shown with up to `statements`. A
+    run of a batch goes on for `run_time` seconds and writes `run_disk` bytes at most.
     """
 
     body: int = 4 * MEBIBYTE
