@@ -1,5 +1,7 @@
 """Keep the work of those who label texts on the page: their table, their answers, and the file of these."""
 
+import csv
+import io
 import logging
 import os
 import secrets
@@ -16,7 +18,11 @@ from unicodedata import category
 
 from stance.errors import StanceError, TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
+from stance.labelling.formats import ANSWER_COLUMNS
+from stance.labelling.rows import Rows, write_rows
 from stance.labelling.session import Answer, Session, label_keys, shuffled
+from stance.tables.csv_lines import csv_lines
+from stance.tables.formulas import shielded, unshielded
 from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
@@ -129,13 +135,17 @@ class Labelling:
             self.changed = True
 
     def table(self, *, taken: bool) -> bytes:
-        """Return the file of the labels as it is now; where it is `taken`, it need not be kept for its user."""
+        """Return the file of the labels as it is now, with no cell that is a formula to a spreadsheet.
+
+        Where it is `taken`, it need not be kept for its user.
+        """
         with self.lock:
             if not self.path.is_file():
                 self._save()
             content = self.path.read_bytes()
             self.changed = self.changed and not taken
-            return content
+        rows = csv.reader(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""))
+        return csv_lines([list(map(shielded, row)) for row in rows]).encode("utf-8", "surrogateescape")
 
 
 class Labellings:
@@ -234,11 +244,28 @@ def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str], apart: 
     if opened.path.exists():  # which nobody changes any more, since it is locked
         raise UsageError(f"{name} is there already, in the folder of --labels; it is gone on with without yours")
     named = earlier.replace(earlier.with_name(name))
-    apart.rows(named, text_column="1")  # it is read once more, here, now that it is known to be no larger than allowed
+    _unshield(named, opened.rows, apart)
     with opened_answers(named, opened.rows, opened.annotator, labels) as before:
         found = replace(before, path=opened.path)
     found.save(found.own)
     return found
+
+
+def _unshield(path: Path, rows: Rows, apart: Apart) -> None:
+    """Make the cells of downloaded labels what they were; those of a row that stands so in the table stay."""
+    text = rows.columns[next(iter(rows.places.values()))]
+    if text not in apart.rows(path, text_column="1").columns:  # which measures it too, before it is read here
+        return
+    found = apart.rows(path, text_column=text)
+    own = [i for i, name in enumerate(rows.columns) if name not in ANSWER_COLUMNS]
+    known = {tuple(row[i] for i in own) for row in rows.cells}
+
+    def undone(row: list[str]) -> list[str]:
+        kept = len(own) if tuple(row[: len(own)]) in known else 0
+        return [*row[:kept], *map(unshielded, row[kept:])]
+
+    if not found.rejects:
+        write_rows(path, list(map(unshielded, found.columns)), list(map(undone, found.cells)))
 
 
 @contextmanager
