@@ -34,7 +34,8 @@ class BatchPages:
     """The pages of runs; a model that is not the default one is named by its folder."""
 
     def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None, limits: Limits) -> None:
-        self._runs, self._workers, self._views, self._apart = runs, workers, views, Apart(limits)
+        self._runs, self._workers, self._views, self._limits = runs, workers, views, limits
+        self._apart = Apart(limits)
         self._model = [] if model is None else ["--model", str(model.resolve())]
 
     def routes(self) -> list[Route]:
@@ -45,13 +46,14 @@ class BatchPages:
             Route("/batch/{key}", self.show, methods=["GET"]),
             Route("/batch/{key}", self.run, methods=["POST"]),
             Route("/batch/{key}/state", self.state),
+            Route("/batch/{key}/stop", self.stop, methods=["POST"]),
             Route("/batch/{key}/delete", self.delete, methods=["POST"]),
             Route("/batch/{key}/files/{name}", self.file),
         ]
 
     async def start(self, _: Request) -> Response:
         """Show the empty page."""
-        return self._views.page("batch.html", run=None, error="")
+        return self._views.page("batch.html", run=None, error="", limits=self._limits)
 
     async def upload(self, request: Request) -> Response:
         """Take files."""
@@ -65,7 +67,9 @@ class BatchPages:
                 table = await self._workers.run(partial(self._table, paths))
         except StanceError as error:
             self._runs.drop(folder)
-            return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
+            return self._views.page(
+                "batch.html", status=400, run=None, error=without_folder(str(error), folder), limits=self._limits
+            )
         except BaseException:
             self._runs.drop(folder)
             raise
@@ -90,6 +94,12 @@ class BatchPages:
         """Return how far a run is, as JSON."""
         run = self._found(request)
         return json_response({"state": run.state, "rows": run.rows, "rejected": run.rejected})
+
+    async def stop(self, request: Request) -> Response:
+        """Have a run end with what it has."""
+        run = self._found(request)
+        self._runs.stop(run)
+        return RedirectResponse(f"/batch/{run.key}", 303)
 
     async def delete(self, request: Request) -> Response:
         """Delete a run and all its files."""
@@ -127,7 +137,7 @@ class BatchPages:
             found = await self._workers.run(partial(self._apart.preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=run.is_table,
+            is_table=run.is_table, limits=self._limits,
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:
