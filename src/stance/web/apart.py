@@ -30,6 +30,9 @@ from stance.web.preview import Preview, is_table, preview
 
 _CELL = 64
 """Bytes that count for each cell beside its characters: many that are blank fill a memory too."""
+_SHORT = 1 << 18
+"""Bytes of a text that is read where it is asked for."""
+_TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""
 _log = logging.getLogger("stance.web")
@@ -70,7 +73,12 @@ class Apart:
         return str(self._asked("document", path)["text"])
 
     def _asked(self, what: str, path: Path, **options: Any) -> Any:
-        """Return what a process answers; raise the error that it told, or a TableError where it was ended."""
+        """Return what a process answers; raise the error that it told, or a TableError where it was ended.
+
+        A short text needs none: whatever is in it, it cannot take much.
+        """
+        if _is_short(path):
+            return _READERS[what](path, self.limits, **options)
         out = path.with_name(f".{secrets.token_hex(8)}.json")  # no upload is named so
         told = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
         code = -1
@@ -96,6 +104,14 @@ class Apart:
             kind = getattr(errors, found["error"]["kind"], TableError)
             raise kind(found["error"]["message"], line=found["error"]["line"], column=found["error"]["column"])
         return found["found"]
+
+
+def _is_short(path: Path) -> bool:
+    """Tell whether a file is a short text that is not packed."""
+    if path.suffix.lower() not in _TEXTS or path.stat().st_size > _SHORT:
+        return False
+    with path.open("rb") as source:
+        return unpacking(source, source.read(LONGEST_MARK)) is source
 
 
 def _too_much(path: Path, limits: Limits) -> TableError:

@@ -75,7 +75,7 @@ def application(site: Site) -> ASGIApp:
     workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
     slow = Workers(limits.slow_threads, limits.waiting, limits.patience)
     folder = PrivateFolder()
-    views = Views(site.name, model.labels, model.poles)
+    views = Views(site.name, model.labels, model.poles, limits)
     runs, labellings = Runs(folder, limits), Labellings(folder, site.labels, limits)
     parts: list[Any] = [
         ArticlePages(site.reader, Lanes(workers, slow), views, folder, samples(site.samples)),

@@ -34,8 +34,7 @@ class BatchPages:
     """The pages of runs; a model that is not the default one is named by its folder."""
 
     def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None, limits: Limits) -> None:
-        self._runs, self._workers, self._views, self._limits = runs, workers, views, limits
-        self._apart = Apart(limits)
+        self._runs, self._workers, self._views, self._apart = runs, workers, views, Apart(limits)
         self._model = [] if model is None else ["--model", str(model.resolve())]
 
     def routes(self) -> list[Route]:
@@ -53,7 +52,7 @@ class BatchPages:
 
     async def start(self, _: Request) -> Response:
         """Show the empty page."""
-        return self._views.page("batch.html", run=None, error="", limits=self._limits)
+        return self._views.page("batch.html", run=None, error="")
 
     async def upload(self, request: Request) -> Response:
         """Take files."""
@@ -67,9 +66,7 @@ class BatchPages:
                 table = await self._workers.run(partial(self._table, paths))
         except StanceError as error:
             self._runs.drop(folder)
-            return self._views.page(
-                "batch.html", status=400, run=None, error=without_folder(str(error), folder), limits=self._limits
-            )
+            return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
         except BaseException:
             self._runs.drop(folder)
             raise
@@ -137,7 +134,7 @@ class BatchPages:
             found = await self._workers.run(partial(self._apart.preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=run.is_table, limits=self._limits,
+            is_table=run.is_table,
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:

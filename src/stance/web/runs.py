@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stance.errors import UsageError
-from stance.web.folders import PrivateFolder
+from stance.web.folders import PrivateFolder, size_of
 from stance.web.limits import MEBIBYTE, Limits
 from stance.web.workers import Busy
 
@@ -257,15 +257,6 @@ class Runs:
         if size_of(run.out) > limits.run_disk:
             return f"it wrote more than the {limits.run_disk / MEBIBYTE:g} MiB that a run may write here (--run-mib)"
         return ""
-
-
-def size_of(folder: Path) -> int:
-    """Return the bytes of all files in a folder, at any depth."""
-    size = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # deleted meanwhile
-            size += path.lstat().st_size
-    return size
 
 
 def _bound_memory(process: int, most: int) -> None:
