@@ -20,7 +20,7 @@ def test_a_shielded_cell_is_no_formula_and_comes_back(cell: str) -> None:
 
 
 def test_labels_are_downloaded_without_formulas_and_gone_on_with(client: TestClient) -> None:
-    """Texts, other columns and notes that are formulas are disarmed in the download, and the same when it comes back."""
+    """Texts, other columns and notes are disarmed in the download, and what they were when it comes back."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["=id", "text"], *([f"={i}", text] for i, text in enumerate(FORMULAS))])
     table = out.getvalue().encode()

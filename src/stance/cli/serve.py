@@ -44,12 +44,10 @@ def serve(
     ] = None,
     run_minutes: Annotated[
         float,
-        typer.Option(
-            "--run-minutes", min=0.1, help="Minutes that a run of a batch may take; it ends with what it has."
-        ),
+        typer.Option("--run-minutes", min=0.1, help="Minutes that a run of Batch may take; it ends with what it has."),
     ] = 240.0,
     run_mib: Annotated[
-        int, typer.Option("--run-mib", min=1, help="MiB that a run of a batch may write; it ends with what it has.")
+        int, typer.Option("--run-mib", min=1, help="MiB that a run of Batch may write; it ends with what it has.")
     ] = 4096,
     quiet: Quiet = False,
     trust_pickle: TrustOption = False,
