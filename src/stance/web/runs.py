@@ -185,7 +185,7 @@ class Runs:
         """Run a command and those behind it; what one of these does not come to is told among the messages."""
         run.out.mkdir()
         code = await self._ran(run, command.arguments)
-        _mark(run, next(iter(command.writes)))
+        _mark(run, next(iter(command.writes), ""))
         if code not in _WENT_WELL:
             if run.stopped:
                 run.lines.append(f"Ended: {run.stopped}. Nothing of it was done yet.")
@@ -269,7 +269,7 @@ def _bound_memory(process: int, most: int) -> None:
 
 def _mark(run: Run, name: str) -> None:
     """Have the name of a file say that it is incomplete, where the command that wrote it left something out."""
-    if run.left_out and (run.out / name).is_file() and run.command is not None:
+    if run.left_out and run.command is not None and name and (run.out / name).is_file():
         (run.out / name).rename(run.out / f"{_INCOMPLETE}{name}")
         run.incomplete[f"{_INCOMPLETE}{name}"] = f"{run.command.writes[name]}, incomplete"
 
