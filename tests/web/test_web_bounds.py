@@ -153,19 +153,24 @@ def test_an_article_that_takes_too_long_is_ended_and_the_thread_is_free(
         began = time.process_time()
         answer = client.post(path, **{sent: {"text": LONG}})  # type: ignore[arg-type]
         assert answer.status_code == 413
-        assert "takes more than 0.02 seconds to read" in page(answer.text).text_content()
+        assert "takes more than 0.02 seconds of the processor to read" in page(answer.text).text_content()
         assert "stance article at a terminal" in page(answer.text).text_content()
         assert time.process_time() - began < 10
         assert client.post("/api/predict", json={"texts": ["We met."]}).status_code == 200
 
 
-def test_a_deadline_counts_the_time_of_its_own_thread() -> None:
-    deadline = Deadline(0.2)
+def test_a_deadline_counts_the_time_of_its_own_thread_and_at_last_that_of_the_clock() -> None:
+    deadline = Deadline(0.2, 60.0)
     time.sleep(0.3)
     deadline()
     with pytest.raises(TooMuch):
         while True:
             deadline()
+    late = Deadline(60.0, 0.05)
+    late()
+    time.sleep(0.1)
+    with pytest.raises(TooMuch):
+        late()
     assert issubclass(TooMuch, InputError)
 
 
@@ -320,7 +325,7 @@ def test_a_stopped_run_is_shown_as_incomplete(shipped: StanceModel) -> None:
 
 def test_the_page_and_the_options_tell_the_bounds_of_a_run(client: TestClient) -> None:
     told = page(client.get("/batch").text).text_content()
-    assert f"{Limits().run_time / 60:.0f} minutes and write {Limits().run_disk // MEBIBYTE:,} MiB" in told
+    assert f"{Limits().run_time / 60:.0f} minutes and write {Limits().run_disk // MEBIBYTE} MiB" in told
 
 
 def test_uploads_that_take_all_the_room_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

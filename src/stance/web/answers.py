@@ -60,7 +60,7 @@ class Reader:
             self._check_length(title, self.limits.text, "title", blank=True)
         return read_article(
             self.model, text, offices=self.offices, year=year, title=title or None, speaker=speaker or None,
-            roles=counted_roles(roles), watch=Deadline(self.limits.article_time),
+            roles=counted_roles(roles), watch=Deadline(self.limits.article_time, self.limits.patience),
         )  # fmt: skip
 
     def article_json(self, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -153,7 +153,7 @@ class ArticlePages:
         model, offices = self._reader.model, self._reader.offices
         article = read_article(
             model, asked.text, offices=offices, year=asked.year, speaker=asked.speaker or None,
-            watch=Deadline(limits.article_time),
+            watch=Deadline(limits.article_time, limits.patience),
         )  # fmt: skip
         if len(article.statements) > limits.statements:
             raise TooMuch(

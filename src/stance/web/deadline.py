@@ -10,18 +10,20 @@ class TooMuch(InputError):
 
 
 class Deadline:
-    """Raises TooMuch when it is called after its thread took the processor for so many seconds since it was made.
+    """Raises TooMuch when it is called too late: after its thread took the processor for `seconds`, or `whole` passed.
 
-    Time of the processor is counted, so that no request pays for what others ask meanwhile.
+    Time of the processor is what a request costs; by the clock it takes longer where others ask meanwhile.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._end = seconds, time.thread_time() + seconds
+    def __init__(self, seconds: float, whole: float) -> None:
+        self._seconds, self._whole = seconds, whole
+        self._end, self._last = time.thread_time() + seconds, time.monotonic() + whole
 
     def __call__(self) -> None:
         """Return, or raise TooMuch."""
-        if time.thread_time() > self._end:
+        if time.thread_time() > self._end or time.monotonic() > self._last:
             raise TooMuch(
-                f"The article takes more than {self._seconds:g} seconds to read, which is the bound here: read it in "
-                "parts, or as a whole in Batch or with stance article at a terminal."
+                f"The article takes more than {self._seconds:g} seconds of the processor to read, or {self._whole:g} in "
+                "all, which is the bound here: read it in parts, or as a whole in Batch or with stance article at a "
+                "terminal."
             )

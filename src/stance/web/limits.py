@@ -19,7 +19,8 @@ class Limits:
 
     An upload is read by a process of its own in `reading` seconds, of the processor and of the clock, and `memory`
     bytes; `table` bounds the texts of a table, or of a document, that are then kept in memory, with 64 bytes for each
-    cell. An article is read for `article_time` seconds of the processor at most, and shown with up to `statements`.
+    cell. An article is read for `article_time` seconds of the processor, and `patience` by the clock, at most,
+    and shown with up to `statements`.
 
     A run of a batch goes on for `run_time` seconds, writes `run_disk` bytes and takes `run_memory` bytes of memory (on
     Linux) at most; over the first two it has `grace` seconds to end with what it has. `disk` bytes bound what lies in

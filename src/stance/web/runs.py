@@ -22,6 +22,8 @@ _STOP = ".stop"
 """The file that asks a command to end with what it has."""
 _INCOMPLETE = "incomplete-"
 """How the names of files begin that a run could not finish."""
+_GETTING_READY = "getting the compiled "
+"""How a message begins that is of no use once the work is done."""
 _MOST_LINES = 200
 _LONGEST_LINE = 1 << 16
 _WAITING, _RUNNING, _DONE, _FAILED = "waiting", "running", "done", "failed"
@@ -295,5 +297,5 @@ def _take(run: Run, line: str) -> None:
             told = json.loads(line)
     if isinstance(told, dict):
         run.rows, run.rejected = int(told.get("rows", 0)), int(told.get("rejected", 0))
-    elif len(run.lines) < _MOST_LINES:
+    elif len(run.lines) < _MOST_LINES and not line.startswith(_GETTING_READY):
         run.lines.append(line.replace(f"{OUT}/", "").replace(f"{OUT}\\", ""))
