@@ -23,7 +23,7 @@ class Deadline:
         """Return, or raise TooMuch."""
         if time.thread_time() > self._end or time.monotonic() > self._last:
             raise TooMuch(
-                f"The article takes more than {self._seconds:g} seconds of the processor to read, or {self._whole:g} in "
-                "all, which is the bound here: read it in parts, or as a whole in Batch or with stance article at a "
+                f"The article takes more than {self._seconds:g} seconds of the processor to read, or {self._whole:g} "
+                "in all, which is the bound here: read it in parts, or as a whole in Batch or with stance article at a "
                 "terminal."
             )
