@@ -339,6 +339,32 @@ def test_uploads_that_take_all_the_room_are_refused(tmp_path: Path, monkeypatch:
     runs.folder()
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "most"),
+    [
+        ("/label", "annotator", Limits().name),
+        ("/label", "labels", Limits().name),
+        ("/label", "column", Limits().column),
+        ("/model", "text", Limits().column),
+        ("/article", "speaker", Limits().name),
+    ],
+)
+def test_what_a_form_names_is_bounded(client: TestClient, path: str, name: str, most: int) -> None:
+    data = {"annotator": "ana", "labels": "a,b", name: "x" * (most + 1) + (",b" if name == "labels" else "")}
+    file = {"file": ("a.txt", b"We met.") if path == "/article" else ("a.csv", b"text,label\nWe met.,neutral\n")}
+    answer = client.post(path, data=data, files=file)
+    assert answer.status_code == 400
+    assert f"has {most + 1:,} characters; at most {most:,} are taken" in page(answer.text).text_content()
+
+
+def test_a_note_is_bounded(client: TestClient) -> None:
+    file = {"file": ("a.csv", b"text\nWe met.\n")}
+    at = client.post("/label", data={"annotator": "ana", "labels": "a,b"}, files=file).url.path
+    most = Limits().note
+    assert client.post(at, data={"row": "0", "label": "a", "note": "x" * (most + 1)}).status_code == 400
+    assert client.post(at, data={"row": "0", "label": "a", "note": "x" * most}).status_code == 200
+
+
 @pytest.mark.parametrize("host", ["evil.example", "<b>evil</b>.example"])
 def test_a_refused_host_is_told_as_json_to_programs_and_on_a_page_to_people(client: TestClient, host: str) -> None:
     answer = client.post("/api/predict", json={"texts": ["We met."]}, headers={"Host": host})

@@ -80,7 +80,7 @@ def application(site: Site) -> ASGIApp:
     parts: list[Any] = [
         ArticlePages(site.reader, Lanes(workers, slow), views, folder, samples(site.samples)),
         BatchPages(runs, slow, views, site.model, limits),
-        LabelPages(labellings, Lanes(workers, slow), views, model.labels, site.guide),
+        LabelPages(labellings, Lanes(workers, slow), views, model.labels, site.guide, limits),
         ModelPages(model, site.card, site.manifest, slow, views, folder, limits),
         Api(site.reader, Lanes(workers, slow)),
     ]

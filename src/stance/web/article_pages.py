@@ -22,6 +22,7 @@ from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
 from stance.web.deadline import Deadline, TooMuch
 from stance.web.folders import PrivateFolder, stored
+from stance.web.forms import bounded
 from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
@@ -30,7 +31,8 @@ from stance.web.workers import Lanes, Workers
 _YEARS = range(1800, 2101)
 _MOST_DIGITS = 9
 """Of a year as it is sent; more than some thousand are refused by `int` itself."""
-_MOST_FIELDS = 20_000
+_MOST_FIELDS = 25_000
+"""Four for each statement that a page shows, and some more."""
 _NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": ""}
 """What an empty page shows of a reading."""
 
@@ -125,7 +127,13 @@ class ArticlePages:
             text, source = await self._dropped(file), file.filename
         if not text.strip():
             raise InputError("There is no text: paste an article, drop a file, or choose a sample.")
-        return _Asked(text, _year(told.get("year", "")), told.get("speaker", "").strip(), Filter.of(told), source)
+        return _Asked(
+            text,
+            _year(told.get("year", "")),
+            bounded(told.get("speaker", ""), self._reader.limits.name, "speaker").strip(),
+            Filter.of(told),
+            source,
+        )
 
     async def _dropped(self, file: UploadFile) -> str:
         """Return the text of a file, which is deleted again."""

@@ -24,8 +24,6 @@ from stance.web.workers import Workers
 _MOST_FILES = 200
 _FORMATS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "parquet": ".parquet", "tsv": ".tsv"}
 _ENCODINGS = ("cp1252", "latin-1", "utf-16", "cp1251", "mac-roman")
-_LONGEST_COLUMN = 10_000
-"""Characters that a name of a column may have: a system takes no argument of any length."""
 _STATEMENTS, _DYADS, _REPORT = "statements.csv", "dyads.csv", "report.html"
 _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "dyads": "Who stands how toward whom"}
 
@@ -34,7 +32,8 @@ class BatchPages:
     """The pages of runs; a model that is not the default one is named by its folder."""
 
     def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None, limits: Limits) -> None:
-        self._runs, self._workers, self._views, self._apart = runs, workers, views, Apart(limits)
+        self._runs, self._workers, self._views, self._limits = runs, workers, views, limits
+        self._apart = Apart(limits)
         self._model = [] if model is None else ["--model", str(model.resolve())]
 
     def routes(self) -> list[Route]:
@@ -179,9 +178,10 @@ class BatchPages:
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
         found = list(self._model)
-        if len(column) > _LONGEST_COLUMN or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
+        most = self._limits.column  # a system takes no argument of any length
+        if len(column) > most or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
             raise UsageError(
-                f"The name of a column has at most {_LONGEST_COLUMN:,} characters, none of them NUL or half of a "
+                f"The name of a column has at most {most:,} characters, none of them NUL or half of a "
                 f"surrogate pair; found {short(repr(column), 80)}."
             )
         if run.is_table and column:

@@ -10,7 +10,8 @@ class Limits:
     """The bounds of a server: sizes in bytes or code points, times in seconds.
 
     `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
-    the code points of an article, the number of texts and the code points of each. `threads` work at a time (None:
+    the code points of an article, the number of texts and the code points of each; `name`, `note` and `column` those of
+    a person or a label, a note and a column that a form names. `threads` work at a time (None:
     one a core), and `slow_threads` beside them on uploads and on articles of more than `long` code points, while
     `waiting` requests may wait before each of the two, no longer than `patience`. `jobs` and `sessions` are the uploads
     kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client
@@ -32,6 +33,9 @@ class Limits:
     article: int = 200_000
     texts: int = 1_000
     text: int = 20_000
+    name: int = 200
+    note: int = 1_000
+    column: int = 10_000
     threads: int | None = None
     long: int = 20_000
     slow_threads: int = 2

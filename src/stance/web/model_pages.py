@@ -17,6 +17,7 @@ from stance.report.drawing.calibration import calibration
 from stance.report.drawing.picture import Picture
 from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, stored
+from stance.web.forms import bounded
 from stance.web.limits import Limits
 from stance.web.preview import without_folder
 from stance.web.views import Views
@@ -52,7 +53,8 @@ class ModelPages:
         folder: PrivateFolder, limits: Limits,
     ) -> None:  # fmt: skip
         self._model, self._manifest = model, manifest
-        self._workers, self._views, self._folder, self._apart = workers, views, folder, Apart(limits)
+        self._workers, self._views, self._folder = workers, views, folder
+        self._limits, self._apart = limits, Apart(limits)
         self._card = as_html(card)
 
     def routes(self) -> list[Route]:
@@ -76,7 +78,7 @@ class ModelPages:
         folder = self._folder.make()
         try:
             async with request.form(max_files=1, max_fields=10) as form:
-                columns = [str(form.get(name) or name).strip() for name in ("text", "label")]
+                columns = [self._column(form.get(name), name) for name in ("text", "label")]
                 file = form.get("file")
                 if not isinstance(file, UploadFile) or not file.filename:
                     raise UsageError("No table was chosen.")
@@ -86,6 +88,10 @@ class ModelPages:
             return self._page(error=without_folder(str(error), folder))
         finally:
             self._folder.delete(folder)
+
+    def _column(self, given: object, usual: str) -> str:
+        told = given if isinstance(given, str) else ""
+        return bounded(told, self._limits.column, "name of a column").strip() or usual
 
     def _measured(self, path: Path, columns: Sequence[str]) -> Measured:
         text, label = columns
