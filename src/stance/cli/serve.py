@@ -43,9 +43,9 @@ def serve(
         typer.Option("--labels", help="Folder into which the labels given on its page are saved, answer by answer."),
     ] = None,
     run_minutes: Annotated[
-        float,
-        typer.Option("--run-minutes", min=0.1, help="Minutes that a run of Batch may take; it ends with what it has."),
-    ] = 240.0,
+        int,
+        typer.Option("--run-minutes", min=1, help="Minutes that a run of Batch may take; it ends with what it has."),
+    ] = 240,
     run_mib: Annotated[
         int, typer.Option("--run-mib", min=1, help="MiB that a run of Batch may write; it ends with what it has.")
     ] = 4096,
