@@ -1,6 +1,6 @@
 """Measure the local server: requests a second and latencies by the number of clients, and what does not bring it down.
 
-Usage: python benchmarks/serve.py [--long [SECONDS]]
+Usage: python benchmarks/serve.py [--long [SECONDS]] [--heavy]
 
 It starts `stance serve` itself, prints Markdown, and ends it. `--long` adds ten minutes with 50 clients. Each client
 sends its next request when it has the answer to the last; the texts are the composed articles that ship, and sentences
@@ -9,6 +9,7 @@ of them. A status that is neither 200 nor the designed 503 fails the run.
 
 import argparse
 import asyncio
+import gzip
 import json
 import os
 import re
@@ -229,6 +230,58 @@ async def _slow(server: Server, small: bytes, start: bytes) -> str:
     return f"all cut off after {longest:.0f} s; others meanwhile: p99 {load.quantile(0.99):.0f} ms, no error"
 
 
+async def burdened(server: Server, small: bytes) -> None:
+    """Print how others are answered while a client asks for what takes longest, and what that costs."""
+    rows = gzip.compress(b"text,label\n" + b"We condemn the raid.,hostile\n" * 8_000_000)
+    words = ("Norway and Chile and the minister of Kenya who said that " * 4_000)[:199_000]
+    kinds = {
+        "nothing": [],
+        "4 clients send articles of 199,000 characters without a full stop": [request("/api/article", {"text": words})]
+        * 4,
+        f"2 clients send {len(rows) >> 10} kB that unpack to {(8_000_000 * 29) >> 20} MiB, to measure the model": [
+            upload("/model", "rows.csv.gz", rows)
+        ]
+        * 2,
+    }
+    print("| meanwhile | its answers | a sentence: requests/s | p50 ms | p99 ms | no answer | memory of the server |")
+    print("|---|---|---|---|---|---|---|")
+    for name, heavy in kinds.items():
+        before = server.memory()
+        work = asyncio.gather(*(_timed(server, one) for one in heavy))
+        await asyncio.sleep(1.0)
+        load = await loaded(server.port, [small], 5, 8.0)
+        peak = server.memory()
+        answers = sorted(set(await work))
+        print(
+            f"| {name} | {'; '.join(answers) or '-'} | {load.statuses[200] / 8:.0f} | {load.quantile(0.5):.1f} | "
+            f"{load.quantile(0.99):.1f} | {load.statuses[503]} | {before:.0f} -> {peak:.0f} MiB |",
+            flush=True,
+        )
+
+
+async def _timed(server: Server, sent: bytes) -> str:
+    begin = time.monotonic()
+    status = await _once(server, sent)
+    return f"{status} after {time.monotonic() - begin:.0f} s"
+
+
+def upload(path: str, name: str, content: bytes) -> bytes:
+    """Return the bytes of a request that brings a file."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    body = head + content + b"\r\n--x--\r\n"
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+async def measure_burden() -> None:
+    """Print what heavy requests do to the others."""
+    text = sample_articles()[0].read_text(encoding="utf-8")
+    async with running() as server:
+        await burdened(server, request("/api/predict", {"texts": [text.partition(".")[0]]}))
+
+
 async def measure(*, long: float, seconds: float) -> None:
     """Print everything."""
     texts = [path.read_text(encoding="utf-8") for path in sample_articles()]
@@ -255,6 +308,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--long", nargs="?", type=float, const=LONG, default=0.0, help="also 50 clients for ten minutes"
     )
+    parser.add_argument("--heavy", action="store_true", help="only what heavy requests do to the others")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each number of clients is measured")
     given = parser.parse_args()
-    asyncio.run(measure(long=given.long, seconds=given.seconds))
+    asyncio.run(measure_burden() if given.heavy else measure(long=given.long, seconds=given.seconds))

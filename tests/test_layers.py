@@ -37,7 +37,8 @@ KEEPING = {
     "model.store", "model.exchange", "model.resources", "syntax.store", "syntax.treebank", "articles.sources",
     "articles.offices", "evaluation.gold", "frames.choice", "plots.saving",
     "labelling.rows", "labelling.answers", "report.source", "web.application", "web.article_pages", "web.batch_pages",
-    "web.folders", "web.label_pages", "web.model_pages", "web.preview", "web.runs", "web.sessions", "web.views",
+    "web.apart", "web.folders", "web.label_pages", "web.model_pages", "web.preview", "web.runs", "web.sessions",
+    "web.views", "web.wire",
     "cluster.parcels", "cluster.workers", "cluster.frames", "cluster.folders", "cluster.session", "cluster.needs",
 }  # fmt: skip
 """What may touch a disk: all else only thinks. `errors` takes paths to name them."""

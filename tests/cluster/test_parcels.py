@@ -1,6 +1,7 @@
 """A model travels as data, and a worker refuses what is not the model that was sent."""
 
 import os
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 import stance
 from stance import ModelError, StanceModel
-from stance.cluster import workers
+from stance.cluster import parcels, workers
 from stance.cluster.parcels import Parcel, packed, shipped_hash, unpacked
 from stance.version import __version__
 
@@ -63,3 +64,37 @@ def test_compiled_code_is_kept_with_the_job_where_there_is_no_other_place(
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
     workers.keep_compiled(tmp_path)
     assert os.environ[workers.KEPT_IN] == str(tmp_path / "numba")
+
+
+def test_a_model_that_is_too_large_to_be_sent_is_refused_before_it_is_read(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcels, "_LARGEST", 1000)
+    with pytest.raises(ModelError, match="at most 0 MiB are sent to the workers.*stance predict on one machine"):
+        packed(folder)
+
+
+def test_a_folder_is_read_once_on_the_driver(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    plain = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        read.append(path)
+        return plain(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    packed(folder)
+    of_folder = [path.name for path in read if path.parent == Path(folder)]
+    assert sorted(of_folder) == sorted(set(of_folder))
+
+
+def test_a_damaged_folder_is_told_by_its_own_name(folder: str, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "weights.npz").write_bytes(b"other")
+    with pytest.raises(ModelError, match=f"{copy}/weights.npz: 5 bytes, the manifest says"):
+        packed(str(copy))
+    (copy / "weights.npz").unlink()
+    with pytest.raises(ModelError, match=f"{copy}/weights.npz: cannot be read"):
+        packed(str(copy))
+    with pytest.raises(ModelError, match="nowhere: no such model folder"):
+        packed(str(tmp_path / "nowhere"))

@@ -1,5 +1,6 @@
 """Model folders: identical after loading, verified, refused when damaged, never executed."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, ModelError, StanceError, StanceModel, UsageError, load, save
+from stance.model import store
 from stance.model.exchange import export_joblib, load_joblib
 from stance.model.store import read_manifest
 
@@ -148,8 +150,6 @@ def test_a_manifest_of_before_says_nothing_of_confidence_and_copies(
 
 def test_pickled_arrays_in_the_weights_are_refused(folder: Path, tmp_path: Path) -> None:
     """An npz whose array is an object would run code on loading; it is refused even with a fitting manifest."""
-    import hashlib
-
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     np.savez(copy / "weights.npz", intercepts=np.array([Trap()], dtype=object), allow_pickle=True)
@@ -241,3 +241,17 @@ def test_a_joblib_file_of_something_else_is_refused(tmp_path: Path) -> None:
     joblib.dump({"not": "a pipeline"}, tmp_path / "x.joblib")
     with pytest.raises(ModelError, match="not a pipeline that stance exported"):
         load_joblib(tmp_path / "x.joblib", trust_pickle=True)
+
+
+def test_arrays_that_unpack_to_more_than_a_model_may_have_are_refused(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    np.savez_compressed(copy / "weights.npz", intercepts=np.zeros(1 << 20))
+    content = (copy / "weights.npz").read_bytes()
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["files"]["weights.npz"] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    monkeypatch.setattr(store, "_LARGEST_FILE", 4 << 20)
+    with pytest.raises(ModelError, match="its arrays unpack to 8388"):
+        load(copy)

@@ -1,8 +1,11 @@
 """An agent is offered the same answers, as tools that change nothing."""
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -17,6 +20,7 @@ from stance.resources import default_offices
 from stance.web.agent import agent_server
 from stance.web.answers import Reader
 from stance.web.limits import Limits
+from stance.web.wire import Answers, Messages
 
 TEXT = "We condemn this barbaric attack."
 
@@ -77,6 +81,37 @@ def test_what_cannot_be_answered_is_told_in_words(shipped: StanceModel, name: st
     assert told in answer.content[0].text
 
 
+@contextmanager
+def speaking() -> Iterator["subprocess.Popen[bytes]"]:
+    """Run `stance mcp` with pipes."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-m", "stance", "mcp"], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        yield process
+
+
+def asked(process: "subprocess.Popen[bytes]", messages: list[Any]) -> list[Any]:
+    """Return the answers to messages that have one; those are all but notifications."""
+    assert process.stdin
+    assert process.stdout
+    found = []
+    for message in messages:
+        line = message if isinstance(message, str) else json.dumps(message)
+        process.stdin.write(line.encode() + b"\n")
+        process.stdin.flush()
+        found.append(json.loads(process.stdout.readline()) if '"notifications/' not in line else None)
+    return found
+
+
+def ended(process: "subprocess.Popen[bytes]") -> bytes:
+    """End the program by closing its input, and return what it still said."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.close()
+    rest = process.stdout.read()
+    assert process.wait(20) == 0
+    return rest
+
+
 def test_the_program_speaks_the_protocol_and_nothing_else_on_its_output() -> None:
     messages = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
@@ -86,19 +121,44 @@ def test_the_program_speaks_the_protocol_and_nothing_else_on_its_output() -> Non
         {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {
             "name": "predict", "arguments": {"texts": [TEXT]}}},
     ]  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, "-m", "stance", "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        assert process.stderr
-        for message in messages:
-            process.stdin.write(json.dumps(message).encode() + b"\n")
-        process.stdin.flush()
-        found = [json.loads(process.stdout.readline()) for _ in range(2)]
-        process.stdin.close()
-        rest = process.stdout.read()
-        assert process.wait(20) == 0
+    with speaking() as process:
+        found = asked(process, messages)
+        rest = ended(process)
     assert found[0]["result"]["serverInfo"]["name"] == "stance"
-    assert found[1]["result"]["structuredContent"]["predictions"][0]["stance"] == "hostile"
+    assert found[2]["result"]["structuredContent"]["predictions"][0]["stance"] == "hostile"
     assert rest == b""
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{", -32700),
+        (b"no JSON at all", -32700),
+        (b"\xff\xfe", -32700),
+        (b"[" * 100_000, -32700),
+        (b"[]", -32600),
+        (b'{"id": 4}', -32600),
+        (b'{"jsonrpc": "2.0", "id": 4, "method": 5}', -32600),
+        (b"[" * (5 << 20), -32600),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+def test_what_is_no_message_is_answered_as_such_and_the_next_one_as_ever(line: bytes, code: int) -> None:
+    out = io.BytesIO()
+    good = b'{"jsonrpc": "2.0", "id": 7, "method": "ping"}\n'
+
+    async def work() -> list[str]:
+        return [text async for text in Messages(io.BytesIO(line + b"\n\n" + good), Answers(out), 4 << 20)]
+
+    assert anyio.run(work) == [good.decode()]
+    (told,) = map(json.loads, out.getvalue().splitlines())
+    assert told["jsonrpc"] == "2.0"
+    assert told["id"] is None
+    assert told["error"]["code"] == code
+
+
+def test_the_program_answers_a_line_that_cannot_be_read() -> None:
+    with speaking() as process:
+        (told,) = asked(process, ["nonsense"])
+        assert told["error"]["code"] == -32700
+        ended(process)

@@ -60,9 +60,22 @@ def test_the_bounds_that_are_told_are_those_that_there_are() -> None:
         f"a request's head ({limits.header:.0f} seconds)",
         f"({limits.idle:.0f} between two pieces, {limits.whole:.0f} for all of it)",
         f"to read an answer ({limits.unread:.0f})",
+        f"| {limits.connections} at a time |",
+        f"one a core, and {limits.slow_threads} beside them for uploads and for articles of more than {limits.long:,} "
+        f"characters; {limits.waiting} wait before each, for {limits.patience:.0f} seconds",
+        f"| {limits.texts:,} texts of {limits.text:,} characters |",
+        f"| {limits.article:,} characters; {limits.article_time:.0f} seconds of the processor, {limits.patience:.0f} "
+        f"by the clock; {limits.statements:,} statements on a page |",
+        f"{limits.reading:.0f} seconds, {limits.memory // MEBIBYTE:,} MiB of memory, {limits.upload // MEBIBYTE} MiB "
+        f"unpacked; {limits.table // MEBIBYTE} MiB of text, with 64 bytes for each cell",
+        f"{limits.run_time / 60:.0f} minutes (`--run-minutes`), {limits.run_disk // MEBIBYTE:,} MiB written "
+        f"(`--run-mib`), {limits.run_memory // MEBIBYTE:,} MiB of memory",
+        f"{limits.name} characters for a person or a label, {limits.note:,} for a note, {limits.column:,} for a column",
+        f"{limits.jobs} runs and {limits.sessions} labellings, an hour each (five minutes where there is no room); "
+        f"{limits.disk // MEBIBYTE:,} MiB when one more comes",
     ):
         assert told in text
-    assert limits.kept == 3600
+    assert (limits.kept, limits.abandoned) == (3600, 300)
 
 
 if __name__ == "__main__":

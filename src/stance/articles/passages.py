@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -116,21 +116,25 @@ class Passages:
             return behind is not None and behind.group() in say()
         return words >= _FEWEST_WORDS or (whole and words > 1)
 
-    def read(self) -> list[Finding]:
-        """Return the statements in order; what a headline says that the text under it says too counts once."""
-        found = list(self._read_all())
+    def read(self, watch: Callable[[], None] = lambda: None) -> list[Finding]:
+        """Return the statements in order; what a headline says that the text under it says too counts once.
+
+        `watch` is called before each sentence; what it raises ends the reading.
+        """
+        found = list(self._read_all(watch))
         return once(self._text, self._paragraphs[0], found) if len(self._paragraphs) > 1 else found
 
-    def _read_all(self) -> Iterator[Finding]:
+    def _read_all(self, watch: Callable[[], None]) -> Iterator[Finding]:
         for paragraph, inside in zip(self._paragraphs, self._cut, strict=True):
             if (label := self._turns.get(paragraph.start)) is not None:
                 self._turn = self._speaker(label, paragraph)
-            found = _merged(list(self._paragraph(paragraph, inside)))
+            found = _merged(list(self._paragraph(paragraph, inside, watch)))
             self._remember(found)
             yield from found if self._turn is None else (spoken(one, self._turn) for one in found)
 
-    def _paragraph(self, paragraph: Span, inside: list[_Sentence]) -> Iterator[Finding]:
+    def _paragraph(self, paragraph: Span, inside: list[_Sentence], watch: Callable[[], None]) -> Iterator[Finding]:
         for sentence in inside:
+            watch()
             self._read(sentence, paragraph)
         speaker: Participant | None = None
         for i, sentence in enumerate(inside):

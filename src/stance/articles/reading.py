@@ -1,9 +1,9 @@
 """Read an article: who says what of whom, in what stance, with the words that show it and every place in the text."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, spared, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
@@ -25,6 +25,7 @@ from stance.text.paragraphs import paragraphs, unwrapped
 from stance.text.sentences import sentences
 from stance.values import HOSTILE, NEUTRAL, Evidence, Prediction, Span
 
+T = TypeVar("T")
 _NARRATOR = Participant(NARRATOR, None, None, None)
 _SPACE = re.compile(r"\s")
 _Key: TypeAlias = tuple[Kind, Span, tuple[Span, ...]]
@@ -40,6 +41,7 @@ def read_article(
     title: str | None = None,
     speaker: str | None = None,
     roles: str | Collection[str | None] = OFFICIALS,
+    watch: Callable[[], None] | None = None,
 ) -> Article:
     """Return the statements of an article and the stance of each actor toward each other in it.
 
@@ -51,6 +53,7 @@ def read_article(
 
     `title` is a headline that does not stand in the text; statements in it have the part "title". `speaker` is whose
     speech or briefing the text is, as `speaker_named` reads it: what nobody else says in it is the speaker's.
+    `watch` is called before each sentence and statement; what it raises ends the reading.
     """
     _check(text, offices, year)
     head = "" if title is None or text.lstrip().startswith(title.strip()) else f"{_SPACE.sub(' ', title)}\n\n"
@@ -61,19 +64,28 @@ def read_article(
     told = unwrapped(whole, spans)
     entities = Entities(model.analyzer.gazetteer, told, offices, year, model.mentions(told))
     passages = Passages(lines, spans, entities)
-    findings = passages.read()
+    findings = passages.read(watch or _nothing)
     if speaker is not None:
         holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
         findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
     places = hosts(lines, findings)
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
-    aimed = list(with_targets(lines, entities, findings, trees=trees))
-    statements = list(
-        _Scoring(model, whole, prose, findings, places, trees, entities).of(aimed, with_evidence=evidence)
-    )
+    aimed = list(_watched(with_targets(lines, entities, findings, trees=trees), watch or _nothing))
+    scoring = _Scoring(model, whole, prose, findings, places, trees, entities)
+    statements = list(_watched(scoring.of(aimed, with_evidence=evidence), watch or _nothing))
     if head:
         statements = [_placed(one, len(head)) for one in statements]
     return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _watched(values: Iterator[T], watch: Callable[[], None]) -> Iterator[T]:
+    for value in values:
+        watch()
+        yield value
 
 
 def _check(text: object, offices: Sequence[object], year: object) -> None:

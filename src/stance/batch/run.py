@@ -94,10 +94,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Hooks:
-    """Who is told what while a run goes on: each reject; rows read and rejected after each chunk."""
+    """Who is told what while a run goes on: each reject; rows read and rejected after each chunk.
+
+    `stop` is asked before each chunk whether the run is to end with the rows that it has, as if there were no more.
+    """
 
     on_reject: Callable[[Reject], None] | None = None
     on_progress: Callable[[int, int], None] | None = None
+    stop: Callable[[], bool] | None = None
 
 
 def score_tables(
@@ -316,6 +320,8 @@ class _Run:
         waiting: deque[tuple[Chunk | CutRows, Table, int, Future[Scored]]] = deque()
         with cores() as pool:
             for chunk in self._chunks:
+                if self._hooks.stop is not None and self._hooks.stop():
+                    break
                 first, self._read = self._read, self._read + chunk.read
                 self._refused += len(chunk.rejects)
                 self._check_rejects(chunk)

@@ -30,6 +30,7 @@ from stance.cli.options import (
     refuse_options,
 )
 from stance.cli.output import encoded
+from stance.cli.stopping import Stopped, heed, stop_asked
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -336,6 +337,8 @@ class _ArticleRun:
         from stance.tables.rejects import Reject
 
         for source in sources:
+            if stop_asked():
+                return
             if isinstance(source, Reject):
                 self.rejects.append(source)
                 continue
@@ -345,10 +348,13 @@ class _ArticleRun:
             self.notes.add(source, by_date=self._by_date)
             if speaker is not None and not self._speakers.knows(speaker, year):
                 self.notes.speakers.add(f"{speaker!r} in {source.name}")
-            article = read_article(
-                self._model, source.text, offices=self._offices, year=year, evidence=evidence,
-                title=None if row is None else row.title, speaker=speaker, roles=self._roles,
-            )  # fmt: skip
+            try:
+                article = read_article(
+                    self._model, source.text, offices=self._offices, year=year, evidence=evidence,
+                    title=None if row is None else row.title, speaker=speaker, roles=self._roles, watch=heed,
+                )  # fmt: skip
+            except Stopped:  # an article that is half read is none
+                return
             self.articles += 1
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:

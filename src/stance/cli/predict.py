@@ -40,6 +40,7 @@ from stance.cli.output import answered
 from stance.cli.outputs import Job, output_jobs
 from stance.cli.predict_spark import predict_on_spark
 from stance.cli.progress import progress_shown
+from stance.cli.stopping import stop_asked
 from stance.errors import TableError, UsageError
 from stance.scoring.knowledge import LONG
 
@@ -277,7 +278,7 @@ def _predict_tables(
             tally = score_tables(
                 model, job.inputs if texts is None else TextsTable(texts, ARGUMENTS), job.out or stdout(), options,
                 rejects=job.rejects, strict=limits.strict, max_rejects=limits.max_rejects, resume=limits.resume,
-                restart=limits.restart, hooks=Hooks(on_reject=keep, on_progress=on_progress),
+                restart=limits.restart, hooks=Hooks(on_reject=keep, on_progress=on_progress, stop=stop_asked),
             )  # fmt: skip
     except KeyboardInterrupt:  # which is how following a log ends
         tell_rejects(first_rejects, where=job.rejects if job.out is None else None)

@@ -40,6 +40,13 @@ def serve(
         Path | None,
         typer.Option("--labels", help="Folder into which the labels given on its page are saved, answer by answer."),
     ] = None,
+    run_minutes: Annotated[
+        int,
+        typer.Option("--run-minutes", min=1, help="Minutes that a run of Batch may take; it ends with what it has."),
+    ] = 240,
+    run_mib: Annotated[
+        int, typer.Option("--run-mib", min=1, help="MiB that a run of Batch may write; it ends with what it has.")
+    ] = 4096,
     quiet: Quiet = False,
     trust_pickle: TrustOption = False,
 ) -> None:
@@ -53,11 +60,11 @@ def serve(
     from stance.resources import default_offices
     from stance.web.answers import Reader
     from stance.web.application import application
-    from stance.web.limits import Limits
+    from stance.web.limits import MEBIBYTE, Limits
     from stance.web.server import listening
     from stance.web.server import serve as run
 
-    limits = Limits()
+    limits = Limits(run_time=60 * run_minutes, run_disk=run_mib * MEBIBYTE)
     with listening(host, port) as sock:
         found = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), limits)
         say("Getting ready ...")

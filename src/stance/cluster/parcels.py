@@ -17,6 +17,7 @@ from stance.resources import article_numbers, data_folder, default_model, defaul
 from stance.version import __version__
 
 _LARGEST = 1 << 30
+"""Bytes of a model that is sent to workers, each of which holds it in memory."""
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -46,12 +47,14 @@ class Packed:
 def packed(choice: ModelChoice, *, articles: bool = False) -> Packed:
     """Return a model as one file; the same model gives the same bytes.
 
-    `choice` is as `stance.score` has it. Raises ModelError where a folder is refused.
+    `choice` is as `stance.score` has it. Raises ModelError where a folder is refused, or is too large to be sent.
     """
-    model = model_of(choice)
-    if choice is None or isinstance(choice, str | Path):
-        content = _content(default_model() if choice is None else Path(choice))
+    if isinstance(choice, str | Path):
+        content, model = _of_folder(Path(choice))
+    elif choice is None:
+        content, model = _content(default_model()), model_of(choice)
     else:
+        model = model_of(choice)
         with tempfile.TemporaryDirectory() as folder:
             save(model, Path(folder) / "model")
             content = _content(Path(folder) / "model")
@@ -75,7 +78,7 @@ def unpacked(parcel: Parcel, path: Path) -> StanceModel:
         )
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = file.read(_LARGEST + 1)
     except OSError as error:
         raise ModelError(f"{path}: the model did not reach this worker ({error.strerror})", file=path) from error
     found = hashlib.sha256(content).hexdigest()
@@ -85,6 +88,22 @@ def unpacked(parcel: Parcel, path: Path) -> StanceModel:
             f"{parcel.sha256[:16]}...; it differs between workers, and none of its answers counts",
             file=path,
         )
+    return _loaded(content)
+
+
+def _of_folder(folder: Path) -> tuple[bytes, StanceModel]:
+    """Return a model folder as one file, and the model in it; the folder is read once."""
+    try:
+        content = _content(folder)
+        return content, _loaded(content)
+    except (OSError, ModelError) as error:
+        if isinstance(error, ModelError) and error.file == str(folder):
+            raise
+        load(folder)  # which says what is wrong with it, by the name that its user knows
+        raise
+
+
+def _loaded(content: bytes) -> StanceModel:
     with tempfile.TemporaryDirectory(prefix="stance-") as folder:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in NEEDED:
@@ -100,6 +119,13 @@ def shipped_hash() -> str:
 
 
 def _content(folder: Path) -> bytes:
+    size = sum((folder / name).stat().st_size for name in NEEDED)
+    if size > _LARGEST:
+        raise ModelError(
+            f"{folder}: the model has {size / (1 << 20):,.0f} MiB, and at most {_LARGEST >> 20:,} MiB are sent to the "
+            "workers of a cluster; train one on fewer texts, or score with stance predict on one machine",
+            file=folder,
+        )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in NEEDED:

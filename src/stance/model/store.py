@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -285,12 +285,23 @@ def _verified(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
     return content
 
 
+def _check_arrays(content: IO[bytes]) -> None:
+    """Raise ValueError where arrays unpack to more than a file of a model may have; those of stance are not packed."""
+    with zipfile.ZipFile(content) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > _LARGEST_FILE:
+        raise ValueError(f"its arrays unpack to {size} bytes")
+    content.seek(0)
+
+
 def _record(folder: Path, labels: int) -> Record | None:
     """Return what training left in a folder, None where it left nothing; raise ModelError where it is damaged."""
     path = folder / RECORD
     if not path.exists():
         return None
     try:
+        with path.open("rb") as content:
+            _check_arrays(content)
         with np.load(path, allow_pickle=False) as arrays:
             record = Record(arrays["confusion"].astype(np.intp), arrays["texts"].astype(np.uint64))
         if record.confusion.shape != (labels, labels) or record.texts.ndim != 1:
@@ -308,7 +319,9 @@ def _assemble(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> Sta
     lexicon = Lexicon.from_csv(contents[LEXICON].decode(), contents[CONCEPTS].decode(), checked=True)
     analyzer = Analyzer(Gazetteer.from_csv(contents[ACTORS].decode(), checked=True), lexicon)
     labels = tuple(map(str, manifest["labels"]))
-    with np.load(io.BytesIO(contents[WEIGHTS]), allow_pickle=False) as arrays:
+    weights = io.BytesIO(contents[WEIGHTS])
+    _check_arrays(weights)
+    with np.load(weights, allow_pickle=False) as arrays:
         names = [name for name in BLOCKS if name in settings.grams()]
         blocks = tuple(_block(name, settings, manifest, vocabulary[name], arrays, len(labels)) for name in names)
         intercepts = np.asarray(arrays["intercepts"], dtype=np.float64)

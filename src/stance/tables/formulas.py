@@ -1,4 +1,4 @@
-"""Disarm the cells that a spreadsheet would take for formulas."""
+"""Disarm the cells that a spreadsheet would take for formulas, and arm them again."""
 
 import re
 from collections.abc import Iterable
@@ -23,3 +23,25 @@ def disarmed(cell: str) -> str:
 def disarmed_rows(rows: Iterable[Iterable[object]]) -> list[list[str]]:
     """Return rows whose cells, as text, are no formulas."""
     return [[disarmed(str(cell)) for cell in row] for row in rows]
+
+
+def shielded(cell: str) -> str:
+    """Return a cell that is no formula, as `disarmed` does, in a way that `unshielded` undoes for any cell.
+
+    >>> shielded("=1+1"), shielded("'=1+1"), shielded("We met.")
+    ("'=1+1", "''=1+1", 'We met.')
+    """
+    return "'" + cell if _is_formula(cell.lstrip("'")) else cell
+
+
+def unshielded(cell: str) -> str:
+    """Return a cell as it was before `shielded`.
+
+    >>> unshielded("'=1+1"), unshielded("'twas so")
+    ('=1+1', "'twas so")
+    """
+    return cell[1:] if cell.startswith("'") and _is_formula(cell.lstrip("'")) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    return disarmed(cell) != cell

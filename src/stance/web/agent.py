@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stance.errors import StanceError, UsageError
 from stance.version import __version__
 from stance.web.answers import Reader
 from stance.web.checks import Checks
 from stance.web.schemas import REQUESTS, answer_schema, request_schema
+from stance.web.wire import Answers, Messages, standard
 
 if TYPE_CHECKING:
     from mcp.server import Server
@@ -60,14 +61,19 @@ def agent_server(reader: Reader, *, threads: int) -> "Server[Any]":
 
 
 def serve_agent(reader: Reader, *, threads: int) -> None:
-    """Answer an agent on standard input and output until it ends."""
+    """Answer an agent on standard input and output until it ends; what is no message is answered with an error."""
     import anyio
     from mcp.server.stdio import stdio_server
 
     server = agent_server(reader, threads=threads)
 
+    source, out = standard()
+
     async def run() -> None:
-        async with stdio_server() as (incoming, outgoing):
+        answers = Answers(out)
+        messages = Messages(source, answers, reader.limits.body)
+        # The SDK only iterates the one and writes to the other.
+        async with stdio_server(cast(Any, messages), cast(Any, answers)) as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
     anyio.run(run)

@@ -12,6 +12,7 @@ from stance.articles.statements import Article
 from stance.errors import InputError, UsageError
 from stance.model.classifier import NO_TEXT, StanceModel
 from stance.values import TEXT_COLUMN, output_row
+from stance.web.deadline import Deadline
 from stance.web.limits import Limits
 
 
@@ -53,13 +54,13 @@ class Reader:
         speaker: str | None = None,
         roles: str | Collection[str | None] = OFFICIALS,
     ) -> Article:
-        """Return what is read in an article; raise InputError where it is blank or too long."""
+        """Return what is read in an article; raise InputError where it is blank, too long or takes too long."""
         self._check_length(text, self.limits.article, "article")
         if title is not None:
             self._check_length(title, self.limits.text, "title", blank=True)
         return read_article(
             self.model, text, offices=self.offices, year=year, title=title or None, speaker=speaker or None,
-            roles=counted_roles(roles),
+            roles=counted_roles(roles), watch=Deadline(self.limits.article_time, self.limits.patience),
         )  # fmt: skip
 
     def article_json(self, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from stance.version import __version__
 from stance.web.answers import Reader
 from stance.web.checks import Checks
 from stance.web.schemas import openapi
-from stance.web.workers import Workers
+from stance.web.workers import Lanes
 
 _JSON = "application/json"
 _LONGEST_SHOWN = 80
@@ -22,8 +22,8 @@ _LONGEST_SHOWN = 80
 class Api:
     """The JSON interface of a reader, whose work is done on threads."""
 
-    def __init__(self, reader: Reader, workers: Workers) -> None:
-        self._reader, self._workers = reader, workers
+    def __init__(self, reader: Reader, lanes: Lanes) -> None:
+        self._reader, self._lanes = reader, lanes
         self._model = reader.model.fingerprint()
         self._description = openapi(reader.model.labels, reader.model.poles, reader.limits)
         self._checks = Checks(reader.limits, reader.model.labels)
@@ -64,7 +64,10 @@ class Api:
         if kind != _JSON:
             raise HTTPException(415, f"The body has to be {_JSON}; found {kind[:_LONGEST_SHOWN] or 'no Content-Type'}.")
         body = await request.body()
-        return await self._workers.run(lambda: json_response(work(self._asked(body, name))))
+        # Of an article the length of the body tells it, before anybody has looked into it: all else is quick.
+        is_long = name == "article" and len(body) > self._reader.limits.long
+        lane = self._lanes.slow if is_long else self._lanes.quick
+        return await lane.run(lambda: json_response(work(self._asked(body, name))))
 
     def _asked(self, body: bytes, name: str) -> dict[str, Any]:
         """Return what a request asks; raise an HTTPException that says what is wrong with it."""

@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,15 +24,16 @@ from stance.web.answers import Reader
 from stance.web.api import Api, error_response
 from stance.web.article_pages import ArticlePages, samples
 from stance.web.batch_pages import BatchPages
+from stance.web.deadline import TooMuch
 from stance.web.folders import PrivateFolder
 from stance.web.forms import Charsets
-from stance.web.guard import Bodies, Origins, Silence
+from stance.web.guard import Bodies, Drain, Hosts, Origins, Silence
 from stance.web.label_pages import LabelPages
 from stance.web.model_pages import ModelPages
 from stance.web.runs import Runs
 from stance.web.sessions import Labellings
 from stance.web.views import Views, style
-from stance.web.workers import Busy, Workers
+from stance.web.workers import Busy, Lanes, Workers
 
 _log = logging.getLogger("stance.web")
 STATIC = Path(__file__).parent / "static"
@@ -73,15 +73,16 @@ def application(site: Site) -> ASGIApp:
     """Return a server's application; its folder of uploads is deleted when it ends."""
     limits, model = site.reader.limits, site.reader.model
     workers = Workers(limits.threads or usable(), limits.waiting, limits.patience)
+    slow = Workers(limits.slow_threads, limits.waiting, limits.patience)
     folder = PrivateFolder()
-    views = Views(site.name, model.labels, model.poles)
+    views = Views(site.name, model.labels, model.poles, limits)
     runs, labellings = Runs(folder, limits), Labellings(folder, site.labels, limits)
     parts: list[Any] = [
-        ArticlePages(site.reader, workers, views, folder, samples(site.samples)),
-        BatchPages(runs, workers, views, site.model),
-        LabelPages(labellings, workers, views, model.labels, site.guide),
-        ModelPages(model, site.card, site.manifest, workers, views, folder),
-        Api(site.reader, workers),
+        ArticlePages(site.reader, Lanes(workers, slow), views, folder, samples(site.samples)),
+        BatchPages(runs, slow, views, site.model, limits),
+        LabelPages(labellings, Lanes(workers, slow), views, model.labels, site.guide, limits),
+        ModelPages(model, site.card, site.manifest, slow, views, folder, limits),
+        Api(site.reader, Lanes(workers, slow)),
     ]
 
     @asynccontextmanager
@@ -95,6 +96,7 @@ def application(site: Site) -> ASGIApp:
             await runs.close()
             labellings.close()
             workers.close()
+            slow.close()
             folder.close()
 
     sheet = style(STATIC / "site.css")
@@ -122,8 +124,9 @@ def _guarded(routes: Sequence[BaseRoute], handlers: dict[Any, Any], lifespan: An
         exception_handlers=handlers,
         lifespan=lifespan,
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False),
+            Middleware(Drain),
             Middleware(ExceptionMiddleware, handlers=outer),
+            Middleware(Hosts, names=site.hosts),
             Middleware(Origins),
             Middleware(Bodies, limits=site.reader.limits, uploads=_UPLOADS),
             Middleware(Charsets),
@@ -144,6 +147,9 @@ def _handlers(views: Views) -> dict[Any, Any]:
     async def refused(request: Request, error: Exception) -> Response:
         return answer(request, 400, str(error))
 
+    async def too_much(request: Request, error: Exception) -> Response:
+        return answer(request, 413, str(error))
+
     async def http(request: Request, error: HTTPException) -> Response:
         told = _IN_WORDS.get(error.detail, error.detail)
         return answer(request, error.status_code, told, dict(error.headers or {}))
@@ -155,4 +161,4 @@ def _handlers(views: Views) -> dict[Any, Any]:
     async def bug(request: Request, _: Exception) -> Response:
         return answer(request, 500, "This is a bug of stance; the log says where it is, and nothing of the text.")
 
-    return {StanceError: refused, HTTPException: http, Busy: busy, Exception: bug}
+    return {StanceError: refused, TooMuch: too_much, HTTPException: http, Busy: busy, Exception: bug}

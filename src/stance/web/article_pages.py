@@ -13,24 +13,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stance.articles.reading import read_article
-from stance.articles.sources import is_single, open_articles
 from stance.errors import InputError, StanceError, UsageError
 from stance.report.drawing.dyads import DyadMean
 from stance.report.drawing.graph import graph
 from stance.report.drawing.picture import Picture
-from stance.tables.rejects import Reject
 from stance.web.answers import Reader
+from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
+from stance.web.deadline import Deadline, TooMuch
 from stance.web.folders import PrivateFolder, stored
+from stance.web.forms import bounded
 from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
-from stance.web.workers import Workers
+from stance.web.workers import Lanes, Workers
 
 _YEARS = range(1800, 2101)
 _MOST_DIGITS = 9
 """Of a year as it is sent; more than some thousand are refused by `int` itself."""
-_MOST_FIELDS = 20_000
+_MOST_FIELDS = 25_000
+"""Four for each statement that a page shows, and some more."""
 _NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": ""}
 """What an empty page shows of a reading."""
 
@@ -68,10 +70,10 @@ class ArticlePages:
     """The pages on which an article is read."""
 
     def __init__(
-        self, reader: Reader, workers: Workers, views: Views, folder: PrivateFolder, samples: Mapping[str, Sample]
+        self, reader: Reader, lanes: Lanes, views: Views, folder: PrivateFolder, samples: Mapping[str, Sample]
     ) -> None:
-        self._reader, self._workers, self._views = reader, workers, views
-        self._folder, self._samples = folder, samples
+        self._reader, self._lanes, self._views = reader, lanes, views
+        self._folder, self._samples, self._apart = folder, samples, Apart(reader.limits)
         self._names = Names(reader.model.analyzer.gazetteer)
 
     def routes(self) -> list[Route]:
@@ -93,7 +95,7 @@ class ArticlePages:
         if key not in self._samples:
             return self._refused(UsageError("There is no such sample; choose one of those below, or paste a text."), "")
         asked = _Asked(self._samples[key].text, None, "", Filter.of(request.query_params))
-        return await self._workers.run(partial(self._read, asked, sample=key))
+        return await self._lanes.quick.run(partial(self._read, asked, sample=key))
 
     async def article(self, request: Request) -> Response:
         """Read what was pasted or dropped."""
@@ -101,9 +103,12 @@ class ArticlePages:
             given = _text(form, "text")
             try:
                 asked = await self._asked(form, {**request.query_params, **_texts(form)})
-                return await self._workers.run(partial(self._read, asked))
+                return await self._lane(asked.text).run(partial(self._read, asked))
             except (InputError, UsageError) as error:
                 return self._refused(error, given)
+
+    def _lane(self, text: str) -> Workers:
+        return self._lanes.slow if len(text) > self._reader.limits.long else self._lanes.quick
 
     async def labels(self, request: Request) -> Response:
         """Return the corrections of an article as a table."""
@@ -122,16 +127,29 @@ class ArticlePages:
             text, source = await self._dropped(file), file.filename
         if not text.strip():
             raise InputError("There is no text: paste an article, drop a file, or choose a sample.")
-        return _Asked(text, _year(told.get("year", "")), told.get("speaker", "").strip(), Filter.of(told), source)
+        return _Asked(
+            text,
+            _year(told.get("year", "")),
+            bounded(told.get("speaker", ""), self._reader.limits.name, "speaker").strip(),
+            Filter.of(told),
+            source,
+        )
 
     async def _dropped(self, file: UploadFile) -> str:
         """Return the text of a file, which is deleted again."""
         folder = self._folder.make()
         try:
             path = await stored(file, folder)
-            return await self._workers.run(partial(_text_of, path))
+            return await self._lanes.slow.run(partial(self._text_of, path))
         finally:
             self._folder.delete(folder)
+
+    def _text_of(self, path: Path) -> str:
+        """Return the text of a document; raise InputError without the folder that it was put into."""
+        try:
+            return self._apart.document(path)
+        except StanceError as error:
+            raise InputError(without_folder(str(error), path.parent)) from error
 
     def _read(self, asked: _Asked, *, sample: str = "") -> Response:
         limits = self._reader.limits
@@ -141,7 +159,15 @@ class ArticlePages:
                 "Longer ones: Batch."
             )
         model, offices = self._reader.model, self._reader.offices
-        article = read_article(model, asked.text, offices=offices, year=asked.year, speaker=asked.speaker or None)
+        article = read_article(
+            model, asked.text, offices=offices, year=asked.year, speaker=asked.speaker or None,
+            watch=Deadline(limits.article_time, limits.patience),
+        )  # fmt: skip
+        if len(article.statements) > limits.statements:
+            raise TooMuch(
+                f"The article has {len(article.statements):,} statements; at most {limits.statements:,} are shown. "
+                "Read it in parts, or as a whole in Batch."
+            )
         found = reading(asked.text, article, self._names, asked.wanted)
         read = {"reading": found, "picture": _picture(found), "correctable": correctable(found.wanted)}
         return self._views.page("article.html", **{**self._form(asked, sample), **read})
@@ -152,7 +178,8 @@ class ArticlePages:
 
     def _refused(self, error: Exception, text: str) -> Response:
         asked = _Asked(text, None, "", Filter())
-        return self._views.page("article.html", status=400, **{**self._form(asked), "error": str(error)})
+        status = 413 if isinstance(error, TooMuch) else 400
+        return self._views.page("article.html", status=status, **{**self._form(asked), "error": str(error)})
 
 
 def _texts(form: FormData) -> dict[str, str]:
@@ -172,19 +199,6 @@ def _year(given: str) -> int | None:
     if not digits.isdecimal() or len(digits) > _MOST_DIGITS or int(digits) not in _YEARS:
         raise UsageError(f"The year has four digits, such as 2024; found {given[:20]!r}.")
     return int(digits)
-
-
-def _text_of(path: Path) -> str:
-    """Return the text of a document; raise InputError without the folder that it was put into."""
-    try:
-        if not is_single(str(path)):
-            raise UsageError(f"{path.name} is a table; choose Batch for it.")
-        for source in open_articles([str(path)]):
-            if not isinstance(source, Reject):
-                return source.text
-    except StanceError as error:
-        raise InputError(without_folder(str(error), path.parent)) from error
-    raise InputError(f"{path.name}: no text in it")
 
 
 def _picture(found: Reading) -> Picture | None:

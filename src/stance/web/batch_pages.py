@@ -1,6 +1,6 @@
 """Show the pages on which tables and documents are scored as the command line does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from starlette.routing import Route
 
 from stance.errors import StanceError, UsageError
 from stance.values import TEXT_COLUMN, short
+from stance.web.apart import Apart
 from stance.web.api import json_response
 from stance.web.folders import stored_all
-from stance.web.preview import is_table, preview, without_folder
+from stance.web.limits import Limits
+from stance.web.preview import without_folder
 from stance.web.runs import OUT, UPLOADED, Command, Run, Runs
 from stance.web.views import Views
 from stance.web.workers import Workers
@@ -22,8 +24,6 @@ from stance.web.workers import Workers
 _MOST_FILES = 200
 _FORMATS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "parquet": ".parquet", "tsv": ".tsv"}
 _ENCODINGS = ("cp1252", "latin-1", "utf-16", "cp1251", "mac-roman")
-_LONGEST_COLUMN = 10_000
-"""Characters that a name of a column may have: a system takes no argument of any length."""
 _STATEMENTS, _DYADS, _REPORT = "statements.csv", "dyads.csv", "report.html"
 _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "dyads": "Who stands how toward whom"}
 
@@ -31,8 +31,9 @@ _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "
 class BatchPages:
     """The pages of runs; a model that is not the default one is named by its folder."""
 
-    def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None) -> None:
-        self._runs, self._workers, self._views = runs, workers, views
+    def __init__(self, runs: Runs, workers: Workers, views: Views, model: Path | None, limits: Limits) -> None:
+        self._runs, self._workers, self._views, self._limits = runs, workers, views, limits
+        self._apart = Apart(limits)
         self._model = [] if model is None else ["--model", str(model.resolve())]
 
     def routes(self) -> list[Route]:
@@ -43,6 +44,7 @@ class BatchPages:
             Route("/batch/{key}", self.show, methods=["GET"]),
             Route("/batch/{key}", self.run, methods=["POST"]),
             Route("/batch/{key}/state", self.state),
+            Route("/batch/{key}/stop", self.stop, methods=["POST"]),
             Route("/batch/{key}/delete", self.delete, methods=["POST"]),
             Route("/batch/{key}/files/{name}", self.file),
         ]
@@ -60,14 +62,14 @@ class BatchPages:
                 if not uploads:
                     raise UsageError("No file was chosen: choose a table, or one document or more.")
                 paths = await stored_all(uploads, folder)
-                _check_together(paths)
+                table = await self._workers.run(partial(self._table, paths))
         except StanceError as error:
             self._runs.drop(folder)
             return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
         except BaseException:
             self._runs.drop(folder)
             raise
-        run = self._runs.add(folder, [path.name for path in paths])
+        run = self._runs.add(folder, [path.name for path in paths], is_table=table)
         return RedirectResponse(f"/batch/{run.key}", 303)
 
     async def show(self, request: Request) -> Response:
@@ -89,6 +91,12 @@ class BatchPages:
         run = self._found(request)
         return json_response({"state": run.state, "rows": run.rows, "rejected": run.rejected})
 
+    async def stop(self, request: Request) -> Response:
+        """Have a run end with what it has."""
+        run = self._found(request)
+        self._runs.stop(run)
+        return RedirectResponse(f"/batch/{run.key}", 303)
+
     async def delete(self, request: Request) -> Response:
         """Delete a run and all its files."""
         self._runs.remove(self._found(request))
@@ -101,6 +109,17 @@ class BatchPages:
             raise HTTPException(404, "There is no such file; it may have been deleted.")
         return FileResponse(run.out / name, media_type="application/octet-stream", filename=name)
 
+    def _table(self, paths: Sequence[Path]) -> bool:
+        """Tell whether a table was uploaded; raise StanceError where one is among several, or one can be none."""
+        for path in paths:
+            if self._apart.is_table(path):
+                if len(paths) > 1:
+                    raise UsageError(
+                        f"{path.name} is a table: tables are scored one at a time; documents may be several."
+                    )
+                return True
+        return False
+
     def _found(self, request: Request) -> Run:
         run = self._runs.find(request.path_params["key"])
         if run is None:
@@ -109,16 +128,16 @@ class BatchPages:
 
     async def _page(self, run: Run, encoding: str | None) -> Response:
         found = None
-        if run.state == UPLOADED and len(run.files) == 1 and (_is_table(run) or run.files[0].endswith(".txt")):
+        if run.state == UPLOADED and len(run.files) == 1 and (run.is_table or run.files[0].endswith(".txt")):
             known = encoding if encoding in _ENCODINGS else None
-            found = await self._workers.run(partial(preview, run.folder / run.files[0], known))
+            found = await self._workers.run(partial(self._apart.preview, run.folder / run.files[0], known))
         return self._views.page(
             "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
-            is_table=_is_table(run),
+            is_table=run.is_table,
         )  # fmt: skip
 
     def _command(self, run: Run, chosen: Mapping[str, str]) -> Command:
-        if chosen.get("as") == "articles" or not (_is_table(run) or chosen.get("as") == "lines"):
+        if chosen.get("as") == "articles" or not (run.is_table or chosen.get("as") == "lines"):
             return self._articles(run, chosen)
         return self._statements(run, chosen)
 
@@ -154,17 +173,18 @@ class BatchPages:
         """Return the column of the texts in what is written: of sentences a column of that name."""
         if chosen.get("unit") == "sentence":
             return "sentence"
-        return chosen.get("column", "") if _is_table(run) else TEXT_COLUMN
+        return chosen.get("column", "") if run.is_table else TEXT_COLUMN
 
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
         column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
         found = list(self._model)
-        if len(column) > _LONGEST_COLUMN or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
+        most = self._limits.column  # a system takes no argument of any length
+        if len(column) > most or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
             raise UsageError(
-                f"The name of a column has at most {_LONGEST_COLUMN:,} characters, none of them NUL or half of a "
+                f"The name of a column has at most {most:,} characters, none of them NUL or half of a "
                 f"surrogate pair; found {short(repr(column), 80)}."
             )
-        if _is_table(run) and column:
+        if run.is_table and column:
             found.append(f"--text-column={column}")
         if encoding in _ENCODINGS:
             found.append(f"--encoding={encoding}")
@@ -174,15 +194,3 @@ class BatchPages:
 def _at(name: str) -> str:
     """Return where a command writes a file."""
     return f"{OUT}/{name}"
-
-
-def _is_table(run: Run) -> bool:
-    """Tell whether a table was uploaded; its name is not enough, since a .zip file tells by what is in it."""
-    return is_table(str(run.folder / run.files[0]))
-
-
-def _check_together(paths: list[Path]) -> None:
-    """Raise StanceError where several files were chosen and one of them is a table, or one can be none."""
-    tables = [path.name for path in paths if is_table(str(path))]
-    if len(paths) > 1 and tables:
-        raise UsageError(f"{tables[0]} is a table: tables are scored one at a time; documents may be several.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from stance.errors import InputError, UsageError
 from stance.labelling.formats import ANNOTATOR, LABEL, LABELLED_AT, NOTE
 from stance.tables.csv_lines import csv_lines
+from stance.tables.formulas import shielded
 from stance.values import TEXT_COLUMN
 
 COLUMNS = (
@@ -22,7 +23,7 @@ def labels_csv(form: Mapping[str, str], labels: Sequence[str], *, at: str) -> st
     """Return the statements that a form corrects or confirms as a table of labels, which `stance train` reads.
 
     `at` is the time, ISO 8601. A statement that nobody judged is left out. Raises UsageError where none was judged,
-    InputError where the form is not one of a page.
+    InputError where the form is not one of a page. No cell is a formula to a spreadsheet.
     """
     rows = []
     annotator = form.get("annotator", "").strip()
@@ -43,7 +44,7 @@ def labels_csv(form: Mapping[str, str], labels: Sequence[str], *, at: str) -> st
         raise UsageError(
             "no statement was corrected or confirmed: choose a stance for one, or name its holder or target"
         )
-    return csv_lines([COLUMNS, *rows])
+    return csv_lines([COLUMNS, *([shielded(str(cell)) for cell in row] for row in rows)])
 
 
 def _statements(sent: str) -> list[dict[str, object]]:

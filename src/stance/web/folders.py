@@ -84,6 +84,15 @@ def safe_name(name: str) -> str:
     return bare or "upload"
 
 
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder, at any depth."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # deleted meanwhile
+            size += path.lstat().st_size
+    return size
+
+
 def _sweep() -> None:
     """Delete what processes left that were killed."""
     if os.name != "posix":  # elsewhere there are no owners, and asking for a process would end it

@@ -1,9 +1,11 @@
-"""Refuse forms that are not in UTF-8: of the codecs that a sender may name, some fail and some make no text."""
+"""Refuse forms that are not in UTF-8, of whose codecs some fail and some make no text, and fields that are too long."""
 
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from stance.errors import UsageError
 
 _FORMS = (b"multipart/form-data", b"application/x-www-form-urlencoded")
 _TAKEN = ("utf-8", "utf8")
@@ -23,6 +25,17 @@ class Charsets:
             told = named[:_LONGEST_QUOTED]
             raise HTTPException(400, f"The form is said to be in {told!r}; forms are taken in UTF-8 alone.")
         await self.app(scope, receive, send)
+
+
+def bounded(value: str, most: int, what: str) -> str:
+    """Return the value of a field; raise UsageError where it has more characters than `most`.
+
+    >>> bounded("ana", 200, "name")
+    'ana'
+    """
+    if len(value) > most:
+        raise UsageError(f"The {what} has {len(value):,} characters; at most {most:,} are taken.")
+    return value
 
 
 def _charset(headers: Headers) -> str | None:

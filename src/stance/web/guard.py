@@ -4,10 +4,12 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,8 +18,11 @@ from stance.web.limits import MEBIBYTE, Limits
 _log = logging.getLogger("stance.web")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_SITES = ("same-origin", "none")
-_DRAINED, _DRAIN_SECONDS = 32 * MEBIBYTE, 5.0
-"""How much of a body that is too large is read, so that its sender comes to read the answer."""
+_DRAINED, _DRAIN_SECONDS = 512 * MEBIBYTE, 10.0
+"""How much of the body of a refused request is read and thrown away, so that its sender comes to read the answer."""
+_LONGEST_HOST = 80
+_ACCEPTED = "stance.accepted"
+_TOO_SLOW = 408
 POLICY = "; ".join(
     [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
@@ -66,6 +71,77 @@ class Silence:
             _log.error("a bug, %s, in %s", type(error).__name__, places)  # a traceback quotes texts
 
 
+class Drain:
+    """Takes what is left of the body of a request that was answered before it had come, up to a bound.
+
+    Who closes a connection while its other side still sends has it reset, and the answer is lost with it: so the answer
+    is sent, the rest is thrown away, and only then the connection ends (as nginx does it, `lingering_close`).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        # Who asks beforehand whether to send a body reads the answer before it sends one.
+        if not ("content-length" in headers or "transfer-encoding" in headers) or "expect" in headers:
+            await self.app(scope, receive, send)
+            return
+        complete = False
+        status = 0
+
+        async def received() -> Message:
+            nonlocal complete
+            message = await receive()
+            complete = complete or not message.get("more_body", False)
+            return message
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            is_last = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if complete or not is_last or status == _TOO_SLOW:
+                await send(message)
+                return
+            await send({**message, "more_body": True})
+            drained = 0
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_SECONDS):
+                    while not complete and drained < _DRAINED:
+                        drained += len((await received()).get("body", b""))
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self.app(scope, received, sent)
+
+
+class Hosts:
+    """Refuses requests by a name that is none of this server's, as `TrustedHostMiddleware` tells it."""
+
+    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
+        self.app = app
+        self._check = TrustedHostMiddleware(_accept, allowed_hosts=list(names), www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or raise an HTTPException with status 400."""
+        if scope["type"] == "http":
+            await self._check(scope, receive, _unsent)
+            if not scope.pop(_ACCEPTED, False):
+                named = Headers(scope=scope).get("host", "")[:_LONGEST_HOST]
+                raise HTTPException(
+                    400, f"This server does not answer to the name {named!r}; --trusted-host has it answer to one more."
+                )
+        await self.app(scope, receive, send)
+
+
+async def _accept(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001  # an application has these three
+    scope[_ACCEPTED] = True
+
+
+async def _unsent(message: Message) -> None:
+    """Send nothing: whoever is refused gets an answer of ours."""
+
+
 class Origins:
     """Refuses requests that change something and come from pages of other sites."""
 
@@ -112,7 +188,7 @@ class Bodies:
             return
         most = self._limits.upload if scope["path"] in self._uploads else self._limits.body
         body = _Body(receive, most, self._limits)
-        await body.check(Headers(scope=scope).get("content-length"))
+        body.check(Headers(scope=scope).get("content-length"))
         await self.app(scope, body.receive, send)
 
 
@@ -125,10 +201,10 @@ class _Body:
         self._end: float | None = None
         self._complete = False
 
-    async def check(self, declared: str | None) -> None:
+    def check(self, declared: str | None) -> None:
         """Refuse a body that says itself that it is too large."""
         if declared is not None and declared.isdigit() and int(declared) > self._most:
-            await self._refuse()
+            self._refuse()
 
     async def receive(self) -> Message:
         if self._complete:
@@ -145,19 +221,9 @@ class _Body:
         self._read += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
         if self._read > self._most:
-            await self._refuse()
+            self._refuse()
         return message
 
-    async def _refuse(self) -> None:
-        """Read on for a while, so that the sender comes to read the answer, and refuse the body."""
-        drained = 0
-        try:
-            async with asyncio.timeout(_DRAIN_SECONDS):
-                while not self._complete and drained < _DRAINED:
-                    message = await self._receive()
-                    drained += len(message.get("body", b""))
-                    self._complete = not message.get("more_body", False)
-        except TimeoutError:
-            pass
+    def _refuse(self) -> None:
         what = f"{self._most / MEBIBYTE:g} MiB" if self._most >= MEBIBYTE else f"{self._most} bytes"
         raise HTTPException(413, f"The request is larger than {what}.", headers={"Connection": "close"})

@@ -13,10 +13,12 @@ from starlette.routing import Route
 from stance.errors import StanceError, UsageError
 from stance.labelling.session import label_keys
 from stance.web.folders import stored
-from stance.web.preview import preview, without_folder
+from stance.web.forms import bounded
+from stance.web.limits import Limits
+from stance.web.preview import without_folder
 from stance.web.sessions import Labelling, Labellings, Plan, plain
 from stance.web.views import Views
-from stance.web.workers import Workers
+from stance.web.workers import Lanes
 
 _MOST_DIGITS = 9
 """Of a row's number; more than some thousand are refused by `int` itself."""
@@ -26,10 +28,10 @@ class LabelPages:
     """The pages on which texts are labelled; `labels` are those offered at first, `guide` tells how to choose."""
 
     def __init__(
-        self, labellings: Labellings, workers: Workers, views: Views, labels: Sequence[str], guide: str
+        self, labellings: Labellings, lanes: Lanes, views: Views, labels: Sequence[str], guide: str, limits: Limits
     ) -> None:
-        self._labellings, self._workers, self._views = labellings, workers, views
-        self._labels, self._guide = labels, guide
+        self._labellings, self._lanes, self._views = labellings, lanes, views
+        self._labels, self._guide, self._limits = labels, guide, limits
 
     def routes(self) -> list[Route]:
         """Return the paths of the pages."""
@@ -69,12 +71,13 @@ class LabelPages:
         return RedirectResponse(f"/label/{found.key}", 303)
 
     async def _opened(self, form: FormData, given: Mapping[str, str], folder: Path) -> Labelling:
-        annotator = plain(given.get("annotator", ""))
+        limits = self._limits
+        annotator = plain(bounded(given.get("annotator", ""), limits.name, "name of who labels"))
         if not annotator:
             raise UsageError("Say who labels: a name or initials, which stand beside every label.")
         named = [plain(name) for name in given.get("labels", "").split(",")]
         labels = [name for name in named if name] or list(self._labels)
-        label_keys(labels)
+        label_keys([bounded(label, limits.name, "label") for label in labels])
         file, earlier = form.get("file"), form.get("earlier")
         if not isinstance(file, UploadFile) or not file.filename:
             raise UsageError("No table was chosen.")
@@ -83,9 +86,9 @@ class LabelPages:
         if isinstance(earlier, UploadFile) and earlier.filename:
             (folder / "earlier").mkdir()
             before = await stored(earlier, folder / "earlier")
-        column = given.get("column", "").strip() or await self._workers.run(lambda: preview(table).text) or "text"
+        column = bounded(given.get("column", ""), limits.column, "name of the column").strip()
         plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")))
-        return await self._workers.run(partial(self._labellings.open, folder, table, plan, before))
+        return await self._lanes.slow.run(partial(self._labellings.open, folder, table, plan, before))
 
     async def show(self, request: Request) -> Response:
         """Show the text to label, or that all are labelled."""
@@ -99,21 +102,21 @@ class LabelPages:
         one = self._found(request)
         async with request.form(max_fields=10, max_files=0) as form:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
-        act = given.get("act", "")
+        act, note = given.get("act", ""), bounded(given.get("note", ""), self._limits.note, "note")
         sent = given.get("row", "")
         row = int(sent) if sent.isdecimal() and len(sent) <= _MOST_DIGITS else -1
         if act == "undo":
-            await self._workers.run(one.undo)
+            await self._lanes.quick.run(one.undo)
         elif act == "skip":
             one.skip(row)
         else:
-            await self._workers.run(partial(one.answer, row, given.get("label", ""), given.get("note", "")))
+            await self._lanes.quick.run(partial(one.answer, row, given.get("label", ""), note))
         return RedirectResponse(f"/label/{one.key}", 303)
 
     async def table(self, request: Request) -> Response:
         """Return the labels as a table."""
         one = self._found(request)
-        content = await self._workers.run(partial(one.table, taken=request.method == "GET"))
+        content = await self._lanes.quick.run(partial(one.table, taken=request.method == "GET"))
         headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
         return Response(content, media_type="text/csv", headers=headers)
 

@@ -16,13 +16,14 @@ from stance.model.classifier import StanceModel
 from stance.report.drawing.calibration import calibration
 from stance.report.drawing.picture import Picture
 from stance.tables.label_names import recognised
-from stance.tables.labelled import read_labelled
+from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, stored
+from stance.web.forms import bounded
+from stance.web.limits import Limits
 from stance.web.preview import without_folder
 from stance.web.views import Views
 from stance.web.workers import Workers
 
-_LARGEST_EVALUATED = 200_000
 _METRICS = {
     "accuracy": "accuracy, held out",
     "macro_f1": "macro-F1, held out",
@@ -52,10 +53,11 @@ class ModelPages:
 
     def __init__(
         self, model: StanceModel, card: str, manifest: Mapping[str, Any], workers: Workers, views: Views,
-        folder: PrivateFolder,
+        folder: PrivateFolder, limits: Limits,
     ) -> None:  # fmt: skip
         self._model, self._manifest = model, manifest
         self._workers, self._views, self._folder = workers, views, folder
+        self._limits, self._apart = limits, Apart(limits)
         self._card = as_html(card)
 
     def routes(self) -> list[Route]:
@@ -79,16 +81,28 @@ class ModelPages:
         folder = self._folder.make()
         try:
             async with request.form(max_files=1, max_fields=10) as form:
-                columns = [str(form.get(name) or name).strip() for name in ("text", "label")]
+                columns = [self._column(form.get(name), name) for name in ("text", "label")]
                 file = form.get("file")
                 if not isinstance(file, UploadFile) or not file.filename:
                     raise UsageError("No table was chosen.")
                 path = await stored(file, folder)
-            return await self._workers.run(lambda: self._page(measured=_measured(self._model, path, columns)))
+            return await self._workers.run(lambda: self._page(measured=self._measured(path, columns)))
         except StanceError as error:
             return self._page(error=without_folder(str(error), folder))
         finally:
             self._folder.delete(folder)
+
+    def _column(self, given: object, usual: str) -> str:
+        told = given if isinstance(given, str) else ""
+        return bounded(told, self._limits.column, "name of a column").strip() or usual
+
+    def _measured(self, path: Path, columns: Sequence[str]) -> Measured:
+        text, label = columns
+        read = self._apart.labelled(path, text_column=text, label_column=label)
+        written = recognised(read.labels, self._model.labels)
+        found = evaluate(self._model, read.texts, written.labels)
+        picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
+        return Measured(path.name, found, picture, len(read.rejects), written.told)
 
     def _page(self, *, measured: Measured | None = None, error: str = "") -> Response:
         report = self._manifest.get("report") or {}
@@ -99,17 +113,6 @@ class ModelPages:
             threshold=self._manifest.get("threshold"), sources=report.get("by_source") or {}, measured=measured,
             fingerprint=self._model.fingerprint(),
         )  # fmt: skip
-
-
-def _measured(model: StanceModel, path: Path, columns: Sequence[str]) -> Measured:
-    text, label = columns
-    read = read_labelled([str(path)], text_column=text, label_column=label)
-    if len(read.texts) > _LARGEST_EVALUATED:
-        raise UsageError(f"{path.name}: more than {_LARGEST_EVALUATED:,} texts; use stance evaluate for so many")
-    written = recognised(read.labels, model.labels)
-    found = evaluate(model, read.texts, written.labels)
-    picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
-    return Measured(path.name, found, picture, len(read.rejects), written.told)
 
 
 def as_html(card: str) -> Any:

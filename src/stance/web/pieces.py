@@ -1,7 +1,8 @@
 """Cut an article into the pieces of a page: stretches of statements, and the words of evidence in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from stance.articles.statements import Statement
@@ -33,22 +34,34 @@ def article_pieces(text: str, statements: Sequence[Statement]) -> list[Piece]:
     """Return a text as pieces whose words, put together, are the text with its paragraphs' lines joined.
 
     `statements` are those of the text; where one stands in another its words are its own. Of several with the same
-    words (of several holders, or toward several targets) the first is named.
+    words (of several holders, or toward several targets) the first is named. Time is that of sorting the statements.
     """
     shown = unwrapped(text, paragraphs(text))
     owners = _owners(statements)
-    cuts = sorted({0, len(shown), *(place for span in owners for place in (span.start, span.end))})
     pieces: list[Piece] = []
     begun: set[int] = set()
-    for start, end in pairwise(cuts):
-        inside = [span for span in owners if span.start <= start and end <= span.end]
-        number = owners[min(inside, key=lambda span: span.end - span.start)] if inside else None
+    for start, end, number in _stretches(len(shown), owners):
         evidence = [] if number is None else [Span(e.start, e.end) for e in statements[number].evidence]
         pieces.append(
             Piece(marked(shown, Span(start, end), evidence), number, number is not None and number not in begun)
         )
         begun |= set() if number is None else {number}
     return pieces
+
+
+def _stretches(length: int, owners: Mapping[Span, int]) -> Iterator[tuple[int, int, int | None]]:
+    """Yield the stretches of a text between the ends of statements, each with the shortest statement around it."""
+    cuts = sorted({0, length, *(place for span in owners for place in (span.start, span.end))})
+    coming = sorted(owners, key=lambda span: span.start, reverse=True)
+    order = {span: i for i, span in enumerate(owners)}
+    around: list[tuple[int, int, Span]] = []
+    for start, end in pairwise(cuts):
+        while coming and coming[-1].start <= start:
+            span = coming.pop()
+            heappush(around, (span.end - span.start, order[span], span))
+        while around and around[0][2].end <= start:
+            heappop(around)
+        yield start, end, owners[around[0][2]] if around else None
 
 
 def _owners(statements: Sequence[Statement]) -> dict[Span, int]:

@@ -41,6 +41,7 @@ def serve(app: ASGIApp, sock: socket.socket, limits: Limits, ready: Callable[[],
             if self.started:
                 ready()
 
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it quotes what was sent
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.ERROR)
     config = uvicorn.Config(
         app, http=protocol_of(limits), ws="none", lifespan="on", access_log=False, log_config=None, server_header=False,

@@ -1,5 +1,7 @@
 """Keep the work of those who label texts on the page: their table, their answers, and the file of these."""
 
+import csv
+import io
 import logging
 import os
 import secrets
@@ -16,8 +18,12 @@ from unicodedata import category
 
 from stance.errors import StanceError, TableError, UsageError
 from stance.labelling.answers import Answers, opened_answers
-from stance.labelling.rows import read_rows
+from stance.labelling.formats import ANSWER_COLUMNS
+from stance.labelling.rows import Rows, write_rows
 from stance.labelling.session import Answer, Session, label_keys, shuffled
+from stance.tables.csv_lines import csv_lines
+from stance.tables.formulas import shielded, unshielded
+from stance.web.apart import Apart
 from stance.web.folders import PrivateFolder, safe_name
 from stance.web.limits import Limits
 from stance.web.preview import without_folder
@@ -43,7 +49,7 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table is to be labelled: by whom, with which labels, in what order."""
+    """How a table is to be labelled: by whom, with which labels, in what order; without a column it is looked for."""
 
     annotator: str
     labels: Sequence[str]
@@ -129,13 +135,17 @@ class Labelling:
             self.changed = True
 
     def table(self, *, taken: bool) -> bytes:
-        """Return the file of the labels as it is now; where it is `taken`, it need not be kept for its user."""
+        """Return the file of the labels as it is now, with no cell that is a formula to a spreadsheet.
+
+        Where it is `taken`, it need not be kept for its user.
+        """
         with self.lock:
             if not self.path.is_file():
                 self._save()
             content = self.path.read_bytes()
             self.changed = self.changed and not taken
-            return content
+        rows = csv.reader(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""))
+        return csv_lines([list(map(shielded, row)) for row in rows]).encode("utf-8", "surrogateescape")
 
 
 class Labellings:
@@ -181,7 +191,9 @@ class Labellings:
         Raises StanceError where the table cannot be read, has no such column, or the answers are those of another one.
         """
         keys = dict(label_keys(plan.labels))
-        rows = read_rows(str(table), text_column=plan.text_column, encoding=plan.encoding)
+        apart = Apart(self._limits)
+        rows = apart.rows(table, text_column=plan.text_column, encoding=plan.encoding)
+        (column,) = rows.places
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
@@ -189,12 +201,12 @@ class Labellings:
         with _told_without(out), ExitStack() as stack:
             answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
             if earlier is not None:
-                answers = _gone_on_with(earlier, answers, plan.labels)
+                answers = _gone_on_with(earlier, answers, plan.labels, apart)
             number = len(rows.cells)
             session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
             rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
             made = Labelling(
-                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(plan.text_column), rejected, answers,
+                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(column), rejected, answers,
                 session, keys, stack.pop_all(),
             )  # fmt: skip
         self._found[made.key] = made
@@ -223,7 +235,7 @@ class Labellings:
             self.remove(one)
 
 
-def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answers:
+def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str], apart: Apart) -> Answers:
     """Return opened answers with those of an earlier file, written where they were opened once they are found sound.
 
     Raises UsageError where there are answers already, StanceError where the earlier ones are not those of the table.
@@ -232,10 +244,28 @@ def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str]) -> Answ
     if opened.path.exists():  # which nobody changes any more, since it is locked
         raise UsageError(f"{name} is there already, in the folder of --labels; it is gone on with without yours")
     named = earlier.replace(earlier.with_name(name))
+    _unshield(named, opened.rows, apart)
     with opened_answers(named, opened.rows, opened.annotator, labels) as before:
         found = replace(before, path=opened.path)
     found.save(found.own)
     return found
+
+
+def _unshield(path: Path, rows: Rows, apart: Apart) -> None:
+    """Make the cells of downloaded labels what they were; those of a row that stands so in the table stay."""
+    text = rows.columns[next(iter(rows.places.values()))]
+    if text not in apart.rows(path, text_column="1").columns:  # which measures it too, before it is read here
+        return
+    found = apart.rows(path, text_column=text)
+    own = [i for i, name in enumerate(rows.columns) if name not in ANSWER_COLUMNS]
+    known = {tuple(row[i] for i in own) for row in rows.cells}
+
+    def undone(row: list[str]) -> list[str]:
+        kept = len(own) if tuple(row[: len(own)]) in known else 0
+        return [*row[:kept], *map(unshielded, row[kept:])]
+
+    if not found.rejects:
+        write_rows(path, list(map(unshielded, found.columns)), list(map(undone, found.cells)))
 
 
 @contextmanager

@@ -10,15 +10,16 @@ from starlette.responses import HTMLResponse, Response
 from stance.report.templating import counted, percent, safe, signed, source
 from stance.report.tones import Tone, tones
 from stance.version import __version__
+from stance.web.limits import Limits
 
 _STYLES = ("tokens.css", "figures.css")
 """The style sheets that the pages share with the report."""
 
 
 class Views:
-    """The templates of the pages, for a model of some labels."""
+    """The templates of the pages, for a model of some labels, and a server of some limits."""
 
-    def __init__(self, model: str, labels: Sequence[str], poles: Sequence[str] | None) -> None:
+    def __init__(self, model: str, labels: Sequence[str], poles: Sequence[str] | None, limits: Limits) -> None:
         self._environment = Environment(
             loader=PackageLoader("stance.web"), autoescape=True, undefined=StrictUndefined, finalize=safe,
             trim_blocks=True, lstrip_blocks=True,
@@ -29,7 +30,7 @@ class Views:
             return known.get(label) or tones([label])[label]
 
         self._environment.filters.update(counted=counted, percent=percent, signed=signed, tone=tone)
-        self._environment.globals.update(version=__version__, model_name=model, labels=labels)
+        self._environment.globals.update(version=__version__, model_name=model, labels=labels, limits=limits)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page drawn from a template."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -59,3 +60,11 @@ class Workers:
     def close(self) -> None:
         """Drop what has not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Two groups of workers, so that what takes long (uploads, long articles) does not hold up what does not."""
+
+    quick: Workers
+    slow: Workers

@@ -1,0 +1,28 @@
+"""Heed a program that runs this one and wants it to end early with what it has."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+STOP = "STANCE_STOP"
+"""The variable of the environment that names a file: as soon as it is there, a run is to end with what it has."""
+
+
+class Stopped(Exception):
+    """The end of a reading that is not gone on with."""
+
+
+def stop_asked() -> bool:
+    """Tell whether whoever runs this program wants it to end, and tell them where it is heeded."""
+    path = os.environ.get(STOP)
+    if not path or not Path(path).exists():
+        return False
+    print(json.dumps({"stopped": True}), file=sys.stderr, flush=True)
+    return True
+
+
+def heed() -> None:
+    """Raise Stopped where whoever runs this program wants it to end."""
+    if stop_asked():
+        raise Stopped
