@@ -191,7 +191,7 @@ def test_a_package_says_in_one_sentence_what_it_does_and_imports_nothing(path: P
 def test_no_module_and_no_function_is_long(path: Path) -> None:
     """The kernel is one file because its compiled form is kept by file."""
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= (1000 if dotted(path).endswith("kernel") else 400)
+    assert len(text.splitlines()) <= (1100 if dotted(path).endswith("kernel") else 400)
     functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     lengths = {f.name: (f.end_lineno or 0) - f.body[0].lineno + 1 for f in functions}
     assert {name: lines for name, lines in lengths.items() if lines > 40} == {}

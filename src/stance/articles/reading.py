@@ -48,7 +48,7 @@ def read_article(
     Every sentence is covered: what nobody says is narration; bylines, datelines, credits and marks of Markdown are no
     sentences. `offices` tell who held an office for whom; `year` is the article's, to choose among them; `roles` are
     those of the holders whose statements count in dyads. Without `evidence` the words behind each stance are left out,
-    which saves a third of the time where the compiled scorer is at hand. Time is linear in the length of the text. For
+    which saves little time where the compiled scorer is at hand. Time is linear in the length of the text. For
     several articles there is `read_articles`; raises TypeError where the text is no string.
 
     `title` is a headline that does not stand in the text; statements in it have the part "title". `speaker` is whose

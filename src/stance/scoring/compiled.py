@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice, pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,6 +51,8 @@ class CompiledScorer:
         self._concepts = tuple(concept_symbols(scorer.analyzer.lexicon))
         self._actors = (*actors_of(scorer.analyzer.gazetteer), None)
         self._kept = _Kept()
+        self._ran: set[str] = set()
+        """What is compiled: it is when first asked for, unless it is at hand from before."""
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
         """Return calibrated probabilities, shape (texts, labels).
@@ -90,7 +93,7 @@ class CompiledScorer:
         if len(data) <= _LONGEST:
             work = self._work(len(data), len(self._scorer.labels))
             found = np.empty((len(data) // 2 + 2, 3), np.int64)
-            count = _compiling(lambda: kernel.find_names(data, self._arrays, work, found))
+            count = self._run_compiled("names", lambda: kernel.find_names(data, self._arrays, work, found))
         if count < 0:
             return self._scorer.analyzer.gazetteer.mentions(text)
         actors = self._actors
@@ -109,13 +112,22 @@ class CompiledScorer:
         longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         found = told(len(texts), int(lengths.sum()) // 2 + 2 * len(texts))
         work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
-        _compiling(lambda: kernel.weigh_rows(
+        self._run_compiled("words", lambda: kernel.weigh_rows(
             data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
             self._arrays, work, places, found,
         ))  # fmt: skip
         read = self._told(found)
         pairs = zip(read, texts, labels, strict=True)
         return [weighed(self._scorer, text, label, against) if one is None else one for one, text, label in pairs]
+
+    def _run_compiled(self, name: str, run: Callable[[], Made]) -> Made:
+        """Return what compiled code returns; while it is compiled, the user is told so."""
+        if name in self._ran:
+            return run()
+        with _told_of_waiting():
+            made = _compiling(run)
+        self._ran.add(name)
+        return made
 
     def _told(self, told: "Told") -> Iterator[Weighed | None]:
         """Yield what the kernel tells of each row, None of one that it left."""
@@ -192,16 +204,24 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
 
     Where the compiled code cannot be kept (a full disk), it is compiled again the next time.
     """
+    try:
+        with _told_of_waiting():
+            return _compile(scorer)
+    except (ImportError, RuntimeError, OSError) as error:
+        _log.warning("the compiled scorer is not available (%s); scoring goes on about fifty times slower", error)
+        return None
+
+
+@contextmanager
+def _told_of_waiting() -> Iterator[None]:
+    """Tell the user what takes so long, if it does."""
     notice = threading.Timer(
         _PATIENCE, _log.info, ["getting the compiled scorer ready; the first time on a machine that takes longest ..."]
     )
     notice.daemon = True
     notice.start()
     try:
-        return _compile(scorer)
-    except (ImportError, RuntimeError, OSError) as error:
-        _log.warning("the compiled scorer is not available (%s); scoring goes on about fifty times slower", error)
-        return None
+        yield
     finally:
         notice.cancel()
 
