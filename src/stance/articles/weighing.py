@@ -9,7 +9,7 @@ from stance.scoring.engine import Stretch
 from stance.values import CONCILIATORY, HOSTILE, Span
 
 _FEW = 10
-_MEETS = frozenset("met meets meet meeting confer conferred confers".split())
+_MEETS = frozenset("met meets meet meeting confer conferred confers phoned phones telephoned telephones".split())
 """What is no step toward anybody by itself."""
 
 
