@@ -76,9 +76,23 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         return ()
     joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
     joint = (*joint, *_joined(tree, verb))
-    if tree.having(found, "cc"):  # Finland, Sweden and, for the first time, *Iceland*
-        joint = (*joint, *(i for i in tree.having(verb, "nsubj") if found < i < verb and tree.tags[i] in _PROPER))
+    joint = (*joint, *(i for i in _listed(tree, verb, found) if i not in joint))
     return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
+
+
+def _listed(tree: Tree, verb: int, found: int) -> Iterator[int]:
+    """Yield the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
+
+    Each is a subject of the verb by itself, and has a comma or an "and" behind it.
+    """
+    subjects = [i for i in tree.having(verb, "nsubj") if i < verb and tree.tags[i] in _PROPER]
+    if len(subjects) < 2 or found not in subjects:
+        return
+    for i in subjects:
+        if i != subjects[-1] and tree.words[i + 1] not in (",", "and"):
+            continue
+        beside = (k for k in tree.having(i, "appos") if tree.tags[k] in _PROPER and tree.having(k, "cc"))
+        yield from (k for k in (i, *tree.conjuncts(i), *beside) if k != found and tree.tags[k] in _PROPER)
 
 
 def _joined(tree: Tree, verb: int) -> tuple[int, ...]:

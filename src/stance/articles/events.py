@@ -36,6 +36,8 @@ class Event:
     disclaimed: bool = False
     """Whether that act is said not to be so, whatever it was."""
 
+    wrong: bool = False
+    """Whether what is reported is that somebody else does wrong."""
     gift: int | None = None
     """The verb by which somebody is given something."""
     giver: int | None = None

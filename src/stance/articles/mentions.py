@@ -34,6 +34,7 @@ _MEDIUM_BEFORE = (
 _EVENT_BEHIND = re.compile(
     r"\s+(?:\w+\s+)?(?:[Aa]greements?|[Aa]ccords?|[Tt]reaty|[Pp]rotocols?|[Pp]rocess|[Cc]onventions?|[Ss]ummit|"
     r"[Cc]onference|[Dd]eclaration|[Cc]ommuniqu[eé]|[Ff]ormat|[Ff]ormula|[Pp]act|[Mm]emorandum|[Cc]limate|[Mm]ountain|"
+    r"[Tt]alks|[Nn]egotiations|[Mm]eeting|"
     r"[Oo]lympics|[Oo]lympic|[Gg]ames|[Rr]ound|[Cc]lub|[Aa]irport|[Uu]niversity|[Ii]nstitute|[Ss]tock)\b"
 )
 _PRIVATE_BEHIND = re.compile(

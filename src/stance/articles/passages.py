@@ -267,7 +267,7 @@ class Passages:
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
             None if asked is None else self._holders.place(parsed, asked), None if act is None else parsed.place(act),
-            event.gift is not None and not denied and self._gives(parsed, event, who),
+            event.wrong and not denied, event.gift is not None and not denied and self._gives(parsed, event, who),
         )  # fmt: skip
 
     def _gives(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> bool:

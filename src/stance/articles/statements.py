@@ -161,5 +161,7 @@ class Finding:
     """The mention of somebody who is urged to act against others."""
     urged: Span | None = None
     """The words of that act."""
+    wrong: bool = False
+    """Whether it says that somebody else does wrong."""
     gift: bool = False
     """Whether its holder gives something to somebody."""

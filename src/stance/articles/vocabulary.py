@@ -11,7 +11,7 @@ from stance.text.inflection import inflections
 UPPER = "A-Z" + "".join(chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isupper())
 """The capitals of the Latin alphabets, for a class of characters in a regular expression."""
 PARTICLES = (
-    "al|el|ul|bin|bint|ibn|abu|ben|van|von|de|da|del|della|der|den|dem|dos|das|do|du|di|la|le|ter|ten|zu|af|av|y|e|"
+    "al|el|ul|bin|bint|ibn|abu|ben|van|von|de|da|del|della|der|den|dem|dos|das|do|du|di|los|las|la|le|ter|ten|zu|af|av|y|e|"
     "d['’]"
 )
 """The small words inside names."""

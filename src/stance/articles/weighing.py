@@ -1,5 +1,6 @@
 """Weigh what the frame of a statement leaves of its words: taken back, given, held against somebody, only a meeting."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stance.articles.context import Shares, given, held_against, taken_back
@@ -8,8 +9,10 @@ from stance.articles.verbs import uses_of_verb
 from stance.scoring.engine import Stretch
 from stance.values import CONCILIATORY, HOSTILE, Span
 
+_UNWANTED = re.compile(r"\bpersonae? non gratae?\b")
 _FEW = 10
-_MEETS = frozenset("met meets meet meeting confer conferred confers".split())
+"""Words of a deed up to which it is only a meeting."""
+_MEETS = frozenset("met meets meet meeting confer conferred confers phoned phones telephoned telephones".split())
 """What is no step toward anybody by itself."""
 
 
@@ -63,5 +66,7 @@ def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
     """Yield what is held against somebody by its verb: Chad had helped rebels, Niger *charged*; they *quarrelled*."""
     for i, one in enumerate(findings):
         verb = None if one.verb is None else text[one.verb.start : one.verb.end].lower()
-        if verb and not one.denied and "blame" in uses_of_verb(verb):
+        against = one.wrong or (verb is not None and "blame" in uses_of_verb(verb))
+        unwanted = one.kind != "direct" and _UNWANTED.search(text, one.span.start, one.span.end) is not None
+        if not one.denied and (against or unwanted):
             yield i
