@@ -199,7 +199,11 @@ def test_the_year_of_a_row_chooses_among_office_holders(tmp_path: Path) -> None:
 
 def test_who_speaks_is_told_for_all_or_by_a_column(tmp_path: Path) -> None:
     source = table_of(tmp_path / "a.csv", text=[BODIES[0]] * 3, who=["Iceland", "n/a", "Bea Holm"])
-    out, err = run("article", source, "--speaker", "CHL", "--speaker-column", "who", "--csv")
+    asked = ("article", source, "--speaker", "CHL", "--speaker-column", "who", "--csv")
+    out, err = run(*asked)
+    assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "ISL", "", "", "", ""]
+    assert "Warning: 2 articles have a speaker who is no known actor, such as 'n/a'" in err
+    out, err = run(*asked, "--missing", "n/a")
     assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "ISL", "CHL", "CHL", "", ""]
     assert "Warning: 1 articles have a speaker who is no known actor, such as 'Bea Holm'" in err
     article = tmp_path / "speech.txt"

@@ -11,6 +11,7 @@ from functools import cache
 
 from stance.articles import clauses
 from stance.articles.entities import Entities
+from stance.articles.gifts import is_good
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.resources import word_rows
@@ -42,8 +43,17 @@ def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, targ
             at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
             place = _place(sentence.tree, at)
             word = None if place is None else _favour(sentence, place)
-            return word is not None and _is_own(entities, sentence, finding, word)
+            if word is None or _is_denied(sentence, finding, word):
+                return False
+            return _is_own(entities, sentence, finding, word)
     return False
+
+
+def _is_denied(sentence: Parsed, finding: Finding, word: int) -> bool:
+    """Tell whether a favour is among what a statement takes back; an ill that is not brought about is one for that."""
+    at = sentence.words[word].start
+    taken_back = finding.denied is not None and finding.denied.start <= at < finding.denied.end
+    return taken_back and "impose" not in _uses(sentence.lowered[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,8 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
     if "give" not in uses:
         return False
     if any(_uses(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
+        return False
+    if any(gift != place.noun and not is_good(sentence.lowered[gift]) for gift in gifts):
         return False
     if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
         return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")

@@ -51,9 +51,17 @@ def _helps(grammar: Grammar, verb: int) -> bool:
 
 
 def _is_gift(grammar: Grammar, noun: int) -> bool:
-    word = grammar.word(noun)
     counted = (grammar.word(i) for i in grammar.tree.having(noun, "det", "neg"))
-    return word not in _NO_GIFTS and not uses_of_noun(word) & {"speech", "noun"} and "no" not in counted
+    return is_good(grammar.word(noun)) and "no" not in counted
+
+
+def is_good(noun: str) -> bool:
+    """Tell whether what is given is no blow, no deadline and nothing but words, by its noun in lower case.
+
+    >>> is_good("tanks"), is_good("deadline"), is_good("warning")
+    (True, False, False)
+    """
+    return noun not in _NO_GIFTS and not uses_of_noun(noun) & {"speech", "noun"}
 
 
 def given_below(grammar: Grammar, verb: int) -> int | None:

@@ -64,7 +64,7 @@ def jeffreys(share: float, trials: float) -> Interval:
 
     >>> found = jeffreys(0.5, 2)
     >>> round(found.low, 4), round(found.high, 4)
-    (0.0613, 0.9387)
+    (0.0608, 0.9392)
     """
     hits = share * trials
     sides = (hits + 0.5, trials - hits + 0.5)
