@@ -434,7 +434,7 @@ def test_a_stratum_without_labels_is_refused(tmp_path: Path) -> None:
 
     for change, message in (
         (blank, "none of the rows drawn from stratum 2 has a label"),
-        (remove, "all rows of a stratum"),
+        (remove, "no row of some stratum is there; label two or more of each"),
     ):
         coded(tmp_path, "-n", "60", "--by", "country", "--overwrite", change=change)
         assert message in shares(tmp_path, code=4)[1]
