@@ -210,7 +210,9 @@ def test_too_few_labels_promise_nothing_and_it_is_said_how_many_it_would_take(pl
     assert "No answer will be certain: the labels do not show 90% right answers with 95% confidence" in err
     assert "It takes 29 certain answers" in err
     assert "were they like these, about 29 labels would" in err
-    assert "certain      never" in run("model", "info", str(tmp_path / "few"))[0]
+    info, _ = run("model", "info", str(tmp_path / "few"))
+    assert "certain      never" in info
+    assert "promised     nothing: the labels did not show 90% of certain answers right, with 95% confidence" in info
 
 
 def test_the_model_that_ships_can_be_named(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

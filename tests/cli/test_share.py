@@ -330,6 +330,17 @@ def test_labels_in_other_capitals_and_with_blanks_are_the_same_and_blank_ones_ar
     assert "the other 5 are taken to be like the rest" in err
 
 
+def test_the_methods_tell_the_interval_of_this_run_and_count_one_row_as_one(tmp_path: Path) -> None:
+    coded(tmp_path, "-n", "50", "--by", "country", change=lambda table: table[0].update(label=""))
+    _, alone = shares(tmp_path)
+    assert "the other one is taken to be like the rest of its stratum." in alone
+    assert "by the normal distribution, statements taken to be independent of one another, with two" in alone
+    _, inside = shares(tmp_path, "--document-column", "speech")
+    assert "by Student's t, or the normal distribution where no document holds two statements, linearised" in inside
+    _, table = shares(tmp_path, "--document-column", "speech", "--population", "table")
+    assert "by the normal distribution, with two further labels" in table
+
+
 def test_numbers_that_a_spreadsheet_rewrote_are_read(tmp_path: Path) -> None:
     def change(table: list[dict[str, str]]) -> None:
         for row in table:
@@ -423,7 +434,7 @@ def test_a_stratum_without_labels_is_refused(tmp_path: Path) -> None:
 
     for change, message in (
         (blank, "none of the rows drawn from stratum 2 has a label"),
-        (remove, "all rows of a stratum"),
+        (remove, "no row of some stratum is there; label two or more of each"),
     ):
         coded(tmp_path, "-n", "60", "--by", "country", "--overwrite", change=change)
         assert message in shares(tmp_path, code=4)[1]

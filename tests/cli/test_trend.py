@@ -132,22 +132,41 @@ def test_copies_are_counted_once_on_request(scored: Path) -> None:
     assert left > 80
 
 
-def test_labels_of_a_sample_correct_the_series(scored: Path, tmp_path: Path) -> None:
-    """The answers of the model, copied as labels, leave nothing to correct but the doubt of it."""
-    sample = tmp_path / "todo.csv"
-    assert run("sample", str(scored), "-n", "300", "-o", str(sample)).exit_code == 0
+def labelled_sample(scored: Path, sample: Path, number: int) -> str:
+    """Draw a sample and label it as the model answers; return where it is."""
+    assert run("sample", str(scored), "-n", str(number), "-o", str(sample)).exit_code == 0
     said = {row["text"]: row["stance"] for row in table(scored.read_text(encoding="utf-8"))}
     rows = table(sample.read_text(encoding="utf-8"))
     with sample.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows({**row, "label": said[row["text"]]} for row in rows)
-    done = run("trend", str(scored), *BY, "--freq", "Y", "--labels", str(sample))
+    return str(sample)
+
+
+def test_labels_of_a_sample_correct_the_series(scored: Path, tmp_path: Path) -> None:
+    """The answers of the model, copied as labels, leave nothing to correct but the doubt of it."""
+    sample = labelled_sample(scored, tmp_path / "todo.csv", 300)
+    done = run("trend", str(scored), *BY, "--freq", "Y", "--labels", sample)
     assert done.exit_code == 0
     assert "300 labels of 300 rows drawn" in done.stderr
     series = table(done.stdout)
     assert {row["method"] for row in series if row["n"] != "0"} <= {"shared", "difference", "tuned"}
     assert sum(int(row["n_labelled"]) for row in series) == 300
+
+
+def test_a_change_tells_whether_labels_corrected_its_size(scored: Path, tmp_path: Path) -> None:
+    """Twenty labels on each side of it do; fewer leave the size as the model has it."""
+    found = {}
+    for number in (0, 40, 300):
+        labels = ["--labels", labelled_sample(scored, tmp_path / f"{number}.csv", number)] if number else []
+        changes = tmp_path / f"changes{number}.csv"
+        assert run("trend", str(scored), *BY, "--freq", "Y", *labels, "--changes", str(changes)).exit_code == 0
+        found[number] = table(changes.read_text(encoding="utf-8"))
+    told = {number: {row["corrected"] for row in rows} for number, rows in found.items()}
+    assert told == {0: {"false"}, 40: {"false"}, 300: {"true"}}
+    assert found[40] == found[0]
+    assert all(one["size"] != other["size"] for one, other in zip(found[300], found[0], strict=True))
 
 
 def without_score(path: Path) -> Path:

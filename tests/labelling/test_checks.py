@@ -46,6 +46,19 @@ def test_labels_of_several_annotators_are_neither_copies_nor_contradictions() ->
     assert unnamed == [(Kind.leakage, 2, 2)]  # as of a training set and what a coder made of it
 
 
+def test_capitals_and_blanks_are_no_contradiction_and_are_told_once() -> None:
+    rows = [
+        row(2, "We met.", "Hostile"), row(3, "We met.", "hostile"), row(4, LONG + "May.", "HOSTILE"),
+        row(5, LONG + "June.", " hostile"), row(6, "They left.", "hostile"), row(7, "They came.", "hostile"),
+    ]  # fmt: skip
+    checked = check(rows)
+    kinds = [(f.kind, f.line, f.detail) for f in checked.findings if f.kind is not Kind.similar_labels]
+    assert kinds == [(Kind.duplicate, 3, ""), (Kind.near_duplicate, 5, "")]
+    assert checked.labels == {"x.csv": {"hostile": 6}}
+    beside = {(f.label, f.other_label) for f in checked.of(Kind.similar_labels)}
+    assert ("Hostile", "hostile") in beside  # beside the commonest way of writing it, which comes behind in the order
+
+
 def test_near_duplicates_tell_their_overlap_and_whether_labels_differ() -> None:
     [finding] = check([row(2, LONG + "May."), row(3, LONG + "June.", "b")]).findings
     assert (finding.kind, finding.detail) == (Kind.near_duplicate, "labels differ")

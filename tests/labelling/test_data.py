@@ -113,6 +113,19 @@ def test_check_tells_what_is_wrong_with_file_and_line(tmp_path: Path) -> None:
     assert len(told["findings"]) == 6
 
 
+def test_capitals_change_nothing_of_what_is_found_wrong_but_that_they_are_told(tmp_path: Path) -> None:
+    rows = [[text, label] for label, own in SMALL.items() for text in own]
+    write(tmp_path / "plain.csv", "text,label", rows)
+    capitals = [[text, label.upper() if i % 3 == 0 else label] for i, (text, label) in enumerate(rows)]
+    write(tmp_path / "capitals.csv", "text,label", capitals)
+    plain, _ = run("data", "check", "plain.csv", "--json", cwd=tmp_path)
+    mixed, err = run("data", "check", "capitals.csv", "--json", cwd=tmp_path)
+    assert "Wrong labels are looked for by models" in err
+    counts = json.loads(mixed)["counts"]
+    assert counts.pop("similar_labels") == len(SMALL)
+    assert {kind: n for kind, n in counts.items() if n} == {k: n for k, n in json.loads(plain)["counts"].items() if n}
+
+
 def test_a_set_with_other_labels_goes_through_all_commands(tmp_path: Path) -> None:
     """To Label Studio and back, checked, learned from, and asked what to label next."""
     rows = [[text, label] for label, own in THREE.items() for text in own]

@@ -36,6 +36,14 @@ def test_copies_labelled_texts_and_what_is_no_statement_are_left_out(shipped: St
     assert (found.copies, found.unfit) == (2, 2)
 
 
+def test_what_differs_from_a_labelled_text_in_names_alone_is_no_distance_away(shipped: StanceModel) -> None:
+    labelled = [
+        f"{one} lifted its duty on timber from {other}." for one, other in (("Peru", "Chile"), ("Kenya", "Oman"))
+    ]
+    found = queue(shipped, ["Finland lifted its duty on timber from Estonia."], 1, labelled=labelled)
+    assert f"{found.chosen[0].distance:.4f}" == "0.0000"
+
+
 def test_by_novelty_the_most_unknown_words_come_first(small_model: StanceModel) -> None:
     [first] = queue(small_model, TEXTS[:5], 1, reasons=[Reason.novelty]).chosen
     assert first.row == 3

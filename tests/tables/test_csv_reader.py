@@ -184,6 +184,12 @@ def test_a_column_is_found_by_name_or_number_and_the_nearest_is_suggested() -> N
         found.column("9")
 
 
+def test_a_name_that_is_little_like_another_is_not_suggested() -> None:
+    """A table of a target and a speech has the texts in the second, and to be sent to the first helps nobody."""
+    with pytest.raises(TableError, match=r"no column 'text'; the columns are 'target', 'speech'$"):
+        table(b"target,speech\nCHL,x\n").column("text")
+
+
 @pytest.mark.parametrize("header", ["Text", " text ", "TEXT", "\ufefftext"])
 def test_a_name_that_differs_in_capitals_or_blanks_is_taken_and_told(header: str) -> None:
     found = table(f"id,{header}\n1,x\n".encode())

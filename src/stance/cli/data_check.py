@@ -128,7 +128,7 @@ def _doubtful(rows: "Sequence[LabelledRow]", groups: Sequence[str], seed: int) -
     from warnings import catch_warnings, simplefilter
 
     from stance.errors import TrainingWarning
-    from stance.labelling.checks import Finding, Kind
+    from stance.labelling.checks import Finding, Kind, as_one
     from stance.labelling.doubts import doubts
     from stance.model.resources import default_analyzer
 
@@ -138,8 +138,8 @@ def _doubtful(rows: "Sequence[LabelledRow]", groups: Sequence[str], seed: int) -
         with catch_warnings():
             simplefilter("ignore", TrainingWarning)
             found = doubts(
-                default_analyzer(), [rows[i].text for i in labelled], [rows[i].label for i in labelled], own, seed=seed,
-                n_jobs=None if len(labelled) >= _FEWEST_IN_PARALLEL else 1,
+                default_analyzer(), [rows[i].text for i in labelled], as_one([rows[i].label for i in labelled]), own,
+                seed=seed, n_jobs=None if len(labelled) >= _FEWEST_IN_PARALLEL else 1,
             )  # fmt: skip
     except LabelError as error:
         say(f"Not looked for wrong labels, since nothing can be learned from these: {error}")

@@ -31,7 +31,11 @@ def data_queue(
     output: Annotated[Path, typer.Option("--output", "-o", help="Table of the chosen rows to write.")],
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many texts to choose.")] = 100,
     labelled: Annotated[
-        list[str] | None, typer.Option("--labelled", help="Table of texts that are labelled already; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--labelled",
+            help="Table of texts that are labelled already, in a column of the same name; may be repeated.",
+        ),
     ] = None,
     by: Annotated[
         str, typer.Option("--by", metavar="REASON,...", help="Why texts are chosen, in turn.")

@@ -79,11 +79,15 @@ def _promise_lines(model: "StanceModel") -> list[str]:
     if promise is None:
         return []
     files = ", ".join(f"{source['file']} (SHA-256 {source['sha256']})" for source in promise.sources)
-    shown = f"{promise.certain_right} of {promise.certain} right" if promise.certain else "too few or too often wrong"
+    wanted = f"{promise.accuracy:.0%} of certain answers right, with {promise.confidence:.0%} confidence"
+    shown = (
+        f"{wanted}: {promise.certain_right} of {promise.certain} right"
+        if promise.certain
+        else f"nothing: the labels did not show {wanted}"
+    )
     lines = [
         f"calibrated   on {promise.texts} labels of {files or 'texts'}; temperature {promise.temperature:g}",
-        f"promised     {promise.accuracy:.0%} of certain answers right, with {promise.confidence:.0%} confidence: "
-        f"{shown}",
+        f"promised     {shown}",
     ]
     if promise.label_sets is not None:
         least = ", ".join(f"{label} from {p:.4f}" for label, p in promise.label_sets.least.items())

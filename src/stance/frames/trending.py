@@ -157,7 +157,8 @@ def changes_table(trend: Trend) -> pa.Table:
     """Return the changes of a trend as an Arrow table."""
     columns, first = trend.change_columns(), len(trend.by)
     kinds = [str] * first + [
-        int if n == "documents" else bool if n == "flagged" else str if n in _TEXTS else float for n in columns[first:]
+        int if n == "documents" else bool if n in ("flagged", "corrected") else str if n in _TEXTS else float
+        for n in columns[first:]
     ]
     return _arrow(columns, kinds, trend.change_values())
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from stance.labelling.copies import THRESHOLD, Near, near_duplicates
 from stance.model.record import copy_key
+from stance.tables.label_names import one_spelling, plain_label
 
 _RARE = 0.1
 """A label that occurs less often than so many times a similar one may be that one, misspelt."""
@@ -43,7 +44,7 @@ MEANINGS: Mapping[Kind, str] = {
     Kind.near_leakage: "near-duplicates of a text of another file",
     Kind.duplicate: "copies of a text of the same file",
     Kind.near_duplicate: "near-duplicates of a text of the same file",
-    Kind.similar_labels: "labels that may be one, misspelt",
+    Kind.similar_labels: "labels that may be one, written in several ways",
     Kind.proportions: "labels whose shares differ between files",
     Kind.label_error: "labels that may be wrong, by what is learned from the others",
 }
@@ -87,7 +88,10 @@ class LabelledRow:
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in tables: rows by file, how often each label occurs in each, and the findings by kind."""
+    """What was found in tables: rows by file, how often each label occurs in each, and the findings by kind.
+
+    Labels that differ in nothing but capitals and blanks are counted as one, written as most of them are.
+    """
 
     rows: Mapping[str, int]
     labels: Mapping[str, Mapping[str, int]]
@@ -101,19 +105,43 @@ class Checked:
 def check(rows: Sequence[LabelledRow], *, threshold: float = THRESHOLD) -> Checked:
     """Return what is wrong with rows, but for labels that only a model can doubt.
 
-    What two annotators said of one text is disagreement, and neither a copy nor a contradiction.
+    What two annotators said of one text is disagreement, and neither a copy nor a contradiction. Nor do labels that
+    differ in nothing but capitals and blanks contradict each other; that they are written in several ways is told once.
     """
-    files = list(dict.fromkeys(row.file for row in rows))
-    counts = {name: Counter(row.label for row in rows if row.file == name and row.label) for name in files}
+    written = _counts(rows, [row.label for row in rows])
+    counts = _counts(rows, as_one([row.label for row in rows]))
     found = [
         *_unlabelled(rows),
         *_copies(rows),
         *_near(rows, threshold),
-        *_similar(counts),
+        *_similar(written),
         *_proportions(counts),
     ]  # fmt: skip
-    labels = {name: dict(sorted(counts[name].items())) for name in files}
+    labels = {name: dict(sorted(own.items())) for name, own in counts.items()}
     return Checked(dict(Counter(row.file for row in rows)), labels, found)
+
+
+def as_one(labels: Sequence[str]) -> list[str]:
+    """Return labels, those that differ in nothing but capitals and blanks as most of them are written; none stays none.
+
+    >>> as_one(["Hostile", "", "hostile", "neutral", "hostile"])
+    ['hostile', '', 'hostile', 'neutral', 'hostile']
+    """
+    return one_spelling(labels).labels
+
+
+def _counts(rows: Sequence[LabelledRow], labels: Sequence[str]) -> dict[str, Counter[str]]:
+    """Return how often each label occurs in each file, of the files in their order."""
+    counts: dict[str, Counter[str]] = {row.file: Counter() for row in rows}
+    for row, label in zip(rows, labels, strict=True):
+        if label:
+            counts[row.file][label] += 1
+    return counts
+
+
+def _contradict(one: LabelledRow, other: LabelledRow) -> bool:
+    """Tell whether two rows have labels that differ in more than capitals and blanks."""
+    return bool(one.label and other.label) and plain_label(one.label) != plain_label(other.label)
 
 
 def _unlabelled(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
@@ -136,7 +164,7 @@ def _copies(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
         alike = [r for r in before if not _by_others(r, row)]
         if alike:
             yield _pair(Kind.duplicate if alike[0].file == row.file else Kind.leakage, row, alike[0])
-        other = next((r for r in alike if r.label and row.label and r.label != row.label), None)
+        other = next((r for r in alike if _contradict(r, row)), None)
         if other is not None:
             yield _pair(Kind.conflicting_labels, row, other)
         if (row.label, row.annotator) not in [(r.label, r.annotator) for r in before]:
@@ -161,7 +189,7 @@ def _near(rows: Sequence[LabelledRow], threshold: float) -> Iterator[Finding]:
             nearest[key] = near
     for (_, same), near in nearest.items():
         row, other = distinct[near.second], distinct[near.first]
-        detail = "labels differ" if row.label and other.label and row.label != other.label else ""
+        detail = "labels differ" if _contradict(row, other) else ""
         yield _pair(Kind.near_duplicate if same else Kind.near_leakage, row, other, near.overlap, detail)
 
 
@@ -172,7 +200,7 @@ def _similar(counts: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
         totals.update(own)
     for label, number in sorted(totals.items()):
         others = [o for o, n in totals.items() if (n, o) > (number, label)]
-        same = [o for o in others if _plain(o) == _plain(label)]
+        same = sorted((o for o in others if _plain(o) == _plain(label)), key=lambda o: -totals[o])
         rare = [o for o in others if number < _RARE * totals[o]]
         near = get_close_matches(_plain(label), [_plain(o) for o in rare], 1, _SIMILAR)
         like = same or [o for o in rare if near and _plain(o) == near[0]]

@@ -156,7 +156,7 @@ def _taken(measures: _Measures, number: int, reasons: Sequence[Reason]) -> Itera
     for turn in range(number):
         reason = reasons[turn % len(reasons)]
         place = int(np.where(free, best[reason](), -np.inf).argmax())
-        yield place, reason, float(distances[place])
+        yield place, reason, max(0.0, float(distances[place]))  # a copy but for names is 0 away, up to rounding
         free[place] = False
         closeness = (measures.vectors @ measures.vectors[place].T).toarray().ravel()
         distances = np.minimum(distances, 1.0 - closeness)

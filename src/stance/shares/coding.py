@@ -268,7 +268,8 @@ def _by_design(file: str, coded: Sequence[_Answer], scored: ScoredTable) -> tupl
     if sum(rows_of.values()) != scored.rows:
         raise TableError(
             f"{file}: the strata of its rows have {sum(rows_of.values())} rows together and {scored.name} has "
-            f"{scored.rows}: all rows of a stratum are missing; take the sample as it was drawn",
+            f"{scored.rows}: no row of some stratum is there; label two or more of each (stance label "
+            "goes on where it stopped), or take the sample as it was drawn, blank labels and all",
             file=file, column=STRATUM_ROWS,
         )  # fmt: skip
     names = tuple(sorted(rows_of))

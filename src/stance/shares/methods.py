@@ -82,29 +82,41 @@ def _sample(coding: Coding) -> list[str]:
             "the model errs on them as it does on all others, which nothing in the data can show."
         ]
     kind = "at random" if coding.design == "random" else f"at random within strata ({coding.design})"
-    left = coding.drawn - labelled
     weights = (
         "" if coding.design == "random" else " Labels are weighted by the inverse of the probability of being drawn."
     )
     return [
         f"{coding.drawn} of them were drawn {kind}, without replacement (stance sample, seed {coding.seed}), and "
         f"labelled by hand without sight of the model's answers; {labelled} have a label"
-        + (f", and the other {left} are taken to be like the rest of their stratum." if left else ".")
+        + _unlabelled(coding.drawn - labelled, stratified=coding.design != "random")
         + weights
     ]
 
 
+def _unlabelled(left: int, *, stratified: bool) -> str:
+    """Return the end of a sentence that says what rows that were drawn and have no label are taken to be like."""
+    if not left:
+        return "."
+    those, whose = ("the other one is", "its") if left == 1 else (f"the other {left} are", "their")
+    return f", and {those} taken to be like the rest{f' of {whose} stratum' if stratified else ''}."
+
+
 def _interval(setting: Setting) -> list[str]:
-    clustered = setting.document_column is not None and setting.population is Population.stream
-    rows = f", linearised by document ({setting.document_column})" if clustered else ""
+    stream = setting.population is Population.stream
+    clustered = setting.document_column is not None and stream
+    if clustered:
+        rows = f", linearised by document ({setting.document_column})"
+    else:
+        rows = ", statements taken to be independent of one another" if stream else ""
     of = (
         "the stream of statements that the table is a sample of"
-        if setting.population is Population.stream
+        if stream
         else "the statements of the table itself, with the finite population correction"
     )
+    student = "Student's t, or the normal distribution where no document holds two statements"
     kind = (
-        "Wilson intervals for the effective sample size (Franco et al. 2019), by the normal distribution or, where "
-        "statements stand in documents, by Student's t"
+        "Wilson intervals for the effective sample size (Franco et al. 2019), by "
+        f"{student if clustered else 'the normal distribution'}"
         if setting.measure is Measure.share
         else "intervals by Student's t"
     )

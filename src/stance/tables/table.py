@@ -130,6 +130,10 @@ class Table(ABC):
         return self.columns[position] if position < len(self.columns) else wanted
 
 
+_NEAR = 0.65
+"""How alike names must be for one to be meant by the other: 'tekst' is 'text', 'target' is not."""
+
+
 def plain_name(name: str) -> str:
     r"""Return the name of a column without what is easily overlooked: capitals, blanks around it, byte order marks.
 
@@ -141,7 +145,7 @@ def plain_name(name: str) -> str:
 
 def no_column(name: str, wanted: str, columns: Sequence[str]) -> str:
     """Return the message for a column that is not there, with the nearest one that is."""
-    near = get_close_matches(wanted.lower(), [c.lower() for c in columns], 1, 0.6)
+    near = get_close_matches(wanted.lower(), [c.lower() for c in columns], 1, _NEAR)
     alike = [c for c in columns if plain_name(c) == plain_name(wanted)]
     nearest = alike or [c for c in columns if near and c.lower() == near[0]][:1]
     hint = f"; did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""

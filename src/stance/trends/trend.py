@@ -14,9 +14,9 @@ from stance.trends.sums import SeriesSums
 PLACE_COLUMNS = ("period", "start", "n", "documents", "n_labelled", "method")
 CHANGE_COLUMNS = (
     "change", "period", "start", "previous", "earliest", "latest", "size", "low", "high", "p", "p_adjusted", "flagged",
-    "documents",
+    "documents", "corrected",
 )  # fmt: skip
-"""The columns of a table of changes, behind those of the group."""
+"""The columns of a table of changes, behind those of the group; `corrected` says whether labels corrected the size."""
 NO_CHANGE = ""
 
 
@@ -104,7 +104,7 @@ class Trend:
         return [
             [
                 *change.group, self.direction(change), *self._when(change), change.size, change.low, change.high,
-                change.p, change.adjusted, change.flagged, change.documents,
+                change.p, change.adjusted, change.flagged, change.documents, change.corrected,
             ]
             for change in self.changes
         ]  # fmt: skip
