@@ -10,7 +10,7 @@ from stance.articles.favours import favours
 from stance.articles.passages import Passages
 from stance.articles.statements import Finding
 from stance.articles.targets import trees_of, with_targets
-from stance.resources import data_folder, word_rows
+from stance.resources import data_folder
 from stance.text.paragraphs import paragraphs
 
 
@@ -98,8 +98,3 @@ def test_a_favour_in_hostile_words_is_read_as_conciliatory(
 ) -> None:
     read = read_article(shipped, text).statements
     assert [s.stance for s in read if s.target and (s.holder.actor, s.target.actor) == pair] == [stance]
-
-
-def test_each_word_of_the_list_stands_once_in_a_use() -> None:
-    rows = [(row["word"], row["use"]) for row in word_rows("favours")]
-    assert rows == sorted(set(rows))

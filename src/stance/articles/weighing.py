@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stance.articles.context import Shares, given, held_against, taken_back
+from stance.articles.deeds import effects
 from stance.articles.statements import Finding
 from stance.articles.verbs import uses_of_verb
 from stance.scoring.engine import Stretch
@@ -12,8 +13,6 @@ from stance.values import CONCILIATORY, HOSTILE, Span
 _UNWANTED = re.compile(r"\bpersonae? non gratae?\b")
 _FEW = 10
 """Words of a deed up to which it is only a meeting."""
-_MEETS = frozenset("met meets meet meeting confer conferred confers phoned phones telephoned telephones".split())
-"""What is no step toward anybody by itself."""
 
 
 def weighed(
@@ -49,7 +48,7 @@ def _both_kind(act: Stretch, words: Shares) -> bool:
 
 def _only_meets(text: str, one: Finding) -> bool:
     """Tell whether a deed in a few words is that several met, which is no step of any toward another."""
-    if one.kind != "deed" or one.verb is None or text[one.verb.start : one.verb.end].lower() not in _MEETS:
+    if one.kind != "deed" or one.verb is None or "meet" not in effects(text[one.verb.start : one.verb.end].lower()):
         return False
     return len(text[one.span.start : one.span.end].split()) <= _FEW
 
