@@ -60,13 +60,7 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb):
-        marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
-        nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
-        done = nobody or _NEVER in marks or not _DONE.isdisjoint(marks)
-        taken_back = "deny" in grammar.uses(verb) or "bear" in grammar.effects(verb)
-        return (
-            _with_name(grammar, _lowest(grammar, verb)) if done and not taken_back else None
-        )  # no demand that is not accepted
+        return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
     calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
     if "deny" not in grammar.uses(verb) and not calls_false:
         return None
@@ -76,6 +70,15 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
         return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def _is_not_done(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a negated verb says what is left undone; a demand that is *not accepted* is no act."""
+    tree = grammar.tree
+    marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
+    nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
+    taken_back = "deny" in grammar.uses(verb) or "bear" in grammar.effects(verb)
+    return (nobody or _NEVER in marks or not _DONE.isdisjoint(marks)) and not taken_back
 
 
 def denied_in_quotation(text: str, span: Span) -> Span | None:
