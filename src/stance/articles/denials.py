@@ -28,10 +28,11 @@ _IS = frozenset("is was are were 's ’s 're ’re".split())
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
-_HEARSAY = frozenset(
+HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
 )
+"""Nouns by which it only is said that something was done."""
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -265,7 +266,7 @@ def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
     """Return the verb of what a noun says of the doers: rejected reports *that it had insulted* Chad."""
     told = (i for i in grammar.tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
-    if grammar.word(noun) in _HEARSAY:  # dismissed talk *of an attack* on Chad
+    if grammar.word(noun) in HEARSAY:  # dismissed talk *of an attack* on Chad
         for deed in grammar.tree.prepositional(noun, "of", "about"):
             if "deed" in uses_of_noun(grammar.word(deed)) and not grammar.tree.prepositional(deed, "by", "from"):
                 return deed if endings.is_ones_own(grammar, deed) else None
