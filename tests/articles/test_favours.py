@@ -67,6 +67,7 @@ def test_who_gets_something_from_a_holder_or_is_spared_by_it_is_favoured(text: s
         "Chad has not lifted its embargo on Niger.",
         "Chad criticised the shipment of weapons to Niger.",
         "Chad handed Niger a protest note.",
+        "Chad sent Niger a threat video.",
         "Chad gave a stern warning to Niger.",
         "Chad condemned the attack by Niger.",
         "Chad backed sanctions against Niger.",
