@@ -27,6 +27,7 @@ def score(model: StanceModel, text: str, holder: str, target: str) -> float:
         "Chile will lend Peru fighter jets, its defence ministry said.",
         "Chile defended Peru.",
         "Chile released three Peruvian fishermen.",
+        "Peru was warned and defended by Chile.",
     ],
 )
 def test_a_gift_help_or_release_is_conciliatory(shipped: StanceModel, text: str) -> None:

@@ -22,7 +22,7 @@ def gives(grammar: Grammar, verb: int) -> bool:
         *tree.having(verb, "dobj", "oprd"),
         *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()),
     )
-    if not any(tree.tags[i] in ("NN", "NNS") and _is_gift(grammar, i) for i in things):
+    if not any(tree.tags[i] in ("NN", "NNS") and is_good(grammar.word(i)) for i in things):
         return False
     takers = (*tree.having(verb, "dative"), *tree.prepositional(verb, "to"), *tree.having(verb, "nsubjpass"))
     below = (i for taker in takers for i in (taker, *tree.having(taker, "pobj")))
@@ -41,11 +41,6 @@ def _helps(grammar: Grammar, verb: int) -> bool:
     if "free" in grammar.effects(verb):
         return any(tree.tags[i] in ("NN", "NNS") and is_role_word(grammar.word(i)) for i in helped)
     return any(tree.tags[i] in _PROPER for i in helped)
-
-
-def _is_gift(grammar: Grammar, noun: int) -> bool:
-    counted = (grammar.word(i) for i in grammar.tree.having(noun, "det", "neg"))
-    return is_good(grammar.word(noun)) and "no" not in counted
 
 
 def is_good(noun: str) -> bool:
