@@ -36,13 +36,13 @@ from stance.articles.furniture import without_furniture
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
 from stance.articles.people import Entity
-from stance.articles.reading import scored
 from stance.articles.regression import choice, regression
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant
 from stance.articles.targets import hosts, trees_of
 from stance.articles.trust import evidence
 from stance.articles.verbs import uses_of_noun, uses_of_verb
+from stance.articles.weighing import scored
 from stance.files import AtomicWriter
 from stance.resources import data_folder, default_offices
 from stance.text.paragraphs import paragraphs, unwrapped

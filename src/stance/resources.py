@@ -15,7 +15,7 @@ _CHECKOUT = Path(__file__).parents[2]
 WORD_COLUMNS = {
     "abbreviations": ("abbreviation", "may_end"),
     "bodies": ("form", "actor", "role"),
-    "favours": ("word", "use"),
+    "deeds": ("word", "use"),
     "houses": ("form", "actor"),
     "institutions": ("institution", "sent"),
     "offices": ("office", "same_as", "sent"),

@@ -37,3 +37,7 @@ def test_thanks_that_were_not_given_are_not_conciliatory(shipped: StanceModel, t
 
 def test_a_buried_hatchet_stays_conciliatory(shipped: StanceModel) -> None:
     assert min(scores(shipped, "Kenya buried the hatchet with Ghana.")) > _CLEAR
+
+
+def test_an_end_put_to_what_another_does_is_no_end_of_ones_own_hostility(shipped: StanceModel) -> None:
+    assert max(scores(shipped, "Kenya suspended Ghana's protest.")) < -_CLEAR

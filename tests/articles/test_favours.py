@@ -10,7 +10,7 @@ from stance.articles.favours import favours
 from stance.articles.passages import Passages
 from stance.articles.statements import Finding
 from stance.articles.targets import trees_of, with_targets
-from stance.resources import data_folder, word_rows
+from stance.resources import data_folder
 from stance.text.paragraphs import paragraphs
 
 
@@ -48,6 +48,7 @@ def favoured(text: str, names: Gazetteer) -> Iterator[tuple[str, str]]:
         "Chad refused to impose sanctions on Niger.",
         "Chad condemned the attack on Niger.",
         "Chad denounced the shelling of Niger.",
+        "Chad announced its support of Niger.",
         "Chad would give Niger shells, its defence ministry said.",
         '"We will send guns to Niger," Chad said.',
     ],
@@ -67,9 +68,11 @@ def test_who_gets_something_from_a_holder_or_is_spared_by_it_is_favoured(text: s
         "Chad has not lifted its embargo on Niger.",
         "Chad criticised the shipment of weapons to Niger.",
         "Chad handed Niger a protest note.",
+        "Chad sent Niger a threat video.",
         "Chad gave a stern warning to Niger.",
         "Chad condemned the attack by Niger.",
         "Chad backed sanctions against Niger.",
+        "Chad backed the Niger blockade.",
         "Chad accused Mali of arming Niger.",
         "Chad said Mali would give Niger shells.",
         "Chad thanked Niger.",
@@ -98,8 +101,3 @@ def test_a_favour_in_hostile_words_is_read_as_conciliatory(
 ) -> None:
     read = read_article(shipped, text).statements
     assert [s.stance for s in read if s.target and (s.holder.actor, s.target.actor) == pair] == [stance]
-
-
-def test_each_word_of_the_list_stands_once_in_a_use() -> None:
-    rows = [(row["word"], row["use"]) for row in word_rows("favours")]
-    assert rows == sorted(set(rows))

@@ -32,3 +32,9 @@ def test_a_wrong_that_another_does_is_not_told_kindly(shipped: StanceModel, text
 
 def test_help_for_others_than_rebels_stays_friendly(shipped: StanceModel) -> None:
     assert score(shipped, "Kenya said that Ghana had sheltered its children and saved them.") > 0.2
+
+
+def test_a_wrong_that_is_said_not_to_be_done_is_none(shipped: StanceModel) -> None:
+    assert (
+        score(shipped, "Kenya said that Ghana had lied.") < score(shipped, "Kenya said that Ghana had not lied.") - 0.2
+    )

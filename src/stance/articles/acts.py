@@ -11,9 +11,8 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
-_ALLEGATIONS = frozenset(
-    """accusation accusations allegation allegations charge charges claim claims denial denials fear fears idea notion
-    report reports rumor rumors rumour rumours speculation suggestion suggestions suspicion suspicions""".split()
+_ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
+    "denial denials fear fears idea notion suspicion suspicions".split()
 )
 _PAPERS = frozenset("amendment bill draft letter motion note paper resolution text".split())
 _UTTERED = frozenset(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
@@ -31,10 +32,6 @@ SCENE = frozenset("after before while whilst as since when until although though
 _QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
 _LOOSE = ("ROOT", "conj", "appos")
 _CONTRASTS = frozenset("while whilst whereas although though".split())
-_RESULTS = frozenset(
-    """prompting triggering provoking causing forcing leading drawing sparking angering infuriating enraging upsetting
-    embarrassing alarming irritating compelling leaving earning winning pleasing delighting""".split()
-)
 _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
@@ -221,7 +218,8 @@ def is_aimed(tree: Tree, preposition: int) -> bool:
 
 def is_result(tree: Tree, verb: int) -> bool:
     """Tell whether a participle only tells what came of what was done: left, *prompting* Chad to recall its envoy."""
-    return tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "acl") and tree.words[verb].lower() in _RESULTS
+    tied = tree.tags[verb] == "VBG" and tree.labels[verb] in ("advcl", "acl")
+    return tied and "result" in effects(tree.words[verb].lower())
 
 
 def is_contrasted(tree: Tree, verb: int) -> bool:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
-from stance.articles.entities import OF_A_STATE, Entities, Referent, group_in
+from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import kind_of, state_of_place
 from stance.articles.names import bare, runs
 from stance.articles.pairs import one_of_two

@@ -1,13 +1,12 @@
 """Find what somebody is told not to do or not to have done: it is no deed, and to say so is no hostility."""
 
 import re
-from functools import cache
 
 from stance.articles import clauses, endings
+from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
-from stance.text.inflection import inflections
 from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
@@ -26,15 +25,14 @@ _SUFFERED = frozenset(
 """What it is no denial not to have done: had not *forgotten* the raid."""
 _TRUE = frozenset("true correct so case fact evidence proof".split())
 _IS = frozenset("is was are were 's ’s 're ’re".split())
-_BORNE = tuple(form for verb in ("abandon", "condone", "endure", "tolerate") for form in inflections(verb))
-"""What is not done of these is hostile: would not *tolerate* it."""
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
-_HEARSAY = frozenset(
+HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
 )
+"""Nouns by which it only is said that something was done."""
 _NEAR = 4
 _LONGEST_DENIAL = 160
 _OURS = re.compile(
@@ -56,21 +54,15 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
-    if spared and grammar.word(verb) in _pleas():
+    if spared and "plead" in grammar.effects(verb):
         return _with_name(grammar, spared[0])
     if (over := endings.over(grammar, verb)) is not None:
         return Words(over, over + 1)
     if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb):
-        marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
-        nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
-        done = nobody or _NEVER in marks or not _DONE.isdisjoint(marks)
-        taken_back = "deny" in grammar.uses(verb) or grammar.word(verb) in _BORNE
-        return (
-            _with_name(grammar, _lowest(grammar, verb)) if done and not taken_back else None
-        )  # no demand that is not accepted
-    calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and grammar.word(verb) in _calls()
+        return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
+    calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
     if "deny" not in grammar.uses(verb) and not calls_false:
         return None
     act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
@@ -79,6 +71,15 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
         return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def _is_not_done(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a negated verb says what is left undone; a demand that is *not accepted* is no act."""
+    tree = grammar.tree
+    marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
+    nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
+    taken_back = "deny" in grammar.uses(verb) or "bear" in grammar.effects(verb)
+    return (nobody or _NEVER in marks or not _DONE.isdisjoint(marks)) and not taken_back
 
 
 def denied_in_quotation(text: str, span: Span) -> Span | None:
@@ -90,7 +91,7 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
     if told is None or span.end - span.start > _LONGEST_DENIAL:
         return None
     word = told["verb"].lower()
-    if word in _BORNE or "deny" in uses_of_verb(word):
+    if "bear" in effects(word) or "deny" in uses_of_verb(word):
         return None
     return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
@@ -177,7 +178,7 @@ def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
     for act in tree.having(verb, "xcomp", "ccomp", "advcl"):
         before = (*tree.having(verb, "dobj", "dative"), *tree.prepositional(verb, "on", "upon", "to", "with"))
         asked = next((i for i in before if verb < i < act), None) or next(iter(tree.having(act, "nsubj")), None)
-        ends = grammar.word(act) in _endings() or tree.is_negated(act)
+        ends = "forgo" in grammar.effects(act) or tree.is_negated(act)
         if asked is not None and clauses.is_infinitive(tree, act) and not ends:
             return asked, _with_name(grammar, act)
     return None
@@ -222,7 +223,7 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    return grammar.word(verb) in _claims() or endings.quarrel(grammar, verb) is not None
+    return "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -259,13 +260,13 @@ def _is_undone(grammar: Grammar, verb: int, noun: int) -> bool:
         return False
     deed = "deed" in uses_of_noun(grammar.word(noun)) or grammar.word(noun) in _PARTS
     denies = disclaims(grammar, verb) and deed and not grammar.tree.prepositional(noun, "by", "from")
-    return denies or grammar.word(verb) in _endings()
+    return denies or "forgo" in grammar.effects(verb)
 
 
 def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
     """Return the verb of what a noun says of the doers: rejected reports *that it had insulted* Chad."""
     told = (i for i in grammar.tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
-    if grammar.word(noun) in _HEARSAY:  # dismissed talk *of an attack* on Chad
+    if grammar.word(noun) in HEARSAY:  # dismissed talk *of an attack* on Chad
         for deed in grammar.tree.prepositional(noun, "of", "about"):
             if "deed" in uses_of_noun(grammar.word(deed)) and not grammar.tree.prepositional(deed, "by", "from"):
                 return deed if endings.is_ones_own(grammar, deed) else None
@@ -282,27 +283,3 @@ def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
         or any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss"))
         for subject in subjects
     )
-
-
-@cache
-def _claims() -> frozenset[str]:
-    return frozenset(form for verb in ("deny", "disavow", "dispute", "refute") for form in inflections(verb))
-
-
-@cache
-def _calls() -> frozenset[str]:
-    return frozenset(form for verb in ("brand", "call", "describe", "label", "term") for form in inflections(verb))
-
-
-@cache
-def _endings() -> frozenset[str]:
-    """Return the forms of the verbs whose object, if it is an act, is not or no longer done: ruled out *sanctions*."""
-    bases = ("avoid", "cease", "end", "forgo", "halt", "refrain", "renounce", "rule", "stop")
-    return frozenset(form for verb in bases for form in inflections(verb))
-
-
-@cache
-def _pleas() -> frozenset[str]:
-    """Return the forms of the verbs that ask for something without a threat: *urged* Chad not to attack Niger."""
-    bases = ("advise", "appeal", "ask", "beg", "call", "implore", "plead", "request", "urge")
-    return frozenset(form for verb in bases for form in inflections(verb))

@@ -1,22 +1,15 @@
 """Tell what is over by what somebody does, or is not there: dropped its protest, settled the row, no sanctions."""
 
-from functools import cache
-
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun
-from stance.text.inflection import inflections
 
 OWNERS = frozenset("its their his her our my".split())
-_QUARRELS = frozenset(
-    """conflict crisis difference differences dispute disputes feud grievance grievances hatchet hostilities quarrel
-    quarrels rift rifts row rows spat squabble standoff tension tensions""".split()
-)
-"""What it is no hostility to settle, or to play down."""
+"""Words for an owner that is most often the one who acts."""
 
 
 def ends(grammar: Grammar, verb: int) -> bool:
     """Tell whether what a verb has as its object is over by that: dropped, withdrew, lifted it."""
-    return grammar.word(verb) in _lifts()
+    return "lift" in grammar.effects(verb)
 
 
 def over(grammar: Grammar, verb: int) -> int | None:
@@ -32,16 +25,16 @@ def over(grammar: Grammar, verb: int) -> int | None:
 def quarrel(grammar: Grammar, verb: int) -> int | None:
     """Return the noun of what a verb settles or plays down: buried *the hatchet*."""
     down = any(grammar.word(i) == "down" for i in grammar.tree.having(verb, "prt"))
-    if not down and grammar.word(verb) not in _settles():
+    if not down and "settle" not in grammar.effects(verb):
         return None
-    return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if grammar.word(i) in _QUARRELS), None)
+    return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if "quarrel" in grammar.effects(i)), None)
 
 
 def missing(grammar: Grammar, verb: int) -> int | None:
     """Return the object of which there is none: imposed *no sanctions* on Chad."""
-    if "deed" not in {use for noun in grammar.tree.having(verb, "dobj") for use in uses_of_noun(grammar.word(noun))}:
-        return None
     objects = grammar.tree.having(verb, "dobj")
+    if not any("deed" in uses_of_noun(grammar.word(i)) for i in objects):
+        return None
     return next(
         (i for i in objects if any(grammar.word(k) == "no" for k in grammar.tree.having(i, "det", "neg"))), None
     )
@@ -50,30 +43,3 @@ def missing(grammar: Grammar, verb: int) -> int | None:
 def is_ones_own(grammar: Grammar, noun: int) -> bool:
     """Tell whether nobody else is told as the one whose act a noun names: stopped *its attacks*, not Chad's."""
     return all(grammar.word(owner) in OWNERS for owner in grammar.tree.having(noun, "poss"))
-
-
-@cache
-def _lifts() -> frozenset[str]:
-    bases = (
-        "cancel",
-        "drop",
-        "end",
-        "halt",
-        "lift",
-        "repeal",
-        "retract",
-        "revoke",
-        "scrap",
-        "shelve",
-        "waive",
-        "stop",
-        "suspend",
-        "withdraw",
-    )
-    return frozenset(form for verb in bases for form in inflections(verb))
-
-
-@cache
-def _settles() -> frozenset[str]:
-    bases = "bury calm defuse downplay ease end heal mend minimise minimize overcome patch resolve settle solve".split()
-    return frozenset(form for verb in bases for form in inflections(verb))

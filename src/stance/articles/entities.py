@@ -1,15 +1,16 @@
 """Know the people, institutions and offices of one article, who speaks for whom, and who spoke last."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
 from stance.articles.homes import Homes, kind_of, state_of_place
+from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs
 from stance.articles.offices import Office, Roll, roll_of
@@ -26,7 +27,6 @@ from stance.articles.roles import (
     role_of_kind,
 )
 from stance.articles.vocabulary import (
-    envoy_pattern,
     female_titles,
     institution_pattern,
     male_titles,
@@ -35,8 +35,6 @@ from stance.articles.vocabulary import (
 from stance.features.gazetteer import Gazetteer
 from stance.values import Mention
 
-_PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
-_ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
 _LOOSE = (COMPANY, PUBLIC)
@@ -45,14 +43,6 @@ _OWN_PARTIES = frozenset("MDC SNC INC BOSNIAN_SERBS DALAI_LAMA".split())
 OF_A_STATE = "_OPPOSITION"
 """How the code of a state's opposition as a whole ends."""
 _MOST_NAMED = 5
-_SHORT_NAME = re.compile(
-    r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
-    r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| ?\[|['’]s\b| (?:party|group|faction)\b)"
-)
-_INSTITUTION_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:of\s+)?)+$")
-_OF_PLACE = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-_AT_BEFORE = re.compile(r"(?i)\b(?:at|in|from) (?:the )?$")
-_HOUSES = frozenset(("embassy", "consulate", "mission", "high commission", "delegation"))
 _FORMER = re.compile(
     r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)"
 )
@@ -101,7 +91,7 @@ class Entities:
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []
         self._actors: dict[str, str | None] = {}
-        self._institutions: dict[str, list[tuple[int, Entity]]] | None = None
+        self._institutions = Institutions(text, self.actors_in)
         self._read(roll_of(offices))
 
     def _read(self, roll: Roll) -> None:
@@ -284,48 +274,15 @@ class Entities:
         if at is not None:
             found = [m.mention for m in self.known.between(at, at + len(description))]
             inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found if m.actor]
-            return self._first(description, inside)
+            return actor_in(description, inside)
         if description not in self._actors:
             named = [m.mention for m in mentions_of(self._gazetteer, description).listed if m.mention.actor]
-            self._actors[description] = self._first(description, named)
+            self._actors[description] = actor_in(description, named)
         return self._actors[description]
-
-    def _first(self, description: str, named: Sequence[Mention]) -> str | None:
-        """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place."""
-        for mention in named:
-            if not _PLACE_BEFORE.search(description[: mention.start]):
-                return mention.actor
-        if (
-            named
-            and (sent := envoy_pattern().match(description[named[0].end :].lstrip()))
-            and _AT_BEFORE.search(description[: named[0].start])
-        ):
-            return named[0].actor if sent.group().lower() in _HOUSES else None  # at *the Dutch embassy*
-        if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
-            return None
-        return named[0].actor
 
     def called(self, institution: str, before: int) -> Entity | None:
         """Return the last institution before a place that is called so and whose actor is named: "the ministry"."""
-        if self._institutions is None:
-            self._institutions = {}
-            for found in institution_pattern().finditer(self._text):
-                if (entity := self._institution(found)) is not None:
-                    self._institutions.setdefault(found.group().lower(), []).append((found.start(), entity))
-        named = self._institutions.get(institution, [])
-        at = bisect_left(named, before, key=lambda item: item[0])
-        return named[at - 1][1] if at else None
-
-    def _institution(self, found: "re.Match[str]") -> Entity | None:
-        """Return an institution by its full name, if an actor is named in it: "the Chilean Ministry of Defence"."""
-        name = _INSTITUTION_NAME.search(self._text[max(0, found.start() - 60) : found.start()])
-        start = found.start() - (len(name.group()) if name else 0)
-        behind = _OF_PLACE.match(self._text, found.end())
-        named = self.actors_in(start, behind.end() if behind else found.end())
-        if not named:
-            return None
-        name_ = self._text[start : found.end()]
-        return Entity(name_, found.group(), named[0].actor, False, role_of(name_), "institution")
+        return self._institutions.called(institution, before)
 
     def called_by_name(self, words: Iterable[str]) -> Entity | None:
         """Return the first person whose name one of some words is part of."""
@@ -377,16 +334,6 @@ def _name(run: Run, roll: Roll) -> Sequence[str]:
     places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
     pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)
-
-
-def group_in(description: str) -> str | None:
-    """Return the short name in capitals of the party or group that a description is of, None where there is none.
-
-    >>> group_in("deputy chairman of the PLX"), group_in("a spokesman for the ABC-D faction"), group_in("a man")
-    ('PLX', 'ABC_D', None)
-    """
-    found = _SHORT_NAME.search(description)
-    return found[1].replace("-", "_") if found else None
 
 
 def _nicknamed(words: Sequence[str], office: Office) -> bool:

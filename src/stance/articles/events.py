@@ -35,7 +35,6 @@ class Event:
     """The words of its doer's act that it takes back."""
     disclaimed: bool = False
     """Whether that act is said not to be so, whatever it was."""
-
     wrong: bool = False
     """Whether what is reported is that somebody else does wrong."""
     gift: int | None = None

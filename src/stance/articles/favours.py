@@ -1,32 +1,29 @@
 """Tell from a tree whether a holder does its target a favour: gives, helps, allows, eases, or deplores its being hit.
 
 What is done so is not hostile toward that target, however warlike its words: missiles for an ally, an embargo lifted.
-The words are in data/words/favours.csv.
+The words are in data/words/deeds.csv.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from stance.articles import clauses
+from stance.articles.deeds import effects
+from stance.articles.endings import OWNERS
 from stance.articles.entities import Entities
 from stance.articles.gifts import is_good
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
-from stance.resources import word_rows
 from stance.syntax.tree import Tree
-from stance.text.inflection import inflections
 
-_ONESELF = frozenset("we i it he she they us our my its his her their".split())
+_ONESELF = OWNERS | frozenset("we i it he she they us".split())
 """Doers that are most often the holder itself."""
-_ONES_OWN = frozenset("our my its his her their".split())
 _ILLS = frozenset(("burden", "assault"))
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
 _BOUND = ("compound", "amod", "nmod")
 """Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
-_NOTHING: frozenset[str] = frozenset()
 
 
 def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, target: Participant | None) -> bool:
@@ -53,7 +50,7 @@ def _is_denied(sentence: Parsed, finding: Finding, word: int) -> bool:
     """Tell whether a favour is among what a statement takes back; an ill that is not brought about is one for that."""
     at = sentence.words[word].start
     taken_back = finding.denied is not None and finding.denied.start <= at < finding.denied.end
-    return taken_back and "impose" not in _uses(sentence.lowered[word])
+    return taken_back and "impose" not in effects(sentence.lowered[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,9 @@ def _place(tree: Tree, at: int) -> _Place | None:
 def _favour(sentence: Parsed, place: _Place) -> int | None:
     """Return the verb, or the noun, by which the noun in a place is favoured, if it is."""
     tree, governor = sentence.tree, place.governor
-    uses = _uses(sentence.lowered[governor])
+    uses = effects(sentence.lowered[governor])
     if tree.tags[governor].startswith("V"):
-        ills = any(_uses(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
+        ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
         if place.label in ("ON", "AGAINST"):
             return governor if ills and _spares(sentence, governor) else None
         return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
@@ -101,11 +98,11 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
         return None
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
     if place.label == "OF" and "backing" in uses:
-        return governor if verb is None or not _uses(sentence.lowered[verb]) & _AGAINST else None
+        return governor if verb is None or not effects(sentence.lowered[verb]) & _AGAINST else None
     if verb is None:
         return None
     if place.label in ("TO", "FOR") and "aid" in uses:
-        return verb if _is_done(sentence, verb) and not _uses(sentence.lowered[verb]) & _AGAINST else None
+        return verb if _is_done(sentence, verb) and not effects(sentence.lowered[verb]) & _AGAINST else None
     ill = uses & _ILLS if place.label in ("ON", "AGAINST") else "victim" in uses and place.label == "OF"
     if ill and (verb < governor or tree.is_passive(verb)):
         return verb if _spares(sentence, verb) else None
@@ -114,24 +111,24 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
 
 def _spares(sentence: Parsed, verb: int) -> bool:
     """Tell whether a verb ends, opposes or does not bring about the ill that is its object."""
-    uses, done = _uses(sentence.lowered[verb]), _is_done(sentence, verb)
+    uses, done = effects(sentence.lowered[verb]), _is_done(sentence, verb)
     return bool(uses & _ENDS) if done else "impose" in uses
 
 
 def _by_verb(sentence: Parsed, place: _Place) -> bool:
     """Tell whether a verb gives something to the noun in a place, or helps or allows it something."""
     tree, verb = sentence.tree, place.governor
-    uses = _uses(sentence.lowered[verb])
+    uses = effects(sentence.lowered[verb])
     passive = place.label in ("nsubj", "nsubjpass") and tree.is_passive(verb)
     acted_on = passive or place.label in ("dobj", "dative")
     if acted_on and uses & {"help", "allow"}:
-        return not _uses(sentence.lowered[place.noun]) & _ILLS
+        return not effects(sentence.lowered[place.noun]) & _ILLS
     gifts = tree.having(verb, "dobj")
-    if place.label in ("TO", "FOR") and any("aid" in _uses(sentence.lowered[gift]) for gift in gifts):
+    if place.label in ("TO", "FOR") and any("aid" in effects(sentence.lowered[gift]) for gift in gifts):
         return not uses & _AGAINST
     if "give" not in uses:
         return False
-    if any(_uses(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
+    if any(effects(word) & _ILLS for gift in gifts for word in _phrase(sentence, gift)):
         return False
     if any(gift != place.noun and not is_good(sentence.lowered[gift]) for gift in gifts):
         return False
@@ -149,7 +146,7 @@ def _phrase(sentence: Parsed, noun: int) -> Sequence[str]:
 def _is_done(sentence: Parsed, verb: int) -> bool:
     """Tell whether what a verb says is neither negated nor refused."""
     tree, top = sentence.tree, clauses.frame_top(sentence.tree, verb)
-    refused = top != verb and _uses(sentence.lowered[top]) & _AGAINST
+    refused = top != verb and effects(sentence.lowered[top]) & _AGAINST
     return not (tree.is_negated(verb) or tree.is_negated(top) or refused)
 
 
@@ -181,17 +178,4 @@ def _is_holder(entities: Entities, sentence: Parsed, holder: Participant, doer: 
     if holder.start is not None and holder.end is not None and holder.start <= at < holder.end:
         return True
     owners = (sentence.lowered[i] for i in sentence.tree.having(doer, "poss"))
-    return word in _ONESELF or word in holder.text.lower().split() or any(owner in _ONES_OWN for owner in owners)
-
-
-def _uses(word: str) -> frozenset[str]:
-    return _forms().get(word, _NOTHING)
-
-
-@cache
-def _forms() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for row in word_rows("favours"):
-        for form in inflections(row["word"]):
-            found.setdefault(form, set()).add(row["use"])
-    return {form: frozenset(uses) for form, uses in found.items()}
+    return word in _ONESELF or word in holder.text.lower().split() or any(owner in OWNERS for owner in owners)

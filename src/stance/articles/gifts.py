@@ -1,35 +1,28 @@
 """Tell what somebody gives to somebody else: arms for an ally are no threat to it, whatever the words for them."""
 
-from functools import cache
-
 from stance.articles import clauses
+from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.roles import is_role_word
 from stance.articles.verbs import uses_of_noun
-from stance.text.inflection import inflections
 
 _PROPER = ("NNP", "NNPS")
 _OWN = frozenset("it they he she we i who which that".split())
-_NO_GIFTS = frozenset(
-    """bill blame blow cause choice day days deadline defeat demand demands ear excuse force forces hour hours lesson
-    list letter look message minute minutes month months mouthful note notice pretext reason reasons rebuke refusal
-    shock shoulder signal slap snub soldiers talking-to time troops ultimatum warning warnings week weeks word words
-    year years""".split()
-)
 
 
 def gives(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb gives somebody a thing, helps or frees him: sent *Chad tanks*, Chad was given it."""
     tree = grammar.tree
-    if grammar.word(verb) in _helping() or grammar.word(verb) in _freeing():
+    done = grammar.effects(verb)
+    if done & {"defend", "free"}:
         return _helps(grammar, verb)
-    if grammar.word(verb) not in _giving() or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
+    if "supply" not in done or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
     things = (
         *tree.having(verb, "dobj", "oprd"),
         *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()),
     )
-    if not any(tree.tags[i] in ("NN", "NNS") and _is_gift(grammar, i) for i in things):
+    if not any(tree.tags[i] in ("NN", "NNS") and is_good(grammar.word(i)) for i in things):
         return False
     takers = (*tree.having(verb, "dative"), *tree.prepositional(verb, "to"), *tree.having(verb, "nsubjpass"))
     below = (i for taker in takers for i in (taker, *tree.having(taker, "pobj")))
@@ -45,14 +38,9 @@ def _helps(grammar: Grammar, verb: int) -> bool:
     helped = (*tree.having(verb, "dobj"), *tree.having(verb, "nsubjpass"))
     if not helped and tree.labels[verb] == "conj" and clauses.is_passive(tree, verb):
         helped = tree.having(tree.heads[verb], "nsubjpass")
-    if grammar.word(verb) in _freeing():
+    if "free" in grammar.effects(verb):
         return any(tree.tags[i] in ("NN", "NNS") and is_role_word(grammar.word(i)) for i in helped)
     return any(tree.tags[i] in _PROPER for i in helped)
-
-
-def _is_gift(grammar: Grammar, noun: int) -> bool:
-    counted = (grammar.word(i) for i in grammar.tree.having(noun, "det", "neg"))
-    return is_good(grammar.word(noun)) and "no" not in counted
 
 
 def is_good(noun: str) -> bool:
@@ -61,7 +49,7 @@ def is_good(noun: str) -> bool:
     >>> is_good("tanks"), is_good("deadline"), is_good("warning")
     (True, False, False)
     """
-    return noun not in _NO_GIFTS and not uses_of_noun(noun) & {"speech", "noun"}
+    return "no_gift" not in effects(noun) and not uses_of_noun(noun) & {"speech", "noun"}
 
 
 def given_below(grammar: Grammar, verb: int) -> int | None:
@@ -74,25 +62,3 @@ def giver(grammar: Grammar, verb: int) -> int | None:
     """Return the head of the noun that says who gives; None where it is a pronoun, or nobody's."""
     doers = grammar.doers(verb)
     return None if not doers or grammar.word(doers[0]) in _OWN else doers[0]
-
-
-@cache
-def _helping() -> frozenset[str]:
-    return frozenset(
-        form for verb in ("aid", "assist", "defend", "help", "protect", "support") for form in inflections(verb)
-    )
-
-
-@cache
-def _freeing() -> frozenset[str]:
-    return frozenset(
-        form for verb in ("free", "pardon", "release", "repatriate", "rescue") for form in inflections(verb)
-    )
-
-
-@cache
-def _giving() -> frozenset[str]:
-    bases = (
-        "deliver donate gift give grant hand lend loan offer pledge present promise provide send ship supply".split()
-    )
-    return frozenset(form for verb in bases for form in inflections(verb))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from stance.articles import clauses
+from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_verb
 
@@ -47,6 +48,10 @@ class Grammar:
     def says(self, verb: int) -> bool:
         """Tell whether a verb reports a clause."""
         return "say" in self.uses(verb)
+
+    def effects(self, i: int) -> frozenset[str]:
+        """Return what is done to somebody by a verb or with a noun; see `deeds`."""
+        return effects(self.word(i))
 
     def is_expletive(self, noun: int) -> bool:
         """Tell whether a word names nobody: it, there, this."""

@@ -16,35 +16,11 @@ _MOST = 25
 _SMALL = 3
 """Letters up to which a word of a headline in title case may be small."""
 _SHARE = 0.75
-_PEOPLES = (
-    "ian",
-    "ean",
-    "can",
-    "ese",
-    "ish",
-    "ench",
-    "utch",
-    "ani",
-    "aqi",
-    "iti",
-    "uan",
-    "oan",
-    "ian",
-    "nch",
-    "tch",
-    "eek",
-    "wan",
-    "eli",
-    "eti",
-    "eni",
-    "sch",
-    "zen",
-    "rab",
-    "pal",
-    "nai",
-    "hai",
-    "ech",
+_PEOPLES = frozenset(
+    """ani aqi can ean ech eek eli ench eni ese eti hai ian ish iti nai nch oan pal rab sch tch uan utch wan
+    zen""".split()
 )
+"""How the adjectives of peoples end."""
 _NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
 
 

@@ -137,20 +137,7 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
         before = text[max(0, mention.start - _BEFORE) : mention.start]
         behind = text[mention.end : mention.end + _BEHIND]
         seat = mention.text.lower() in seats
-        if mention.actor is None and _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
-            mention = _subject(gazetteer, mention, behind)
-        elif (mention.actor is None and _behind_headline_verb(before)) or (
-            mention.actor is None and _SENT_TO.search(before)
-        ):
-            mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
-        if mention.actor == _GEORGIA and _is_american(before, behind):
-            mention = _nobody(mention)
-        if (mention.actor in _OLD and _OLD_BEFORE.search(before)) or (
-            mention.actor == _KOREA and _BOTH_KOREAS.match(behind)
-        ):
-            mention = _nobody(mention)
-        elif mention.actor == _KOREA and (side := _SIDE_BEFORE.search(before)):
-            mention = replace(mention, actor="KOR" if side[1] == "south" else "PRK")
+        mention = _as_meant(gazetteer, text, mention, before, behind)
         if mention.actor and _is_dateline(before, behind, start=mention.start):
             dateline = dateline or mention.actor
             mention = _nobody(mention)
@@ -164,6 +151,25 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
         role = _bodies().get(mention.text, ("", ""))[1] or None
         listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
     return Mentions(_one_korea(listed), dateline)
+
+
+def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, behind: str) -> Mention:
+    """Return a mention with the actor that the words around its name tell: *north* Korea, the *state of* Georgia."""
+    if mention.actor is None:
+        if _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
+            mention = _subject(gazetteer, mention, behind)
+        elif _behind_headline_verb(before) or _SENT_TO.search(before):
+            mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
+    if mention.actor == _GEORGIA and _is_american(before, behind):
+        return _nobody(mention)
+    if mention.actor in _OLD and _OLD_BEFORE.search(before):
+        return _nobody(mention)
+    if mention.actor != _KOREA:
+        return mention
+    if _BOTH_KOREAS.match(behind):
+        return _nobody(mention)
+    side = _SIDE_BEFORE.search(before)
+    return mention if side is None else replace(mention, actor="KOR" if side[1] == "south" else "PRK")
 
 
 def _is_american(before: str, behind: str) -> bool:

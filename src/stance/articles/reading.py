@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from stance.articles.context import Judged, Shares, Values, contexts, fits, judged, spared, taken_back, toward
+from stance.articles.context import Judged, Values, contexts, judged, spared, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.favours import favours
@@ -17,13 +17,12 @@ from stance.articles.speaking import speaker_named
 from stance.articles.statements import NARRATOR, Article, Finding, Kind, Participant, Statement
 from stance.articles.targets import hosts, trees_of, with_targets
 from stance.articles.transcripts import spoken
-from stance.articles.weighing import weighed
+from stance.articles.weighing import scored
 from stance.model.classifier import StanceModel
-from stance.scoring.engine import Stretch, evidence_of
+from stance.scoring.engine import evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import paragraphs, unwrapped
-from stance.text.sentences import sentences
-from stance.values import HOSTILE, NEUTRAL, Evidence, Prediction, Span
+from stance.values import NEUTRAL, Evidence, Prediction, Span
 
 T = TypeVar("T")
 _NARRATOR = Participant(NARRATOR, None, None, None)
@@ -124,57 +123,6 @@ def _moved(participant: Participant, body: int) -> Participant:
         if start >= body
         else replace(participant, start=None, end=None)
     )
-
-
-@dataclass(frozen=True)
-class Scored:
-    """What the words of each statement come to, and the probabilities of them and of the sentences they stand in."""
-
-    stretches: Sequence[Stretch]
-    words: Sequence[Shares]
-    sentences: Sequence[Shares]
-    """These two are empty where the model has other labels than those that contexts were learned for."""
-    urging: frozenset[int] = frozenset()
-    """The statements that ask somebody for an act against others."""
-
-
-def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> Scored:
-    """Return what a model makes of statements; the probabilities of a stretch are the mean of those of its sentences.
-
-    `places` are the sentences that the statements stand in. What the holder denies to have done is not hostile.
-    """
-    own = [sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
-    if not fits(model.labels):
-        return Scored(model.classify_stretches(text, own), (), ())
-    whole = list(dict.fromkeys(places))  # many statements may share a sentence
-    denied = [act for f in findings for act in (f.denied, f.urged) if act]
-    groups = [*own, *(sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
-    stretches = model.classify_stretches(text, groups)
-    words = [stretch.probabilities for stretch in stretches[: len(own)]]
-    of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
-    around = [of_place[place].probabilities for place in places]
-    for i in _shared(findings, places):
-        if max(words[i], key=words[i].__getitem__) != NEUTRAL:
-            around[i] = words[i]
-    weighed(text, findings, of_place, words, around)
-    urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
-    return Scored(stretches[: len(own)], words, around, frozenset(urging))
-
-
-def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
-    """Yield the statements in whose sentence their holder does something else too, which says nothing of them."""
-    groups: dict[tuple[Span, str | None], list[int]] = {}
-    for i, (one, place) in enumerate(zip(findings, places, strict=True)):
-        if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:
-            groups.setdefault((place, one.holder.actor), []).append(i)
-    for group in groups.values():
-        for i in group:
-            own = findings[i].scored
-            if any(
-                k.scored[-1].end <= own[0].start or own[-1].end <= k.scored[0].start
-                for k in (findings[j] for j in group)
-            ):
-                yield i
 
 
 class _Scoring:
@@ -293,12 +241,3 @@ def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
     """Return what may be wrong about who takes a stance toward whom."""
     named = (("doubtful holder", holder), ("doubtful target", target))
     return [reason for reason, participant in named if participant is not None and participant.doubtful]
-
-
-def sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Return the sentences of a statement's stretches, at least one for each."""
-    found: list[Span] = []
-    for span in spans:
-        cut = [Span(span.start + s.start, span.start + s.end) for s in sentences(text[span.start : span.end])]
-        found.extend(cut or [span])
-    return found

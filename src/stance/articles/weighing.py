@@ -1,22 +1,84 @@
-"""Weigh what the frame of a statement leaves of its words: taken back, given, held against somebody, only a meeting."""
+"""Score statements, and weigh what their frame leaves of their words: taken back, given, held against somebody."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from stance.articles.context import Shares, given, held_against, taken_back
+from stance.articles.context import Shares, fits, given, held_against, taken_back
+from stance.articles.deeds import effects
 from stance.articles.statements import Finding
 from stance.articles.verbs import uses_of_verb
+from stance.model.classifier import StanceModel
 from stance.scoring.engine import Stretch
-from stance.values import CONCILIATORY, HOSTILE, Span
+from stance.text.sentences import sentences
+from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Span
 
 _UNWANTED = re.compile(r"\bpersonae? non gratae?\b")
 _FEW = 10
 """Words of a deed up to which it is only a meeting."""
-_MEETS = frozenset("met meets meet meeting confer conferred confers phoned phones telephoned telephones".split())
-"""What is no step toward anybody by itself."""
 
 
-def weighed(
+@dataclass(frozen=True)
+class Scored:
+    """What the words of each statement come to, and the probabilities of them and of the sentences they stand in."""
+
+    stretches: Sequence[Stretch]
+    words: Sequence[Shares]
+    sentences: Sequence[Shares]
+    """These two are empty where the model has other labels than those that contexts were learned for."""
+    urging: frozenset[int] = frozenset()
+    """The statements that ask somebody for an act against others."""
+
+
+def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: Sequence[Span]) -> Scored:
+    """Return what a model makes of statements; the probabilities of a stretch are the mean of those of its sentences.
+
+    `places` are the sentences that the statements stand in. What the holder denies to have done is not hostile.
+    """
+    own = [_sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
+    if not fits(model.labels):
+        return Scored(model.classify_stretches(text, own), (), ())
+    whole = list(dict.fromkeys(places))  # many statements may share a sentence
+    denied = [act for f in findings for act in (f.denied, f.urged) if act]
+    groups = [*own, *(_sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
+    stretches = model.classify_stretches(text, groups)
+    words = [stretch.probabilities for stretch in stretches[: len(own)]]
+    of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
+    around = [of_place[place].probabilities for place in places]
+    for i in _shared(findings, places):
+        if max(words[i], key=words[i].__getitem__) != NEUTRAL:
+            around[i] = words[i]
+    _weigh(text, findings, of_place, words, around)
+    urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
+    return Scored(stretches[: len(own)], words, around, frozenset(urging))
+
+
+def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
+    """Yield the statements in whose sentence their holder does something else too, which says nothing of them."""
+    groups: dict[tuple[Span, str | None], list[int]] = {}
+    for i, (one, place) in enumerate(zip(findings, places, strict=True)):
+        if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:
+            groups.setdefault((place, one.holder.actor), []).append(i)
+    for group in groups.values():
+        for i in group:
+            own = findings[i].scored
+            if any(
+                k.scored[-1].end <= own[0].start or own[-1].end <= k.scored[0].start
+                for k in (findings[j] for j in group)
+            ):
+                yield i
+
+
+def _sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the sentences of a statement's stretches, at least one for each."""
+    found: list[Span] = []
+    for span in spans:
+        cut = [Span(span.start + s.start, span.start + s.end) for s in sentences(text[span.start : span.end])]
+        found.extend(cut or [span])
+    return found
+
+
+def _weigh(
     text: str,
     findings: Sequence[Finding],
     acts: Mapping[Span, Stretch],
@@ -49,7 +111,7 @@ def _both_kind(act: Stretch, words: Shares) -> bool:
 
 def _only_meets(text: str, one: Finding) -> bool:
     """Tell whether a deed in a few words is that several met, which is no step of any toward another."""
-    if one.kind != "deed" or one.verb is None or text[one.verb.start : one.verb.end].lower() not in _MEETS:
+    if one.kind != "deed" or one.verb is None or "meet" not in effects(text[one.verb.start : one.verb.end].lower()):
         return False
     return len(text[one.span.start : one.span.end].split()) <= _FEW
 

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from stance.shares.coding import Coding
     from stance.shares.scored import ScoredTable
 
+_ENCODED = ("csv", "tsv")
+_SHEETS = ("xlsx",)
+_HEADED = (*_ENCODED, *_SHEETS)
+"""The kinds of file that an option about the encoding, the sheet or the header is for."""
+
 
 @dataclass(frozen=True)
 class CodedFiles:
@@ -73,8 +78,3 @@ def _with_own_options(rows: "Rows") -> "Rows":
         replace(reject, reason=reject.reason.replace("(--encoding", "(--labels-encoding")) for reject in rows.rejects
     ]
     return replace(rows, rejects=told)
-
-
-_ENCODED = ("csv", "tsv")
-_SHEETS = ("xlsx",)
-_HEADED = (*_ENCODED, *_SHEETS)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from stance.labelling.rows import Rows
     from stance.tables.layout import Layout
 
-_MOST_NAMED = 5
-
 
 def data_agreement(
     files: Annotated[
@@ -106,10 +104,8 @@ def _units(codings: "Sequence[Coding]", layout: "Layout", labels: list[str] | No
     from stance.labelling.coders import spelt_alike, united
 
     units, written = spelt_alike(united(codings, no_label=layout.no_label), labels)
-    if written.changed:
-        said = ", ".join(map(repr, sorted(written.changed)[:_MOST_NAMED]))
-        number = counted(sum(written.changed.values()), "label")
-        say(f"{number} written otherwise than most in capitals or blanks alone, and read as those: {said}")
+    if said := written.told_than("most"):
+        say(said)
     return units
 
 

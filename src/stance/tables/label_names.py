@@ -19,13 +19,17 @@ class Recognised:
 
     @property
     def told(self) -> str:
-        """Return how many were written otherwise and how, in words; nothing where none was."""
+        """Return how many were written otherwise than the model's and how, in words; nothing where none was."""
+        return self.told_than("the model's")
+
+    def told_than(self, others: str) -> str:
+        """Return the same where the labels are written as `others` are: "most" for those of `one_spelling`."""
         if not self.changed:
             return ""
         number, shown = sum(self.changed.values()), list(map(repr, sorted(self.changed)))
         more = f" and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
         return (
-            f"{number:,} label{'s' if number > 1 else ''} written otherwise than the model's in capitals or blanks "
+            f"{number:,} label{'s' if number > 1 else ''} written otherwise than {others} in capitals or blanks "
             f"alone, and read as those: {', '.join(shown[:_MOST_NAMED])}{more}"
         )
 

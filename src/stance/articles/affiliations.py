@@ -1,0 +1,45 @@
+"""Tell of which actor, or of which party or group, somebody is by the words of a description."""
+
+import re
+from collections.abc import Sequence
+
+from stance.articles.vocabulary import envoy_pattern
+from stance.values import Mention
+
+_PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
+_ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
+_AT_BEFORE = re.compile(r"(?i)\b(?:at|in|from) (?:the )?$")
+_HOUSES = frozenset(("embassy", "consulate", "mission", "high commission", "delegation"))
+_SHORT_NAME = re.compile(
+    r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
+    r"([A-Z]{2,6}(?:-[A-Z]{1,3})?)(?=$|\)| ?\[|['’]s\b| (?:party|group|faction)\b)"
+)
+
+
+def actor_in(description: str, named: Sequence[Mention]) -> str | None:
+    """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place.
+
+    `named` are the mentions of actors in the description, in order.
+    """
+    for mention in named:
+        if not _PLACE_BEFORE.search(description[: mention.start]):
+            return mention.actor
+    if not named:
+        return None
+    first = named[0]
+    sent = envoy_pattern().match(description[first.end :].lstrip())
+    if sent is not None and _AT_BEFORE.search(description[: first.start]):  # at *the Dutch embassy*
+        return first.actor if sent.group().lower() in _HOUSES else None
+    if envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: first.start]):
+        return None
+    return first.actor
+
+
+def group_in(description: str) -> str | None:
+    """Return the short name in capitals of the party or group that a description is of, None where there is none.
+
+    >>> group_in("deputy chairman of the PLX"), group_in("a spokesman for the ABC-D faction"), group_in("a man")
+    ('PLX', 'ABC_D', None)
+    """
+    found = _SHORT_NAME.search(description)
+    return found[1].replace("-", "_") if found else None

@@ -1,0 +1,41 @@
+"""What is done to somebody by a verb, or with a noun, in every form; the base forms are in data/words/deeds.csv."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from stance.resources import word_rows
+from stance.text.inflection import inflections
+
+Effect = Literal[
+    "give", "supply", "help", "defend", "allow", "free", "ease", "lift", "settle", "oppose", "withhold", "impose",
+    "result", "wrong", "break", "meet", "disclaim", "call", "forgo", "plead", "bear",
+    "aid", "backing", "no_gift", "burden", "assault", "victim", "quarrel", "bond", "outlaw",
+]  # fmt: skip
+"""What a word does. A verb: `give`, `help`, `allow` do a favour to whom a statement is toward, `supply`, `defend` and
+`free` to whomever they name; `ease` ends what lies on somebody, `lift` the act that is its object, `settle` a quarrel;
+`oppose` is against what befalls somebody, `withhold` keeps something from somebody, `impose` brings an ill; `wrong` is
+done wrongly by anybody, `break` is with a bond as its object, `meet` is no step toward anybody by itself; `disclaim`
+says that something is not so, `call` may say it with "false", what one is to `forgo` is not done, `plead` asks without
+a threat, of `result` the participle in -ing only tells what came of a deed, and not to `bear` something is hostile. A
+noun: `aid` and `backing` are good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and
+what befalls its `victim` are ills, a `quarrel` is settled, a `bond` broken, and to help an `outlaw` is a wrong."""
+_NOTHING: frozenset[str] = frozenset()
+
+
+def effects(form: str) -> frozenset[str]:
+    """Return what a verb or a noun does, given any of its forms in lower case.
+
+    >>> sorted(effects("eased")), sorted(effects("embargoes")), effects("table")
+    (['ease', 'settle'], ['burden'], frozenset())
+    """
+    return _forms().get(form, _NOTHING)
+
+
+@cache
+def _forms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in word_rows("deeds"):
+        for form in inflections(row["word"]):
+            found.setdefault(form, set()).add(row["use"])
+    return {form: frozenset(uses) for form, uses in found.items()}
