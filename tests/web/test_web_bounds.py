@@ -136,6 +136,17 @@ def test_what_is_read_in_a_process_of_its_own_is_what_is_read_here(
         made.rows(path, text_column="x")
 
 
+def test_a_table_of_which_every_line_brings_a_column_takes_nothing_of_the_server(tmp_path: Path) -> None:
+    """Its cells are the square of its lines: 60 KiB of text make 16 million of them."""
+    path = tmp_path / "keys.jsonl"
+    path.write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(4_000)))
+    before, began = resident(), time.process_time()
+    with pytest.raises(TableError, match="it holds more than is read here"):
+        Apart(Limits(reading=4.0)).rows(path, text_column="text")
+    assert resident() - before < 32 * MEBIBYTE
+    assert time.process_time() - began < 1
+
+
 def test_a_reading_that_does_not_end_is_ended(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(HEAD + ROW * 10_000)
