@@ -26,6 +26,7 @@ from stance import StanceModel, TableError
 from stance.batch.run import Hooks, Options, score_tables
 from stance.errors import InputError
 from stance.web import apart
+from stance.web.answers import Reader
 from stance.web.apart import Apart
 from stance.web.deadline import Deadline, TooMuch
 from stance.web.folders import PrivateFolder
@@ -168,6 +169,13 @@ def test_an_article_that_takes_too_long_is_ended_and_the_thread_is_free(
         assert "stance article at a terminal" in page(answer.text).text_content()
         assert time.process_time() - began < 10
         assert client.post("/api/predict", json={"texts": ["We met."]}).status_code == 200
+
+
+def test_getting_ready_takes_as_long_as_it_takes(shipped: StanceModel) -> None:
+    """Compiling takes a busy machine longer than an article may take."""
+    Reader(shipped, (), Limits(article_time=-1.0)).warm_up()
+    with pytest.raises(TooMuch):
+        Reader(shipped, (), Limits(article_time=-1.0)).article("We met.")
 
 
 def test_a_deadline_counts_the_time_of_its_own_thread_and_at_last_that_of_the_clock() -> None:
