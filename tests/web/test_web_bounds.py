@@ -38,6 +38,7 @@ ROW = b"We condemn the raid on the envoy,hostile\n"
 HEAD = b"text,label\n"
 SMALL = Limits(table=1 << 16, upload=8 * MEBIBYTE, reading=20.0, memory=400 * MEBIBYTE)
 Worked: TypeAlias = tuple[Run, dict[str, str], dict[str, bytes]]
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 LONG = "We condemn this barbaric attack on the envoy. " * 4_000
 
 
@@ -392,6 +393,14 @@ def test_a_refused_host_is_told_as_json_to_programs_and_on_a_page_to_people(clie
     shown = client.get("/", headers={"Host": host})
     assert f"does not answer to the name {host!r}" in words(page(shown.text), "//p[@role='alert']")[0]
     assert "<b>" not in shown.text
+
+
+@pytest.mark.parametrize("path", ["/article", "/batch", "/label", "/model"])
+def test_only_forms_that_bring_files_may_be_as_large_as_these(shipped: StanceModel, path: str) -> None:
+    with opened(shipped, Limits(body=1_000, upload=100_000)) as client:
+        assert client.post(path, content=b"&" * 1_001, headers=URLENCODED).status_code == 413
+        answer = client.post(path, files={"none": ("a.csv", bytes(1_001))})
+        assert answer.status_code == 400
 
 
 def test_who_sends_a_body_that_is_refused_at_once_gets_the_answer() -> None:

@@ -77,7 +77,11 @@ class Apart:
 
         A short text needs none: whatever is in it, it cannot take much.
         """
-        if _is_short(path):
+        try:
+            is_short = _is_short(path)
+        except FileNotFoundError:  # deleted, or scored, while this waited for its turn
+            raise errors.InputError(f"{path.name} is no longer here; upload it anew") from None
+        if is_short:
             return _READERS[what](path, self.limits, **options)
         out = path.with_name(f".{secrets.token_hex(8)}.json")  # no upload is named so
         told = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}

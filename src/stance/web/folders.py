@@ -34,11 +34,15 @@ class PrivateFolder:
 
     def __init__(self) -> None:
         _sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        self.path = _made()
 
     def make(self) -> Path:
-        """Return a new, empty folder in it."""
-        return Path(tempfile.mkdtemp(dir=self.path))
+        """Return a new, empty folder in it; where somebody tidied all of it away, in a new one."""
+        try:
+            return Path(tempfile.mkdtemp(dir=self.path))
+        except FileNotFoundError:  # one of the same name could be another's by now
+            self.path = _made()
+            return Path(tempfile.mkdtemp(dir=self.path))
 
     def delete(self, folder: Path) -> None:
         """Delete one of its folders, with all that is in it."""
@@ -87,10 +91,15 @@ def safe_name(name: str) -> str:
 def size_of(folder: Path) -> int:
     """Return the bytes of all files in a folder, at any depth."""
     size = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # deleted meanwhile
-            size += path.lstat().st_size
+    for inside, folders, files in os.walk(folder):  # which passes over what is deleted meanwhile
+        for name in (*folders, *files):
+            with suppress(OSError):
+                size += os.lstat(os.path.join(inside, name)).st_size
     return size
+
+
+def _made() -> Path:
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
 
 
 def _sweep() -> None:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from stance.web.limits import MEBIBYTE, Limits
 
 _log = logging.getLogger("stance.web")
+_PARTS = "multipart/form-data"
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_SITES = ("same-origin", "none")
 _DRAINED, _DRAIN_SECONDS = 512 * MEBIBYTE, 10.0
@@ -176,7 +177,10 @@ def is_foreign(headers: Headers) -> bool:
 
 
 class Bodies:
-    """Bounds the size of a request's body, and the time that it takes to come; `uploads` are paths that take files."""
+    """Bounds the size of a request's body, and the time that it takes to come; `uploads` are paths that take files.
+
+    Files come in forms of parts alone: another form with as many bytes is nothing but blanks to look through.
+    """
 
     def __init__(self, app: ASGIApp, limits: Limits, uploads: Sequence[str] = ()) -> None:
         self.app, self._limits, self._uploads = app, limits, tuple(uploads)
@@ -186,9 +190,10 @@ class Bodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self._limits.upload if scope["path"] in self._uploads else self._limits.body
-        body = _Body(receive, most, self._limits)
-        body.check(Headers(scope=scope).get("content-length"))
+        headers = Headers(scope=scope)
+        has_files = scope["path"] in self._uploads and headers.get("content-type", "").lower().startswith(_PARTS)
+        body = _Body(receive, self._limits.upload if has_files else self._limits.body, self._limits)
+        body.check(headers.get("content-length"))
         await self.app(scope, body.receive, send)
 
 
