@@ -31,7 +31,7 @@ from stance.web.preview import Preview, is_table, preview
 _CELL = 64
 """Bytes that count for each cell beside its characters: many that are blank fill a memory too."""
 _SHORT = 1 << 14
-"""Bytes of a text that is read where it is asked for: a line may bring a column, and of so many lines that is little."""
+"""Bytes of a text that is read where it is asked for; cells may be the square of them, each line bringing a column."""
 _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""

@@ -94,7 +94,7 @@ def size_of(folder: Path) -> int:
     for inside, folders, files in os.walk(folder):  # which passes over what is deleted meanwhile
         for name in (*folders, *files):
             with suppress(OSError):
-                size += os.lstat(os.path.join(inside, name)).st_size
+                size += Path(inside, name).lstat().st_size
     return size
 
 
