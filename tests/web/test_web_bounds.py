@@ -2,6 +2,7 @@
 
 import asyncio
 import bz2
+import errno
 import gzip
 import http.client
 import io
@@ -375,6 +376,21 @@ def test_what_a_form_names_is_bounded(client: TestClient, path: str, name: str, 
     answer = client.post(path, data=data, files=file)
     assert answer.status_code == 400
     assert f"has {most + 1:,} characters; at most {most:,} are taken" in page(answer.text).text_content()
+
+
+@pytest.mark.parametrize("path", ["/article", "/batch", "/label", "/model"])
+def test_a_disk_that_is_full_is_no_bug(client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "Input/output error")]
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise told.pop(0)
+
+    monkeypatch.setattr("stance.web.folders.tempfile.mkdtemp", full)
+    files = {"files" if path == "/batch" else "file": ("a.csv", b"text\nWe met.\n")}
+    answer = client.post(path, files=files, data={"annotator": "ana"})
+    assert answer.status_code == 507
+    assert "The disk of this machine is full" in words(page(answer.text), "//p[@role='alert']")[0]
+    assert client.post(path, files=files, data={"annotator": "ana"}).status_code == 500
 
 
 def test_a_note_is_bounded(client: TestClient) -> None:
