@@ -8,6 +8,8 @@ import http.client
 import io
 import lzma
 import os
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -157,6 +159,37 @@ def test_a_reading_that_does_not_end_is_ended(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="it holds more than is read here"):
         Apart(Limits(reading=0.05)).rows(path, text_column="text")
     assert time.monotonic() - began < 10
+
+
+CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
+
+
+@pytest.mark.skipif(not CHILDREN.is_file(), reason="the system does not tell whose child a process is")
+def test_a_reading_ends_when_its_server_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(12_000)))
+    asks = "from pathlib import Path; from stance.web.apart import Apart; from stance.web.limits import Limits; "
+    asks += "Apart(Limits()).rows(Path('a.jsonl'), text_column='text')"
+    with subprocess.Popen([sys.executable, "-c", asks], cwd=tmp_path) as server:
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        end = time.monotonic() + 30
+        while not (told := children.read_text().split()):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        child = Path(f"/proc/{told[0]}")
+        time.sleep(3)  # until it reads, which takes half a minute
+        server.kill()
+    began = time.monotonic()
+    while child.exists() and (child / "cmdline").read_bytes():
+        assert time.monotonic() - began < 5
+        time.sleep(0.05)
+
+
+def test_an_archive_tells_a_few_names_in_it_and_of_each_the_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.zip"
+    path.write_bytes(zipped(**{"x" * 60_000 + f"{i}_csv": b"text\n" for i in range(12)}))
+    with pytest.raises(TableError, match="x…', 'xxx.* and 3 more; unpack it") as refused:
+        Apart(SMALL).is_table(path)
+    assert len(str(refused.value)) < 1_000
 
 
 @pytest.mark.parametrize(("path", "sent"), [("/article", "data"), ("/api/article", "json")])

@@ -10,6 +10,8 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -35,6 +37,8 @@ _SHORT = 1 << 14
 _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""
+_LOOK = 0.5
+"""Seconds between two looks whether there still is a server."""
 _log = logging.getLogger("stance.web")
 
 
@@ -84,7 +88,8 @@ class Apart:
         if is_short:
             return _READERS[what](path, self.limits, **options)
         out = path.with_name(f".{secrets.token_hex(8)}.json")  # no upload is named so
-        told = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
+        told: dict[str, Any] = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
+        told["parent"] = os.getpid()
         code = -1
         with suppress(subprocess.TimeoutExpired):
             code = subprocess.run(  # noqa: S603  # this interpreter and this module
@@ -137,6 +142,7 @@ def main() -> None:
     limits = Limits(**told["limits"])
     path = Path(told["path"])
     _confine(limits)
+    threading.Thread(target=_end_with, args=(told["parent"],), daemon=True).start()
     try:
         answer: dict[str, Any] = {"found": _READERS[sys.argv[1]](path, limits, **told["options"])}
     except MemoryError:
@@ -165,6 +171,14 @@ def _confine(limits: Limits) -> None:
             hard = resource.getrlimit(getattr(resource, name))[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(getattr(resource, name), (most, hard))
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the server has ended, however it did: nobody waits for the answer any more."""
+    while os.name == "posix" and os.getppid() == parent:  # elsewhere it stays the same
+        time.sleep(_LOOK)
+    if os.name == "posix":
+        os._exit(1)
 
 
 def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None) -> dict[str, Any]:

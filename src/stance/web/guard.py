@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stance.web.limits import MEBIBYTE, Limits
@@ -54,8 +55,12 @@ class Silence:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def sent(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -66,6 +71,9 @@ class Silence:
             await self.app(scope, receive, sent)
         except ClientDisconnect:  # who left while a body came is owed no answer
             return
+        except asyncio.CancelledError:  # the server ends, and gave what it works on some seconds
+            if not begun:
+                await PlainTextResponse("The server was ended meanwhile.\n", 503)(scope, receive, sent)
         except Exception as error:  # it was answered with status 500 already
             frames = traceback.extract_tb(error.__traceback__)[-3:]
             places = ", ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)

@@ -47,7 +47,7 @@ def serve(app: ASGIApp, sock: socket.socket, limits: Limits, ready: Callable[[],
                 ready()
 
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it quotes what was sent
-    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.ERROR)
+    logging.getLogger("uvicorn.error").addFilter(_is_told)
     config = uvicorn.Config(
         app, http=protocol_of(limits), ws="none", lifespan="on", access_log=False, log_config=None, server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=_GRACE, h11_max_incomplete_event_size=32 * 1024,
@@ -58,6 +58,11 @@ def serve(app: ASGIApp, sock: socket.socket, limits: Limits, ready: Callable[[],
             server.run(sockets=[sock])
     finally:
         sock.close()
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Tell whether what the library says is an error, and not that an answer was cut off when the server ended."""
+    return record.levelno >= logging.ERROR and "without completing response" not in record.msg
 
 
 @contextmanager
