@@ -8,6 +8,7 @@ import http.client
 import io
 import lzma
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -182,6 +183,19 @@ def test_a_reading_ends_when_its_server_was_killed(tmp_path: Path) -> None:
     while child.exists() and (child / "cmdline").read_bytes():
         assert time.monotonic() - began < 5
         time.sleep(0.05)
+
+
+def test_a_reading_ends_when_its_upload_is_deleted(tmp_path: Path) -> None:
+    """So that a server that ends need not wait for it."""
+    folder = tmp_path / "upload"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(12_000)))
+    deleting = threading.Timer(2.0, shutil.rmtree, [folder])
+    deleting.start()
+    began = time.monotonic()
+    with pytest.raises(TableError):
+        Apart(Limits()).rows(folder / "a.jsonl", text_column="text")
+    assert time.monotonic() - began < 10
 
 
 def test_an_archive_tells_a_few_names_in_it_and_of_each_the_beginning(tmp_path: Path) -> None:

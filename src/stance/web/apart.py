@@ -38,7 +38,7 @@ _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""
 _LOOK = 0.5
-"""Seconds between two looks whether there still is a server."""
+"""Seconds between two looks whether somebody still waits for an answer."""
 _log = logging.getLogger("stance.web")
 
 
@@ -142,7 +142,7 @@ def main() -> None:
     limits = Limits(**told["limits"])
     path = Path(told["path"])
     _confine(limits)
-    threading.Thread(target=_end_with, args=(told["parent"],), daemon=True).start()
+    threading.Thread(target=_end_with, args=(told["parent"], path.parent), daemon=True).start()
     try:
         answer: dict[str, Any] = {"found": _READERS[sys.argv[1]](path, limits, **told["options"])}
     except MemoryError:
@@ -173,12 +173,11 @@ def _confine(limits: Limits) -> None:
             resource.setrlimit(getattr(resource, name), (most, hard))
 
 
-def _end_with(parent: int) -> None:
-    """End this process when the server has ended, however it did: nobody waits for the answer any more."""
-    while os.name == "posix" and os.getppid() == parent:  # elsewhere it stays the same
+def _end_with(parent: int, folder: Path) -> None:
+    """End this process when nobody waits for its answer: the server is gone, or the upload's folder deleted."""
+    while folder.exists() and (os.name != "posix" or os.getppid() == parent):  # elsewhere a parent stays the same
         time.sleep(_LOOK)
-    if os.name == "posix":
-        os._exit(1)
+    os._exit(1)
 
 
 def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None) -> dict[str, Any]:
