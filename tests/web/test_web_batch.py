@@ -490,5 +490,30 @@ def test_folders_of_processes_that_were_killed_are_deleted(tmp_path: Path, monke
     dead, alive, other = (tmp_path / f"stance-serve-{n}-x" for n in (2**22 + 1, os.getpid(), "n"))
     for folder in (dead, alive, other):
         folder.mkdir()
+    (tmp_path / f"stance-serve-{10**30}-x").mkdir()  # no number of a process
     PrivateFolder().close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([alive.name, other.name])
+    left = [alive.name, other.name, f"stance-serve-{10**30}-x"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(left)
+
+
+def test_labels_of_a_process_that_was_killed_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And nothing of what a link leads to, which another user may have made."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    inside = tmp_path / f"stance-serve-{2**22 + 1}-x" / "tmpx"
+    inside.mkdir(parents=True)
+    for name in ("a.csv", "a.csv.labels-ana.csv", ".a.csv.labels-ana.csv.lock", "b.csv.labels-ana.csv"):
+        (inside / name).write_text(name)
+    own = tmp_path / "own" / "c"
+    own.mkdir(parents=True)
+    for name in ("a.csv", "a.csv.labels-ana.csv"):
+        (own / name).write_text(name)
+    (tmp_path / f"stance-serve-{2**22 + 2}-x").symlink_to(own.parent)
+    PrivateFolder().close()
+    [kept] = tmp_path.glob("stance-labels-*")
+    assert [(path.name, path.read_text()) for path in kept.iterdir()] == [("a.csv.labels-ana.csv",) * 2]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert f"labels of a server that was killed are kept in {kept}" in caplog.text
+    assert not inside.parent.exists()
+    assert sorted(path.name for path in own.iterdir()) == ["a.csv", "a.csv.labels-ana.csv"]
