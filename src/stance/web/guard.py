@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stance.web.limits import MEBIBYTE, Limits
+from stance.web.workers import Busy
 
 _log = logging.getLogger("stance.web")
 _PARTS = "multipart/form-data"
@@ -192,9 +193,10 @@ class Bodies:
 
     def __init__(self, app: ASGIApp, limits: Limits, uploads: Sequence[str] = ()) -> None:
         self.app, self._limits, self._uploads = app, limits, tuple(uploads)
+        self._coming = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; what reads its body is raised an HTTPException: 413 too large, 408 too slow."""
+        """Pass a request on, or raise Busy; what reads its body is raised an HTTPException: 413 too large, 408 slow."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -202,7 +204,13 @@ class Bodies:
         has_files = scope["path"] in self._uploads and headers.get("content-type", "").lower().startswith(_PARTS)
         body = _Body(receive, self._limits.upload if has_files else self._limits.body, self._limits)
         body.check(headers.get("content-length"))
-        await self.app(scope, body.receive, send)
+        if has_files and self._coming >= self._limits.uploads:
+            raise Busy("There are too many uploads at a time; try again in a moment.")
+        self._coming += has_files
+        try:
+            await self.app(scope, body.receive, send)
+        finally:
+            self._coming -= has_files
 
 
 class _Body:
