@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
+from stance.values import short
+
 if TYPE_CHECKING:
     import zipfile
 
@@ -22,6 +24,8 @@ _XZ = b"\xfd7zXZ\x00"
 _MOST_MEMORY = 1 << 28
 """Bytes that an xz stream may ask for; `xz -9` asks for a quarter of it."""
 _BLOCK = 1 << 16
+_MOST_TOLD = 9
+"""Names of files in an archive that a message tells."""
 
 
 def unpacking(source: Any, start: bytes) -> Any:
@@ -115,7 +119,7 @@ def opened_inside(source: IO[bytes]) -> Any:
     try:
         inside = io.BufferedReader(_Member(archive.open(name)))
     except (NotImplementedError, RuntimeError, ValueError) as error:  # RuntimeError: it wants a password
-        raise ValueError(f"{name!r} in it cannot be read: {error}") from error
+        raise ValueError(f"{short(name)!r} in it cannot be read: {error}") from error
     return unpacking(inside, inside.peek(LONGEST_MARK)[:LONGEST_MARK])
 
 
@@ -147,8 +151,10 @@ def one_inside(archive: "zipfile.ZipFile") -> str:
     tables = [name for name in names if _ending(name) in HELD] or [name for name in names if _ending(name) == ".txt"]
     if len(tables) == 1:
         return tables[0]
-    found = ", ".join(map(repr, (tables or names)[:9])) or "nothing"
-    raise ValueError(f"one table is to be in the archive, and there is {found}; unpack it")
+    found = tables or names
+    told = ", ".join(repr(short(name)) for name in found[:_MOST_TOLD]) or "nothing"
+    told += f" and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+    raise ValueError(f"one table is to be in the archive, and there is {told}; unpack it")
 
 
 def _is_hidden(name: str) -> bool:

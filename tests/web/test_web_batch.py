@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import stat
 import time
@@ -18,9 +19,10 @@ from starlette.testclient import TestClient
 from conftest import ROOT, run
 from stance import StanceModel
 from stance.errors import UsageError
-from stance.web.folders import PrivateFolder, safe_name
+from stance.web.apart import Apart
+from stance.web.folders import PrivateFolder, safe_name, size_of
 from stance.web.limits import Limits
-from stance.web.runs import Command, Run, Runs
+from stance.web.runs import Command, Run, Runs, _take
 from stance.web.sessions import Labellings, Plan
 from stance.web.workers import Busy
 
@@ -331,6 +333,72 @@ def test_files_are_private_and_go_away(shipped: StanceModel, monkeypatch: pytest
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_private_folder_that_was_tidied_away_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = PrivateFolder()
+    gone = folder.path
+    shutil.rmtree(gone)
+    made = folder.make()
+    assert made.parent == folder.path != gone
+    assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+    folder.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_deleted_while_it_is_measured_counts_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "c").write_bytes(bytes(10))
+    scan = os.scandir
+
+    def scanned(path: Any) -> Any:
+        if str(path).endswith(("a", "b")):
+            shutil.rmtree(path, ignore_errors=True)
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", scanned)
+    assert 0 < size_of(tmp_path) < 1 << 20
+
+
+def test_a_preview_of_what_was_scored_meanwhile_says_so(tmp_path: Path) -> None:
+    assert Apart(Limits()).preview(tmp_path / "a.csv").fault == "a.csv is no longer here; upload it anew"
+
+
+@pytest.mark.parametrize(
+    "line", ['{"rows": null}', '{"rows": 1e999}', '{"rows": "9"}', '{"rows": [[1]', '{"rows": ' + "[" * 100_000]
+)
+def test_a_message_that_begins_as_progress_does_is_a_message(tmp_path: Path, line: str) -> None:
+    one = Run("key", tmp_path, [])
+    _take(one, line)
+    assert (one.rows, one.lines) == (0, [line])
+    _take(one, '{"rows": 3, "rejected": 1}')
+    assert (one.rows, one.rejected, one.lines) == (3, 1, [line])
+
+
+def test_a_run_that_the_system_ends_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    start = asyncio.create_subprocess_exec
+
+    async def started(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+        made = await start(*arguments, **options)
+        made.kill()
+        return made
+
+    async def ran() -> Run:
+        runs = Runs(PrivateFolder(), Limits())
+        run = runs.add(runs.folder(), [])
+        monkeypatch.setattr("stance.web.runs.asyncio.create_subprocess_exec", started)
+        runs.start(run, Command(["serve", "--port", "0"], {}))
+        await settled(runs)
+        return run
+
+    ended = asyncio.run(ran())
+    assert ended.state == "failed"
+    assert ended.lines == ["The work was ended by the system (signal 9), as it does where there is too little memory."]
+
+
 def test_runs_above_the_limit_are_refused_until_one_is_deleted_or_old(shipped: StanceModel) -> None:
     with opened(shipped, Limits(threads=1, jobs=2)) as client:
         first = upload(client, ("a.csv", b"text\nWe met.\n"))
@@ -422,5 +490,30 @@ def test_folders_of_processes_that_were_killed_are_deleted(tmp_path: Path, monke
     dead, alive, other = (tmp_path / f"stance-serve-{n}-x" for n in (2**22 + 1, os.getpid(), "n"))
     for folder in (dead, alive, other):
         folder.mkdir()
+    (tmp_path / f"stance-serve-{10**30}-x").mkdir()  # no number of a process
     PrivateFolder().close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([alive.name, other.name])
+    left = [alive.name, other.name, f"stance-serve-{10**30}-x"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(left)
+
+
+def test_labels_of_a_process_that_was_killed_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And nothing of what a link leads to, which another user may have made."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    inside = tmp_path / f"stance-serve-{2**22 + 1}-x" / "tmpx"
+    inside.mkdir(parents=True)
+    for name in ("a.csv", "a.csv.labels-ana.csv", ".a.csv.labels-ana.csv.lock", "b.csv.labels-ana.csv"):
+        (inside / name).write_text(name)
+    own = tmp_path / "own" / "c"
+    own.mkdir(parents=True)
+    for name in ("a.csv", "a.csv.labels-ana.csv"):
+        (own / name).write_text(name)
+    (tmp_path / f"stance-serve-{2**22 + 2}-x").symlink_to(own.parent)
+    PrivateFolder().close()
+    [kept] = tmp_path.glob("stance-labels-*")
+    assert [(path.name, path.read_text()) for path in kept.iterdir()] == [("a.csv.labels-ana.csv",) * 2]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    assert f"labels of a server that was killed are kept in {kept}" in caplog.text
+    assert not inside.parent.exists()
+    assert sorted(path.name for path in own.iterdir()) == ["a.csv", "a.csv.labels-ana.csv"]

@@ -2,11 +2,15 @@
 
 import asyncio
 import bz2
+import errno
 import gzip
 import http.client
 import io
 import lzma
 import os
+import shutil
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -26,6 +30,7 @@ from stance import StanceModel, TableError
 from stance.batch.run import Hooks, Options, score_tables
 from stance.errors import InputError
 from stance.web import apart
+from stance.web.answers import Reader
 from stance.web.apart import Apart
 from stance.web.deadline import Deadline, TooMuch
 from stance.web.folders import PrivateFolder
@@ -37,6 +42,7 @@ ROW = b"We condemn the raid on the envoy,hostile\n"
 HEAD = b"text,label\n"
 SMALL = Limits(table=1 << 16, upload=8 * MEBIBYTE, reading=20.0, memory=400 * MEBIBYTE)
 Worked: TypeAlias = tuple[Run, dict[str, str], dict[str, bytes]]
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 LONG = "We condemn this barbaric attack on the envoy. " * 4_000
 
 
@@ -136,6 +142,17 @@ def test_what_is_read_in_a_process_of_its_own_is_what_is_read_here(
         made.rows(path, text_column="x")
 
 
+def test_a_table_of_which_every_line_brings_a_column_takes_nothing_of_the_server(tmp_path: Path) -> None:
+    """Its cells are the square of its lines: 60 KiB of text make 16 million of them."""
+    path = tmp_path / "keys.jsonl"
+    path.write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(4_000)))
+    before, began = resident(), time.process_time()
+    with pytest.raises(TableError, match="it holds more than is read here"):
+        Apart(Limits(reading=4.0)).rows(path, text_column="text")
+    assert resident() - before < 32 * MEBIBYTE
+    assert time.process_time() - began < 1
+
+
 def test_a_reading_that_does_not_end_is_ended(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(HEAD + ROW * 10_000)
@@ -143,6 +160,50 @@ def test_a_reading_that_does_not_end_is_ended(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="it holds more than is read here"):
         Apart(Limits(reading=0.05)).rows(path, text_column="text")
     assert time.monotonic() - began < 10
+
+
+CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
+
+
+@pytest.mark.skipif(not CHILDREN.is_file(), reason="the system does not tell whose child a process is")
+def test_a_reading_ends_when_its_server_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(12_000)))
+    asks = "from pathlib import Path; from stance.web.apart import Apart; from stance.web.limits import Limits; "
+    asks += "Apart(Limits()).rows(Path('a.jsonl'), text_column='text')"
+    with subprocess.Popen([sys.executable, "-c", asks], cwd=tmp_path) as server:
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        end = time.monotonic() + 30
+        while not (told := children.read_text().split()):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        child = Path(f"/proc/{told[0]}")
+        time.sleep(3)  # until it reads, which takes half a minute
+        server.kill()
+    began = time.monotonic()
+    while child.exists() and (child / "cmdline").read_bytes():
+        assert time.monotonic() - began < 5
+        time.sleep(0.05)
+
+
+def test_a_reading_ends_when_its_upload_is_deleted(tmp_path: Path) -> None:
+    """So that a server that ends need not wait for it."""
+    folder = tmp_path / "upload"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(b"".join(b'{"text":"a","k%d":1}\n' % i for i in range(12_000)))
+    deleting = threading.Timer(2.0, shutil.rmtree, [folder])
+    deleting.start()
+    began = time.monotonic()
+    with pytest.raises(TableError):
+        Apart(Limits()).rows(folder / "a.jsonl", text_column="text")
+    assert time.monotonic() - began < 10
+
+
+def test_an_archive_tells_a_few_names_in_it_and_of_each_the_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.zip"
+    path.write_bytes(zipped(**{"x" * 60_000 + f"{i}_csv": b"text\n" for i in range(12)}))
+    with pytest.raises(TableError, match="x…', 'xxx.* and 3 more; unpack it") as refused:
+        Apart(SMALL).is_table(path)
+    assert len(str(refused.value)) < 1_000
 
 
 @pytest.mark.parametrize(("path", "sent"), [("/article", "data"), ("/api/article", "json")])
@@ -157,6 +218,13 @@ def test_an_article_that_takes_too_long_is_ended_and_the_thread_is_free(
         assert "stance article at a terminal" in page(answer.text).text_content()
         assert time.process_time() - began < 10
         assert client.post("/api/predict", json={"texts": ["We met."]}).status_code == 200
+
+
+def test_getting_ready_takes_as_long_as_it_takes(shipped: StanceModel) -> None:
+    """Compiling takes a busy machine longer than an article may take."""
+    Reader(shipped, (), Limits(article_time=-1.0)).warm_up()
+    with pytest.raises(TooMuch):
+        Reader(shipped, (), Limits(article_time=-1.0)).article("We met.")
 
 
 def test_a_deadline_counts_the_time_of_its_own_thread_and_at_last_that_of_the_clock() -> None:
@@ -357,6 +425,21 @@ def test_what_a_form_names_is_bounded(client: TestClient, path: str, name: str, 
     assert f"has {most + 1:,} characters; at most {most:,} are taken" in page(answer.text).text_content()
 
 
+@pytest.mark.parametrize("path", ["/article", "/batch", "/label", "/model"])
+def test_a_disk_that_is_full_is_no_bug(client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "Input/output error")]
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise told.pop(0)
+
+    monkeypatch.setattr("stance.web.folders.tempfile.mkdtemp", full)
+    files = {"files" if path == "/batch" else "file": ("a.csv", b"text\nWe met.\n")}
+    answer = client.post(path, files=files, data={"annotator": "ana"})
+    assert answer.status_code == 507
+    assert "The disk of this machine is full" in words(page(answer.text), "//p[@role='alert']")[0]
+    assert client.post(path, files=files, data={"annotator": "ana"}).status_code == 500
+
+
 def test_a_note_is_bounded(client: TestClient) -> None:
     file = {"file": ("a.csv", b"text\nWe met.\n")}
     at = client.post("/label", data={"annotator": "ana", "labels": "a,b"}, files=file).url.path
@@ -373,6 +456,14 @@ def test_a_refused_host_is_told_as_json_to_programs_and_on_a_page_to_people(clie
     shown = client.get("/", headers={"Host": host})
     assert f"does not answer to the name {host!r}" in words(page(shown.text), "//p[@role='alert']")[0]
     assert "<b>" not in shown.text
+
+
+@pytest.mark.parametrize("path", ["/article", "/batch", "/label", "/model"])
+def test_only_forms_that_bring_files_may_be_as_large_as_these(shipped: StanceModel, path: str) -> None:
+    with opened(shipped, Limits(body=1_000, upload=100_000)) as client:
+        assert client.post(path, content=b"&" * 1_001, headers=URLENCODED).status_code == 413
+        answer = client.post(path, files={"none": ("a.csv", bytes(1_001))})
+        assert answer.status_code == 400
 
 
 def test_who_sends_a_body_that_is_refused_at_once_gets_the_answer() -> None:

@@ -61,6 +61,7 @@ def test_the_bounds_that_are_told_are_those_that_there_are() -> None:
         f"({limits.idle:.0f} between two pieces, {limits.whole:.0f} for all of it)",
         f"to read an answer ({limits.unread:.0f})",
         f"| {limits.connections} at a time |",
+        f"| {limits.uploads} that come or are read at a time |",
         f"one a core, and {limits.slow_threads} beside them for uploads and for articles of more than {limits.long:,} "
         f"characters; {limits.waiting} wait before each, for {limits.patience:.0f} seconds",
         f"| {limits.texts:,} texts of {limits.text:,} characters |",

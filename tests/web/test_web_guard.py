@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from stance import StanceModel
 from stance.web.answers import Reader
 from stance.web.application import application
-from stance.web.guard import Bodies
+from stance.web.guard import Bodies, Silence
 from stance.web.limits import Limits
 from stance.web.workers import Busy, Workers
 
@@ -113,6 +113,50 @@ def test_no_log_quotes_what_is_asked(client: TestClient, caplog: pytest.LogCaptu
         client.post("/api/predict", content=b"zorbulation", headers=JSON)
         client.get("/article?sample=zorbulation")
     assert "zorbulation" not in "".join(r.getMessage() for r in caplog.records if not r.name.startswith("httpx"))
+
+
+def test_only_so_many_uploads_come_at_a_time() -> None:
+    """Each may fill as much of the disk as an upload may have; other requests come meanwhile."""
+    files = {"type": "http", "path": "/model", "method": "POST", "headers": [(b"content-type", b"multipart/form-data")]}
+
+    async def work() -> None:
+        go = asyncio.Event()
+
+        async def wait(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
+            if scope is files:
+                await go.wait()
+
+        guard = Bodies(wait, Limits(uploads=2), ["/model"])
+        coming = [asyncio.create_task(guard(files, wait, wait)) for _ in range(2)]  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await guard(files, wait, wait)  # type: ignore[arg-type]
+        await guard({**files, "headers": []}, wait, wait)  # type: ignore[arg-type]
+        go.set()
+        await asyncio.gather(*coming)
+        await guard(files, wait, wait)  # type: ignore[arg-type]
+
+    run(work)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_request_that_the_end_of_the_server_cuts_off_is_answered_and_no_bug(
+    begun: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[Any] = []
+    start = {"type": "http.response.start", "status": 200, "headers": []}
+
+    async def cut(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
+        if begun:
+            await send(start)
+        raise asyncio.CancelledError
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    run(lambda: Silence(cut)({"type": "http", "headers": []}, send, send))  # type: ignore[arg-type]
+    assert [one["status"] for one in told if "status" in one] == [200 if begun else 503]
+    assert not caplog.records
 
 
 def run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

@@ -25,9 +25,14 @@ class Reader:
     limits: Limits
 
     def warm_up(self) -> None:
-        """Get ready what is made at the first use, so that no request waits for it and no two make it at once."""
+        """Get ready what is made at the first use, so that no request waits for it and no two make it at once.
+
+        It takes as long as it takes: what is compiled once, on a machine that has much to do, no bound holds up.
+        """
         self.model.warm_up()
-        self.article("The minister said: “We condemn the raid on the envoy of Norway.”")
+        read_article(
+            self.model, "The minister said: “We condemn the raid on the envoy of Norway.”", offices=self.offices
+        )
         self.model.explain("We welcome the talks.")
 
     def predictions(self, texts: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -30,11 +32,13 @@ from stance.web.preview import Preview, is_table, preview
 
 _CELL = 64
 """Bytes that count for each cell beside its characters: many that are blank fill a memory too."""
-_SHORT = 1 << 18
-"""Bytes of a text that is read where it is asked for."""
+_SHORT = 1 << 14
+"""Bytes of a text that is read where it is asked for; cells may be the square of them, each line bringing a column."""
 _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""
+_LOOK = 0.5
+"""Seconds between two looks whether somebody still waits for an answer."""
 _log = logging.getLogger("stance.web")
 
 
@@ -77,10 +81,15 @@ class Apart:
 
         A short text needs none: whatever is in it, it cannot take much.
         """
-        if _is_short(path):
+        try:
+            is_short = _is_short(path)
+        except FileNotFoundError:  # deleted, or scored, while this waited for its turn
+            raise errors.InputError(f"{path.name} is no longer here; upload it anew") from None
+        if is_short:
             return _READERS[what](path, self.limits, **options)
         out = path.with_name(f".{secrets.token_hex(8)}.json")  # no upload is named so
-        told = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
+        told: dict[str, Any] = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
+        told["parent"] = os.getpid()
         code = -1
         with suppress(subprocess.TimeoutExpired):
             code = subprocess.run(  # noqa: S603  # this interpreter and this module
@@ -133,6 +142,7 @@ def main() -> None:
     limits = Limits(**told["limits"])
     path = Path(told["path"])
     _confine(limits)
+    threading.Thread(target=_end_with, args=(told["parent"], path.parent), daemon=True).start()
     try:
         answer: dict[str, Any] = {"found": _READERS[sys.argv[1]](path, limits, **told["options"])}
     except MemoryError:
@@ -161,6 +171,13 @@ def _confine(limits: Limits) -> None:
             hard = resource.getrlimit(getattr(resource, name))[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(getattr(resource, name), (most, hard))
+
+
+def _end_with(parent: int, folder: Path) -> None:
+    """End this process when nobody waits for its answer: the server is gone, or the upload's folder deleted."""
+    while folder.exists() and (os.name != "posix" or os.getppid() == parent):  # elsewhere a parent stays the same
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None) -> dict[str, Any]:

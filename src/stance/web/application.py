@@ -1,6 +1,7 @@
 """Put the pages and the JSON interface together behind what guards them."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -46,6 +47,8 @@ _IN_WORDS = {
 }
 """What the library says of its own, in words for people."""
 _JSON_PATHS = ("/api/", "/healthz")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""How a system says that there is no room, or none for this user."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,14 @@ def _handlers(views: Views) -> dict[Any, Any]:
         headers = {"Retry-After": str(error.retry_after)}
         return answer(request, 503, str(error), headers)
 
+    async def full(request: Request, error: OSError) -> Response:
+        if error.errno not in _FULL:
+            raise error
+        return answer(request, 507, "The disk of this machine is full: nothing was kept. Make room, and try again.")
+
     async def bug(request: Request, _: Exception) -> Response:
         return answer(request, 500, "This is a bug of stance; the log says where it is, and nothing of the text.")
 
-    return {StanceError: refused, TooMuch: too_much, HTTPException: http, Busy: busy, Exception: bug}
+    return {
+        StanceError: refused, TooMuch: too_much, HTTPException: http, Busy: busy, OSError: full, Exception: bug,
+    }  # fmt: skip

@@ -1,5 +1,6 @@
 """Keep what users upload in folders that nobody else may look into, and delete it after use."""
 
+import logging
 import os
 import re
 import shutil
@@ -16,6 +17,9 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _LONGEST_NAME = 100
 """Bytes, of the 255 that systems allow: a file of labels is named after its table and its annotator, and more."""
 _PIECE = 1 << 20
+LABELS = ".labels-"
+"""What stands in the name of a file of labels between that of its table and its annotator's."""
+_log = logging.getLogger("stance.web")
 
 
 class Upload(Protocol):
@@ -34,11 +38,15 @@ class PrivateFolder:
 
     def __init__(self) -> None:
         _sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        self.path = _made()
 
     def make(self) -> Path:
-        """Return a new, empty folder in it."""
-        return Path(tempfile.mkdtemp(dir=self.path))
+        """Return a new, empty folder in it; where somebody tidied all of it away, in a new one."""
+        try:
+            return Path(tempfile.mkdtemp(dir=self.path))
+        except FileNotFoundError:  # one of the same name could be another's by now
+            self.path = _made()
+            return Path(tempfile.mkdtemp(dir=self.path))
 
     def delete(self, folder: Path) -> None:
         """Delete one of its folders, with all that is in it."""
@@ -87,21 +95,36 @@ def safe_name(name: str) -> str:
 def size_of(folder: Path) -> int:
     """Return the bytes of all files in a folder, at any depth."""
     size = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # deleted meanwhile
-            size += path.lstat().st_size
+    for inside, folders, files in os.walk(folder):  # which passes over what is deleted meanwhile
+        for name in (*folders, *files):
+            with suppress(OSError):
+                size += Path(inside, name).lstat().st_size
     return size
 
 
+def _made() -> Path:
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+
+
 def _sweep() -> None:
-    """Delete what processes left that were killed."""
+    """Delete what processes left that were killed, but for labels: they may be in no other place."""
     if os.name != "posix":  # elsewhere there are no owners, and asking for a process would end it
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        with suppress(OSError, ValueError):
-            if folder.stat().st_uid == os.getuid() and not _lives(int(owner)):
+        with suppress(OSError, OverflowError, ValueError):
+            if folder.lstat().st_uid == os.getuid() and not folder.is_symlink() and not _lives(int(owner)):
+                for path in folder.glob(f"*/*{LABELS}*.csv"):
+                    if path.with_name(path.name.partition(LABELS)[0]).is_file():  # the table that they are labels of
+                        _log.warning("labels of a server that was killed are kept in %s", kept_apart(path).parent)
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept_apart(path: Path) -> Path:
+    """Move a file of labels into a new private folder, which nobody deletes, and return where it is."""
+    kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / path.name
+    shutil.move(path, kept)
+    return kept
 
 
 def _lives(process: int) -> bool:

@@ -11,11 +11,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stance.web.limits import MEBIBYTE, Limits
+from stance.web.workers import Busy
 
 _log = logging.getLogger("stance.web")
+_PARTS = "multipart/form-data"
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_SITES = ("same-origin", "none")
 _DRAINED, _DRAIN_SECONDS = 512 * MEBIBYTE, 10.0
@@ -53,8 +56,12 @@ class Silence:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def sent(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -65,6 +72,9 @@ class Silence:
             await self.app(scope, receive, sent)
         except ClientDisconnect:  # who left while a body came is owed no answer
             return
+        except asyncio.CancelledError:  # the server ends, and gave what it works on some seconds
+            if not begun:
+                await PlainTextResponse("The server was ended meanwhile.\n", 503)(scope, receive, sent)
         except Exception as error:  # it was answered with status 500 already
             frames = traceback.extract_tb(error.__traceback__)[-3:]
             places = ", ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
@@ -176,20 +186,31 @@ def is_foreign(headers: Headers) -> bool:
 
 
 class Bodies:
-    """Bounds the size of a request's body, and the time that it takes to come; `uploads` are paths that take files."""
+    """Bounds the size of a request's body, and the time that it takes to come; `uploads` are paths that take files.
+
+    Files come in forms of parts alone: another form with as many bytes is nothing but blanks to look through.
+    """
 
     def __init__(self, app: ASGIApp, limits: Limits, uploads: Sequence[str] = ()) -> None:
         self.app, self._limits, self._uploads = app, limits, tuple(uploads)
+        self._coming = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; what reads its body is raised an HTTPException: 413 too large, 408 too slow."""
+        """Pass a request on, or raise Busy; what reads its body is raised an HTTPException: 413 too large, 408 slow."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = self._limits.upload if scope["path"] in self._uploads else self._limits.body
-        body = _Body(receive, most, self._limits)
-        body.check(Headers(scope=scope).get("content-length"))
-        await self.app(scope, body.receive, send)
+        headers = Headers(scope=scope)
+        has_files = scope["path"] in self._uploads and headers.get("content-type", "").lower().startswith(_PARTS)
+        body = _Body(receive, self._limits.upload if has_files else self._limits.body, self._limits)
+        body.check(headers.get("content-length"))
+        if has_files and self._coming >= self._limits.uploads:
+            raise Busy("There are too many uploads at a time; try again in a moment.")
+        self._coming += has_files
+        try:
+            await self.app(scope, body.receive, send)
+        finally:
+            self._coming -= has_files
 
 
 class _Body:

@@ -9,7 +9,8 @@ MEBIBYTE = 1 << 20
 class Limits:
     """The bounds of a server: sizes in bytes or code points, times in seconds.
 
-    `body` bounds a request, `upload` one that brings files. `article`, `texts` and `text` bound what is read at once:
+    `body` bounds a request, `upload` one that brings files, of which `uploads` may come or be read at a
+    time. `article`, `texts` and `text` bound what is read at once:
     the code points of an article, the number of texts and the code points of each; `name`, `note` and `column` those of
     a person or a label, a note and a column that a form names. `threads` work at a time (None:
     one a core), and `slow_threads` beside them on uploads and on articles of more than `long` code points, while
@@ -30,6 +31,7 @@ class Limits:
 
     body: int = 4 * MEBIBYTE
     upload: int = 256 * MEBIBYTE
+    uploads: int = 64
     article: int = 200_000
     texts: int = 1_000
     text: int = 20_000

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from stance.errors import UsageError
 from stance.web.folders import PrivateFolder, size_of
@@ -191,6 +192,10 @@ class Runs:
         if code not in _WENT_WELL:
             if run.stopped:
                 run.lines.append(f"Ended: {run.stopped}. Nothing of it was done yet.")
+            elif code < 0:  # and said nothing
+                run.lines.append(
+                    f"The work was ended by the system (signal {-code}), as it does where there is too little memory."
+                )
             return False
         for name, arguments in command.also.items():
             if run.key not in self._runs:  # deleted meanwhile, with its folder
@@ -288,14 +293,14 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
 
 def _take(run: Run, line: str) -> None:
     """Keep what a command says: how far it is, or a message."""
-    told = None
     if line == '{"stopped": true}':
         run.left_out = True
         return
-    if line.startswith('{"rows"'):
-        with suppress(ValueError):
+    told: Any = None
+    if line.startswith('{"rows"'):  # as a message may begin, too, that quotes what was uploaded
+        with suppress(ValueError, RecursionError):
             told = json.loads(line)
-    if isinstance(told, dict):
-        run.rows, run.rejected = int(told.get("rows", 0)), int(told.get("rejected", 0))
+    if isinstance(told, dict) and all(type(told.get(name, 0)) is int for name in ("rows", "rejected")):
+        run.rows, run.rejected = told.get("rows", 0), told.get("rejected", 0)
     elif len(run.lines) < _MOST_LINES and not line.startswith(_GETTING_READY):
         run.lines.append(line.replace(f"{OUT}/", "").replace(f"{OUT}\\", ""))

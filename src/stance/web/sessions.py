@@ -5,8 +5,6 @@ import io
 import logging
 import os
 import secrets
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +22,7 @@ from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.tables.csv_lines import csv_lines
 from stance.tables.formulas import shielded, unshielded
 from stance.web.apart import Apart
-from stance.web.folders import PrivateFolder, safe_name
+from stance.web.folders import LABELS, PrivateFolder, kept_apart, safe_name
 from stance.web.limits import Limits
 from stance.web.preview import without_folder
 from stance.web.workers import Busy
@@ -196,7 +194,7 @@ class Labellings:
         (column,) = rows.places
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
-        name = f"{table.name}.labels-{safe_name(plan.annotator)}.csv"
+        name = f"{table.name}{LABELS}{safe_name(plan.annotator)}.csv"
         out = (self._labels or folder) / name
         with _told_without(out), ExitStack() as stack:
             answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
@@ -224,8 +222,7 @@ class Labellings:
         self._found.pop(one.key, None)
         one.held.close()
         if self._labels is None and one.changed and one.done and one.path.is_file():
-            kept = Path(tempfile.mkdtemp(prefix="stance-labels-")) / one.path.name
-            shutil.move(one.path, kept)
+            kept = kept_apart(one.path)
             _log.warning("%d label%s not downloaded; kept in %s", one.done, "s" * (one.done != 1), kept.parent)
         self.drop(one.folder)
 
