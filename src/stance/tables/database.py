@@ -1,6 +1,7 @@
 """Write record batches as an SQLite database of one table, with indices by which to look for rows."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
@@ -19,8 +20,8 @@ _LARGEST = 1 << 63
 
 def check_names(columns: Sequence[str]) -> None:
     """Raise UsageError where two columns differ in case alone, which SQLite takes for one name."""
-    lower = [name.lower() for name in columns]
-    if double := [name for name in columns if lower.count(name.lower()) > 1]:
+    times = Counter(name.lower() for name in columns)
+    if double := [name for name in columns if times[name.lower()] > 1]:
         raise UsageError(
             f"the columns {', '.join(map(repr, double))} have one name in a database, which does not tell upper from "
             "lower case; rename one of them"

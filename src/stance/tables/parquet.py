@@ -2,6 +2,7 @@
 
 import io
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ class ArrowTable(Table):
         self.name, self.layout, self.schema = path, layout, schema
         self.columns = list(schema.names)
         self._paths: list[tuple[str, ...]] = []
-        double = sorted({name for name in self.columns if self.columns.count(name) > 1})
+        double = sorted(name for name, times in Counter(self.columns).items() if times > 1)
         if double:
             raise TableError(
                 f"{path}: the columns {', '.join(map(repr, double))} occur more than once; rename one of them",

@@ -160,11 +160,13 @@ def header_fault(columns: Sequence[str]) -> str:
     >>> header_fault(["a", "b", "a"]), header_fault(["a", "", " "]), header_fault(["", "a"])
     ("names 'a' more than once (columns 1 and 3)", 'gives no name to columns 2 and 3', '')
     """
-    blank = [i for i, name in enumerate(columns, start=1) if not name.strip()]
+    places: dict[str, list[int]] = {}
+    for i, name in enumerate(columns, start=1):
+        places.setdefault(name if name.strip() else "", []).append(i)
+    blank = places.pop("", [])
     found = [f"gives no name to columns {_list(blank)}"] if len(blank) > 1 else []
-    for name in sorted({name for name in columns if name.strip() and columns.count(name) > 1}):
-        places = [i for i, column in enumerate(columns, start=1) if column == name]
-        found.append(f"names {name!r} more than once (columns {_list(places)})")
+    twice = sorted((name, at) for name, at in places.items() if len(at) > 1)
+    found.extend(f"names {name!r} more than once (columns {_list(at)})" for name, at in twice)
     return ", and ".join(found)
 
 
