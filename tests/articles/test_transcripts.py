@@ -2,6 +2,8 @@
 
 import pytest
 
+from stance import StanceModel
+from stance.articles.reading import read_article
 from stance.articles.transcripts import turns
 from stance.text.paragraphs import paragraphs
 
@@ -25,3 +27,33 @@ def labels(text: str) -> list[str]:
 )
 def test_turns_have_labels(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+def held(model: StanceModel, text: str, words: str) -> str | None:
+    """Return the actor of the holder of the statement that has some words."""
+    [one] = [s for s in read_article(model, text, evidence=False).statements if words in s.text]
+    return one.holder.actor
+
+
+def test_an_answer_is_not_that_of_somebody_quoted_in_the_question(shipped: StanceModel) -> None:
+    text = (
+        "Q: The Kenyan minister said that Ghana was to blame. Is that so?\n\n"
+        "A: No. This is an outrage.\n\nQ: Why?\n\nA: It was done without cause."
+    )
+    assert held(shipped, text, "outrage") is None
+
+
+def test_a_state_answers_that_is_asked_for_its_comment(shipped: StanceModel) -> None:
+    text = (
+        "Q: Kenya said that its boats were chased away. What is Ghana's comment?\n\n"
+        "A: The boats had no business there. Kenya must stop these provocations at once."
+    )
+    assert held(shipped, text, "provocations") == "GHA"
+
+
+def test_the_official_answers_with_whom_an_interview_is(shipped: StanceModel) -> None:
+    text = (
+        "An interview with Kenya's deputy foreign minister\n\n"
+        "Q: What do you expect of Ghana?\n\nA: Nothing at all. Ghana deceived us.\n\nQ: And of Togo?\n\nA: Good will."
+    )
+    assert held(shipped, text, "deceived") == "KEN"

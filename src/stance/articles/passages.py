@@ -21,7 +21,7 @@ from stance.articles.repeats import once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
+from stance.articles.transcripts import ANSWERS, ASKS, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
 from stance.syntax.parser import Parser
@@ -67,6 +67,8 @@ class Passages:
         self._turns = turns(text, paragraphs)
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
+        self._answering: Participant | None = None
+        """Who gives the answers in it."""
         self._announced: Participant | None = None
         """The holder of what follows a colon."""
         self._last: Participant | None = None
@@ -177,11 +179,38 @@ class Passages:
     def _speaker(self, label: Span, paragraph: Span) -> Participant:
         """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
         name = self._text[label.start : label.end]
+        if self._turn is None:  # the first one
+            self._answering = self._introduced(label)
         if name.title() in ASKS:
+            asked = asked_of(self._text, self._entities.actors_in(paragraph.start, paragraph.end))
+            if asked is not None and (self._answering is None or self._answering.actor is None):
+                self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
-        last = self._entities.last_speaker() if name.title() in ANSWERS else None
+        if name.title() in ANSWERS:
+            return (
+                replace(known, start=label.start, end=label.end)
+                if known
+                else Participant(name, label.start, label.end, None)
+            )
+        self._answering = self._named_speaker(label, name, paragraph)
+        return self._answering
+
+    def _introduced(self, label: Span) -> Participant | None:
+        """Return who is named, or spoke, before the first turn of a transcript, if it is one person alone."""
+        last = self._entities.last_speaker()
         if last is not None:
-            return Participant(last.name, label.start, label.end, last.actor)
+            return Participant(last.name, label.start, label.end, last.actor, last.role)
+        people = {id(n.entity): n.entity for n in self._entities.named.between(0, label.start)}
+        one = next(iter(people.values())) if len(people) == 1 else None
+        guest = interviewed(self._text, label.start)
+        described = None if guest is None else self._text[guest.start : guest.end]
+        actor = None if described is None or guest is None else self._entities.actor(described, at=guest.start)
+        if one is not None:
+            return Participant(one.name, label.start, label.end, one.actor or actor, one.role or GOVERNMENT, PLAIN)
+        return None if actor is None else Participant(described or "", label.start, label.end, actor, GOVERNMENT, PLAIN)
+
+    def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
+        """Return who takes a turn under a name of his own."""
         speaker = self._holders.resolved(label, paragraph, paragraph)
         if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
             at = label.start + bracket + 1

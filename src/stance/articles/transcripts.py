@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stance.articles.roles import OFFICIAL, role_of
 from stance.articles.statements import Finding, Participant
 from stance.articles.vocabulary import speakers
-from stance.values import Span
+from stance.values import Mention, Span
 
 _TURN = re.compile(
     r"(?P<label>[A-Z][\w’'.-]*(?: (?:(?:of|for|to|the|and|de|al|el|bin|van|von|den|der|la|du|da|dos) )*"
@@ -19,9 +20,17 @@ _OWN = re.compile(
 """For whom a delegate speaks."""
 _OF_STATE = re.compile(r"\([A-Z][^)]+\)")
 _ADDRESSED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Archbishop|Monsignor)\b")
+_ANSWER = re.compile(
+    r"(?:[’']s? )(?:side[’']s )?(?:official )?(?:comment|response|reaction|reply|take)\b|"
+    r" (?:side )?(?:have (?:any|a) (?:comment|response|reaction)|comment on|respond to|react to)\b"
+)
+"""What follows the name of the state whose spokesman is asked: "What is *Chad's comment*?"."""
+_INTERVIEW = re.compile(r"(?i)\b(?:interview(?:ed)? (?:with|of)|conversation with|spoke to|speaks to) ([^.:;\n]{3,90})")
 _FEWEST_TURNS = 0.25
 LONGEST_LABEL = 80
 """Characters from the start of a line within which its label ends."""
+LONGEST_QUESTION = 150
+"""Characters behind the name of whom a question is asked within which it ends."""
 ASKS = frozenset({"Q", "Question", "Reporter", "Journalist"})
 ANSWERS = frozenset({"A", "Answer"})
 
@@ -42,6 +51,23 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
     if few or (len(set(names)) == len(names) and not asked and not records):
         return {}
     return {start: Span(match.start("label"), match.end("label")) for start, match in labels.items()}
+
+
+def asked_of(text: str, named: Sequence[Mention]) -> Mention | None:
+    """Return the actor whose comment a question asks for, of those named in it; None where there is none, or several.
+
+    So an answer is a state's, though nobody is named: "Q: ... What is China's comment? A: ...".
+    """
+    asked = [one for one in named if _ANSWER.match(text, one.end) and "?" in text[one.end : one.end + LONGEST_QUESTION]]
+    return asked[0] if len({one.actor for one in asked}) == 1 else None
+
+
+def interviewed(text: str, before: int) -> Span | None:
+    """Return the words that describe an official with whom the head of a text says that it is an interview."""
+    for found in _INTERVIEW.finditer(text, 0, before):
+        if role_of(found[1]) in OFFICIAL:
+            return Span(found.start(1), found.end(1))
+    return None
 
 
 def spoken(finding: Finding, speaker: Participant) -> Finding:
