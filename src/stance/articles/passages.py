@@ -187,11 +187,8 @@ class Passages:
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
         if name.title() in ANSWERS:
-            return (
-                replace(known, start=label.start, end=label.end)
-                if known
-                else Participant(name, label.start, label.end, None)
-            )
+            answering = self._answering or Participant(name, None, None, None)
+            return replace(answering, start=label.start, end=label.end)
         self._answering = self._named_speaker(label, name, paragraph)
         return self._answering
 
