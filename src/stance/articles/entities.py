@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from stance.articles import owners
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
-from stance.articles.homes import Homes, kind_of, state_of_place
+from stance.articles.homes import PLAIN, Homes, kind_of, state_of_place
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs
 from stance.articles.offices import Office, Roll, roll_of
@@ -134,6 +135,13 @@ class Entities:
             entity = naming.entity
             if entity.actor is None and entity.role not in PRIVATE and not entity.how:
                 entity.first = naming.start
+                if (owner := owners.owner(self._text, self.actors_in, naming.start)) is not None:
+                    entity.actor, entity.how = owner, "apposition"
+                    continue
+                state = owners.spoken_for(self._text, self.actors_in, naming.start, naming.end)
+                if state is not None and entity.role in OFFICIAL:
+                    entity.actor, entity.how, entity.p = state, "home", PLAIN
+                    continue
                 home = self.homes.likeliest(naming.start, kind_of(entity.role, named=True))
                 entity.how = "unknown"
                 if home is not None:
