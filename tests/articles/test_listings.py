@@ -8,7 +8,7 @@ from stance.articles.reading import read_article
 from stance.text.paragraphs import paragraphs
 
 LISTED = """Vietnam protests Chinese drilling in disputed waters
-Mexico expels eleven Peruvian diplomats over the leak
+Mexico accuses Peru of a campaign against its press
 Ghana thanks Denmark for its gift of vaccine
 """
 
@@ -21,7 +21,7 @@ def test_each_headline_of_a_list_is_read_by_itself(shipped: StanceModel) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "The envoy told reporters in the capital that the\nMinister of Defence of Kenya would meet with the\nPresident.",
+        "The envoy told reporters in the capital that the\nMinister of Defence of Kenya would meet the\nPresident.",
         "He would go home at the end of the week to meet the\nPresident and\nthe Queen",
         "Kenya opened its border with Ghana on Monday. The\nGhanaian minister was there, and so was the envoy of\nTogo",
         "A headline that is long enough to be broken to its width\nGoes on in a second line",
