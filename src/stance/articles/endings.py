@@ -2,16 +2,24 @@
 
 from functools import cache
 
+from stance.articles import clauses
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun
 from stance.text.inflection import inflections
 
 OWNERS = frozenset("its their his her our my".split())
+_ONESELF = frozenset("it they he she we i".split())
 _QUARRELS = frozenset(
     """conflict crisis difference differences dispute disputes feud grievance grievances hatchet hostilities quarrel
     quarrels rift rifts row rows spat squabble standoff tension tensions""".split()
 )
 """What it is no hostility to settle, or to play down."""
+_IMPORTS = frozenset(("import", "imports", "purchases"))
+_GOODS = _IMPORTS | frozenset(
+    """aid assistance backing cooperation deliveries delivery exports financing funding funds grant grants help loan
+    loans payments sales shipments subsidies supplies supply support""".split()
+)
+"""What it is unfriendly to end, toward those who had the good of it."""
 
 
 def ends(grammar: Grammar, verb: int) -> bool:
@@ -35,6 +43,26 @@ def quarrel(grammar: Grammar, verb: int) -> int | None:
     if not down and grammar.word(verb) not in _settles():
         return None
     return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if grammar.word(i) in _QUARRELS), None)
+
+
+def withholds(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb ends what somebody had the good of: halted *supplies* to Chad, its *imports* from there."""
+    tree = grammar.tree
+    if grammar.word(verb) not in _cuts() or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
+        return False
+    goods = [i for i in tree.having(verb, "dobj", "nsubjpass") if grammar.word(i) in _GOODS and is_ones_own(grammar, i)]
+    beside = (verb, *goods, *(k for i in goods for k in tree.prepositional(i, "of")))
+    takers = (k for i in beside for k in tree.prepositional(i, "to") + tree.prepositional(i, "for"))
+    sources = (k for i in beside for k in tree.prepositional(i, "from"))
+    imports = any(grammar.word(i) in _IMPORTS for i in goods)
+    return bool(goods) and any(tree.tags[i] in ("NNP", "NNPS") for i in (sources if imports else takers))
+
+
+def withholds_as_told(grammar: Grammar, verb: int) -> bool:
+    """Tell whether somebody says to end what others had the good of: said *it* had suspended its aid to Chad."""
+    told = grammar.tree.having(verb, "ccomp")
+    own = (i for i in told if all(grammar.word(doer) in _ONESELF for doer in grammar.doers(i)))
+    return any(withholds(grammar, i) for i in own)
 
 
 def missing(grammar: Grammar, verb: int) -> int | None:
@@ -76,4 +104,10 @@ def _lifts() -> frozenset[str]:
 @cache
 def _settles() -> frozenset[str]:
     bases = "bury calm defuse downplay ease end heal mend minimise minimize overcome patch resolve settle solve".split()
+    return frozenset(form for verb in bases for form in inflections(verb))
+
+
+@cache
+def _cuts() -> frozenset[str]:
+    bases = "axe block cancel cut end freeze halt slash stop suspend withdraw withhold".split()
     return frozenset(form for verb in bases for form in inflections(verb))
