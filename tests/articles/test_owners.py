@@ -45,3 +45,14 @@ def test_who_tells_the_will_of_a_state_speaks_for_it(shipped: StanceModel, text:
 def test_who_tells_what_another_does_does_not_speak_for_it(shipped: StanceModel) -> None:
     text = "ACCRA — Ghana opened it.\n\nForeign Minister Ada Holm said that Kenya had bombed the dam."
     assert holders(shipped, text, "bombed the dam") == {"GHA"}
+
+
+def test_a_full_title_of_an_envoy_tells_whose_it_is(shipped: StanceModel) -> None:
+    title = "Ambassador Extraordinary and Plenipotentiary of Kenya to the Republic of Ghana"
+    text = f"{title}, Ms. Ada Holm, came. Ms. Holm praised Togo."
+    assert holders(shipped, text, "praised Togo") == {"KEN"}
+
+
+def test_a_minister_for_a_country_is_not_of_it(shipped: StanceModel) -> None:
+    text = "The Secretary for the Malvinas Ada Holm said that the dam was illegal."
+    assert holders(shipped, text, "dam was illegal") == {None}

@@ -38,6 +38,10 @@ from stance.values import Mention
 
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
+_IN_CHARGE_BEFORE = re.compile(
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Dd]epartment|[Oo]ffice|[Ee]nvoy)(?: of [Ss]tate)? for (?:the )?$"
+)
+"""What stands before a place that is only an office's business: the minister *for* Northern Ireland."""
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
 _LOOSE = (COMPANY, PUBLIC)
@@ -301,7 +305,8 @@ class Entities:
     def _first(self, description: str, named: Sequence[Mention]) -> str | None:
         """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place."""
         for mention in named:
-            if not _PLACE_BEFORE.search(description[: mention.start]):
+            before = description[: mention.start]
+            if not _PLACE_BEFORE.search(before) and not _IN_CHARGE_BEFORE.search(before):
                 return mention.actor
         if (
             named
@@ -309,6 +314,8 @@ class Entities:
             and _AT_BEFORE.search(description[: named[0].start])
         ):
             return named[0].actor if sent.group().lower() in _HOUSES else None  # at *the Dutch embassy*
+        if named and _IN_CHARGE_BEFORE.search(description[: named[0].start]):
+            return None
         if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
             return None
         return named[0].actor
