@@ -56,3 +56,8 @@ def test_a_full_title_of_an_envoy_tells_whose_it_is(shipped: StanceModel) -> Non
 def test_a_minister_for_a_country_is_not_of_it(shipped: StanceModel) -> None:
     text = "The Secretary for the Malvinas Ada Holm said that the dam was illegal."
     assert holders(shipped, text, "dam was illegal") == {None}
+
+
+def test_a_body_is_of_the_subject_of_the_sentence_before(shipped: StanceModel) -> None:
+    text = "Ghana cut gas to Togo through Kenya, its envoy said.\n\nKenya shrugged. Its energy office called it null"
+    assert holders(shipped, text, "null") == {"KEN"}

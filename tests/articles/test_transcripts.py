@@ -57,3 +57,21 @@ def test_the_official_answers_with_whom_an_interview_is(shipped: StanceModel) ->
         "Q: What do you expect of Ghana?\n\nA: Nothing at all. Ghana deceived us.\n\nQ: And of Togo?\n\nA: Good will."
     )
     assert held(shipped, text, "deceived") == "KEN"
+
+
+def test_who_is_announced_by_office_speaks_for_that_state(shipped: StanceModel) -> None:
+    text = (
+        "TRANSCRIPT: Joint press conference of the President of Ghana and the Prime Minister of Togo\n\n"
+        "PRESIDENT HOLM: Togo opened its port to us.\n\nPRIME MINISTER SOTO: Ghana has given us light for years.\n\n"
+        "QUESTION: Is it so?\n\nPRESIDENT HOLM: It is a joy to say so."
+    )
+    assert held(shipped, text, "its port") == "GHA"
+    assert held(shipped, text, "given us light") == "TGO"
+
+
+def test_an_office_that_two_announced_hold_tells_nothing(shipped: StanceModel) -> None:
+    text = (
+        "Press conference of the President of Ghana and the President of Togo\n\n"
+        "PRESIDENT HOLM: The port is open.\n\nQUESTION: Is it so?\n\nPRESIDENT HOLM: It is a joy to say so."
+    )
+    assert held(shipped, text, "port is open") is None

@@ -39,11 +39,17 @@ def owner(text: str, named: Named, start: int) -> str | None:
     if its is None or not is_described(its["office"]):
         return None
     first = _sentence(text, its.start())
-    if first == its.start():
-        first = _sentence(text, max(0, first - 2))
-        if "\n" in text[first : its.start()]:
-            return None
-    free = (m for m in named(first, its.start()) if not _GOVERNED.search(text, max(0, m.start - 20), m.start))
+    return subject_before(text, named, first) if first == its.start() else _free(text, named, first, its.start())
+
+
+def subject_before(text: str, named: Named, sentence: int) -> str | None:
+    """Return the actor that the sentence before one, in its paragraph, names first and behind no preposition."""
+    before = _sentence(text, max(0, sentence - 2))
+    return None if "\n" in text[before:sentence] else _free(text, named, before, sentence)
+
+
+def _free(text: str, named: Named, first: int, end: int) -> str | None:
+    free = (m for m in named(first, end) if not _GOVERNED.search(text, max(0, m.start - 20), m.start))
     return next((m.actor for m in free), None)
 
 

@@ -21,7 +21,7 @@ from stance.articles.repeats import once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, asked_of, interviewed, spoken, turns
+from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
 from stance.syntax.parser import Parser
@@ -65,6 +65,8 @@ class Passages:
         self._holders = Holders(text, entities, Coreference(text, entities))
         self._quotations = quotations(text, paragraphs)
         self._turns = turns(text, paragraphs)
+        self._head = min(self._turns, default=0)
+        """Where the first turn of a transcript starts."""
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
         self._answering: Participant | None = None
@@ -215,7 +217,8 @@ class Passages:
             speaker = (
                 speaker if state in (None, speaker.actor) else replace(speaker, actor=state, role=GOVERNMENT, p=PLAIN)
             )
-        home = self._entities.header  # whose house it is where a briefing is given
+        # Whose house it is where a briefing is given, or whose president is announced at its head.
+        home = self._entities.header or announced(self._text, self._entities.actors_in, name, self._head)
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
     def _announcer(self, sentence: _Sentence, paragraph: Span) -> Participant | None:

@@ -1,12 +1,12 @@
 """Find the turns of a transcript and who takes them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from stance.articles.roles import OFFICIAL, role_of
 from stance.articles.statements import Finding, Participant
-from stance.articles.vocabulary import speakers
+from stance.articles.vocabulary import office_pattern, speakers
 from stance.values import Mention, Span
 
 _TURN = re.compile(
@@ -26,6 +26,10 @@ _ANSWER = re.compile(
 )
 """What follows the name of the state whose spokesman is asked: "What is *Chad's comment*?"."""
 _INTERVIEW = re.compile(r"(?i)\b(?:interview(?:ed)? (?:with|of)|conversation with|spoke to|speaks to) ([^.:;\n]{3,90})")
+_OFFICE_OF = re.compile(r"(?:\bthe |^|\n|, )(?P<office>[A-Z]\w+(?: [A-Z]\w+| for| of)*) of (?:the )?$")
+_OFFICE = re.compile(r"(?:[’']s?)? (?P<office>[A-Z]\w+(?: (?:[A-Z]\w+|for))*)")
+_NOBODY = frozenset("Date Location Place Subject Time Topic Transcript".split())
+"""Labels at the head of a transcript that are no speaker's."""
 _FEWEST_TURNS = 0.25
 LONGEST_LABEL = 80
 """Characters from the start of a line within which its label ends."""
@@ -42,7 +46,7 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Span]:
     questions and answers, or the labels name states as those of the United Nations' records do: "Mr. Li (China)".
     """
     found = {p.start: _TURN.match(text, p.start, min(p.end, p.start + LONGEST_LABEL)) for p in paragraphs}
-    labels = {start: match for start, match in found.items() if match}
+    labels = {start: match for start, match in found.items() if match and match["label"].title() not in _NOBODY}
     names = [match["label"] for match in labels.values()]
     of_states = [name for name in names if _OF_STATE.search(name)]
     records = len(of_states) > 1 or any(map(_ADDRESSED.match, of_states))
@@ -60,6 +64,22 @@ def asked_of(text: str, named: Sequence[Mention]) -> Mention | None:
     """
     asked = [one for one in named if _ANSWER.match(text, one.end) and "?" in text[one.end : one.end + LONGEST_QUESTION]]
     return asked[0] if len({one.actor for one in asked}) == 1 else None
+
+
+def announced(text: str, named: Callable[[int, int], Sequence[Mention]], label: str, head: int) -> str | None:
+    """Return the actor whose office a label has, if the head of a text names one such: "PRESIDENT SOTO: ...".
+
+    As in "Press conference of the *President of Ghana* and the Prime Minister of Togo".
+    """
+    offices = {office.lower() for office in office_pattern().findall(label.lower())}
+    found = set()
+    for one in named(0, head):
+        before, behind = _OFFICE_OF.search(text, max(0, one.start - 60), one.start), _OFFICE.match(text, one.end)
+        told = before or behind
+        words = office_pattern().findall(told["office"].lower()) if told else ()
+        if offices and offices == {office.lower() for office in words}:
+            found.add(one.actor)
+    return found.pop() if len(found) == 1 else None
 
 
 def interviewed(text: str, before: int) -> Span | None:
