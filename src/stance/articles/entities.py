@@ -13,7 +13,7 @@ from stance.articles.headers import home_in_header
 from stance.articles.homes import PLAIN, Homes, kind_of, state_of_place
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs
-from stance.articles.offices import Office, Roll, roll_of
+from stance.articles.offices import IN_CHARGE_BEFORE, Office, Roll, nicknamed, rare, roll_of
 from stance.articles.people import Entity, Naming, People
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -38,10 +38,6 @@ from stance.values import Mention
 
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
-_IN_CHARGE_BEFORE = re.compile(
-    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Dd]epartment|[Oo]ffice|[Ee]nvoy)(?: of [Ss]tate)? for (?:the )?$"
-)
-"""What stands before a place that is only an office's business: the minister *for* Northern Ireland."""
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
 _LOOSE = (COMPANY, PUBLIC)
@@ -212,14 +208,14 @@ class Entities:
         """Take a person's actor from the table of offices, where the text names that actor or the name is whole."""
         held = roll.held_by(words, self._year)
         if not held and full and len(words) == 2:
-            held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and _nicknamed(words, o)]
+            held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and nicknamed(words, o)]
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
         chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
         sure = len(words) > 1
         if entity is not None and entity.role in _LOOSE and not (sure and named):
             return
-        if chosen is None or (not sure and not named and not _rare(held)):
+        if chosen is None or (not sure and not named and not rare(held)):
             return
         office = next(o for o in held if o.actor == chosen)
         if entity is None:
@@ -306,7 +302,7 @@ class Entities:
         """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place."""
         for mention in named:
             before = description[: mention.start]
-            if not _PLACE_BEFORE.search(before) and not _IN_CHARGE_BEFORE.search(before):
+            if not _PLACE_BEFORE.search(before) and not IN_CHARGE_BEFORE.search(before):
                 return mention.actor
         if (
             named
@@ -314,7 +310,7 @@ class Entities:
             and _AT_BEFORE.search(description[: named[0].start])
         ):
             return named[0].actor if sent.group().lower() in _HOUSES else None  # at *the Dutch embassy*
-        if named and _IN_CHARGE_BEFORE.search(description[: named[0].start]):
+        if named and IN_CHARGE_BEFORE.search(description[: named[0].start]):
             return None
         if not named or envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: named[0].start]):
             return None
@@ -402,14 +398,3 @@ def group_in(description: str) -> str | None:
     """
     found = _SHORT_NAME.search(description)
     return found[1].replace("-", "_") if found else None
-
-
-def _nicknamed(words: Sequence[str], office: Office) -> bool:
-    """Tell whether a given name may be short for an office-holder's, whose family name is no common one."""
-    return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
-
-
-def _rare(held: Sequence[Office]) -> bool:
-    """Tell whether a family name alone is enough to know somebody by: it is long and no other word."""
-    name = held[0].person.split()[-1]
-    return len({o.person for o in held}) <= 2 and len(name) > 6
