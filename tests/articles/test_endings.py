@@ -41,3 +41,28 @@ def test_a_buried_hatchet_stays_conciliatory(shipped: StanceModel) -> None:
 
 def test_an_end_put_to_what_another_does_is_no_end_of_ones_own_hostility(shipped: StanceModel) -> None:
     assert max(scores(shipped, "Kenya suspended Ghana's protest.")) < -_CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya suspended its aid to Ghana.",
+        "Kenya has stopped emergency supplies of power to Ghana.",
+        "Kenya ended its support for Ghana.",
+        "Kenya said that it had suspended aid to Ghana.",
+        "Kenya suspended imports of tea from Ghana.",
+    ],
+)
+def test_help_that_is_ended_is_hostile(shipped: StanceModel, text: str) -> None:
+    assert max(scores(shipped, text)) < -_CLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["Kenya ended its support for sanctions on Ghana.", "Kenya ended its support for rebels in Ghana."]
+)
+def test_an_ill_that_is_no_longer_backed_is_not_hostile(shipped: StanceModel, text: str) -> None:
+    assert min(scores(shipped, text)) > _CLEAR
+
+
+def test_thanks_for_help_that_others_lost_stay_thanks(shipped: StanceModel) -> None:
+    assert min(scores(shipped, "Kenya thanked Ghana for having stopped its arms sales to Sudan.")) > _CLEAR

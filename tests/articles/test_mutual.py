@@ -19,6 +19,7 @@ def told(model: StanceModel, text: str) -> set[tuple[str | None, str | None]]:
         ("The presidents of Chad and Niger signed a trade agreement.", {("TCD", "NER"), ("NER", "TCD")}),
         ("A meeting between Chad and Niger took place in Lima.", {("TCD", "NER"), ("NER", "TCD")}),
         ("Chad and Niger blamed each other for the raid.", {("TCD", "NER"), ("NER", "TCD")}),
+        ("Chad and Niger asked both sides to hold to the truce.", {("TCD", None), ("NER", None)}),
         ("Chad and Niger condemned Peru.", {("TCD", "PER"), ("NER", "PER")}),
         ("Chad and Niger have not signed the treaty.", {("TCD", None), ("NER", None)}),
         ("A meeting of ministers took place in Lima.", set()),

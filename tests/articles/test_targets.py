@@ -29,6 +29,7 @@ def codes(found: Sequence[Participant | None]) -> list[str | None]:
     ("text", "holder", "actor", "expected"),
     [
         ("Kenya condemned Somalia.", "Kenya", "KEN", ["SOM"]),
+        ("Kenya invited Somalia, to the annoyance of Peru and Chad.", "Kenya", "KEN", ["SOM"]),
         ("Peru was blamed by Ecuador for the spill.", "Ecuador", "ECU", ["PER"]),
         ("Irish Ambassador to Portugal Nuala Byrne praised Latvia.", "Nuala Byrne", "IRL", ["LVA"]),
         ("The Thai envoy, talking in Hanoi, attacked Cambodia.", "The Thai envoy", "THA", ["KHM"]),

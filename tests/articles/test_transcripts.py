@@ -2,6 +2,8 @@
 
 import pytest
 
+from stance import StanceModel
+from stance.articles.reading import read_article
 from stance.articles.transcripts import turns
 from stance.text.paragraphs import paragraphs
 
@@ -25,3 +27,51 @@ def labels(text: str) -> list[str]:
 )
 def test_turns_have_labels(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+def held(model: StanceModel, text: str, words: str) -> str | None:
+    """Return the actor of the holder of the statement that has some words."""
+    [one] = [s for s in read_article(model, text, evidence=False).statements if words in s.text]
+    return one.holder.actor
+
+
+def test_an_answer_is_not_that_of_somebody_quoted_in_the_question(shipped: StanceModel) -> None:
+    text = (
+        "Q: The Kenyan minister said that Ghana was to blame. Is that so?\n\n"
+        "A: No. This is an outrage.\n\nQ: Why?\n\nA: It was done without cause."
+    )
+    assert held(shipped, text, "outrage") is None
+
+
+def test_a_state_answers_that_is_asked_for_its_comment(shipped: StanceModel) -> None:
+    text = (
+        "Q: Kenya said that its boats were chased away. What is Ghana's comment?\n\n"
+        "A: The boats had no business there. Kenya must stop these provocations at once."
+    )
+    assert held(shipped, text, "provocations") == "GHA"
+
+
+def test_the_official_answers_with_whom_an_interview_is(shipped: StanceModel) -> None:
+    text = (
+        "An interview with Kenya's deputy foreign minister\n\n"
+        "Q: What do you expect of Ghana?\n\nA: Nothing at all. Ghana deceived us.\n\nQ: And of Togo?\n\nA: Good will."
+    )
+    assert held(shipped, text, "deceived") == "KEN"
+
+
+def test_who_is_announced_by_office_speaks_for_that_state(shipped: StanceModel) -> None:
+    text = (
+        "TRANSCRIPT: Joint press conference of the President of Ghana and the Prime Minister of Togo\n\n"
+        "PRESIDENT HOLM: Togo opened its port to us.\n\nPRIME MINISTER SOTO: Ghana has given us light for years.\n\n"
+        "QUESTION: Is it so?\n\nPRESIDENT HOLM: It is a joy to say so."
+    )
+    assert held(shipped, text, "its port") == "GHA"
+    assert held(shipped, text, "given us light") == "TGO"
+
+
+def test_an_office_that_two_announced_hold_tells_nothing(shipped: StanceModel) -> None:
+    text = (
+        "Press conference of the President of Ghana and the President of Togo\n\n"
+        "PRESIDENT HOLM: The port is open.\n\nQUESTION: Is it so?\n\nPRESIDENT HOLM: It is a joy to say so."
+    )
+    assert held(shipped, text, "port is open") is None

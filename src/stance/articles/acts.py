@@ -52,7 +52,7 @@ class Acts:
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
             disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
-            gift=gifts.given_below(self._grammar, verb),
+            gift=gifts.given_below(self._grammar, verb), wrong=endings.withholds(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -153,7 +153,10 @@ class Acts:
         main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
         denied = denials.denied(self._grammar, verb, who)
         gift = verb if gifts.gives(self._grammar, verb) else None
-        return Event("deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift)
+        withheld = endings.withholds(self._grammar, verb)
+        return Event(
+            "deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift, wrong=withheld
+        )
 
     def _is_nothing(self, verb: int) -> bool:
         """Tell whether nothing is done by a verb: what came of something, a statement *made* by Chad, no comment."""

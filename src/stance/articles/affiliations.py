@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from stance.articles.offices import IN_CHARGE_BEFORE
 from stance.articles.vocabulary import envoy_pattern
 from stance.values import Mention
 
@@ -22,7 +23,8 @@ def actor_in(description: str, named: Sequence[Mention]) -> str | None:
     `named` are the mentions of actors in the description, in order.
     """
     for mention in named:
-        if not _PLACE_BEFORE.search(description[: mention.start]):
+        before = description[: mention.start]
+        if not _PLACE_BEFORE.search(before) and not IN_CHARGE_BEFORE.search(before):
             return mention.actor
     if not named:
         return None
@@ -30,7 +32,8 @@ def actor_in(description: str, named: Sequence[Mention]) -> str | None:
     sent = envoy_pattern().match(description[first.end :].lstrip())
     if sent is not None and _AT_BEFORE.search(description[: first.start]):  # at *the Dutch embassy*
         return first.actor if sent.group().lower() in _HOUSES else None
-    if envoy_pattern().search(description) or _ABOUT_BEFORE.search(description[: first.start]):
+    before = description[: first.start]
+    if IN_CHARGE_BEFORE.search(before) or envoy_pattern().search(description) or _ABOUT_BEFORE.search(before):
         return None
     return first.actor
 

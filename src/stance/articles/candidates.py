@@ -41,6 +41,16 @@ _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
 )
+_LOOKS_ON = re.compile(
+    r"(?i)\bto the (?:\w+ )?(?:alarm|anger|annoyance|chagrin|consternation|delight|dismay|displeasure|embarrassment|"
+    r"fury|horror|irritation|joy|outrage|relief|surprise) of (?:both |the )?(?:[A-Z][\w-]+(?:, | and ))*$"
+)
+"""What stands before those who only look on: to the annoyance of *Chad*."""
+_ASKS_OTHERS = re.compile(
+    r"(?i)\b(?:ask(?:ed|s|ing)?|urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:up)?on|appeal(?:ed|s|ing)? to|told|"
+    r"warn(?:ed|s|ing)|press(?:ed|es|ing)|implor(?:ed|es|ing)|exhort(?:ed|s|ing)) $"
+)
+"""What is done to two others: Chad and Niger *asked* both sides to stop."""
 _GROUP = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z][\w'’-]+ ){0,2}"
     r"(?:(?P<armed>group|militia|militias|militants|insurgents|fighters|movement|extremists|jihadists)|bloc|alliance)\b"
@@ -156,7 +166,8 @@ class Scene:
         for place in self._in(self.found[i].span):
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
-            if not (own.start <= place.start < own.end or whereabouts):
+            looks_on = _LOOKS_ON.search(self.text, max(0, place.start - 60), place.start) is not None
+            if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
 
     def _verb(self, one: Finding) -> str:
@@ -205,7 +216,7 @@ class Scene:
         verb = self._verb(one)
         mutual, told = (
             "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb),
-            bool(_EACH_OTHER.search(words)),
+            any(_ASKS_OTHERS.search(words, 0, m.start()) is None for m in _EACH_OTHER.finditer(words)),
         )
         if not (mutual or told):
             return

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from stance.articles import owners
 from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import OF_A_STATE, Entities, Referent
@@ -162,7 +163,9 @@ class Coreference:
         if text.split()[0].lower() in possessives() and " " in text:
             if bare(text.split()[-1]).lower() in _OTHERS:  # boycotted by *its neighbours*
                 return self._told(mention, None, "none")
-            return self._told(mention, self._antecedents.owner(start, sentence), "owner")
+            opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
+            subject = owners.subject_before(self._text, entities.actors_in, sentence) if opens else None
+            return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")
         if (group := group_in(text)) is not None and role not in OFFICIAL:

@@ -9,17 +9,19 @@ from stance.text.inflection import inflections
 
 Effect = Literal[
     "give", "supply", "help", "defend", "allow", "free", "ease", "lift", "settle", "oppose", "withhold", "impose",
-    "result", "wrong", "break", "meet", "disclaim", "call", "forgo", "plead", "bear",
-    "aid", "backing", "no_gift", "burden", "assault", "victim", "quarrel", "bond", "outlaw",
+    "result", "wrong", "break", "meet", "disclaim", "call", "forgo", "plead", "bear", "cut", "alert",
+    "aid", "backing", "no_gift", "burden", "assault", "victim", "quarrel", "bond", "outlaw", "goods", "import",
 ]  # fmt: skip
 """What a word does. A verb: `give`, `help`, `allow` do a favour to whom a statement is toward, `supply`, `defend` and
 `free` to whomever they name; `ease` ends what lies on somebody, `lift` the act that is its object, `settle` a quarrel;
 `oppose` is against what befalls somebody, `withhold` keeps something from somebody, `impose` brings an ill; `wrong` is
 done wrongly by anybody, `break` is with a bond as its object, `meet` is no step toward anybody by itself; `disclaim`
 says that something is not so, `call` may say it with "false", what one is to `forgo` is not done, `plead` asks without
-a threat, of `result` the participle in -ing only tells what came of a deed, and not to `bear` something is hostile. A
-noun: `aid` and `backing` are good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and
-what befalls its `victim` are ills, a `quarrel` is settled, a `bond` broken, and to help an `outlaw` is a wrong."""
+a threat, of `result` the participle in -ing only tells what came of a deed, and not to `bear` something is hostile; to
+`cut` goods is unfriendly to who has the good of them, to `alert` somebody to something is not. A noun: `aid` and
+`backing` are good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and what befalls its
+`victim` are ills, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods` are cut from who
+gets them, an `import` from whose it was."""
 _NOTHING: frozenset[str] = frozenset()
 
 

@@ -49,6 +49,8 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     None where none is taken back, or only what somebody else is said to have done.
     """
     tree = grammar.tree
+    if endings.withholds(grammar, verb):
+        return None
     if _is_left(grammar, verb):
         return _with_name(grammar, verb)
     if (unwished := _unwished(grammar, verb)) is not None:

@@ -40,6 +40,11 @@ _SENT = re.compile(
     r"(?i)(?:ambassador|envoy|adviser|advisor|aide|representative|negotiator|assistant|counsel|observer|secretary|"
     r"delegate|commissioner|official|spokes\w+|consul)$"
 )
+_FULL_TITLE = re.compile(
+    r"(?: Extraordinary and Plenipotentiary)?(?: of (?:the )?[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+)*)?$"
+)
+"""What may stand between an envoy's title and where it is sent: Ambassador *of Chad* to Niger."""
+_MOST_WORDS_OF_ENVOY = 9
 _NO_PERSON = re.compile(
     r"(?:(?:the|a|an|its)\s+)?(?:[\w’'-]+\s+){0,3}(?:capital|city|town|village|province|region|district|island|river|"
     r"port|suburb|country|nation|state|bloc|newspaper|daily|magazine|company|firm|airline|group|gang)\b"
@@ -146,7 +151,7 @@ def _names_another(what: str) -> bool:
 
 def _is_office(what: str) -> bool:
     """Tell whether words are an office with its country and no clause: "Turkey's president", "Minister for Defence"."""
-    return what[0].isupper() and len(what.split()) <= 8
+    return what[0].isupper() and len(what.replace(" Extraordinary and Plenipotentiary", "").split()) <= 8
 
 
 def _may_belong(tokens: Sequence[re.Match[str]], at: int) -> bool:
@@ -165,7 +170,8 @@ def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
     """Tell whether a word before a name may belong to the name's office; "and" does inside an office only."""
     word = tokens[at].group()
     if word in ("to", "at", "in"):
-        return at > 0 and bool(_SENT.search(" ".join(token.group() for token in tokens[max(0, at - 2) : at])))
+        sent = " ".join(token.group() for token in tokens[max(0, at - _MOST_WORDS_OF_ENVOY) : at])
+        return at > 0 and bool(_SENT.search(_FULL_TITLE.sub("", sent)))
     if word == "and":
         behind = " ".join(token.group() for token in tokens[at + 1 :])
         return at > 0 and tokens[at - 1].group()[0].isupper() and not is_described(behind)

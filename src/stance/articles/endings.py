@@ -1,10 +1,13 @@
 """Tell what is over by what somebody does, or is not there: dropped its protest, settled the row, no sanctions."""
 
+from stance.articles import clauses
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun
 
 OWNERS = frozenset("its their his her our my".split())
 """Words for an owner that is most often the one who acts."""
+_ONESELF = frozenset("it they he she we i".split())
+_GOODS = frozenset(("goods", "import"))
 
 
 def ends(grammar: Grammar, verb: int) -> bool:
@@ -28,6 +31,27 @@ def quarrel(grammar: Grammar, verb: int) -> int | None:
     if not down and "settle" not in grammar.effects(verb):
         return None
     return next((i for i in grammar.tree.having(verb, "dobj", "nsubjpass") if "quarrel" in grammar.effects(i)), None)
+
+
+def withholds(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb ends what somebody had the good of: halted *supplies* to Chad, its *imports* from there."""
+    tree = grammar.tree
+    if "cut" not in grammar.effects(verb) or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
+        return False
+    ended = tree.having(verb, "dobj", "nsubjpass")
+    goods = [i for i in ended if grammar.effects(i) & _GOODS and is_ones_own(grammar, i)]
+    beside = (verb, *goods, *(k for i in goods for k in tree.prepositional(i, "of")))
+    takers = (k for i in beside for k in tree.prepositional(i, "to") + tree.prepositional(i, "for"))
+    sources = (k for i in beside for k in tree.prepositional(i, "from"))
+    imports = any("import" in grammar.effects(i) for i in goods)
+    return bool(goods) and any(tree.tags[i] in ("NNP", "NNPS") for i in (sources if imports else takers))
+
+
+def withholds_as_told(grammar: Grammar, verb: int) -> bool:
+    """Tell whether somebody says to end what others had the good of: said *it* had suspended its aid to Chad."""
+    told = grammar.tree.having(verb, "ccomp")
+    own = (i for i in told if all(grammar.word(doer) in _ONESELF for doer in grammar.doers(i)))
+    return any(withholds(grammar, i) for i in own)
 
 
 def missing(grammar: Grammar, verb: int) -> int | None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from stance.articles import owners
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
-from stance.articles.homes import Homes, kind_of, state_of_place
+from stance.articles.homes import PLAIN, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs
-from stance.articles.offices import Office, Roll, roll_of
+from stance.articles.offices import Office, Roll, nicknamed, rare, roll_of
 from stance.articles.people import Entity, Naming, People
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -124,6 +125,13 @@ class Entities:
             entity = naming.entity
             if entity.actor is None and entity.role not in PRIVATE and not entity.how:
                 entity.first = naming.start
+                if (owner := owners.owner(self._text, self.actors_in, naming.start)) is not None:
+                    entity.actor, entity.how = owner, "apposition"
+                    continue
+                state = owners.spoken_for(self._text, self.actors_in, naming.start, naming.end)
+                if state is not None and entity.role in OFFICIAL:
+                    entity.actor, entity.how, entity.p = state, "home", PLAIN
+                    continue
                 home = self.homes.likeliest(naming.start, kind_of(entity.role, named=True))
                 entity.how = "unknown"
                 if home is not None:
@@ -190,14 +198,14 @@ class Entities:
         """Take a person's actor from the table of offices, where the text names that actor or the name is whole."""
         held = roll.held_by(words, self._year)
         if not held and full and len(words) == 2:
-            held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and _nicknamed(words, o)]
+            held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and nicknamed(words, o)]
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
         chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
         sure = len(words) > 1
         if entity is not None and entity.role in _LOOSE and not (sure and named):
             return
-        if chosen is None or (not sure and not named and not _rare(held)):
+        if chosen is None or (not sure and not named and not rare(held)):
             return
         office = next(o for o in held if o.actor == chosen)
         if entity is None:
@@ -334,14 +342,3 @@ def _name(run: Run, roll: Roll) -> Sequence[str]:
     places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
     pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)
-
-
-def _nicknamed(words: Sequence[str], office: Office) -> bool:
-    """Tell whether a given name may be short for an office-holder's, whose family name is no common one."""
-    return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
-
-
-def _rare(held: Sequence[Office]) -> bool:
-    """Tell whether a family name alone is enough to know somebody by: it is long and no other word."""
-    name = held[0].person.split()[-1]
-    return len({o.person for o in held}) <= 2 and len(name) > 6

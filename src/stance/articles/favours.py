@@ -40,6 +40,8 @@ def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, targ
             at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
             place = _place(sentence.tree, at)
             word = None if place is None else _favour(sentence, place)
+            if place is not None and _is_cautioned(entities, sentence, finding, place):
+                return True
             if word is None or _is_denied(sentence, finding, word):
                 return False
             return _is_own(entities, sentence, finding, word)
@@ -64,10 +66,31 @@ class _Place:
     bound: bool
     name: int
     """The name's last word."""
+    owns: bool = False
+    """Whether it is the owner of that noun: *Chad's* strike."""
+
+
+def _is_cautioned(entities: Entities, sentence: Parsed, finding: Finding, place: _Place) -> bool:
+    """Tell whether the noun in a place is warned of what others do, no holder of that: warned *Chad* of a Thai raid.
+
+    What the holder itself threatens it with names nobody else.
+    """
+    tree, verb = sentence.tree, place.governor
+    if place.label != "dobj" or "alert" not in effects(sentence.lowered[verb]) or place.owns or place.bound:
+        return False
+    own = {one.actor for one in entities.between(*_ends(sentence, place.noun))} | {finding.holder.actor}
+    told = (i for word in ("of", "about") for i in tree.prepositional(verb, word))
+    others = {m.actor for i in told for m in entities.between(*_ends(sentence, i)) if m.actor}
+    return bool(others) and others.isdisjoint(own)
+
+
+def _ends(sentence: Parsed, noun: int) -> tuple[int, int]:
+    place = sentence.place(sentence.tree.noun_phrase(noun))
+    return place.start, place.end
 
 
 def _place(tree: Tree, at: int) -> _Place | None:
-    bound = False
+    bound, owns = False, tree.labels[at] == "poss"
     node = at
     while (head := tree.head_of(node)) is not None:
         label = tree.labels[node]
@@ -77,7 +100,7 @@ def _place(tree: Tree, at: int) -> _Place | None:
         if label == "nsubj" and tree.labels[head] in ("ccomp", "xcomp") and clauses.is_infinitive(tree, head):
             return _Place("dobj", node, tree.heads[head], bound, at)  # allowed *Chad* to land
         if label in ("nsubj", "nsubjpass", "dobj", "dative"):
-            return _Place(label, node, head, bound, at)
+            return _Place(label, node, head, bound, at, owns and tree.heads[at] == node)
         if label not in (*_BOUND, "appos", "conj", "poss"):
             return None
         bound = bound or label in _BOUND
@@ -122,7 +145,8 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
     passive = place.label in ("nsubj", "nsubjpass") and tree.is_passive(verb)
     acted_on = passive or place.label in ("dobj", "dative")
     if acted_on and uses & {"help", "allow"}:
-        return not effects(sentence.lowered[place.noun]) & _ILLS
+        own = place.owns and tree.tags[verb] != "VBG"  # defended *Chad's* strike; others are blamed for defending it
+        return own or not effects(sentence.lowered[place.noun]) & _ILLS
     gifts = tree.having(verb, "dobj")
     if place.label in ("TO", "FOR") and any("aid" in effects(sentence.lowered[gift]) for gift in gifts):
         return not uses & _AGAINST

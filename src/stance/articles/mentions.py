@@ -65,6 +65,7 @@ _KOREA = "KOREA"
 _BOTH_KOREAS = re.compile(
     r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b"
 )
+_UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _GEORGIA = "GEO"
 _AMERICAN_BEFORE = re.compile(
     r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
@@ -150,7 +151,7 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
             listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
         role = _bodies().get(mention.text, ("", ""))[1] or None
         listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
-    return Mentions(_one_korea(listed), dateline)
+    return Mentions(_of_belgium(_one_korea(listed)), dateline)
 
 
 def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, behind: str) -> Mention:
@@ -183,6 +184,14 @@ def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
         return listed
     one = named.pop() if named else "KOR"  # whose people and ministers are called Korean
     return [replace(m, mention=replace(m.mention, actor=one)) if m.mention.actor == _KOREA else m for m in listed]
+
+
+def _of_belgium(listed: list[ActorMention]) -> list[ActorMention]:
+    """Return names where Brussels is Belgium, if a text names that and the European Union by no other name."""
+    unions = {m.mention.text for m in listed if m.mention.actor == _UNION}
+    if unions != {_BRUSSELS} or all(m.mention.actor != _BELGIUM for m in listed):
+        return listed
+    return [replace(m, mention=replace(m.mention, actor=_BELGIUM)) if m.mention.actor == _UNION else m for m in listed]
 
 
 def _apart(gazetteer: Gazetteer, found: Iterable[Mention]) -> Iterator[Mention]:

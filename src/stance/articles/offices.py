@@ -12,6 +12,10 @@ from stance.resources import word_rows
 
 OFFICE_COLUMNS = ("person", "office", "actor", "from", "to")
 _TABLE = "offices table"
+IN_CHARGE_BEFORE = re.compile(
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner|[Dd]epartment|[Oo]ffice|[Ee]nvoy)(?: of [Ss]tate)? for (?:the )?$"
+)
+"""What stands before a place that is only an office's business: the minister *for* Northern Ireland."""
 
 
 class Office(NamedTuple):
@@ -115,3 +119,14 @@ def _year(value: str, line: int, name: str, column: str) -> int | None:
 def read_offices(path: Path) -> list[Office]:
     """Return the offices of a table; raise TableError where it cannot be read, LexiconError where it is malformed."""
     return offices_from_csv(read_text(str(path)), str(path))
+
+
+def nicknamed(words: Sequence[str], office: Office) -> bool:
+    """Tell whether a given name may be short for an office-holder's, whose family name is no common one."""
+    return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
+
+
+def rare(held: Sequence[Office]) -> bool:
+    """Tell whether a family name alone is enough to know somebody by: it is long and no other word."""
+    name = held[0].person.split()[-1]
+    return len({o.person for o in held}) <= 2 and len(name) > 6

@@ -21,7 +21,7 @@ from stance.articles.repeats import once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, spoken, turns
+from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
 from stance.syntax.parser import Parser
@@ -65,8 +65,12 @@ class Passages:
         self._holders = Holders(text, entities, Coreference(text, entities))
         self._quotations = quotations(text, paragraphs)
         self._turns = turns(text, paragraphs)
+        self._head = min(self._turns, default=0)
+        """Where the first turn of a transcript starts."""
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
+        self._answering: Participant | None = None
+        """Who gives the answers in it."""
         self._announced: Participant | None = None
         """The holder of what follows a colon."""
         self._last: Participant | None = None
@@ -177,11 +181,35 @@ class Passages:
     def _speaker(self, label: Span, paragraph: Span) -> Participant:
         """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
         name = self._text[label.start : label.end]
+        if self._turn is None:  # the first one
+            self._answering = self._introduced(label)
         if name.title() in ASKS:
+            asked = asked_of(self._text, self._entities.actors_in(paragraph.start, paragraph.end))
+            if asked is not None and (self._answering is None or self._answering.actor is None):
+                self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
-        last = self._entities.last_speaker() if name.title() in ANSWERS else None
+        if name.title() in ANSWERS:
+            answering = self._answering or Participant(name, None, None, None)
+            return replace(answering, start=label.start, end=label.end)
+        self._answering = self._named_speaker(label, name, paragraph)
+        return self._answering
+
+    def _introduced(self, label: Span) -> Participant | None:
+        """Return who is named, or spoke, before the first turn of a transcript, if it is one person alone."""
+        last = self._entities.last_speaker()
         if last is not None:
-            return Participant(last.name, label.start, label.end, last.actor)
+            return Participant(last.name, label.start, label.end, last.actor, last.role)
+        people = {id(n.entity): n.entity for n in self._entities.named.between(0, label.start)}
+        one = next(iter(people.values())) if len(people) == 1 else None
+        guest = interviewed(self._text, label.start)
+        described = None if guest is None else self._text[guest.start : guest.end]
+        actor = None if described is None or guest is None else self._entities.actor(described, at=guest.start)
+        if one is not None:
+            return Participant(one.name, label.start, label.end, one.actor or actor, one.role or GOVERNMENT, PLAIN)
+        return None if actor is None else Participant(described or "", label.start, label.end, actor, GOVERNMENT, PLAIN)
+
+    def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
+        """Return who takes a turn under a name of his own."""
         speaker = self._holders.resolved(label, paragraph, paragraph)
         if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
             at = label.start + bracket + 1
@@ -189,7 +217,8 @@ class Passages:
             speaker = (
                 speaker if state in (None, speaker.actor) else replace(speaker, actor=state, role=GOVERNMENT, p=PLAIN)
             )
-        home = self._entities.header  # whose house it is where a briefing is given
+        # Whose house it is where a briefing is given, or whose president is announced at its head.
+        home = self._entities.header or announced(self._text, self._entities.actors_in, name, self._head)
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
     def _announcer(self, sentence: _Sentence, paragraph: Span) -> Participant | None:

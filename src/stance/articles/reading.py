@@ -10,6 +10,7 @@ from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.favours import favours
 from stance.articles.furniture import without_furniture
+from stance.articles.listings import passages as passages_of
 from stance.articles.offices import Office
 from stance.articles.parsing import Parsed
 from stance.articles.passages import Passages
@@ -21,7 +22,7 @@ from stance.articles.weighing import scored
 from stance.model.classifier import StanceModel
 from stance.scoring.engine import evidence_of
 from stance.series import kind_of
-from stance.text.paragraphs import paragraphs, unwrapped
+from stance.text.paragraphs import unwrapped
 from stance.values import NEUTRAL, Evidence, Prediction, Span
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ def read_article(
     _check(text, offices, year)
     head = "" if title is None or text.lstrip().startswith(title.strip()) else f"{_SPACE.sub(' ', title)}\n\n"
     whole, prose = head + text, head + without_furniture(text)
-    spans = paragraphs(prose)
+    spans = passages_of(prose)
     lines = unwrapped(prose, spans)
     # A dateline is no statement, and tells all the same whose capital it is.
     told = unwrapped(whole, spans)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles import clauses, denials, gifts, participants, wrongs
+from stance.articles import clauses, denials, endings, gifts, participants, wrongs
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
@@ -41,7 +41,7 @@ class Reports:
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
             denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
             disclaimed=denials.disowns(self._grammar, verb, who), gift=gifts.given_below(self._grammar, verb),
-            wrong=wrongs.is_wrong(self._grammar, verb),
+            wrong=wrongs.is_wrong(self._grammar, verb) or endings.withholds_as_told(self._grammar, verb),
         )  # fmt: skip
 
     def _may_say(self, verb: int, who: int) -> bool:

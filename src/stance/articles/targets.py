@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.entities import Entities
+from stance.articles.listings import passages
 from stance.articles.parsing import Parsed
 from stance.articles.regression import Regression, regression
 from stance.articles.slots import parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.parser import Parser
-from stance.text.paragraphs import paragraphs
 from stance.text.sentences import sentences
 from stance.values import Span
 
@@ -81,7 +81,7 @@ def _to_parse(entities: Entities, found: Sequence[Finding], places: Sequence[Spa
 
 def hosts(text: str, found: Sequence[Finding]) -> list[Span]:
     """Return the stretch of the whole sentences that each statement stands in."""
-    cut = [Span(p.start + s.start, p.start + s.end) for p in paragraphs(text) for s in sentences(text[p.start : p.end])]
+    cut = [Span(p.start + s.start, p.start + s.end) for p in passages(text) for s in sentences(text[p.start : p.end])]
     starts, ends = [s.start for s in cut], [s.end for s in cut]
     spans = []
     for one in found:

@@ -1,0 +1,76 @@
+"""Tell whose an official is by the words around the name: its minister, Budapest would not yield, the minister said."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from stance.articles.roles import is_described
+from stance.values import Mention
+
+Named = Callable[[int, int], Sequence[Mention]]
+"""Returns the mentions of actors that start in a stretch of the text."""
+_REACH = 400
+"""Characters before a name within which whose it is is told."""
+_ITS = re.compile(r"\b[Ii]ts (?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $")
+_LONGEST_OFFICE = 60
+_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZÀ-Þ])|\n")
+_GOVERNED = re.compile(
+    r"(?i)\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|about|over|near|after)\s+(?:the\s+)?$"
+)
+_SAY = r"\b(?:said|says|warned|stressed|insisted|added|declared)\b"
+_SAID = re.compile(rf"[^.!?\n]{{0,60}}?{_SAY}(?: (?:on|late|in) [A-Z]\w+)? that (?:the )?$")
+_SAID_BEHIND = re.compile(rf" {_SAY}")
+_OWN_WILL = re.compile(
+    r" (?:(?:had )?reserve[sd]? the right|(?:was|is|were|remain(?:s|ed)|stands|stood) (?:always )?"
+    r"(?:ready|prepared|willing|open to|committed|grateful)|"
+    r"(?:welcomed|hoped|wished|backed|regretted|appreciated|valued)\b|"
+    r"(?:would|will) (?:not|never) (?:accept|allow|tolerate|recogni[sz]e|lift|yield|bow|be intimidated|answer|sign|"
+    r"budge|give up|negotiate|take part|attend)\b|"
+    r"(?:would|will) (?:block|veto|host|ask|seek|propose|support|back|welcome|help|insist|appeal|summon|recall)\b)"
+)
+"""What nearly always is said of the speaker's own state."""
+
+
+def owner(text: str, named: Named, start: int) -> str | None:
+    """Return the actor whose official the name at a place is behind "its": Chad refused. *Its envoy*, Ana Soto ...
+
+    That is the subject of the sentence before, or the first actor before it in its own; None where there is none.
+    """
+    its = _ITS.search(text, max(0, start - _LONGEST_OFFICE), start)
+    if its is None or not is_described(its["office"]):
+        return None
+    first = _sentence(text, its.start())
+    return subject_before(text, named, first) if first == its.start() else _free(text, named, first, its.start())
+
+
+def subject_before(text: str, named: Named, sentence: int) -> str | None:
+    """Return the actor that the sentence before one, in its paragraph, names first and behind no preposition."""
+    before = _sentence(text, max(0, sentence - 2))
+    return None if "\n" in text[before:sentence] else _free(text, named, before, sentence)
+
+
+def _free(text: str, named: Named, first: int, end: int) -> str | None:
+    free = (m for m in named(first, end) if not _GOVERNED.search(text, max(0, m.start - 20), m.start))
+    return next((m.actor for m in free), None)
+
+
+def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
+    """Return the actor of whose will the person named at a place speaks in that sentence; None where there is none.
+
+    Who says that a state reserves a right, is ready for something or would not accept it is most often its official.
+    """
+    first = _sentence(text, start)
+    stop = _END.search(text, end)
+    for one in named(first, stop.start() if stop else len(text)):
+        if _OWN_WILL.match(text, one.end) is None:
+            continue
+        behind = one.start >= end and _SAID.fullmatch(text, end, one.start)
+        before = one.end <= start and not text[first : one.start].strip('“" ') and _SAID_BEHIND.match(text, end)
+        if behind or before:
+            return one.actor
+    return None
+
+
+def _sentence(text: str, at: int) -> int:
+    """Return where the sentence that a place stands in starts."""
+    before = list(_END.finditer(text, max(0, at - _REACH), at))
+    return before[-1].end() if before else max(0, at - _REACH)
