@@ -66,3 +66,11 @@ def test_an_ill_that_is_no_longer_backed_is_not_hostile(shipped: StanceModel, te
 
 def test_thanks_for_help_that_others_lost_stay_thanks(shipped: StanceModel) -> None:
     assert min(scores(shipped, "Kenya thanked Ghana for having stopped its arms sales to Sudan.")) > _CLEAR
+
+
+def test_a_meeting_in_a_few_words_is_neutral_and_one_of_which_more_is_told_is_weighed(shipped: StanceModel) -> None:
+    met = "Kenya's president met Ghana's president"
+    assert max(map(abs, scores(shipped, f"{met}."))) < _CLEAR
+    assert (
+        min(scores(shipped, f"{met} in Rome on Friday to talk warmly of peace, trade and their old friendship.")) > 0.5
+    )

@@ -38,3 +38,8 @@ def test_a_wrong_that_is_said_not_to_be_done_is_none(shipped: StanceModel) -> No
     assert (
         score(shipped, "Kenya said that Ghana had lied.") < score(shipped, "Kenya said that Ghana had not lied.") - 0.2
     )
+
+
+def test_who_tells_in_a_quotation_of_somebody_unwanted_charges_nobody(shipped: StanceModel) -> None:
+    told = "Our envoy to Ghana was called persona non grata, and we will gladly cooperate with Ghana."
+    assert score(shipped, f'Kenya said: "{told}"') > 0.2

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice, pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -212,12 +213,15 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
         return None
 
 
+@cache  # once: the parts of the scorer are compiled one after another
+def _tell_of_waiting() -> None:
+    _log.info("getting the compiled scorer ready; the first time on a machine that takes longest ...")
+
+
 @contextmanager
 def _told_of_waiting() -> Iterator[None]:
     """Tell the user what takes so long, if it does."""
-    notice = threading.Timer(
-        _PATIENCE, _log.info, ["getting the compiled scorer ready; the first time on a machine that takes longest ..."]
-    )
+    notice = threading.Timer(_PATIENCE, _tell_of_waiting)
     notice.daemon = True
     notice.start()
     try:
