@@ -205,7 +205,7 @@ class Words(NamedTuple):
     piece: Array
     """(words,) int32"""
     gap: Array
-    """(words,) int32: what stands before it"""
+    """(words + 1,) int32: what stands before it, and behind the last"""
     first: Array
     """(words,) uint32: the character that it starts at"""
     end: Array

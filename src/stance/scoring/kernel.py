@@ -7,12 +7,9 @@ its status is LEFT and its output row is not to be used.
 All compiled code stands in this one file: Numba keeps what it compiled by the file that it came from, and would take
 stale code for functions that call into another file which has changed."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
-from numba import njit
 
+from stance.jit import jit
 from stance.scoring.arrays import MOST_NODES
 
 DONE, LEFT = 0, 1
@@ -47,18 +44,6 @@ CONCILIATORY, NEUTRAL, KNOWN_ROLE, OTHER_ROLE, WE_ROLE, HE_ROLE, END_ROLE, ALL_R
 """Places in `frame.ROLES`; 0 is the beginning of a text, and what plays no role."""
 MOST_ACTORS, MOST_COMMAS, QUARTERS, PERSONS, ALL_CLAUSES = 2, 4, 4, 16, 7
 MIXED, TITLED, UPPERED, LOWERED = 0, 1, 2, 3
-
-
-def jit(function: Callable[..., Any]) -> Any:
-    """Compile without the interpreter's lock and without counting references: no function here makes an array.
-
-    What is compiled is kept beside the source or in the user's cache folder; where there is neither, not at all.
-    """
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:
-        return njit(**options)(function)
 
 
 @jit
@@ -807,13 +792,13 @@ def count_surroundings(n, concepts, actors, block, words, counts, places, seen):
 
 
 @jit
-def count_frame(n, concepts, tail, block, pieces, words, counts, places):  # type: ignore[no-untyped-def]
-    """Count the frame of a text; `tail` is what stands behind its last piece. Mirror `frame.FrameFeatures`."""
+def count_frame(n, concepts, block, pieces, words, counts, places):  # type: ignore[no-untyped-def]
+    """Count the frame of a text. Mirror `frame.FrameFeatures`."""
     if n == 0:
         return 0
     token, gap = words.token, words.gap
     actors = first = persons = common = capitals = commas = inside = quoted = 0
-    marks = np.int64(tail)
+    marks = np.int64(gap[n])
     for i in range(n):
         between = np.int64(gap[i])
         marks |= between
@@ -842,7 +827,7 @@ def count_frame(n, concepts, tail, block, pieces, words, counts, places):  # typ
         if (marks >> mark) & 1:
             seen = count_cell(MARK, mark, 0, 0, block, counts, places, seen)
         mark += 1
-    commas += (np.int64(tail) & COMMA) != 0
+    commas += (np.int64(gap[n]) & COMMA) != 0
     seen = count_cell(COMMAS, min(commas, MOST_COMMAS), 0, 0, block, counts, places, seen)
     seen = count_cell(QUOTED, 0 if quoted == 0 else 2 if quoted == n else 1, 0, 0, block, counts, places, seen)
     return count_surroundings(n, concepts, actors, block, words, counts, places, seen)
@@ -875,6 +860,12 @@ def list_grams(tokens, chars, low, high, first_column, padded, starts, grams):  
 
 
 @jit
+def frequency(tf, n):  # type: ignore[no-untyped-def]
+    """Return the sublinear term frequency of something that stands in a text so often."""
+    return tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))
+
+
+@jit
 def add_block(seen, weight, numbers, counts, logits):  # type: ignore[no-untyped-def]
     """Add a block's share to the logits and clear its counts: sublinear tf x idf, L2-normalised, weighted."""
     tally, touched, total = counts.counts, counts.touched, counts.total
@@ -887,7 +878,7 @@ def add_block(seen, weight, numbers, counts, logits):  # type: ignore[no-untyped
         column = touched[t]
         n = tally[column]
         tally[column] = 0
-        value = (tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))) * np.float64(columns[column, 0])
+        value = frequency(tf, n) * np.float64(columns[column, 0])
         square += value * value
         for k in range(labels):
             total[k] += value * np.float64(columns[column, k + 1])
@@ -934,7 +925,7 @@ def add_leads(seen, weight, numbers, counts, places, label, against, words, weig
     square = 0.0
     for t in range(seen):
         n = tally[touched[t]]
-        value = (tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))) * np.float64(columns[touched[t], 0])
+        value = frequency(tf, n) * np.float64(columns[touched[t], 0])
         square += value * value
     scale = weight / np.sqrt(square) if square > 0.0 else 0.0
     for p in range(places.filled[0]):
@@ -943,7 +934,7 @@ def add_leads(seen, weight, numbers, counts, places, label, against, words, weig
             start, stop = words.start[start], words.stop[stop - 1]
         n = tally[column]
         share = np.float64(columns[column, 0]) * lead_of(numbers, column, label, against) * scale
-        share *= (tf[n] if n < len(tf) else 1.0 + np.log(np.float64(n))) / n
+        share *= frequency(tf, n) / n
         for i in range(start, stop):
             weights[i] += share / (stop - start)
     for t in range(seen):
@@ -952,19 +943,32 @@ def add_leads(seen, weight, numbers, counts, places, label, against, words, weig
 
 
 @jit
-def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-def]
-    """Write the probabilities of one row; return DONE, or LEFT where the reference must score it."""
-    pieces, words, counts, numbers = work.pieces, work.words, work.counts, arrays.numbers
+def read_row(data, start, end, arrays, work):  # type: ignore[no-untyped-def]
+    """Write the masked words and the concepts of a row; return how many of both there are.
+
+    That is one number, the concepts above 32 bits of the words; -1 where the reference must read the row.
+    """
+    pieces, words = work.pieces, work.words
     n = decode(data, start, end, arrays.letters.mapped, pieces.characters)
     if n < 0:
-        return LEFT
+        return np.int64(-1)
     n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
     mark_names(n, arrays.names, pieces)
     tail = pieces.gap[n]
     n = collapse(n, arrays.names, pieces, words)
+    words.gap[n] = tail
     concepts = read_concepts(n, arrays.names.flags, arrays.phrases, pieces, words)
-    if concepts < 0:
+    return np.int64(-1) if concepts < 0 else (np.int64(concepts) << 32) | n
+
+
+@jit
+def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-def]
+    """Write the probabilities of one row; return DONE, or LEFT where the reference must score it."""
+    pieces, words, counts, numbers = work.pieces, work.words, work.counts, arrays.numbers
+    both = read_row(data, start, end, arrays, work)
+    if both < 0:
         return LEFT
+    n, concepts = both & 0xFFFFFFFF, both >> 32
     for k in range(len(row)):
         row[k] = numbers.intercepts[k]
     add_block(count_sequences(words.token, n, arrays.words, counts, None), numbers.weights[0], numbers, counts, row)
@@ -972,7 +976,7 @@ def score_row(data, start, end, arrays, work, row):  # type: ignore[no-untyped-d
     seen = count_sequences(words.concepts, concepts, arrays.concepts, counts, None)
     add_block(seen, numbers.weights[2], numbers, counts, row)
     if len(arrays.frame.columns) > 0:
-        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts, None)
+        seen = count_frame(n, concepts, arrays.frame, pieces, words, counts, None)
         add_block(seen, numbers.weights[3], numbers, counts, row)
     soften(row)
     return DONE
@@ -993,21 +997,12 @@ def score_rows(data, starts, ends, first, last, longest, arrays, work, out, stat
 
 @jit
 def weigh_row(data, start, end, label, against, arrays, work, places, weights):  # type: ignore[no-untyped-def]
-    """Write what each word of a row adds to a label's lead; return how many words and concepts there are.
-
-    That is one number, the concepts above 32 bits of the words; -1 where the reference must read the row.
-    """
+    """Write what each word of a row adds to a label's lead; return what `read_row` does."""
     pieces, words, counts, numbers = work.pieces, work.words, work.counts, arrays.numbers
-    n = decode(data, start, end, arrays.letters.mapped, pieces.characters)
-    if n < 0:
-        return np.int64(-1)
-    n = read_pieces(n, arrays.letters, arrays.tokens, pieces)
-    mark_names(n, arrays.names, pieces)
-    tail = pieces.gap[n]
-    n = collapse(n, arrays.names, pieces, words)
-    concepts = read_concepts(n, arrays.names.flags, arrays.phrases, pieces, words)
-    if concepts < 0:
-        return np.int64(-1)
+    both = read_row(data, start, end, arrays, work)
+    if both < 0:
+        return both
+    n, concepts = both & 0xFFFFFFFF, both >> 32
     for i in range(n):
         weights[i] = 0.0
     of_block = numbers.weights
@@ -1018,9 +1013,9 @@ def weigh_row(data, start, end, label, against, arrays, work, places, weights): 
     seen = count_sequences(words.concepts, concepts, arrays.concepts, counts, places)
     add_leads(seen, of_block[2], numbers, counts, places, label, against, words, weights)
     if len(arrays.frame.columns) > 0:
-        seen = count_frame(n, concepts, tail, arrays.frame, pieces, words, counts, places)
+        seen = count_frame(n, concepts, arrays.frame, pieces, words, counts, places)
         add_leads(seen, of_block[3], numbers, counts, places, label, against, None, weights)
-    return (np.int64(concepts) << 32) | n
+    return both
 
 
 @jit

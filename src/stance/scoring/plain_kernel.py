@@ -5,7 +5,8 @@ because what is compiled is kept by the file that it came from."""
 
 import numpy as np
 
-from stance.text.vectors import WIDTH, between, bits_set, eight_bytes, equal, first_bit, jit, last_bit
+from stance.jit import jit
+from stance.text.vectors import WIDTH, between, bits_set, eight_bytes, equal, first_bit, last_bit
 
 PLAIN, TURNING, TURNED_OTHER, OTHER = 0, 1, 2, 3
 """What a text is: one to judge; one to judge unless its frame turns it; the same, but if it is turned, it may be for a

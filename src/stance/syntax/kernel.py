@@ -11,6 +11,7 @@ some hundred times slower and to the same result: hashes stay below 2 ** 31, so 
 from collections.abc import Callable
 from typing import Any
 
+from stance.jit import jit
 from stance.syntax.arrays import Array, Grammar, Letters, Model, Scratch, Templates, Vocabulary
 
 SHIFT, LEFT, RIGHT, MOVES = 0, 1, 2, 4
@@ -27,20 +28,11 @@ PRIME, MASK = 0x5BD1E995, 0x7FFFFFFF
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Return the function compiled without the interpreter's lock and without counting references: none makes an array.
-
-    Where Numba is not installed, the function stays as it is.
-    What is compiled is kept beside the source or in the user's cache folder; where there is neither, not at all.
-    """
+    """Return the function compiled; as it is where Numba is not installed."""
     try:
-        from numba import njit
+        return jit(function)
     except ImportError:
         return function
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:
-        return njit(**options)(function)
 
 
 @compiled

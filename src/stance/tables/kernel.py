@@ -6,9 +6,10 @@ because what is compiled is kept by the file that it came from."""
 
 import numpy as np
 
+from stance.jit import jit
 from stance.tables.cut import ESCAPES, FROM, LINE, START, STATE, STOP, TEXT, TEXT_END, TO
 from stance.tables.table import LARGEST_FIELD
-from stance.text.vectors import WIDTH, between, copy, equal, first_bit, jit
+from stance.text.vectors import WIDTH, between, copy, equal, first_bit
 
 FINE, SHORT, DOUBTFUL = 0, 1, 2
 """What a row is: sound; sound, but its text may be one that stands for none; for the strict reader to judge, alone."""

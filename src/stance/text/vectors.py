@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
-from numba import extending, njit
+from numba import extending
 from numba.core import cgutils, types
 from numba.np.arrayobj import make_array
 
@@ -16,18 +16,6 @@ array_of: Any = make_array
 WIDTH = 32
 _BYTES = ir.VectorType(ir.IntType(8), WIDTH)
 _PLACES = ir.VectorType(ir.IntType(32), WIDTH)
-
-
-def jit(function: Callable[..., Any]) -> Any:
-    """Compile without the interpreter's lock and without counting references, and keep the result where that can be.
-
-    No function that is compiled so may make an array.
-    """
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:
-        return njit(**options)(function)
 
 
 def intrinsic(function: Callable[..., Any]) -> Any:
