@@ -160,6 +160,10 @@ def test_units_are_the_documents_of_a_group_in_a_period() -> None:
     assert found["b",].totals.tolist() == [5.0]
 
 
+def test_no_rows_make_no_units() -> None:
+    assert units_of(np.zeros(0), [], np.zeros(0, np.intp)) == {}
+
+
 def test_the_size_has_welchs_interval() -> None:
     rng = np.random.default_rng(9)
     before, after = rng.normal(0, 0.1, 12), rng.normal(0.3, 0.3, 20)
