@@ -160,6 +160,17 @@ def test_units_are_the_documents_of_a_group_in_a_period() -> None:
     assert found["b",].totals.tolist() == [5.0]
 
 
+def test_a_change_has_the_size_and_welchs_interval_of_the_documents_on_its_sides() -> None:
+    rng = np.random.default_rng(4)
+    scores = np.r_[rng.normal(-0.2, 0.1, 9), rng.normal(0.2, 0.3, 14)]
+    [change] = changes_of(units_of(scores, [DYAD] * 23, np.arange(23)), permutations=99)
+    before, after = scores[: change.first], scores[change.first :]
+    expected = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.95)
+    assert (change.size, change.low, change.high) == pytest.approx(
+        (after.mean() - before.mean(), expected.low, expected.high)
+    )
+
+
 def test_no_rows_make_no_units() -> None:
     assert units_of(np.zeros(0), [], np.zeros(0, np.intp)) == {}
 
