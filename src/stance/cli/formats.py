@@ -17,6 +17,17 @@ class Format(StrEnum):
     sqlite = "sqlite"
 
 
+class FigureFormat(StrEnum):
+    """How shares and trends are printed."""
+
+    auto = "auto"
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+
+
 class InputFormat(StrEnum):
     """What a file or standard input holds."""
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects, warn
+from stance.cli.formats import FigureFormat
 from stance.cli.options import (
     Encoding,
     HeaderRow,
@@ -48,17 +48,6 @@ _ASKED = 20
 _MOST_TOLD = 3
 
 
-class ShareFormat(StrEnum):
-    """How shares are printed."""
-
-    auto = "auto"
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    jsonl = "jsonl"
-
-
 def share(
     scored: Scored,
     labels: Annotated[
@@ -85,9 +74,9 @@ def share(
         Path | None, typer.Option("--output", "-o", help="File to write: .csv, .tsv, .json, .jsonl, .xlsx, .parquet.")
     ] = None,
     format: Annotated[
-        ShareFormat,
+        FigureFormat,
         typer.Option("--format", "-f", help="auto: as the output's name says, a table on a terminal, else csv."),
-    ] = ShareFormat.auto,
+    ] = FigureFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
     prefix: Prefix = "",
@@ -157,7 +146,7 @@ def _groups(by: str | None) -> list[str]:
     return names
 
 
-def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> str:
+def _kind(output: Path | None, format: FigureFormat, inputs: Sequence[str]) -> str:
     """Return what is written; raise UsageError where the output's name and the format are at odds."""
     from stance.labelling.rows import check_output
     from stance.places import same_place
@@ -165,14 +154,14 @@ def _kind(output: Path | None, format: ShareFormat, inputs: Sequence[str]) -> st
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once; name a file for --labels")
     if output is None:
-        if format is ShareFormat.auto:
+        if format is FigureFormat.auto:
             return "table" if is_terminal(sys.stdout) else "csv"
         return format.value
     for path in inputs:
         if path != "-" and same_place(output, Path(path)):
             raise UsageError(f"{output} is an input itself; write to another file", file=output)
     named = check_output(output, rereadable=True)
-    if format not in (ShareFormat.auto, named):
+    if format not in (FigureFormat.auto, named):
         raise UsageError(f"{output}: the name says {named} and --format {format.value}; leave one out", file=output)
     return named
 

@@ -8,6 +8,7 @@ import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.console import EXIT_REJECTS, counted, hush, say, tell_rejects, warn
+from stance.cli.formats import FigureFormat
 from stance.cli.options import (
     Encoding,
     HeaderRow,
@@ -28,7 +29,7 @@ from stance.cli.scored_options import (
     Scored,
     WhoseLabels,
 )
-from stance.cli.trend_output import PlotKind, TrendFormat, is_picture, print_trend, write_trend
+from stance.cli.trend_output import PlotKind, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
 from stance.trends.changes import ALARM, Exchange
@@ -108,8 +109,8 @@ def trend(
         PlotKind, typer.Option("--plot", help="What a picture shows: lines, forest, heatmap or quotes.")
     ] = PlotKind.lines,
     format: Annotated[
-        TrendFormat, typer.Option("--format", "-f", help="auto: a table on a terminal, else csv.")
-    ] = TrendFormat.auto,
+        FigureFormat, typer.Option("--format", "-f", help="auto: a table on a terminal, else csv.")
+    ] = FigureFormat.auto,
     text_column: TextColumn = "text",
     label_column: LabelColumn = "label",
     prefix: Prefix = "",
@@ -157,7 +158,7 @@ def trend(
     rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
     tell_rejects(rejects)
     _tell(made, wanted, coding)
-    prints = len(files) < len(output or []) or not files or format is not TrendFormat.auto
+    prints = len(files) < len(output or []) or not files or format is not FigureFormat.auto
     write_trend(made, asked, files, changes, plot)
     if prints:
         print_trend(made.trend, asked, format)

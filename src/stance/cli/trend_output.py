@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.cli.console import is_terminal, stdout
+from stance.cli.formats import FigureFormat
 from stance.cli.table_output import put_table, table_text
 from stance.trends.codes import Code
 
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
     from stance.trends.trend import Trend
 
 PICTURES = (".svg", ".pdf", ".png")
-
-
-class TrendFormat(StrEnum):
-    """How a trend is printed."""
-
-    auto = "auto"
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    jsonl = "jsonl"
 
 
 class PlotKind(StrEnum):
@@ -62,12 +52,12 @@ def write_trend(
         put_table(changes_table(trend), changes)
 
 
-def print_trend(trend: "Trend", codes: Sequence[Code], format: TrendFormat) -> None:
+def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> None:
     """Print a trend."""
     from stance.frames.trending import changes_table, series_table
 
     kind = format.value
-    if format is TrendFormat.auto:
+    if format is FigureFormat.auto:
         kind = "table" if is_terminal(sys.stdout) else "csv"
     if kind == "table":
         from stance.cli.trend_view import trend_view
