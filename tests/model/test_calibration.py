@@ -110,10 +110,21 @@ def test_the_group_that_is_foretold_worst_sets_the_temperature() -> None:
     assert cautious_temperature(logits, y, groups) == fit_temperature(3 * wild, y_wild) > 2 > together
 
 
-def test_a_group_of_a_few_rows_is_not_asked() -> None:
+def test_a_group_is_asked_from_two_hundred_rows_on() -> None:
     calm, y_calm = drawn(2000, seed=1)
-    wild, y_wild = drawn(50, seed=2)
-    logits, y = np.concatenate([calm, 9 * wild]), np.concatenate([y_calm, y_wild])
-    groups = ["calm"] * 2000 + ["wild"] * 50
-    highest = max(fit_temperature(logits, y), fit_temperature(calm, y_calm))
-    assert cautious_temperature(logits, y, groups) == highest < fit_temperature(9 * wild, y_wild)
+    wild, y_wild = drawn(200, seed=2)
+    for rows in (199, 200):
+        logits, y = np.concatenate([calm, 9 * wild[:rows]]), np.concatenate([y_calm, y_wild[:rows]])
+        without = max(fit_temperature(logits, y), fit_temperature(calm, y_calm))
+        of_wild = fit_temperature(9 * wild[:rows], y_wild[:rows])
+        found = cautious_temperature(logits, y, ["calm"] * 2000 + ["wild"] * rows)
+        assert found == (without if rows < 200 else of_wild)
+        assert without < of_wild
+
+
+def test_a_probability_of_four_decimals_is_its_own_threshold() -> None:
+    """Some of them are a hair less than their ten thousandths when they are multiplied."""
+    tops = np.arange(5001, 10_001) / 10_000
+    assert (np.floor(tops * 10_000) / 10_000 < tops).any()
+    for top in tops[np.floor(tops * 10_000) / 10_000 < tops]:
+        assert certain_threshold(np.tile([top, 1 - top], (20, 1)), np.zeros(20, dtype=int), 0.5, 0.95) == top
