@@ -6,7 +6,6 @@ from composed_trees import sentences
 
 from stance.syntax.measure import measure
 from stance.syntax.parser import Parser
-from stance.syntax.tagger import Tagger
 from stance.syntax.training import Learned, Settings, round_off, train
 from stance.syntax.weights import Weights
 
@@ -35,12 +34,6 @@ def test_a_regular_treebank_is_learned_by_heart(weights: Weights) -> None:
 def test_what_is_learned_carries_over_to_a_new_name(weights: Weights) -> None:
     tree = Parser(weights).parse("Zembla praised the envoy of Ostia .".split())
     assert (tree.labels[0], tree.heads[0], tree.objects(1)) == ("nsubj", 1, (3,))
-
-
-def test_the_tagger_alone_gives_the_tags_of_the_parser(weights: Weights) -> None:
-    words = [sentence.words for sentence in sentences()]
-    assert Tagger(weights).tag_many(words) == [tree.tags for tree in Parser(weights).parse_many(words)]
-    assert Tagger(weights).tag(words[0]) == ("NNP", "VBD", "DT", "NN", "IN", "NNP", ".")
 
 
 def test_same_sentences_and_settings_same_arrays(learned: Learned) -> None:

@@ -76,12 +76,11 @@ def test_children_and_heads() -> None:
 
 def test_a_span_holds_all_below() -> None:
     assert (PASSIVE.span(7), PASSIVE.span(2), PASSIVE.span(4)) == (Span(7, 11), Span(0, 3), Span(0, 12))
-    assert PASSIVE.subtree(7) == (7, 8, 9, 10)
 
 
-def test_a_span_is_contiguous_where_the_subtree_is_not() -> None:
+def test_a_span_is_contiguous_where_what_is_below_a_word_is_not() -> None:
     crossed = tree("a X 3 det\nb X 0 ROOT\nc X 2 dobj")
-    assert (crossed.subtree(2), crossed.span(2)) == ((0, 2), Span(0, 3))
+    assert (crossed.children(2), crossed.span(2)) == ((0,), Span(0, 3))
 
 
 def test_in_the_passive_the_agent_does_it_and_the_subject_bears_it() -> None:
@@ -113,11 +112,6 @@ def test_a_joined_participle_is_passive_like_the_verb_before() -> None:
 def test_conjuncts_are_found_through_one_another() -> None:
     assert ACTIVE.conjuncts(9) == (11, 13)
     assert ACTIVE.conjuncts(13) == ()
-
-
-def test_appositions() -> None:
-    assert ACTIVE.appositions(1) == (5,)
-    assert ACTIVE.appositions(5) == ()
 
 
 def test_a_relative_pronoun_stands_for_the_noun() -> None:

@@ -544,13 +544,6 @@ def parse(grammar: Grammar, classes: int, forms: Array, tags: Array, first: int,
 
 
 @compiled
-def tag_all(model: Model, classes: int, forms: Array, starts: Array, work: Scratch, tags: Array) -> None:
-    """Fill `tags` (uint8) of the words of all sentences."""
-    for sentence in range(len(starts) - 1):
-        tag(model, classes, forms, starts[sentence], starts[sentence + 1], work, tags)
-
-
-@compiled
 def parse_all(
     grammar: Grammar, tag_count: int, label_count: int, starts: Array, forms: Array, work: Scratch, tags: Array,
     heads: Array, labels: Array,

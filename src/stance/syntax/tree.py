@@ -80,15 +80,6 @@ class Tree:
             return below if own[below[0]] in labels else ()
         return tuple([child for child in below if own[child] in labels])
 
-    def subtree(self, i: int) -> tuple[int, ...]:
-        """Return a word and all below it, in the order of the sentence."""
-        found, waiting = [], [i]
-        while waiting:
-            node = waiting.pop()
-            found.append(node)
-            waiting.extend(self._children[node])
-        return tuple(sorted(found))
-
     def span(self, i: int) -> Span:
         """Return the extent of a word and all below it."""
         known = self._spans.get(i)
@@ -174,10 +165,6 @@ class Tree:
             found.extend(joined)
             waiting.extend(joined)
         return tuple(sorted(found))
-
-    def appositions(self, i: int) -> tuple[int, ...]:
-        """Return the nouns that name a noun once more."""
-        return self.having(i, "appos")
 
     def prepositional(self, i: int, *words: str) -> tuple[int, ...]:
         """Return the nouns below a word's prepositions, of the given ones (lower case) or of all."""
