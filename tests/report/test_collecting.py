@@ -147,6 +147,19 @@ def test_copies_of_a_sentence_are_one_example(tmp_path: Path, analyzer: Analyzer
     assert len(found.surest["neutral"]) == 5
 
 
+@pytest.mark.parametrize(
+    ("names", "column", "documents"),
+    [(["a", "b"], "document", 2), (["a", ""], "document", 31), (["a"], None, 60)],
+    ids=["two", "one and rows of none", "one, which is no cluster among others"],
+)
+def test_documents_are_counted_and_a_row_of_none_is_one_of_its_own(
+    names: list[str], column: str | None, documents: int, tmp_path: Path, analyzer: Analyzer
+) -> None:
+    table = [dict(ROWS[i], document=names[i % len(names)]) for i in range(60)]
+    found = made(written(tmp_path / "t.csv", table), analyzer, Wanted(document="document"))
+    assert (found.document_column, found.total.documents) == (column, documents)
+
+
 def test_documents_make_intervals_that_allow_for_them(tmp_path: Path, analyzer: Analyzer) -> None:
     table = [dict(ROWS[i // 10], document=f"d{i // 10}") for i in range(300)]  # ten copies in each document
     path = written(tmp_path / "t.csv", table)
