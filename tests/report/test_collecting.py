@@ -12,6 +12,7 @@ from stance import Analyzer
 from stance.articles.dyads import counted_roles
 from stance.errors import TableError, UsageError
 from stance.report import collecting
+from stance.report import rows as rows_module
 from stance.report.collecting import Choices, collect, gather
 from stance.report.contents import Behind, Provenance, Report
 from stance.report.source import Wanted, open_source
@@ -69,6 +70,18 @@ def test_dyads_are_those_of_a_count_and_hold_no_row_without_a_side(report: Repor
     assert report.passed_over == sum(not row["holder"] for row in ROWS)
     assert [d.statements for d in report.dyads] == sorted((d.statements for d in report.dyads), reverse=True)
     assert report.actors == {"NOR": "Norway"}
+
+
+@pytest.mark.parametrize("side", ["holder", "target"])
+def test_actors_that_are_told_together_make_no_dyad(
+    side: str, tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_module, "MOST_VALUES", 2)
+    one = {"holder": "NOR", "target": "NOR"}
+    table = [{**ROWS[i], **one, side: actor} for i, actor in enumerate(["ISL", "DNK", "SWE", "FIN", "ISL"])]
+    found = made(written(tmp_path / "t.csv", table), analyzer)
+    assert {actor for dyad in found.dyads for actor in dyad.group} == {"NOR", "ISL", "DNK"}
+    assert (sum(dyad.statements for dyad in found.dyads), found.passed_over) == (3, 2)
 
 
 def test_the_course_is_that_of_a_count(report: Report) -> None:
