@@ -40,9 +40,10 @@ _log = logging.getLogger(__name__)
 
 
 class CompiledScorer:
-    """Scores many texts with the kernel: the numbers of a `Scorer`, to rounding, a hundred times as fast.
+    """Scores many texts with the kernel: the numbers of a `Scorer`, to rounding, some thirty times as fast on a thread.
 
-    Building it takes about a second, and ten more when the kernel has never been compiled on this machine.
+    `benchmarks/speed.py` measures it. Building it takes about a second, and ten more when the kernel has never been
+    compiled on this machine.
     """
 
     def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
@@ -209,7 +210,7 @@ def compile_scorer(scorer: Scorer) -> CompiledScorer | None:
         with _told_of_waiting():
             return _compile(scorer)
     except (ImportError, RuntimeError, OSError) as error:
-        _log.warning("the compiled scorer is not available (%s); scoring goes on about fifty times slower", error)
+        _log.warning("the compiled scorer is not available (%s); scoring goes on some thirty times slower", error)
         return None
 
 
