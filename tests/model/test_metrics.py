@@ -35,3 +35,15 @@ def test_the_calibration_error_of_a_hand_computed_case() -> None:
     top = np.array([0.9, 0.9, 0.6, 0.6])
     probabilities = np.stack([top, 1 - top], axis=1)
     assert calibration_error(probabilities, np.array([0, 1, 0, 0])) == pytest.approx((0.8 + 0.8) / 4)
+
+
+@given(st.lists(st.tuples(st.floats(0.5, 1), st.booleans()), min_size=1, max_size=60), st.sampled_from([1, 10, 15]))
+def test_the_calibration_error_is_that_of_a_count_by_bins(answers: list[tuple[float, bool]], bins: int) -> None:
+    top = np.array([share for share, _ in answers])
+    right = np.array([is_right for _, is_right in answers]) | (top == 0.5)  # of two as probable the first is the answer
+    slow = 0.0
+    for k in range(bins):  # a probability of 1 is in the last one
+        own = [i for i, p in enumerate(top.tolist()) if k <= p * bins < k + 1 or (k == bins - 1 and p == 1)]
+        slow += abs(sum(top[own]) - sum(right[own])) / len(answers)
+    probabilities = np.stack([top, 1 - top], axis=1)
+    assert calibration_error(probabilities, np.where(right, 0, 1), bins) == pytest.approx(slow, abs=1e-12)

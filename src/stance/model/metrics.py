@@ -24,11 +24,7 @@ def losses(probabilities: Floats, y: Classes) -> Floats:
 
 def calibration_error(probabilities: Floats, y: Classes, bins: int = 10) -> float:
     """Return the expected calibration error of the top label in equal-width bins (Guo et al., ICML 2017)."""
-    top = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == y
-    where = np.minimum((top * bins).astype(int), bins - 1)
-    gaps = [abs(top[where == b].sum() - right[where == b].sum()) for b in range(bins)]
-    return float(sum(gaps) / len(y))
+    return float(np.abs(calibration_gaps(probabilities, y, bins).sum(axis=0)).sum() / len(y))
 
 
 def calibration_gaps(probabilities: Floats, y: Classes, bins: int = 10) -> Floats:
