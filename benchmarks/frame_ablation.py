@@ -20,10 +20,10 @@ import stance
 from stance.features.frame import FAMILIES
 from stance.model.counts import Counts, tfidf_block
 from stance.model.examples import Examples, examples
+from stance.model.held_out import HeldOut, hold_out
 from stance.model.metrics import losses
 from stance.model.second_stage import staged
 from stance.model.settings import Settings
-from stance.model.training import HeldOut, hold_out
 from stance.scoring.scorer import Floats, softmax
 from stance.tables.training_rows import Columns, training_rows
 

@@ -12,8 +12,9 @@ from sklearn.linear_model import LogisticRegression
 
 from conftest import SMALL_SETTINGS, small_data
 from stance import Analyzer, InputError, LabelError, Settings, StanceModel, UsageError
+from stance.model.fitting import Candidate
+from stance.model.held_out import _Tried, within_one_standard_error
 from stance.model.softmax import label_ratios
-from stance.model.training import Candidate, _Tried, within_one_standard_error
 from stance.scoring.scorer import softmax
 from stance.values import CLOSE
 

@@ -13,9 +13,9 @@ from stance.errors import LabelError
 from stance.features.analyzer import Analyzer
 from stance.model.calibration import fit_temperature
 from stance.model.examples import Examples, examples
+from stance.model.held_out import hold_out
 from stance.model.metrics import Classes
 from stance.model.settings import Settings
-from stance.model.training import hold_out
 from stance.scoring.scorer import Floats, softmax
 
 

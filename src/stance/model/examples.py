@@ -50,6 +50,11 @@ class Examples:
         return np.asarray(self.shares.argmax(axis=1))
 
     @property
+    def hard_counts(self) -> list[int]:
+        """Return of how many texts each label is the one for certain."""
+        return [int(n) for n in np.bincount(self.y[self.hard], minlength=len(self.labels))]
+
+    @property
     def plain(self) -> bool:
         """Tell whether every text has one label and the same weight: what scikit-learn's solver takes as it is."""
         return bool(self.hard.all() and (self.weights == 1.0).all())
