@@ -140,6 +140,23 @@ def test_a_document_for_each_row_is_no_cluster() -> None:
     )
 
 
+def test_what_is_counted_of_rows_alone_has_wilsons_interval_of_as_many() -> None:
+    table = made(300)
+    expected = wilson(float(table.answers.mean()), 300)
+    for documents in (None, np.arange(300)):
+        found = counted(table.sums(simple(range(50), 300), documents), SHARE)
+        assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+def test_a_label_of_a_mean_score_has_the_variance_of_the_labels() -> None:
+    rng = np.random.default_rng(1)
+    truth, model = rng.choice([-1.0, 0.0, 1.0], 400, p=[0.5, 0.2, 0.3]), rng.uniform(-1, 1, 400)
+    found = corrected(Made(truth, model, model).sums(simple(range(60), 400)), SCORE, STREAM)
+    assert found is not None
+    assert found.spread == pytest.approx(truth[:60].var(ddof=1))
+    assert found.effective_n == pytest.approx(found.spread / found.variance)
+
+
 def test_one_label_or_none_corrects_nothing() -> None:
     table = made(10)
     assert corrected(table.sums(simple([], 10)), SHARE, STREAM) is None

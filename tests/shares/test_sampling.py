@@ -38,6 +38,18 @@ def test_labels_beyond_the_minimum_go_in_proportion() -> None:
     assert [part.number for part in allot(200, [600, 300, 100], [600.0, 300.0, 100.0], 5)] == [120, 60, 20]
 
 
+@given(st.lists(st.integers(1, 200), min_size=2, max_size=6), st.integers(0, 40))
+def test_each_further_label_goes_to_where_most_weight_is_without_one(sizes: list[int], more: int) -> None:
+    """Webster's method, slowly: the largest weight over twice the labels so far and one, of equal ones the larger."""
+    drawn = [1] * len(sizes)
+    number = min(len(sizes) + more, sum(sizes))
+    while sum(drawn) < number:
+        free = [i for i, size in enumerate(sizes) if drawn[i] < size]
+        drawn[max(free, key=lambda i: (sizes[i] / (2 * drawn[i] + 1), sizes[i]))] += 1
+    found = allot(number, sizes, [float(size) for size in sizes], 1)
+    assert sorted((sizes[part.members[0]], part.number) for part in found) == sorted(zip(sizes, drawn, strict=True))
+
+
 @given(st.integers(1, 40), st.integers(0, 5), st.booleans())
 def test_rows_are_drawn_once_and_know_their_probability(number: int, seed: int, by: bool) -> None:
     groups = [row % 3 for row in range(60)]

@@ -8,7 +8,7 @@ from made import Made, made, simple
 from scipy.stats import norm
 
 from stance.shares.choices import Population
-from stance.shares.intervals import SHARE
+from stance.shares.intervals import SCORE, SHARE
 from stance.shares.shrinkage import FEWEST_GROUPS, SCALE, SLOPE, Shared, Step, mixture_ends, shared_correction, shrunk
 from stance.shares.sums import Sums
 
@@ -153,6 +153,16 @@ def test_a_group_without_labels_has_the_shared_correction_and_more_doubt() -> No
     mean = sum(step.probability * (step.mean + step.slope * (said - shared.centre)) for step in shared.steps)
     assert none.interval.value == pytest.approx(said + mean)
     assert none.variance > some.variance
+
+
+def test_a_label_of_a_groups_mean_score_has_the_variance_that_the_model_expects() -> None:
+    rng = np.random.default_rng(3)
+    tables = [Made(rng.choice([-1.0, 1.0], 200), model := rng.uniform(-1, 1, 200), model) for _ in range(8)]
+    groups = [table.sums(simple(range(10), 200)) for table in tables]
+    shared = shared_correction(groups, SCORE)
+    assert shared is not None
+    found = shrunk(groups[0], shared, SCORE, Population.stream)
+    assert found.spread == pytest.approx(tables[0].model.var())
 
 
 def test_groups_in_which_the_model_errs_alike_share_more_than_others() -> None:
