@@ -193,6 +193,26 @@ def test_a_rejected_row_moves_no_sentence_to_another_number(tmp_path: Path, anal
     assert len(found.passages) > 20
 
 
+def test_a_statement_is_told_that_is_shown_for_its_concept_alone(tmp_path: Path, analyzer: Analyzer) -> None:
+    """It is one of two hundred of its label, and neither of the surest nor of the least sure."""
+    shares = [round(0.5 + abs(i - 100) / 250, 3) if i != 100 else 0.7 for i in range(200)]
+    table = [
+        {
+            "text": f"Item {i}.",
+            "stance": "hostile",
+            "p_conciliatory": f"{1 - p:.3f}",
+            "p_hostile": f"{p}",
+            "p_neutral": "0",
+        }
+        for i, p in enumerate(shares)
+    ]
+    table[100]["text"] = "We thank the envoy."
+    found = made(written(tmp_path / "t.csv", table), analyzer)
+    [behind] = [concept for concept in found.concepts_behind if concept.name == "THANK"]
+    assert (behind.rows, found.passages[100].text) == ((100,), "We thank the envoy.")
+    assert 100 not in [*found.surest["hostile"], *found.least_sure, *found.labels_behind[1].rows]
+
+
 def test_of_many_rows_a_sample_is_searched_for_concepts(
     tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
