@@ -193,8 +193,11 @@ def test_a_rejected_row_moves_no_sentence_to_another_number(tmp_path: Path, anal
     assert len(found.passages) > 20
 
 
-def test_a_statement_is_told_that_is_shown_for_its_concept_alone(tmp_path: Path, analyzer: Analyzer) -> None:
+def test_a_statement_is_told_that_is_shown_for_its_concept_alone(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is one of two hundred of its label, and neither of the surest nor of the least sure."""
+    monkeypatch.setattr(collecting, "COPIES", 1)
     shares = [round(0.5 + abs(i - 100) / 250, 3) if i != 100 else 0.7 for i in range(200)]
     table = [
         {
