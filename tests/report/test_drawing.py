@@ -124,6 +124,14 @@ def test_a_line_breaks_where_a_period_has_no_statements() -> None:
     assert picture.rows[2] == ("NOR → ISL", "2002", "0", "", "", "")
 
 
+def test_a_bar_of_a_period_is_as_high_as_its_part_of_the_largest() -> None:
+    points = tuple(Point(str(i), n, 0.0, 0.0, 0.0) for i, n in enumerate((4, 16, 8)))
+    bars = having(lines([Series("a", points)], key="l", title="L"), "count-bar")
+    heights = [float(bar.get("height", 0)) for bar in bars]
+    assert heights == pytest.approx([max(heights) / 4, max(heights), max(heights) / 2])
+    assert max(heights) <= 24  # of what a panel leaves for them
+
+
 def test_a_higher_score_stands_higher() -> None:
     series = Series("a", (Point("1", 1, -1.0, -1.0, -1.0), Point("2", 1, 1.0, 1.0, 1.0)))
     (line,) = having(lines([series], key="l", title="L"), "line")
@@ -139,6 +147,18 @@ def test_an_arrow_ends_at_the_target_and_its_tone_is_that_of_the_score() -> None
     assert [group.get("class") for group in arrows] == ["tone-up", "tone-down"]
     assert abs(tips[0] - left) < 20 < abs(tips[0] - right)
     assert abs(tips[1] - right) < 20 < abs(tips[1] - left)
+
+
+def test_arrows_there_and_back_run_beside_each_other_with_their_marks_on_them() -> None:
+    """A mark is on the middle of its arrow: one above and one below the middle between the actors, as far away."""
+    dyads = [DyadMean("NOR", "ISL", 3, 0.5, 0.2, 0.8), DyadMean("ISL", "NOR", 3, -0.9, -1, -0.7)]
+    picture = graph(dyads, key="g", title="G")
+    nodes = [(float(n.get("cx", 0)), float(n.get("cy", 0))) for n in having(picture, "node")]
+    middle = [sum(side) / 2 for side in zip(*nodes, strict=True)]
+    marks = [(float(m.get("cx", 0)), float(m.get("cy", 0))) for m in having(picture, "plate-ground")]
+    assert [x - middle[0] for x, _ in marks] == pytest.approx([0, 0], abs=10)
+    assert marks[0][1] - middle[1] == pytest.approx(middle[1] - marks[1][1], abs=0.1)
+    assert abs(marks[0][1] - marks[1][1]) > 18  # the marks themselves are 18 wide
 
 
 def test_nothing_to_draw_is_said() -> None:
