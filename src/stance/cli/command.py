@@ -1,15 +1,30 @@
-"""Refuse an option that is given twice though it takes one value: the parser would take the last without a word."""
+"""Mend what the parser does: it takes the last of an option given twice, and calls a closed output a failure."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from stance.cli.arguments import shortened
 from stance.errors import UsageError
 
 
-class Command(TyperCommand):
+class _Helpful:
+    """What prints its help to a reader who may close it early (`| head`)."""
+
+    def format_help(self, *arguments: Any) -> None:
+        """Print the help; raise BrokenPipeError where nobody reads it."""
+        try:
+            super().format_help(*arguments)  # type: ignore[misc]  # of what this is mixed into
+        except SystemExit as end:  # which is what rich makes of it
+            raise BrokenPipeError from end
+
+
+class Group(_Helpful, TyperGroup):
+    """Commands under a name."""
+
+
+class Command(_Helpful, TyperCommand):
     """A command each of whose options is given once, but for those that take several values and bare flags."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

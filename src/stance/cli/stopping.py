@@ -2,8 +2,9 @@
 
 import json
 import os
-import sys
 from pathlib import Path
+
+from stance.cli.console import warn
 
 STOP = "STANCE_STOP"
 """The variable of the environment that names a file: as soon as it is there, a run is to end with what it has."""
@@ -18,7 +19,7 @@ def stop_asked() -> bool:
     path = os.environ.get(STOP)
     if not path or not Path(path).exists():
         return False
-    print(json.dumps({"stopped": True}), file=sys.stderr, flush=True)
+    warn(json.dumps({"stopped": True}))
     return True
 
 
