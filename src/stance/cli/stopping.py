@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from stance.cli.console import warn
+from stance.cli.interruption import check_interrupted
 
 STOP = "STANCE_STOP"
 """The variable of the environment that names a file: as soon as it is there, a run is to end with what it has."""
@@ -15,7 +16,11 @@ class Stopped(Exception):
 
 
 def stop_asked() -> bool:
-    """Tell whether whoever runs this program wants it to end, and tell them where it is heeded."""
+    """Tell whether whoever runs this program wants it to end, and tell them where it is heeded.
+
+    Raises KeyboardInterrupt where it was interrupted and goes on all the same.
+    """
+    check_interrupted()
     path = os.environ.get(STOP)
     if not path or not Path(path).exists():
         return False
