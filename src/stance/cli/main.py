@@ -21,6 +21,7 @@ from stance.cli.report import report
 from stance.cli.sample import sample
 from stance.cli.serve import serve
 from stance.cli.share import share
+from stance.cli.stopping import end_with_parent
 from stance.cli.streams import forgive_streams
 from stance.cli.train import train
 from stance.cli.trend import trend
@@ -68,6 +69,7 @@ app.add_typer(data_app, name="data")
 
 def main() -> None:
     """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
+    end_with_parent()
     forgive_streams()
     logger = logging.getLogger("stance")
     logger.handlers = [_Told()]
