@@ -33,6 +33,7 @@ from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities, Referent
 from stance.articles.favours import favours
 from stance.articles.furniture import without_furniture
+from stance.articles.listings import passages as passages_of
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
 from stance.articles.people import Entity
@@ -45,7 +46,7 @@ from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.articles.weighing import scored
 from stance.files import AtomicWriter
 from stance.resources import data_folder, default_offices
-from stance.text.paragraphs import paragraphs, unwrapped
+from stance.text.paragraphs import unwrapped
 from stance.text.sentences import sentences
 from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Span
 
@@ -149,7 +150,7 @@ def verb_of(text: str, one: Finding) -> Span | None:
 def as_read(article: dict[str, Any], entities: Entities) -> tuple[list[Finding], list[Any]]:
     """Return an article's statements as the reader finds them, with the holders that it finds, and its sentences."""
     text = without_furniture(article["text"])
-    passages = Passages(text, paragraphs(text), entities)
+    passages = Passages(text, passages_of(text), entities)
     return [f for f in passages.read() if f.kind != "narration"], passages.parsed()
 
 
@@ -312,8 +313,8 @@ def held(article: dict[str, Any]) -> list[tuple[int, int, dict[str, Any]]]:
 
 def begun(text: str, start: int) -> tuple[int, int]:
     """Return where the sentence and the paragraph of a place start."""
-    starts = [p.start for p in paragraphs(text)]
-    firsts = [p.start + s.start for p in paragraphs(text) for s in sentences(text[p.start : p.end])]
+    starts = [p.start for p in passages_of(text)]
+    firsts = [p.start + s.start for p in passages_of(text) for s in sentences(text[p.start : p.end])]
     return tuple(max((s for s in found if s <= start), default=0) for found in (firsts, starts))  # type: ignore[return-value]
 
 
@@ -517,7 +518,7 @@ def main() -> None:
     given = parser.parse_args()
     articles = [article for path in given.articles for article in read_articles(path)]
     for article in articles:
-        article["text"] = unwrapped(article["text"], paragraphs(article["text"]))
+        article["text"] = unwrapped(article["text"], passages_of(article["text"]))
     if given.stances_only:
         numbers, make = json.loads(resources.article_numbers().read_bytes()), maker()
         numbers["stances"] = learn_stances(articles, make, learn_targets(articles, make)[1])

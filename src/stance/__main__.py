@@ -1,6 +1,6 @@
 """Run the command line as `python -m stance`."""
 
-from stance.cli.start import main
+from stance_command import main
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
@@ -134,6 +135,11 @@ class _Page(HTMLParser):
         self.text += data
 
 
+def _page_text(content: str) -> str:
+    """Return the words of a page, a blank between those of two elements."""
+    return re.sub(r"<[^>]*>", " ", content)
+
+
 def test_a_report_holds_what_was_printed_and_no_value_of_a_table_becomes_markup(place: Path, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>|`x`"
     rows = [("We welcome the talks.", "cooperate", evil), ("We condemn it.", "conflict", "b")]
@@ -153,6 +159,36 @@ def test_a_report_holds_what_was_printed_and_no_value_of_a_table_becomes_markup(
     assert "\\|\\`x\\`" in plain
     printed = run("evaluate", data, "-m", str(place / "m"), "--by", "kind", "--json")[0]
     assert json.loads(reports["json"].read_text(encoding="utf-8")) == json.loads(printed)
+
+
+def test_a_report_says_what_became_of_the_rows_as_messages_do(place: Path, tmp_path: Path) -> None:
+    rows = [
+        ("We welcome the talks.", "Cooperate", "a"),
+        ("We condemn it.", "conflict", ""),
+        ("We condemn  it.", "conflict", "b"),
+        ("", "conflict", "b"),
+        ("They met.", "", "b"),
+        (" ", "conflict", "b"),
+    ]
+    data = write(tmp_path / "some.csv", ["text", "label", "document"], rows)
+    found = {}
+    for ending in ("html", "md", "json"):
+        report = tmp_path / f"report.{ending}"
+        _, err = run("evaluate", data, "-m", str(place / "m"), "--report", str(report), code=3)
+        assert "1 of these 3 texts is a copy of another of them; each counts" in err
+        assert "1 label written otherwise" in err
+        assert "1 texts name no document" in err or "1 texts name no group" in err
+        assert err.count("rejected: no text") == 2
+        found[ending] = report.read_text(encoding="utf-8")
+    assert json.loads(found["json"])["data"] == {
+        "read": 6, "rejected": {"no text": 2, "no label": 1}, "measured": 3, "without_document": 1, "copies": 1,
+        "labels_rewritten": 1, "trained_on": 0,
+    }  # fmt: skip
+    for row in ("rows read | 6", "rejected: no text | 2", "rejected: no label | 1", "texts measured | 3"):
+        assert f"| {row} |" in found["md"]
+    page = " ".join(_page_text(found["html"]).split())
+    assert "rejected: no text 2" in page
+    assert "copies of others, each of which counts 1" in page
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,41 @@ def test_a_closed_output_is_told_and_a_closed_error_stream_takes_nothing_into_th
     assert done.stdout.count(b"\n") == 2
 
 
+@pytest.mark.parametrize(
+    "arguments", ["explain 'We met.' -m {folder}", "model info {folder}", "data agreement in.csv --coders a,b"]
+)
+def test_a_view_that_can_be_shown_nowhere_is_an_error(folder: str, tmp_path: Path, arguments: str) -> None:
+    (tmp_path / "in.csv").write_text("text,a,b\nWe met.,neutral,neutral\nWe condemn it.,hostile,hostile\n")
+    done = command(f"cd {tmp_path}; stance {arguments} >&-", folder)
+    assert (done.returncode, done.stderr) == (2, b"Error: standard output is closed; there is nowhere to show this\n")
+
+
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full", "2>&1 | (exec 0<&-)"])
+def test_messages_that_nobody_reads_are_lost_and_the_work_is_done(folder: str, tmp_path: Path, where: str) -> None:
+    """The exit code is what it is otherwise, the output is whole, and no message stands in it."""
+    rows = [f"{number},We condemn raid number {number}.\n" for number in range(2000)]
+    (tmp_path / "in.csv").write_text("".join(["id,text\n", *rows, "x,\n"]))
+    (tmp_path / "article.txt").write_text("The minister said: “We condemn the raid.”")
+    for arguments, code, lines in (
+        ("predict in.csv -o out.csv -m {folder}", 3, 2001),
+        ("predict in.csv -m {folder} > out.csv", 3, 2001),
+        ("article article.txt -m {folder} --csv -o out.csv", 0, 2),
+        ("predict in.csv --nonsense", 2, 0),
+    ):
+        (tmp_path / "out.csv").unlink(missing_ok=True)
+        script = f"cd {tmp_path}; export STANCE_PROGRESS=lines; stance {arguments} {where}; exit ${{{{PIPESTATUS[0]}}}}"
+        if ">" in arguments:
+            script = script.replace(where, where.replace("2>&1 |", "2> >(exec 0<&-) #"))
+        assert command(script, folder).returncode == code, arguments
+        assert not lines or (tmp_path / "out.csv").read_text().count("\n") == lines, arguments
+
+
+def test_help_whose_reader_is_gone_is_no_error(folder: str) -> None:
+    for arguments in ("--help", "train --help", "data --help", "data", "--version"):
+        done = command(f"stance {arguments} | (exec 0<&-)", folder)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_an_interruption_at_any_moment_is_one_line(folder: str, tmp_path: Path) -> None:
     """While the package is loaded (stopped at the first import of each of its modules), and while a run waits."""
     stop = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"

@@ -273,7 +273,7 @@ def test_dates_that_may_be_two_days_are_refused_with_the_choices(tmp_path: Path)
         (["-o", "x.doc"], "its name does not say what to write"),
         (["-o", "x.csv", "-o", "x.csv"], "named twice as an output"),
         (["--changes", "x.png"], "changes are written as a table"),
-        (["--freq", "H"], "is not one of 'D', 'W', 'M', 'Q', 'Y'"),
+        (["--freq", "H"], "found 'H'; allowed are D or day, W or week"),
         (["--date-column", "day"], "no column 'day'"),
         (["--plot", "heatmap", "-o", "x.png", "--by", "holder"], "a heat map needs two columns"),
     ],
@@ -371,3 +371,17 @@ def test_without_matplotlib_the_extra_is_named_before_the_work(tmp_path: Path, m
     done = run("trend", str(path), "-o", str(tmp_path / "x.png"))
     assert done.exit_code == 2
     assert "pip install 'diplomatic-stance[plot]'" in done.stderr
+
+
+@pytest.mark.parametrize(("letter", "word"), [("Q", "quarter"), ("Y", "Year"), ("M", "m")])
+def test_how_long_a_period_is_may_be_said_in_a_word(scored: Path, letter: str, word: str) -> None:
+    short, long = (run("trend", str(scored), *BY, "--freq", freq) for freq in (letter, word))
+    assert (short.exit_code, long.stdout, long.stderr) == (0, short.stdout, short.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["trend"], ["report", "-o", "page.html"]])
+def test_what_says_nothing_of_a_period_is_told_with_what_does(scored: Path, arguments: list[str]) -> None:
+    done = run(*arguments, str(scored), "--date-column", "date", "--freq", "yearly")
+    assert done.exit_code == 2
+    told = " ".join(done.stderr.replace("│", " ").split())
+    assert "found 'yearly'; allowed are D or day, W or week, M or month, Q or quarter, Y or year" in told

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stance import LabelError, TableError, UsageError
 from stance.model.examples import examples
 from stance.tables.hashed import read_hashed, text_hash
-from stance.tables.layout import layout_of
+from stance.tables.layout import Reading, layout_of
 from stance.tables.training_rows import Columns, training_rows
 
 TEXTS = ["We met.", "They left the hall.", "We agreed.", "They refused."]
@@ -168,3 +168,18 @@ def test_what_stands_for_a_missing_text_counts_for_texts_apart_from_their_labels
         columns = Columns(layout=layout_of(missing=missing))
         rows = training_rows([], columns, labels=labels, texts=[texts])
         assert (rows.texts, len(rows.rejects)) == (found, 2 - len(found))
+
+
+def test_labels_apart_from_their_texts_are_read_as_it_is_said_of_them_alone(tmp_path: Path) -> None:
+    """Texts in UTF-8, labels in another encoding under a title; a line that cannot be read is a reject once."""
+    texts = [write(tmp_path / f"texts{i}.csv", "text", text) for i, text in enumerate(("Détente.", "Rupture."))]
+    labels = tmp_path / "labels.csv"
+    lines = [
+        "A title", "document,sha256,label", f"d,{text_hash('Détente.')},réconcilié", f"d,{text_hash('Rupture.')},brisé",
+        f'd,"{text_hash("x")}',
+    ]  # fmt: skip
+    labels.write_bytes("\n".join(lines).encode("cp1252"))
+    reading = Reading("cp1252", layout_of(header_row=2))
+    rows = training_rows([], Columns(), labels=str(labels), texts=texts, labels_as=reading)
+    assert (rows.texts, rows.labels) == (["Détente.", "Rupture."], ["réconcilié", "brisé"])
+    assert [(reject.file, reject.line) for reject in rows.rejects] == [(str(labels), 5)]

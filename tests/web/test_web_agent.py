@@ -4,8 +4,10 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -79,6 +81,80 @@ def test_what_cannot_be_answered_is_told_in_words(shipped: StanceModel, name: st
     _, answer = called(shipped, (name, asked))
     assert answer.is_error
     assert told in answer.content[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        ("predict", {"texts": ["Talks. ", "x" * 20_001]}, "texts[1]: it does not have maxLength 20000"),
+        ("predict", {"texts": ["Talks. "] * 1_001}, "texts: it does not have maxItems 1000; found 1,001 items"),
+        ("article", {"text": "x" * 200_001}, "text: it does not have maxLength 200000"),
+        ("article", {"text": TEXT, "title": "x" * 20_001}, "title: it does not have maxLength 20000"),
+        ("explain", {"text": "x" * 20_001}, "text: it does not have maxLength 20000"),
+    ],
+)
+def test_a_call_brings_no_more_than_a_request_to_the_server(
+    shipped: StanceModel, name: str, asked: Any, told: str
+) -> None:
+    _, answer = called(shipped, (name, asked))
+    assert answer.is_error
+    assert told in answer.content[0].text
+
+
+def test_calls_beyond_the_queue_are_told_to_come_again(shipped: StanceModel) -> None:
+    """One call is worked on and two wait; of seven at once, four are refused, and afterwards there is room again."""
+    from mcp import Client
+
+    reader = Reader(shipped, (), replace(Limits(), waiting=2))
+    found: list[Any] = []
+
+    async def work() -> None:
+        async with Client(agent_server(reader, threads=1)) as client:
+
+            async def ask() -> None:
+                found.append(await client.call_tool("article", {"text": f"{TEXT} " * 100}))
+
+            for _ in range(2):
+                async with anyio.create_task_group() as group:
+                    for _ in range(7):
+                        group.start_soon(ask)
+
+    anyio.run(work)
+    assert [answer.is_error for answer in found].count(True) == 2 * 4
+    assert {answer.content[0].text for answer in found if answer.is_error} == {
+        "The server has too much to do; ask again in a moment."
+    }
+
+
+def test_who_takes_no_answers_is_read_no_further() -> None:
+    """While an answer waits to be written no further message is taken up."""
+    ping = b'{"jsonrpc": "2.0", "id": 7, "method": "ping"}\n'
+    source, free = io.BytesIO(ping * 50), threading.Event()
+
+    class Stuck(io.BytesIO):
+        def write(self, content: Any) -> int:
+            assert free.wait(20)
+            return super().write(content)
+
+    out = Stuck()
+
+    async def work() -> list[str]:
+        answers, found = Answers(out), list[str]()
+
+        async def read() -> None:
+            found.extend([text async for text in Messages(source, answers, 4 << 20)])
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(answers.write, "an answer\n")
+            await anyio.sleep(0.05)
+            group.start_soon(read)
+            await anyio.sleep(0.2)
+            assert source.tell() <= len(ping)
+            free.set()
+        return found
+
+    assert len(anyio.run(work)) == 50
+    assert out.getvalue() == b"an answer\n"
 
 
 @contextmanager

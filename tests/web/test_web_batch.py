@@ -6,6 +6,8 @@ import re
 import shutil
 import signal
 import stat
+import subprocess
+import sys
 import time
 from io import BytesIO
 from pathlib import Path
@@ -209,6 +211,42 @@ def test_a_run_that_is_deleted_while_its_process_starts_leaves_none(
 
     asyncio.run(ran())
     assert made[0].returncode == -signal.SIGKILL
+
+
+SERVER = """
+import asyncio, sys
+from stance.web.folders import PrivateFolder
+from stance.web.limits import Limits
+from stance.web.runs import Command, Runs
+
+async def main():
+    runs = Runs(PrivateFolder(), Limits())
+    run = runs.add(runs.folder(), [])
+    runs.start(run, Command(["serve", "--port", "0"], {}))
+    while not run.lines:
+        await asyncio.sleep(0.05)
+    print(runs._processes[run.key].pid, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+"""A server whose run goes on for ever."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not tell of a parent that ended")
+def test_a_run_ends_when_its_server_is_killed(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        child = int(server.stdout.readline())
+        os.kill(child, 0)
+        server.kill()
+    end = time.monotonic() + 10  # a second on a machine that has nothing else to do
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < end:
+            os.kill(child, 0)
+            time.sleep(0.05)
 
 
 def test_an_upload_under_way_counts_as_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,41 @@
-"""Refuse an option that is given twice though it takes one value: the parser would take the last without a word."""
+"""Mend what the parser does: it takes the last of an option given twice, and calls a closed output a failure."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from stance.cli.arguments import shortened
+from stance.cli.interruption import heeded_interruptions
 from stance.errors import UsageError
 
+_WITH_LOOP = ("serve", "mcp")
+"""Commands whose loop of events heeds interruptions itself, unless something else does."""
 
-class Command(TyperCommand):
+
+class _Helpful:
+    """What prints its help to a reader who may close it early (`| head`)."""
+
+    def format_help(self, *arguments: Any) -> None:
+        """Print the help; raise BrokenPipeError where nobody reads it."""
+        try:
+            super().format_help(*arguments)  # type: ignore[misc]  # of what this is mixed into
+        except SystemExit as end:  # which is what rich makes of it
+            raise BrokenPipeError from end
+
+
+class Group(_Helpful, TyperGroup):
+    """Commands under a name."""
+
+
+class Command(_Helpful, TyperCommand):
     """A command each of whose options is given once, but for those that take several values and bare flags."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, and heed interruptions."""
+        with nullcontext() if ctx.info_name in _WITH_LOOP else heeded_interruptions():
+            return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the arguments apart; raise UsageError where an option that takes one value is given again."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from stance.errors import StanceError, UsageError
 
@@ -105,22 +105,20 @@ def is_terminal(stream: Any) -> bool:
 
 def stdout() -> IO[bytes]:
     """Return standard output for bytes; raise UsageError where it is closed."""
+    return shown_on("name a file with --output").buffer
+
+
+def shown_on(instead: str = "there is nowhere to show this") -> TextIO:
+    """Return standard output for text; raise UsageError where it is closed, which says what to do instead."""
     if sys.stdout is None:
-        raise UsageError("standard output is closed; name a file with --output")
-    return sys.stdout.buffer
+        raise UsageError(f"standard output is closed; {instead}")
+    return sys.stdout
 
 
 def print_json(value: Any) -> None:
     """Print JSON-ready values to read; beyond ASCII as escapes where the output is not UTF-8."""
     has_all = getattr(sys.stdout, "encoding", "utf-8").lower().replace("_", "-") in ("utf-8", "utf8")
     stdout().write((json.dumps(value, ensure_ascii=not has_all, indent=2) + "\n").encode())
-
-
-def forgive_encodings() -> None:
-    """Print a question mark for what the encoding of the terminal does not have, rather than fail over it."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 @contextmanager

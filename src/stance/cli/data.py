@@ -2,13 +2,14 @@
 
 import typer
 
-from stance.cli.command import Command
+from stance.cli.command import Command, Group
 from stance.cli.data_agreement import data_agreement
 from stance.cli.data_check import data_check
 from stance.cli.data_convert import data_convert
 from stance.cli.data_queue import data_queue
 
 data_app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     help="Check labelled data, measure how far coders agree, choose what to label next, convert tasks.",
 )

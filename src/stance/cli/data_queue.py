@@ -1,6 +1,7 @@
 """Choose what to label next: the `data queue` command."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
+from stance.cli.second_tables import Written
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +38,18 @@ def data_queue(
             "--labelled",
             help="Table of texts that are labelled already, in a column of the same name; may be repeated.",
         ),
+    ] = None,
+    labelled_encoding: Annotated[
+        str | None,
+        typer.Option("--labelled-encoding", help="Encoding of --labelled; UTF-8 unless it has a byte order mark."),
+    ] = None,
+    labelled_sheet: Annotated[
+        str | None,
+        typer.Option("--labelled-sheet", help="Sheet of the workbooks among --labelled, by name or number from 1."),
+    ] = None,
+    labelled_header_row: Annotated[
+        int | None,
+        typer.Option("--labelled-header-row", help="Line of --labelled, or row of its sheet, that names the columns."),
     ] = None,
     by: Annotated[
         str, typer.Option("--by", metavar="REASON,...", help="Why texts are chosen, in turn.")
@@ -59,7 +73,8 @@ def data_queue(
     reasons = _reasons(by)
     check_output(output)
     layout = layout_of(sheet, header_row, missing)
-    known = read_tables(table_inputs(labelled, "data queue"), text_column=text_column) if labelled else []
+    written = Written("--labelled", labelled_encoding, labelled_sheet, labelled_header_row)
+    known = _known(labelled or [], written, text_column, missing)
     tables = read_tables(
         table_inputs([file], "data queue"), text_column=text_column, encoding=encoding, layout=layout
     )  # fmt: skip
@@ -84,6 +99,20 @@ def data_queue(
     say("They were not drawn by lot: train on their labels, but measure and take shares of others (stance sample)")
     if rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _known(paths: Sequence[str], written: Written, text_column: str, missing: str | None) -> "list[Rows]":
+    """Return the rows of tables that are labelled already."""
+    from stance.labelling.rows import read_rows
+
+    readings = written.readings(
+        table_inputs(paths, "data queue") if paths else [], text_column=text_column, missing=missing
+    )
+    tables = [
+        read_rows(path, text_column=text_column, encoding=reading.encoding, layout=reading.layout)
+        for path, reading in readings.items()
+    ]
+    return [replace(rows, rejects=written.own(rows.rejects)) for rows in tables]
 
 
 def _reasons(given: str) -> "list[Reason]":

@@ -1,6 +1,5 @@
 """Draw predictions, explanations and what was measured for a terminal."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from stance.cli.console import visible
+from stance.cli.console import shown_on, visible
 from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Contrast, Contribution, Evidence, Explanation, Prediction
 
 if TYPE_CHECKING:
@@ -271,7 +270,7 @@ class _Terminal(Console):
 
 def terminal() -> Console:
     """Return standard output as something to draw on."""
-    return _Terminal(file=sys.stdout)
+    return _Terminal(file=shown_on())
 
 
 def show(views: Sequence[Any], console: Console | None = None) -> None:

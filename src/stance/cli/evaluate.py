@@ -24,6 +24,8 @@ from stance.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from stance.cli.reports import Told
+    from stance.evaluation.data import MeasuredData
     from stance.evaluation.measured import Measured
     from stance.report.drawing.picture import Picture
 
@@ -71,11 +73,10 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled texts."""
     hush(quiet)
-    from stance.cli.reports import Told, check_report, tell
+    from stance.cli.reports import check_report, tell
+    from stance.evaluation.data import measured_data
     from stance.evaluation.evaluation import labelled as given
     from stance.evaluation.measured import Wanted, measure
-    from stance.evaluation.measured import as_json as values_of
-    from stance.evaluation.sections import in_words, sections
     from stance.tables.label_names import recognised
     from stance.tables.labelled import documents_of, read_labelled
     from stance.tables.layout import layout_of
@@ -99,16 +100,37 @@ def evaluate(
     if written.told:
         say(written.told)
     measured = measure(loaded, given(read.texts, written.labels, by and read.columns[by]), documents, wanted)
-    if known := measured.evaluation.trained_on:
-        say(
-            f"Warning: the model was trained on {known} of these {measured.evaluation.rows} texts, or on copies of "
-            "them; measured on texts that it knows it does better than it will on others"
-        )
-    lead, parts = f"{loaded!r} on {', '.join(data)}", sections(measured)
-    told = Told("A model measured", lead, parts, values_of(measured), in_words(measured), lambda: _pictures(measured))
-    tell(told, report, as_json=as_json)
+    unnamed = 0 if group_column is None else sum(map(layout.no_value, read.columns[group_column]))
+    used = measured_data(
+        read.texts, [reject.reason for reject in read.rejects], without_document=unnamed,
+        rewritten=sum(written.changed.values()), trained_on=measured.evaluation.trained_on,
+    )  # fmt: skip
+    _tell_doubts(used)
+    tell(_told(f"{loaded!r} on {', '.join(data)}", measured, used), report, as_json=as_json)
     if read.rejects:
         raise typer.Exit(EXIT_REJECTS)
+
+
+def _tell_doubts(used: "MeasuredData") -> None:
+    if used.trained_on:
+        say(
+            f"Warning: the model was trained on {used.trained_on} of these {used.measured} texts, or on copies of "
+            "them; measured on texts that it knows it does better than it will on others"
+        )
+    if used.copies:
+        are = "is a copy of another" if used.copies == 1 else "are copies of others"
+        say(f"{used.copies} of these {used.measured} texts {are} of them; each counts")
+
+
+def _told(lead: str, measured: "Measured", used: "MeasuredData") -> "Told":
+    from stance.cli.reports import Told
+    from stance.evaluation.measured import as_json
+    from stance.evaluation.sections import in_words, sections
+
+    return Told(
+        "A model measured", lead, sections(measured), {**as_json(measured), "data": used.as_json()},
+        in_words(measured), lambda: _pictures(measured), (used.section(),),
+    )  # fmt: skip
 
 
 def _pictures(measured: "Measured") -> "list[Picture]":

@@ -9,6 +9,7 @@ from stance.cli.arguments import shortened, told_apart
 from stance.cli.console import print_json, say, tell_rejects
 from stance.cli.inputs import text_lines
 from stance.cli.options import JsonOption, ModelOption, TrustOption, load_model
+from stance.cli.second_tables import Written
 from stance.errors import UsageError
 from stance.files import is_pipe
 from stance.values import Contrast
@@ -31,6 +32,18 @@ def explain(
         str | None,
         typer.Option("--similar", metavar="DATA", help="Also show the sentences of a labelled table most like it."),
     ] = None,
+    similar_encoding: Annotated[
+        str | None,
+        typer.Option("--similar-encoding", help="Encoding of --similar; UTF-8 unless it has a byte order mark."),
+    ] = None,
+    similar_sheet: Annotated[
+        str | None,
+        typer.Option("--similar-sheet", help="Sheet of the workbook of --similar, by name or number from 1."),
+    ] = None,
+    similar_header_row: Annotated[
+        int | None,
+        typer.Option("--similar-header-row", help="Line of --similar, or row of its sheet, that names the columns."),
+    ] = None,
     as_json: JsonOption = False,
     trust_pickle: TrustOption = False,
 ) -> None:
@@ -38,7 +51,8 @@ def explain(
     statement = _statement(text)
     loaded = load_model(model, trust_pickle=trust_pickle)
     found = loaded.explain(statement) if rather_than is None else loaded.contrast(statement, rather_than)
-    neighbours = None if similar is None else _neighbours(loaded, statement, similar)
+    written = Written("--similar", similar_encoding, similar_sheet, similar_header_row)
+    neighbours = _neighbours(loaded, statement, similar, written)
     if as_json:
         print_json(asdict(found) | ({} if neighbours is None else {"similar": [asdict(n) for n in neighbours]}))
         return
@@ -48,16 +62,22 @@ def explain(
     show([*views, *([] if neighbours is None else neighbours_view(neighbours))])
 
 
-def _neighbours(model: "StanceModel", statement: str, data: str) -> "list[Neighbour]":
-    """Return the labelled texts of a table, or a folder of them, that are most like a statement."""
+def _neighbours(model: "StanceModel", statement: str, data: str | None, written: Written) -> "list[Neighbour] | None":
+    """Return the labelled texts of a table, or a folder of them, that are most like a statement; None of none."""
     from stance.scoring.neighbours import nearest
     from stance.tables.labelled import read_labelled
 
-    read = read_labelled([data])
-    tell_rejects(read.rejects)
-    if len(read.texts) > _MANY_TEXTS:
-        say(f"Comparing with {len(read.texts)} texts ...")
-    return nearest(model.scorer_, statement, read.texts, read.labels)
+    readings = written.readings([] if data is None else [data])
+    if not readings:
+        return None
+    found = [
+        read_labelled([path], encoding=reading.encoding, layout=reading.layout) for path, reading in readings.items()
+    ]
+    tell_rejects([reject for read in found for reject in written.own(read.rejects)])
+    texts, labels = ([one for read in found for one in getattr(read, name)] for name in ("texts", "labels"))
+    if len(texts) > _MANY_TEXTS:
+        say(f"Comparing with {len(texts)} texts ...")
+    return nearest(model.scorer_, statement, texts, labels)
 
 
 def _statement(arguments: list[str]) -> str:

@@ -4,12 +4,11 @@ import logging
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from stance.cli.article import article
 from stance.cli.calibrate import calibrate
-from stance.cli.command import Command
-from stance.cli.console import clean_exit, flushed_output, forgive_encodings, say, warn
+from stance.cli.command import Command, Group
+from stance.cli.console import clean_exit, flushed_output, say, warn
 from stance.cli.data import data_app
 from stance.cli.evaluate import evaluate
 from stance.cli.evaluate_articles import evaluate_articles
@@ -22,13 +21,20 @@ from stance.cli.report import report
 from stance.cli.sample import sample
 from stance.cli.serve import serve
 from stance.cli.share import share
+from stance.cli.stopping import end_with_parent
+from stance.cli.streams import forgive_streams
 from stance.cli.train import train
 from stance.cli.trend import trend
 from stance.version import __version__
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """Commands whose output may be closed early (`| head`): that is its reader's right, and no error."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Return the context of a call, or write out the help."""
+        with flushed_output():  # here, since the parser makes an error of its own of a closed output
+            return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command and write out what it printed."""
@@ -63,7 +69,8 @@ app.add_typer(data_app, name="data")
 
 def main() -> None:
     """Run the command line; a StanceError becomes a message and its exit code, anything else is a bug."""
-    forgive_encodings()
+    end_with_parent()
+    forgive_streams()
     logger = logging.getLogger("stance")
     logger.handlers = [_Told()]
     logger.setLevel(logging.INFO)

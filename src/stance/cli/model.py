@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stance.cli.command import Command
-from stance.cli.console import print_json, say
+from stance.cli.command import Command, Group
+from stance.cli.console import print_json, say, shown_on
 from stance.cli.options import JsonOption, ModelOption
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
     from stance.model.classifier import StanceModel
 
-model_app = typer.Typer(no_args_is_help=True, help="Look at a model, or export it.")
+model_app = typer.Typer(cls=Group, no_args_is_help=True, help="Look at a model, or export it.")
 
 
 @model_app.command("info", cls=Command)
@@ -31,7 +31,7 @@ def model_info(
     if as_json:
         print_json(manifest)
         return
-    print("\n".join(_info_lines(folder, manifest, loaded)))
+    print("\n".join(_info_lines(folder, manifest, loaded)), file=shown_on())
 
 
 @model_app.command("export", cls=Command)

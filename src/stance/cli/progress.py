@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stance.cli.console import is_quiet, is_terminal
+from stance.cli.console import is_quiet, is_terminal, warn
 
 LINES = "STANCE_PROGRESS"
 """The variable of the environment by which a program asks for progress in lines."""
@@ -25,7 +25,7 @@ class _Lines:
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _EACH
-            print(json.dumps({"rows": rows, "rejected": rejects}), file=sys.stderr, flush=True)
+            warn(json.dumps({"rows": rows, "rejected": rejects}))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
-from stance.cli.scored_options import Prefix
+from stance.cli.scored_options import FREQUENCY_NAMES, Prefix, frequency
 from stance.errors import UsageError
 from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
@@ -58,7 +58,12 @@ def report(
     ] = None,
     freq: Annotated[
         Frequency | None,
-        typer.Option("--freq", help="Length of a period: day, week, month, quarter, year; by default as dates allow."),
+        typer.Option(
+            "--freq",
+            parser=frequency,
+            metavar=FREQUENCY_NAMES,
+            help="Length of a period: day, week, month, quarter, year; by default as dates allow.",
+        ),
     ] = None,
     holder_column: Annotated[
         str | None, typer.Option("--holder-column", help="Column of who speaks; by default holder_actor or holder.")

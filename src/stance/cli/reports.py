@@ -27,6 +27,8 @@ class Told:
     words: str = ""
     pictures: "Callable[[], Sequence[Picture]]" = tuple
     """Draws the figures of a page."""
+    aside: "Sequence[Section]" = ()
+    """Further tables of a report, of what a terminal is told in messages."""
 
 
 def check_report(report: Path | None, inputs: Sequence[str]) -> None:
@@ -57,16 +59,16 @@ def tell(told: Told, report: Path | None, *, as_json: bool) -> None:
 def _write(told: Told, report: Path) -> None:
     from stance.files import AtomicWriter
 
-    leads = [told.lead, told.words]
+    leads, parts = [told.lead, told.words], [*told.parts, *told.aside]
     if report.suffix == ".json":
         content = json.dumps(told.values, ensure_ascii=False, indent=2) + "\n"
     elif report.suffix == ".md":
         from stance.evaluation.pages import markdown
 
-        content = markdown(told.title, leads, told.parts)
+        content = markdown(told.title, leads, parts)
     else:
         from stance.report.sheet import sheet
 
-        content = sheet(told.title, leads, told.parts, told.pictures())
+        content = sheet(told.title, leads, parts, told.pictures())
     with AtomicWriter(report) as handle:
         handle.write(content.encode("utf-8", "replace"))

@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from stance.shares.choices import Population
+from stance.trends.periods import FREQUENCIES, Frequency
 
+
+def frequency(given: str) -> Frequency:
+    """Return what an option says of how long a period is; raise BadParameter where it says nothing of that."""
+    try:
+        return Frequency(given)
+    except ValueError:
+        raise typer.BadParameter(f"found {given!r}; allowed are {FREQUENCIES}") from None
+
+
+FREQUENCY_NAMES = "|".join(Frequency)
 Prefix = Annotated[str, typer.Option("--prefix", help="What stands before the names of the model's columns.")]
 Scored = Annotated[
     str, typer.Argument(metavar="SCORED", help="Table that stance predict or stance article wrote; or - for stdin.")

@@ -22,6 +22,8 @@ from stance.cli.options import (
     Sheet,
     TextColumn,
 )
+from stance.cli.scored_options import LabelsEncoding, LabelsHeaderRow, LabelsSheet
+from stance.cli.second_tables import Written
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def train(
         list[str] | None,
         typer.Option("--texts", help="Tables of texts for --labels; only terms of five documents of them are kept."),
     ] = None,
+    labels_encoding: LabelsEncoding = None,
+    labels_sheet: LabelsSheet = None,
+    labels_header_row: LabelsHeaderRow = None,
     tables: Annotated[
         Path | None,
         typer.Option("--tables", help="Folder with lexicon.csv, concepts.csv and actors.csv to use instead."),
@@ -113,8 +118,12 @@ def train(
     analyzer = read_analyzer(tables) if tables else default_analyzer()
     layout = layout_of(sheet, header_row, missing, missing_labels)
     columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)
-    rows = training_rows(data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or ())
-    tell_rejects(rows.rejects)
+    written = Written("--labels", labels_encoding, labels_sheet, labels_header_row)
+    rows = training_rows(
+        data, columns, weights=_weights(weigh or []), labels=labels, texts=texts or (),
+        labels_as=written.reading(labels),
+    )  # fmt: skip
+    tell_rejects([*written.own(rows.rejects, labels)])
     for note in rows.notes if len(rows.notes) > 1 else ():
         say(note)
     grouped = f", grouped by {group_column or 'document'!r} ..." if rows.groups is not None else " ..."

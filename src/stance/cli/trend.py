@@ -20,6 +20,7 @@ from stance.cli.options import (
     TextColumn,
 )
 from stance.cli.scored_options import (
+    FREQUENCY_NAMES,
     DocumentColumn,
     LabelsEncoding,
     LabelsHeaderRow,
@@ -28,6 +29,7 @@ from stance.cli.scored_options import (
     Prefix,
     Scored,
     WhoseLabels,
+    frequency,
 )
 from stance.cli.trend_output import PlotKind, is_picture, print_trend, write_trend
 from stance.errors import UsageError
@@ -58,7 +60,13 @@ def trend(
         ),
     ] = None,
     freq: Annotated[
-        Frequency, typer.Option("--freq", help="How long a period is: a day, ISO week, month, quarter or year.")
+        Frequency,
+        typer.Option(
+            "--freq",
+            parser=frequency,
+            metavar=FREQUENCY_NAMES,
+            help="How long a period is: a day, ISO week, month, quarter or year, by letter or word.",
+        ),
     ] = Frequency.month,
     document_column: DocumentColumn = None,
     labels: Annotated[

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stance.errors import TableError
 from stance.tables.labelled import expanded
-from stance.tables.layout import PLAIN, Layout
+from stance.tables.layout import PLAIN, Layout, Reading
 from stance.tables.opening import opened_table, table_kind
 from stance.tables.rejects import Reject
 from stance.text.normalise import normalise
@@ -47,14 +47,18 @@ def read_hashed(
     text_column: str = "text",
     encoding: str | None = None,
     layout: Layout = PLAIN,
+    labels_as: Reading = Reading(),  # noqa: B008  # it is frozen
 ) -> Joined:
     """Return the texts of tables that a table of labels names by hash, with some of its columns.
 
+    `encoding` and `layout` are of the texts, `labels_as` says the same of the labels. Rows of either that cannot be
+    read are rejects.
+
     Raises TableError where a file or column is missing, a hash is none or stands there twice, or no text is found.
     """
-    rows = _labels(labels, columns)
-    found: dict[str, str] = {}
     rejects: list[Reject] = []
+    rows = _labels(labels, columns, labels_as, rejects)
+    found: dict[str, str] = {}
     unlabelled = 0
     for text in _texts(texts, text_column, encoding, layout, rejects):
         key = text_hash(text)
@@ -74,12 +78,13 @@ def read_hashed(
     )
 
 
-def _labels(path: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _labels(path: str, columns: Sequence[str], reading: Reading, rejects: list[Reject]) -> dict[str, tuple[str, ...]]:
     """Return the cells of the columns by hash."""
     rows: dict[str, tuple[str, ...]] = {}
-    with opened_table(path, table_kind(path)) as table:
+    with opened_table(path, table_kind(path), encoding=reading.encoding, layout=reading.layout) as table:
         key, *places = (table.column(name) for name in (HASH_COLUMN, *columns))
         for chunk in table.chunks(None):
+            rejects.extend(chunk.rejects)
             cells = zip(chunk.lines, chunk.column(key), *(chunk.column(place) for place in places), strict=True)
             for line, digest, *values in cells:
                 if not _HASH.fullmatch(digest):

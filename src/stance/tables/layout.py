@@ -134,6 +134,14 @@ PLAIN = Layout()
 _SOUNDS_MISSING = _plain(MISSING)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How a table is read: in which encoding (None: its byte order mark's, or UTF-8), and as it is laid out."""
+
+    encoding: str | None = None
+    layout: Layout = PLAIN
+
+
 def layout_of(
     sheet: str | None = None,
     header_row: int | None = None,

@@ -9,7 +9,7 @@ from stance.errors import TableError, UsageError
 from stance.tables.hashed import Joined, read_hashed
 from stance.tables.label_names import one_spelling, plain_label
 from stance.tables.labelled import Labelled, documents_of, expanded, has_column, read_labelled
-from stance.tables.layout import PLAIN, Layout
+from stance.tables.layout import PLAIN, Layout, Reading
 from stance.tables.rejects import Reject, none_left
 from stance.tables.shares import has_shares, read_shares
 
@@ -53,8 +53,11 @@ def training_rows(
     weights: Mapping[str, float] | None = None,
     labels: str | None = None,
     texts: Sequence[str] = (),
+    labels_as: Reading = Reading(),  # noqa: B008  # it is frozen
 ) -> TrainingRows:
     """Return the rows of labelled tables, of tables with shares, and of `texts` whose labels stand in `labels` by hash.
+
+    The latter are read as `labels_as` says, all others as `columns` do.
 
     `weights` multiplies the weight of the rows of an input, or of a file in a folder, by its name. Raises TableError
     where a file or column is missing, UsageError where the options do not fit.
@@ -73,7 +76,7 @@ def training_rows(
             (_add_shares if shared else _add_labelled)(rows, part, columns, factor)
     if labels is not None:
         for path in texts:
-            _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0))
+            _add_hashed(rows, labels, path, columns, weigh.get(path, 1.0), labels_as)
     _spell_alike(rows)
     if columns.weight and not any(_has(path, columns.weight, columns) for path in expanded(data)):
         raise TableError(
@@ -132,16 +135,20 @@ def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) 
     rows.notes.append(f"{path}: {len(found.texts)} texts with shares of labels")
 
 
-def _add_hashed(rows: TrainingRows, labels: str, path: str, columns: Columns, factor: float) -> None:
-    wanted = [columns.label, *(name for name in (_SOURCE, _DOCUMENT) if has_column([labels], name))]
+def _add_hashed(
+    rows: TrainingRows, labels: str, path: str, columns: Columns, factor: float, labels_as: Reading
+) -> None:
+    more = [name for name in (_SOURCE, _DOCUMENT) if has_column([labels], name, labels_as.encoding, labels_as.layout)]
     found: Joined = read_hashed(
-        labels, [path], columns=wanted, text_column=columns.text, encoding=columns.encoding, layout=columns.layout
-    )
+        labels, [path], columns=[columns.label, *more], text_column=columns.text, encoding=columns.encoding,
+        layout=columns.layout, labels_as=labels_as,
+    )  # fmt: skip
     sources = found.columns.get(_SOURCE)
     documents = found.columns.get(_DOCUMENT)
     groups = documents and [f"{source}/{name}" for source, name in zip(sources or documents, documents, strict=True)]
     _add(rows, found.texts, found.columns[columns.label], groups, [factor] * len(found.texts), sources, closed=True)
-    rows.rejects += found.rejects
+    known = {reject for reject in rows.rejects if reject.file == labels}  # which come with each of the texts
+    rows.rejects += [reject for reject in found.rejects if reject not in known]
     rows.notes.append(
         f"{path}: {len(found.texts)} texts with a label in {labels}; {found.missing} labels without their text, "
         f"{found.unlabelled} texts without a label"

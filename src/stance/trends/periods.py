@@ -8,7 +8,13 @@ _WEEK, _QUARTER, _YEAR = 7, 3, 12
 
 
 class Frequency(StrEnum):
-    """How long a period is: a day, a week from Monday on (ISO 8601), a month, a quarter, a year."""
+    """How long a period is: a day, a week from Monday on (ISO 8601), a month, a quarter, a year.
+
+    Its letter makes one, and so does its word, in small letters or capitals.
+
+    >>> Frequency("Q") is Frequency("quarter") is Frequency.quarter
+    True
+    """
 
     day = "D"
     week = "W"
@@ -16,12 +22,20 @@ class Frequency(StrEnum):
     quarter = "Q"
     year = "Y"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Frequency | None":
+        """Return what a word, or a small letter, means; None where it means nothing."""
+        asked = str(value).strip().lower()
+        return next((one for one in cls if asked in (one.value.lower(), one.name)), None)
+
 
 WORDS = {
     Frequency.day: "day", Frequency.week: "week", Frequency.month: "month", Frequency.quarter: "quarter",
     Frequency.year: "year",
 }  # fmt: skip
 """What a period is called in a sentence."""
+FREQUENCIES = ", ".join(f"{one.value} or {word}" for one, word in WORDS.items())
+"""What may be said of a frequency."""
 
 
 @dataclass(frozen=True, order=True)

@@ -11,6 +11,7 @@ from stance.web.answers import Reader
 from stance.web.checks import Checks
 from stance.web.schemas import REQUESTS, answer_schema, request_schema
 from stance.web.wire import Answers, Messages, standard
+from stance.web.workers import Busy, Workers
 
 if TYPE_CHECKING:
     from mcp.server import Server
@@ -32,12 +33,16 @@ _INSTRUCTIONS = (
 
 
 def agent_server(reader: Reader, *, threads: int) -> "Server[Any]":
-    """Return a server with the tools predict, article and explain; so many calls are worked on at a time."""
+    """Return a server with the tools predict, article and explain.
+
+    So many calls are worked on at a time as there are `threads`, and others wait as the limits say: a call that finds
+    the queue full, or waits too long, is answered with an error that says to try again.
+    """
     import mcp.types as types
-    from anyio import CapacityLimiter, to_thread
     from mcp.server import Server
 
-    checks, limiter = Checks(reader.limits, reader.model.labels), CapacityLimiter(threads)
+    checks = Checks(reader.limits, reader.model.labels)
+    workers = Workers(threads, reader.limits.waiting, reader.limits.patience)
     tools = [_tool(reader, name) for name in REQUESTS]
     acts = _acts(reader)
 
@@ -49,8 +54,8 @@ def agent_server(reader: Reader, *, threads: int) -> "Server[Any]":
             if call.name not in acts:
                 raise UsageError(f"there is no tool {call.name!r}; the tools are {', '.join(acts)}")
             asked = checks.asked(call.name, call.arguments or {})
-            found = await to_thread.run_sync(partial(acts[call.name], asked), limiter=limiter)
-        except StanceError as error:
+            found = await workers.run(partial(acts[call.name], asked))
+        except (StanceError, Busy) as error:
             return types.CallToolResult(content=[types.TextContent(type="text", text=str(error))], is_error=True)
         text = types.TextContent(type="text", text=json.dumps(found))
         return types.CallToolResult(content=[text], structured_content=found)

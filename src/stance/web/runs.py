@@ -219,6 +219,7 @@ class Runs:
             "PYTHONIOENCODING": "utf-8",
             "PYTHONSAFEPATH": "1",
             "STANCE_STOP": str(run.folder / _STOP),
+            "STANCE_PARENT": str(os.getpid()),
         }
         run.left_out = False
         process = await asyncio.create_subprocess_exec(

@@ -11,7 +11,8 @@ _LONGEST_TOLD = 200
 class Messages:
     """The lines of a stream that are messages of JSON-RPC; what is none is answered with an error on another stream.
 
-    A line has `most` bytes at most; a longer one is passed over. Stands for the text stream that the SDK iterates.
+    A line has `most` bytes at most; a longer one is passed over. While an answer is being written no line is taken up,
+    so that who sends without reading does not fill the memory. Stands for the text stream that the SDK iterates.
     """
 
     def __init__(self, source: BinaryIO, answers: "Answers", most: int) -> None:
@@ -22,6 +23,7 @@ class Messages:
         from anyio import to_thread
 
         while line := await to_thread.run_sync(self._line, abandon_on_cancel=True):
+            await self._answers.taken()
             code, told = _fault(line, self._most)
             if told:
                 await self._answers.refuse(code, told)
@@ -56,6 +58,11 @@ class Answers:
 
     async def flush(self) -> None:
         """Do nothing: each line is sent when it is written."""
+
+    async def taken(self) -> None:
+        """Return once no answer is being written."""
+        async with self._lock:
+            return
 
     def _put(self, content: bytes) -> None:
         self._out.write(content)
