@@ -96,8 +96,8 @@ def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float | None = 
 
     Texts one by one: E. B. Wilson, JASA 1927. In documents (`grouped`) the number of trials is divided by the design
     effect, and the normal quantile is replaced by that of a t distribution (Franco et al., Journal of Survey Statistics
-    and Methodology 2019) whose degrees of freedom allow for documents of unequal size. How alike the texts of a document
-    are is estimated, unless `alike` says it. Without trials: 0, from 0 to 1.
+    and Methodology 2019) whose degrees of freedom allow for documents of unequal size. How alike the texts of a
+    document are is estimated, unless `alike` says it. Without trials: 0, from 0 to 1.
 
     >>> found = share(np.array([8.0]), np.array([10.0]), grouped=False)
     >>> round(found.low, 4), found.value, round(found.high, 4)
@@ -160,11 +160,15 @@ Metric = Callable[[Floats], Floats]
 
 @dataclass(frozen=True)
 class Expected:
-    """A variance that is expected of a score: how many clusters it counts as, how many degrees of freedom it adds."""
+    """A variance that is expected of a score: how many clusters it counts as, how many degrees of freedom it adds.
+
+    Where it is the `least` that is expected, it says nothing of a variance that is larger.
+    """
 
     variance: float
     weight: float
     freedom: float = 0.0
+    least: bool = False
 
 
 def score(
@@ -191,7 +195,7 @@ def score(
     kinds = _Kinds.of(clusters) if times is None else _Kinds(clusters, times)
     value, error = float(metric(kinds.total)), kinds.error(metric)
     freedom = kinds.number - 1.0 if freedom is None else freedom
-    if error and expected is not None:
+    if error and expected is not None and not (expected.least and expected.variance <= error**2):
         parts = (freedom * error**2, expected.weight * expected.variance)
         error = math.sqrt(sum(parts) / (freedom + expected.weight))
         freedom += expected.freedom

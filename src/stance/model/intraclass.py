@@ -21,7 +21,7 @@ def intraclass(hits: Floats, trials: Floats, alike: float = ALIKE) -> float:
 
     >>> apart, mixed = np.repeat([10.0, 0.0], 20), np.full(40, 5.0)
     >>> round(intraclass(apart, np.full(40, 10.0)), 2), round(intraclass(mixed, np.full(40, 10.0)), 2)
-    (0.94, 0.02)
+    (0.95, 0.02)
     """
     share = (float(hits.sum()) + 1) / (float(trials.sum()) + 2)
     tried = _NEAR_ALL * (np.arange(_STEPS) + 0.5) / _STEPS
