@@ -29,7 +29,7 @@ def test_the_values_are_those_of_the_scores() -> None:
 
 
 def test_the_interval_of_log_loss_is_students_t_on_the_logit_with_the_standard_error_of_a_mean() -> None:
-    probabilities, y = answered(60, 1, too_sure=0.1)
+    probabilities, y = answered(60, 1, too_sure=0.3)
     found, each = probability_scores(probabilities, y, None).log_loss, losses(probabilities, y)
     part = each.mean() / LARGEST_LOSS
     reach = t.ppf(0.975, 59) * each.std(ddof=1) / np.sqrt(60) / (LARGEST_LOSS * part * (1 - part))

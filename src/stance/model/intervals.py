@@ -135,10 +135,10 @@ def smoothed_effect(hits: Floats, trials: Floats, alike: float, *, further: floa
     document tells anything of it, and that is all there is.
     """
     total = float(trials.sum())
-    expected = max(1 + alike * (float((trials**2).sum()) / total - 1), 1.0)
+    expected = 1 + alike * (float((trials**2).sum()) / total - 1)
     value = float(hits.sum() / total)
     if not 0 < value < 1:
-        return expected
+        return max(expected, 1.0)
     apart = float(((hits - value * trials) ** 2 / (1 - trials / total)).sum()) / total
     smooth = (float(hits.sum()) + 1) / (total + 2)  # so that one that is nearly 0 or 1 does not vary next to nothing
     freedom = freedom_of(trials)
