@@ -73,6 +73,7 @@ def always(name: str) -> Callable[[Row], str]:
 FAMILIES: tuple[tuple[str, Callable[[Row], str], tuple[str, ...]], ...] = (
     ("intervals", lambda row: of_texts(row, "scores"), EVALUATE),
     ("intervals", lambda row: of_texts(row, "differences"), DIFFERENCES),
+    ("shapes", always("`evaluate`, documents of other shapes: accuracy"), ("accuracy",)),
     ("probabilities", always("`evaluate`: log-loss and Brier score"), ("log-loss", "Brier")),
     ("probabilities", always("`evaluate`: calibration error"), ("calibration error",)),
     ("shares", of_share, ("corrected holds",)),
