@@ -63,15 +63,23 @@ class World:
 
 
 EVEN, SKEWED = (1 / 3, 1 / 3, 1 / 3), (0.15, 0.25, 0.6)
-WORLDS = [
-    World(f"{name}, accuracy {accuracy}", prevalence, accuracy, documents, length)
-    for name, prevalence, accuracy in (("even", EVEN, 0.75), ("skewed", SKEWED, 0.75), ("skewed", SKEWED, 0.93))
-    for documents, length in ((40, 1), (100, 1), (400, 1), (8, 10), (20, 10), (60, 10))
-] + [
-    World(f"skewed, accuracy {accuracy}, much alike", SKEWED, accuracy, documents, 10, 1.0)
-    for accuracy in (0.75, 0.93)
-    for documents in (8, 20, 60)
-]
+WORLDS = (
+    [
+        World(f"{name}, accuracy {accuracy}", prevalence, accuracy, documents, length)
+        for name, prevalence, accuracy in (("even", EVEN, 0.75), ("skewed", SKEWED, 0.75), ("skewed", SKEWED, 0.93))
+        for documents, length in ((40, 1), (100, 1), (400, 1), (8, 10), (20, 10), (60, 10))
+    ]
+    + [
+        World(f"skewed, accuracy {accuracy}, much alike", SKEWED, accuracy, documents, 10, 1.0)
+        for accuracy in (0.75, 0.93)
+        for documents in (8, 20, 60)
+    ]
+    + [
+        World("even, accuracy 0.75", EVEN, 0.75, 4, 10),
+        World("skewed, accuracy 0.93", SKEWED, 0.93, 4, 10),
+        World("skewed, accuracy 0.75, much alike", SKEWED, 0.75, 4, 10, 1.0),
+    ]
+)
 
 
 @dataclass(frozen=True)
