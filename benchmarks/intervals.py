@@ -6,8 +6,8 @@ Labels and answers are drawn again and again, text by text or in documents whose
 `--samples` says; of each sample the package computes its intervals, and it is counted how often they hold the figure of
 all the texts that could be drawn. In documents the labels, and how well each is answered, vary about their mean as a
 Dirichlet distribution has it, of concentration 4 or, where texts are much alike, 1; documents are of geometric length.
-Beside them stands what the percentile bootstrap would do, over texts and over documents. The script prints the tables
-of docs/reliability.md.
+Beside them stands what the percentile bootstrap would do, over texts and over documents. In one table documents are
+answered in ways that no Dirichlet distribution has. The script prints the tables of docs/reliability.md.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from stance.evaluation.evaluation import Answers
 from stance.evaluation.probabilities import probability_scores
 from stance.evaluation.scores import accuracy, cells, label_scores, macro_f1, totals
 from stance.model.calibration import NEVER, certain_threshold, fit_temperature, proven_threshold
-from stance.model.intervals import Interval
+from stance.model.intervals import Interval, share
 from stance.model.metrics import design_effect
 from stance.model.recalibration import label_sets
 from stance.scoring.scorer import Floats, softmax
@@ -34,6 +34,8 @@ CONCENTRATION = 4.0
 BOOTSTRAPS = 400
 SHARED = 0.3
 """How much of the spread of the answers, where they are alike, is their document's."""
+USUAL = 0.15
+"""The intraclass correlation that a simpler interval takes documents to have where few tell it."""
 Counts = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
@@ -61,15 +63,23 @@ class World:
 
 
 EVEN, SKEWED = (1 / 3, 1 / 3, 1 / 3), (0.15, 0.25, 0.6)
-WORLDS = [
-    World(f"{name}, accuracy {accuracy}", prevalence, accuracy, documents, length)
-    for name, prevalence, accuracy in (("even", EVEN, 0.75), ("skewed", SKEWED, 0.75), ("skewed", SKEWED, 0.93))
-    for documents, length in ((40, 1), (100, 1), (400, 1), (8, 10), (20, 10), (60, 10))
-] + [
-    World(f"skewed, accuracy {accuracy}, much alike", SKEWED, accuracy, documents, 10, 1.0)
-    for accuracy in (0.75, 0.93)
-    for documents in (8, 20, 60)
-]
+WORLDS = (
+    [
+        World(f"{name}, accuracy {accuracy}", prevalence, accuracy, documents, length)
+        for name, prevalence, accuracy in (("even", EVEN, 0.75), ("skewed", SKEWED, 0.75), ("skewed", SKEWED, 0.93))
+        for documents, length in ((40, 1), (100, 1), (400, 1), (8, 10), (20, 10), (60, 10))
+    ]
+    + [
+        World(f"skewed, accuracy {accuracy}, much alike", SKEWED, accuracy, documents, 10, 1.0)
+        for accuracy in (0.75, 0.93)
+        for documents in (8, 20, 60)
+    ]
+    + [
+        World("even, accuracy 0.75", EVEN, 0.75, 4, 10),
+        World("skewed, accuracy 0.93", SKEWED, 0.93, 4, 10),
+        World("skewed, accuracy 0.75, much alike", SKEWED, 0.75, 4, 10, 1.0),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,52 @@ def coverage(world: World, samples: int, rng: np.random.Generator) -> dict[str, 
             value = true.get(name, true["macro-F1"])
             held[name] += interval.low <= value <= interval.high
     return {name: number / samples for name, number in held.items()}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Documents of two kinds: what part of them is bad, how often either kind is answered rightly, how long they are.
+
+    A length is the mean of a geometric distribution.
+    """
+
+    name: str
+    bad: float
+    right: tuple[float, float]
+    lengths: tuple[int, int] = (10, 10)
+
+    @property
+    def truth(self) -> float:
+        weights = (self.bad * self.lengths[0], (1 - self.bad) * self.lengths[1])
+        return float(np.average(self.right, weights=weights))
+
+    def drawn(self, documents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Return the right answers and the texts of so many documents."""
+        kinds = np.where(rng.random(documents) < self.bad, 0, 1)
+        texts = rng.geometric(1 / np.array(self.lengths)[kinds])
+        return rng.binomial(texts, np.array(self.right)[kinds]).astype(float), texts.astype(float)
+
+
+SHAPES = (
+    Shape("all answered alike", 0.3, (0.9, 0.9)),
+    Shape("three in ten hard", 0.3, (0.5, 0.95)),
+    Shape("three in ten hard and four times as long", 0.3, (0.5, 0.95), (20, 5)),
+    Shape("three in ten hard and a quarter as long", 0.3, (0.5, 0.95), (5, 20)),
+    Shape("one in five nearly all wrong", 0.2, (0.1, 0.95)),
+    Shape("one in twelve nearly all wrong", 1 / 12, (0.1, 0.98)),
+)
+
+
+def of_shapes(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
+    """Yield how often the interval of accuracy holds the truth, and where texts are taken to be alike as usual."""
+    for shape in SHAPES:
+        for documents in (8, 20, 60, 200):
+            held = np.zeros(2)
+            for _ in range(samples):
+                counts = shape.drawn(documents, rng)
+                found = (share(*counts, grouped=True), share(*counts, grouped=True, alike=USUAL))
+                held += [interval.low <= shape.truth <= interval.high for interval in found]
+            yield [shape.name, f"{documents} documents", *(f"{number:.1%}" for number in held / samples)]
 
 
 def promises(samples: int, rng: np.random.Generator) -> Iterator[list[str]]:
@@ -290,7 +346,7 @@ def of_world(place: int, samples: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
-    parser.add_argument("--only", choices=TABLES, help="one table of the four")
+    parser.add_argument("--only", choices=TABLES, help="one table of the five")
     given = parser.parse_args()
     for name in TABLES if given.only is None else [given.only]:
         show(name, given.samples)
@@ -304,13 +360,15 @@ def show(name: str, samples: int) -> None:
     elif name == "probabilities":
         scores = ["log-loss", "Brier", "calibration error", "which is", "counted on average"]
         table(["probabilities", "drawn", *scores], of_probabilities(samples, rng))
+    elif name == "shapes":
+        table(["documents", "drawn", "accuracy", "taken to be alike as usual"], of_shapes(samples, rng))
     elif name == "promises":
         table(["answers", "labels", "least: made", "broken", "proven: made", "broken"], promises(samples, rng))
     else:
         table(["labels", "promised", "rarest label", "rarer", "commonest"], sets(samples, rng))
 
 
-TABLES = ("figures", "probabilities", "promises", "sets")
+TABLES = ("figures", "probabilities", "promises", "sets", "shapes")
 NAMES = (
     "accuracy", "precision", "recall", "F1", "macro-F1", "weighted F1", "Matthews", "accuracy difference",
     "macro-F1 difference", "bootstrap over texts", "bootstrap over documents",

@@ -223,6 +223,38 @@ def test_every_ending_that_is_written_and_every_exit_code_is_documented() -> Non
     assert [code for code in codes if f"\n| {code} | " not in text] == []
 
 
+def test_how_many_simulated_intervals_hold_too_seldom_is_what_the_tables_of_the_page_say() -> None:
+    """`python benchmarks/coverage.py` prints the table."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "coverage.py"], capture_output=True, text=True, check=True
+    )
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    told = page.partition("<!-- coverage -->\n")[2].partition("<!-- /coverage -->")[0]
+    assert told.strip() == done.stdout.strip()
+
+
+def test_cells_are_counted_below_inside_and_above(tmp_path: Path) -> None:
+    """92.9 is below, 93.0 and 97.0 are inside, 97.1 is above; of `97.5% (99.9%)` the first number counts."""
+    page = tmp_path / "page.md"
+    page.write_text(
+        "<!-- dyads -->\n\n| statements | how many | their own mean | width |\n|---|---|---|---|\n"
+        "| sure | 1 | 92.9% | 1 |\n| sure | 2 | 93.0% | 1 |\n| too sure | 1 | 97.1% | 1 |\n\n<!-- /dyads -->\n"
+        "<!-- shares -->\n| | labels | corrected holds |\n|---|---|---|\n| real | 50 | 97.0% (97.0%) |\n"
+        "| real, one of 6 groups | 0 | 97.5% (99.9%) |\n<!-- /shares -->\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "coverage.py", page], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[2:-1] == [
+        "| `share`: whole tables | 0 | 1 | 0 | 97.0% | 97.0% |",
+        "| `share`: real groups without labels | 0 | 0 | 1 | 97.5% | 97.5% |",
+        "| dyads | 1 | 1 | 0 | 92.9% | 93.0% |",
+        "| dyads, where the model's doubt is wrong | 0 | 0 | 1 | 97.1% | 97.1% |",
+        "| all | 1 | 2 | 2 | 92.9% | 97.5% |",
+    ]
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_and_named_files_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, t
 
 from stance.evaluation.comparison import compare
 from stance.evaluation.evaluation import Answers
@@ -38,3 +38,16 @@ def test_models_that_never_part_may_do_so_in_either_direction() -> None:
     found = compare(this, this).accuracy_difference
     assert found.value == 0
     assert found.low == -found.high < 0
+
+
+def test_documents_of_unequal_size_widen_the_interval_of_a_difference() -> None:
+    """Of 14, 2, 2 and 2 texts there are no more than 400 / 208 documents of equal size; each is left out by hand."""
+    of, rng = np.repeat([0, 1, 2, 3], [14, 2, 2, 2]), np.random.default_rng(1)
+    y = rng.integers(0, 2, 20)
+    first, second = rng.integers(0, 2, 20), np.where(rng.random(20) < 0.6, y, 1 - y)
+    this, other = (Answers(("a", "b"), y, np.eye(2)[said], np.ones(20, bool), of) for said in (first, second))
+    differences = (first == y).astype(float) - (second == y)
+    left = [differences[of != document].mean() for document in range(4)]
+    reach = t.ppf(0.975, 400 / 208) * np.sqrt(np.var(left) * 3)
+    found = compare(this, other).accuracy_difference
+    assert (found.low, found.high) == pytest.approx((differences.mean() - reach, differences.mean() + reach))

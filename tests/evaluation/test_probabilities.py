@@ -7,7 +7,7 @@ from scipy.stats import foldnorm, t
 from stance.evaluation.evaluation import Answers, measured
 from stance.evaluation.probabilities import _excess, calibration_interval, probability_scores
 from stance.evaluation.scores import brier
-from stance.model.intervals import Counts
+from stance.model.intervals import Counts, estimated_effect
 from stance.model.metrics import LARGEST_LOSS, calibration_error, calibration_gaps, log_loss, losses
 from stance.scoring.scorer import Floats
 
@@ -29,10 +29,35 @@ def test_the_values_are_those_of_the_scores() -> None:
 
 
 def test_the_interval_of_log_loss_is_students_t_on_the_logit_with_the_standard_error_of_a_mean() -> None:
-    probabilities, y = answered(60, 1)
+    probabilities, y = answered(60, 1, too_sure=0.3)
     found, each = probability_scores(probabilities, y, None).log_loss, losses(probabilities, y)
     part = each.mean() / LARGEST_LOSS
     reach = t.ppf(0.975, 59) * each.std(ddof=1) / np.sqrt(60) / (LARGEST_LOSS * part * (1 - part))
+    ends = LARGEST_LOSS / (1 + np.exp(-(np.log(part / (1 - part)) + np.array([-reach, reach]))))
+    assert [found.low, found.high] == pytest.approx(ends.tolist())
+
+
+@pytest.mark.parametrize("documents", [None, np.arange(12) // 3])
+def test_a_model_that_is_sure_and_by_chance_always_right_is_taken_to_be_wrong_as_often_as_it_says(
+    documents: Counts | None,
+) -> None:
+    """By hand: twelve texts with .9 or .8 for the right label; the loss of the other would be -log .1 or -log .2.
+
+    In four documents it varies by their design effect more, and they are what is left out.
+    """
+    top = np.repeat([0.9, 0.8], 6)
+    probabilities = np.stack([top, 1 - top], axis=1)
+    found = probability_scores(probabilities, np.zeros(12, np.intp), documents).log_loss
+    means = -top * np.log(top) - (1 - top) * np.log(1 - top)
+    modelled = (top * np.log(top) ** 2 + (1 - top) * np.log(1 - top) ** 2 - means**2).mean() + means.var()
+    number, effect, losses_of = 12, 1.0, -np.log(top)
+    if documents is not None:
+        number, effect, losses_of = 4, estimated_effect(np.full(4, 3.0), np.full(4, 3.0)), losses_of[::3]
+    seen = losses_of.var(ddof=1)
+    assert modelled * effect > 10 * seen
+    variance = ((number - 1) * seen / number + 10 * effect * modelled / 12) / (number + 9)
+    part = losses_of.mean() / LARGEST_LOSS
+    reach = t.ppf(0.975, number - 1 + 3) * np.sqrt(variance) / (LARGEST_LOSS * part * (1 - part))
     ends = LARGEST_LOSS / (1 + np.exp(-(np.log(part / (1 - part)) + np.array([-reach, reach]))))
     assert [found.low, found.high] == pytest.approx(ends.tolist())
 
@@ -45,7 +70,8 @@ def test_texts_of_a_document_that_are_alike_tell_less() -> None:
     once = probability_scores(probabilities, y, None)
     for name in ("log_loss", "brier", "calibration_error"):
         one, other, rows = (getattr(found, name) for found in (once, together, apart))
-        assert (other.value, other.low, other.high) == pytest.approx((one.value, one.low, one.high))
+        # What is expected of documents is that texts are a little less alike than these.
+        assert (other.value, other.low, other.high) == pytest.approx((one.value, one.low, one.high), rel=2e-3)
         assert rows.high - rows.low < other.high - other.low
 
 

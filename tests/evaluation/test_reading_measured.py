@@ -138,7 +138,7 @@ def test_the_intervals_are_those_of_articles_as_a_whole(gold: Path) -> None:
     half = share(np.array([1.0, 0.0]), np.ones(2), grouped=True)
     assert found.shares["found"] == half
     assert found.dyads_f1 == f1_of(half)
-    assert found.shares["found"].high > 0.95
+    assert found.shares["found"].high > 0.9
 
 
 def test_kinds_are_told_where_the_gold_tells_them() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 from sklearn.metrics import (
     accuracy_score,
     brier_score_loss,
@@ -27,7 +28,9 @@ from stance.evaluation.scores import (
     totals,
     weighted_f1,
 )
-from stance.model.intervals import Counts
+from stance.model.intervals import Counts, estimated_effect
+from stance.model.metrics import freedom_of
+from stance.scoring.scorer import Floats
 
 pairs = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), min_size=2, max_size=60)
 
@@ -115,3 +118,30 @@ def test_the_baselines_are_what_such_answers_reach() -> None:
     y, prior = np.repeat([0, 1, 2], [2, 3, 5]), np.tile([0.2, 0.3, 0.5], (10, 1))
     assert base.log_loss == pytest.approx(sklearn_log_loss(y, prior))
     assert base.brier == pytest.approx(brier_score_loss(y, prior, scale_by_half=False))
+
+
+@pytest.mark.parametrize(
+    ("name", "metric", "low"),
+    [("macro_f1", macro_f1, 0.0), ("weighted_f1", weighted_f1, 0.0), ("mcc", matthews, -1.0)],
+)
+def test_documents_are_expected_to_vary_as_texts_do_times_their_design_effect(
+    name: str, metric: Callable[[Floats], Floats], low: float
+) -> None:
+    """Documents and texts left out in turn; the texts' variance times the effect counts as forty documents."""
+    rng = np.random.default_rng(4)
+    y, documents = rng.integers(0, 3, 60), np.sort(rng.integers(0, 9, 60))
+    predicted = np.where(rng.random(60) < 0.4 + 0.06 * documents, y, rng.integers(0, 3, 60))
+
+    def variance(groups: Counts) -> float:
+        left = [metric(cells(y[groups != g], predicted[groups != g], 3).sum(axis=0)) for g in np.unique(groups)]
+        return float(np.var(left) * (len(left) - 1))
+
+    sizes = np.bincount(documents).astype(float)
+    effect = estimated_effect(np.bincount(documents, predicted == y), sizes, 0.15)
+    freedom = freedom_of(sizes)
+    mean = (freedom * variance(documents) + 40 * effect * variance(np.arange(60))) / (freedom + 40)
+    part = (float(metric(cells(y, predicted, 3).sum(axis=0))) - low) / (1 - low)
+    reach = t.ppf(0.975, freedom + 10) * np.sqrt(mean) / ((1 - low) * part * (1 - part))
+    ends = low + (1 - low) / (1 + np.exp(-(np.log(part / (1 - part)) + np.array([-reach, reach]))))
+    found = getattr(totals(cells(y, predicted, 3, documents), grouped=True), name)
+    assert [found.low, found.high] == pytest.approx(ends.tolist())

@@ -6,7 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, binomtest, t, ttest_rel
 
-from stance.model.intervals import ALIKE, Interval, difference, f1_of, jeffreys, score, share, smoothed_effect, summed
+from stance.model.intervals import (
+    Expected,
+    Interval,
+    difference,
+    estimated_effect,
+    f1_of,
+    jeffreys,
+    score,
+    share,
+    smoothed_effect,
+    summed,
+)
+from stance.model.intraclass import intraclass
 from stance.model.metrics import design_effect, freedom_of
 from stance.scoring.scorer import Floats
 
@@ -35,13 +47,24 @@ def test_documents_whose_texts_all_agree_count_as_little_more_than_one_trial_eac
     """Ten documents of eight texts, five all right.
 
     A half varies by 10 (4² / .9) / 80² = .0278, with 80 texts alone by .25 / 80: 8.89 times as much. Two further ones
-    would show 1 + 7 ALIKE, and tell with the nine of the ten.
+    would show 1 + 7 .15, and tell with the nine of the ten.
     """
     hits, trials = np.repeat([8.0, 0.0], 5), np.full(10, 8.0)
-    effect = (9 * 80 / 9 + 2 * (1 + 7 * ALIKE)) / 11
-    assert smoothed_effect(hits, trials, ALIKE) == pytest.approx(effect)
-    found = share(hits, trials, grouped=True)
+    effect = (9 * 80 / 9 + 2 * (1 + 7 * 0.15)) / 11
+    assert smoothed_effect(hits, trials, 0.15) == pytest.approx(effect)
+    found = share(hits, trials, grouped=True, alike=0.15)
     assert (found.low, found.high) == pytest.approx(reached(0.5, 80 / effect, 9 + 2))
+
+
+def test_how_alike_documents_are_is_estimated_and_counts_as_forty_of_them_and_three_degrees_of_freedom() -> None:
+    """The same ten documents: what the beta-binomial distribution makes of them, and what they show, by hand."""
+    hits, trials = np.repeat([8.0, 0.0], 5), np.full(10, 8.0)
+    expected = 1 + 7 * intraclass(hits, trials)
+    effect = (9 * 80 / 9 + 40 * expected) / 49
+    assert estimated_effect(hits, trials) == pytest.approx(effect)
+    found = share(hits, trials, grouped=True)
+    assert (found.low, found.high) == pytest.approx(reached(0.5, 80 / effect, 9 + 3))
+    assert estimated_effect(hits, trials, 0.05) < effect
 
 
 def test_the_variance_between_documents_is_linearised_and_unequal_ones_have_fewer_degrees_of_freedom() -> None:
@@ -62,7 +85,8 @@ def test_of_equal_clusters_the_variance_is_that_of_their_means() -> None:
     hits = rng.binomial(10, rng.beta(4, 4, 4000)).astype(float)
     value = hits.mean() / 10
     effect = np.var(hits / 10, ddof=1) / (value * (1 - value) / 10)
-    assert smoothed_effect(hits, np.full(4000, 10.0), ALIKE) == pytest.approx(effect, rel=2e-3)
+    assert smoothed_effect(hits, np.full(4000, 10.0), 0.15) == pytest.approx(effect, rel=2e-3)
+    assert estimated_effect(hits, np.full(4000, 10.0)) == pytest.approx(effect, rel=2e-3)
 
 
 def test_the_design_effect_of_a_promise_is_that_of_the_jackknife() -> None:
@@ -77,9 +101,11 @@ def test_the_design_effect_of_a_promise_is_that_of_the_jackknife() -> None:
 
 def test_where_all_are_right_or_one_document_is_all_there_is_the_interval_says_how_little_is_known() -> None:
     many = share(np.full(5, 8.0), np.full(5, 8.0), grouped=True)
-    assert (many.low, many.high) == pytest.approx(reached(1.0, 40 / (1 + 7 * ALIKE), 4 + 2))
+    expected = intraclass(np.full(5, 8.0), np.full(5, 8.0))
+    assert 0 < expected < 0.5
+    assert (many.low, many.high) == pytest.approx(reached(1.0, 40 / (1 + 7 * expected), 4 + 3))
     whole = share(np.full(5, 8.0), np.full(5, 8.0), grouped=True, alike=1.0)
-    assert whole == share(np.full(5, 1.0), np.full(5, 1.0), grouped=True)
+    assert whole == share(np.full(5, 1.0), np.full(5, 1.0), grouped=True, alike=1.0)
     assert whole.low < 0.5 < many.low
     assert share(np.array([3.0]), np.array([4.0]), grouped=True) == Interval(0.75, 0.0, 1.0)
     assert share(np.zeros(3), np.zeros(3), grouped=False) == Interval(0.0, 0.0, 1.0)
@@ -115,6 +141,23 @@ def test_the_jackknife_of_a_mean_is_its_standard_error_on_the_scale_of_the_logit
     assert (found.value, found.low, found.high) == pytest.approx(
         (0.5, 1 / (1 + np.exp(reach)), 1 / (1 + np.exp(-reach)))
     )
+
+
+def test_what_is_expected_of_a_variance_is_averaged_with_what_clusters_show() -> None:
+    """Five values with a variance of their mean v and four degrees of freedom, and .01 that counts as six: by hand."""
+    values = np.array([0.2, 0.4, 0.4, 0.9, 0.6])
+    expected = Expected(0.01, weight=6.0, freedom=3.0)
+    found = score(mean_of, np.stack([values, np.ones(5)], axis=1), freedom=4.0, expected=expected)
+    assert found is not None
+    variance = (4 * values.var(ddof=1) / 5 + 6 * 0.01) / 10
+    reach = t.ppf(0.975, 4 + 3) * np.sqrt(variance) / (0.5 * 0.5)
+    assert (found.low, found.high) == pytest.approx((1 / (1 + np.exp(reach)), 1 / (1 + np.exp(-reach))))
+
+
+def test_degrees_of_freedom_widen_the_interval_of_a_difference() -> None:
+    values = np.array([0.2, 0.4, 0.4, 0.9, 0.6])
+    found = difference(mean_of, np.stack([values, np.ones(5)], axis=1), freedom=2.5)
+    assert found.high - found.value == pytest.approx(t.ppf(0.975, 2.5) * values.std(ddof=1) / np.sqrt(5))
 
 
 def test_the_interval_of_a_difference_is_that_of_the_paired_t_test() -> None:

@@ -10,7 +10,7 @@ from stance.errors import LabelError
 from stance.evaluation.evaluation import Answers, Flags
 from stance.evaluation.scores import accuracy, cells, macro_f1
 from stance.model.intervals import Interval, Metric, difference, share, summed
-from stance.model.metrics import log_loss
+from stance.model.metrics import freedom_of, log_loss
 from stance.scoring.scorer import Floats
 
 
@@ -85,8 +85,8 @@ def _difference(metric: Metric, clusters: Floats, number: int, split: Flags, thi
         both = flat.reshape(*flat.shape[:-1], 2, number, number)
         return np.asarray(metric(both[..., 0, :, :]) - metric(both[..., 1, :, :]))
 
+    parted, texts = (summed(rows, this.documents) for rows in (split, np.ones(len(split))))
     if split.any():
-        return difference(of_both, clusters)
-    counted = (summed(rows, this.documents) for rows in (split, np.ones(len(split))))
-    reach = share(*counted, grouped=this.documents is not None).high
+        return difference(of_both, clusters, freedom=freedom_of(texts))
+    reach = share(parted, texts, grouped=this.documents is not None).high
     return Interval(0.0, -reach, reach)

@@ -1,18 +1,22 @@
 """Put intervals around the scores of probabilities: log-loss, the Brier score and the calibration error."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr
 
 from stance.evaluation.scores import squared_distances
-from stance.model.intervals import Counts, Interval, quantile, score, summed
-from stance.model.metrics import LARGEST_LOSS, calibration_gaps, losses
+from stance.model.intervals import Counts, Expected, Interval, estimated_effect, quantile, score, summed
+from stance.model.metrics import LARGEST_LOSS, calibration_gaps, freedom_of, losses
 from stance.scoring.scorer import Floats
 
 _FOLDED = math.sqrt(2 / math.pi)
 """The mean of the absolute value of a standard normal variable."""
+_WORTH, _FREEDOM = 10.0, 3.0
+"""Texts or documents that an expected variance counts as where it is the larger one, and degrees of freedom it adds."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +32,55 @@ def probability_scores(probabilities: Floats, y: Counts, documents: Counts | Non
     """Return the scores of probabilities, shape (texts, labels); `documents` numbers each text's document.
 
     Log-loss and Brier score are means, with Student's t on the logit of where they lie in their range and the standard
-    error of the jackknife over texts or documents; where that says nothing, all of the range.
+    error of the jackknife over texts or documents; where that says nothing, all of the range. They rest on a few texts
+    that are far off: where these happen to be missing, the variance is averaged with the one that is expected.
     """
     texts = summed(np.ones(len(y)), documents)
+    effect = _effect(probabilities.argmax(axis=1) == y, texts, documents)
+    each = range(probabilities.shape[1])
+
+    def mean(measure: Callable[[Floats, Counts], Floats], high: float) -> Interval:
+        possible = np.stack([measure(probabilities, np.full(len(y), label)) for label in each], axis=1)
+        values = measure(probabilities, y)
+        variance = effect * max(_spread(values), _modelled(probabilities, possible)) / len(y)
+        return _mean(values, documents, texts, high, variance)
+
+    gaps = calibration_gaps(probabilities, y, bins)
     return ProbabilityScores(
-        _mean(losses(probabilities, y), texts, documents, LARGEST_LOSS),
-        _mean(squared_distances(probabilities, y), texts, documents, 2.0),
-        calibration_interval(summed(calibration_gaps(probabilities, y, bins), documents), texts),
+        mean(losses, LARGEST_LOSS),
+        mean(squared_distances, 2.0),
+        calibration_interval(summed(gaps, documents), texts),
     )
 
 
-def _mean(values: Floats, texts: Floats, documents: Counts | None, high: float) -> Interval:
+def _effect(right: npt.NDArray[np.bool_], texts: Floats, documents: Counts | None) -> float:
+    """Return the design effect of right answers; 1 of texts one by one, and of a single document."""
+    return 1.0 if documents is None or len(texts) < 2 else estimated_effect(summed(right, documents), texts)
+
+
+def _spread(values: Floats) -> float:
+    return float(values.var(ddof=1)) if len(values) > 1 else 0.0
+
+
+def _modelled(probabilities: Floats, possible: Floats) -> float:
+    """Return the variance of a text's score if labels were as probable as the model says, shape (texts, labels) both.
+
+    >>> _modelled(np.array([[0.5, 0.5]]), np.array([[0.0, 2.0]]))
+    1.0
+    """
+    means = (probabilities * possible).sum(axis=1)
+    return float((probabilities * (possible - means[:, None]) ** 2).sum(axis=1).mean() + means.var())
+
+
+def _mean(values: Floats, documents: Counts | None, texts: Floats, high: float, variance: float) -> Interval:
+    """Return a mean in 0..high with its interval, for which the larger of two variances counts: seen, or expected."""
     clusters = np.stack([summed(values, documents), texts], axis=1)
-    found = score(lambda sums: np.asarray(sums[..., 0] / sums[..., 1]), clusters, high=high)
+
+    def of(sums: Floats) -> Floats:
+        return np.asarray(sums[..., 0] / sums[..., 1])
+
+    expected = Expected(variance, _WORTH, _FREEDOM, least=True)
+    found = score(of, clusters, high=high, freedom=freedom_of(texts), expected=expected)
     return found or Interval(float(values.mean()), 0.0, high)
 
 

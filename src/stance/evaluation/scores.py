@@ -4,8 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stance.model.intervals import Counts, Interval, Metric, f1_of, score, share, summed
+from stance.model.intervals import (
+    Counts,
+    Expected,
+    Interval,
+    Metric,
+    estimated_effect,
+    f1_of,
+    score,
+    share,
+    standard_error,
+    summed,
+)
+from stance.model.metrics import freedom_of
 from stance.scoring.scorer import Floats
+
+_ALIKE = 0.15
+"""The intraclass correlation that is expected of the scores over all labels."""
+_WORTH, _FREEDOM = 40.0, 10.0
+"""Documents that what is expected of their variance counts as, and degrees of freedom that it is worth."""
 
 
 def cells(y: Counts, predicted: Counts, labels: int, documents: Counts | None = None) -> Floats:
@@ -112,7 +129,6 @@ def totals(clusters: Floats, *, grouped: bool) -> Totals:
     have, and the correlation's those of the accuracy, as far as it is from chance.
     """
     labels = clusters.shape[-1]
-    flat = clusters.reshape(len(clusters), -1)
     matrix = clusters.sum(axis=0)
     right = share(_hits(clusters).sum(axis=-1), clusters.sum(axis=(1, 2)), grouped=grouped)
     single = [label_scores(clusters, i, grouped=grouped).f1 for i in range(labels)]
@@ -121,12 +137,35 @@ def totals(clusters: Floats, *, grouped: bool) -> Totals:
 
     def mean_f1(metric: Metric, weights: Floats) -> Interval:
         ends = (float(np.average(end, weights=weights)) for end in (lows, highs))
-        return score(lambda m: metric(_square(m, labels)), flat) or Interval(float(metric(matrix)), *ends)
+        return _score(metric, clusters, grouped=grouped) or Interval(float(metric(matrix)), *ends)
 
     correlation = float(matthews(matrix))
     chance = Interval(correlation, min(_beyond_chance(right.low, labels), correlation), 1.0)
-    found = score(lambda m: matthews(_square(m, labels)), flat, low=-1.0)
+    found = _score(matthews, clusters, grouped=grouped, low=-1.0)
     return Totals(right, mean_f1(macro_f1, there > 0), mean_f1(weighted_f1, there), found or chance)
+
+
+def _score(metric: Metric, clusters: Floats, *, grouped: bool, low: float = 0.0) -> Interval | None:
+    """Return a score of confusion matrices with its interval.
+
+    Of documents the variance that the jackknife shows is averaged with that of their texts, each drawn alone, times the
+    design effect of right answers.
+    """
+    labels = clusters.shape[-1]
+    flat = clusters.reshape(len(clusters), -1)
+
+    def of_flat(counts: Floats) -> Floats:
+        return metric(_square(counts, labels))
+
+    texts = flat.sum(axis=1)
+    used = texts > 0
+    if not grouped or used.sum() < 2:
+        return score(of_flat, flat, low=low)
+    hits, texts = _hits(clusters).sum(axis=-1)[used], texts[used]
+    kinds = np.flatnonzero(flat.sum(axis=0))
+    alone = standard_error(of_flat, np.eye(labels * labels)[kinds], flat.sum(axis=0)[kinds].astype(np.intp))
+    expected = Expected(alone**2 * estimated_effect(hits, texts, _ALIKE), _WORTH, _FREEDOM)
+    return score(of_flat, flat, low=low, freedom=freedom_of(texts), expected=expected)
 
 
 def _beyond_chance(accuracy: float, labels: int) -> float:

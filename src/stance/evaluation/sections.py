@@ -37,7 +37,10 @@ def in_words(measured: Measured) -> str:
     """Return what was measured as a paragraph to start the methods section of a paper from."""
     e = measured.evaluation
     drawn = f"{e.rows} labelled texts" + ("" if e.documents is None else f" of {e.documents} documents")
-    alike = "" if e.documents is None else ", of texts divided by the design effect of their documents,"
+    alike, error = "", "the jackknife's standard error"
+    if e.documents is not None:
+        alike = ", of texts divided by the design effect of their documents,"
+        error = "the variance that the jackknife over documents shows, averaged with that of texts times this effect"
     certain = (
         f"It called {_percent(e.certain_share)} of its answers certain, and {_percent(e.certain_accuracy)} of those "
         "were right."
@@ -52,8 +55,8 @@ def in_words(measured: Measured) -> str:
         f"{e.baselines.commonest!r} would have been right for {e.majority_accuracy:.1%}. Macro-F1 was "
         f"{with_interval(e.macro_f1)}, the Matthews correlation {with_interval(e.mcc)}, the expected calibration error "
         f"{with_interval(e.calibration_error_interval)}. {certain}{known} Intervals are of 95 %: Wilson's for "
-        f"shares{alike} and, for macro-F1 and the correlation, Student's t on the logit with the jackknife's standard "
-        "error; that of the calibration error allows for what it is too large by."
+        f"shares{alike} and, for macro-F1 and the correlation, Student's t on the logit with {error}; "
+        "that of the calibration error allows for what it is too large by."
     )
 
 

@@ -12,14 +12,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
 
+from stance.model.intraclass import ALIKE, intraclass
 from stance.model.metrics import freedom_of
 from stance.scoring.scorer import Floats
 
 CONFIDENCE = 0.95
-ALIKE = 0.15
-"""The intraclass correlation that documents are taken to have where they are too few to tell."""
 _FURTHER = 2
-"""Documents that are taken to have shown it."""
+"""Documents that are added to those that show how alike their texts are, where that is taken to be known."""
+_MODELLED = 40
+"""Documents that the beta-binomial distribution counts as, beside those that show the variance themselves."""
+_FREEDOM = 3
+"""Degrees of freedom that knowing how alike texts may be is worth."""
 _UPPER = (1 + CONFIDENCE) / 2
 Counts = npt.NDArray[np.intp]
 _KEY = 31_415_926
@@ -88,13 +91,13 @@ def summed(values: npt.NDArray[np.generic], documents: Counts | None) -> Floats:
     return sums
 
 
-def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float = ALIKE) -> Interval:
+def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float | None = None) -> Interval:
     """Return the share of hits among trials, counted in each text or document, with its Wilson interval.
 
     Texts one by one: E. B. Wilson, JASA 1927. In documents (`grouped`) the number of trials is divided by the design
-    effect, which the documents themselves show, with _FURTHER ones that are `alike` as it says, and the normal quantile
-    is replaced by that of a t distribution (Franco et al., Journal of Survey Statistics and Methodology 2019) whose
-    degrees of freedom allow for documents of unequal size. Without trials: 0, from 0 to 1.
+    effect, and the normal quantile is replaced by that of a t distribution (Franco et al., Journal of Survey Statistics
+    and Methodology 2019) whose degrees of freedom allow for documents of unequal size. How alike the texts of a
+    document are is estimated, unless `alike` says it. Without trials: 0, from 0 to 1.
 
     >>> found = share(np.array([8.0]), np.array([10.0]), grouped=False)
     >>> round(found.low, 4), found.value, round(found.high, 4)
@@ -110,14 +113,24 @@ def share(hits: Floats, trials: Floats, *, grouped: bool, alike: float = ALIKE) 
         return wilson(value, total)
     if len(trials) < 2:
         return Interval(value, 0.0, 1.0)
-    return wilson(value, total / smoothed_effect(hits, trials, alike), freedom_of(trials) + _FURTHER)
+    effect = estimated_effect(hits, trials) if alike is None else smoothed_effect(hits, trials, alike)
+    return wilson(value, total / effect, freedom_of(trials) + (_FREEDOM if alike is None else _FURTHER))
 
 
-def smoothed_effect(hits: Floats, trials: Floats, alike: float) -> float:
+def estimated_effect(hits: Floats, trials: Floats, alike: float = ALIKE) -> float:
+    """Return the design effect of documents whose texts are as alike as the documents themselves let expect.
+
+    What the variance between documents shows is averaged with what a beta-binomial distribution makes of them, which
+    counts as _MODELLED documents: many documents go by what they show, of whatever shape it is.
+    """
+    return smoothed_effect(hits, trials, intraclass(hits, trials, alike), further=_MODELLED)
+
+
+def smoothed_effect(hits: Floats, trials: Floats, alike: float, *, further: float = _FURTHER) -> float:
     """Return by how much a share varies more between documents than it would between texts drawn alone; at least 1.
 
     Its variance is linearised, each document's part divided by what it does not weigh itself (Bell and McCaffrey,
-    Survey Methodology 2002). Few documents tell little of it: _FURTHER ones are added that show what an intraclass
+    Survey Methodology 2002). Few documents tell little of it: `further` ones are added that show what an intraclass
     correlation of `alike` makes of documents of such sizes (Kish, Survey Sampling, 1965). Where all trials agree, no
     document tells anything of it, and that is all there is.
     """
@@ -129,7 +142,7 @@ def smoothed_effect(hits: Floats, trials: Floats, alike: float) -> float:
     apart = float(((hits - value * trials) ** 2 / (1 - trials / total)).sum()) / total
     smooth = (float(hits.sum()) + 1) / (total + 2)  # so that one that is nearly 0 or 1 does not vary next to nothing
     freedom = freedom_of(trials)
-    return max((freedom * apart / (smooth * (1 - smooth)) + _FURTHER * expected) / (freedom + _FURTHER), 1.0)
+    return max((freedom * apart / (smooth * (1 - smooth)) + further * expected) / (freedom + further), 1.0)
 
 
 def f1_of(overlap: Interval) -> Interval:
@@ -145,6 +158,19 @@ Metric = Callable[[Floats], Floats]
 """Takes counts, shape (..., cells), and returns a figure for each, shape (...)."""
 
 
+@dataclass(frozen=True)
+class Expected:
+    """A variance that is expected of a score: how many clusters it counts as, how many degrees of freedom it adds.
+
+    Where it is the `least` that is expected, it says nothing of a variance that is larger.
+    """
+
+    variance: float
+    weight: float
+    freedom: float = 0.0
+    least: bool = False
+
+
 def score(
     metric: Metric,
     clusters: Floats,
@@ -153,37 +179,51 @@ def score(
     low: float = 0.0,
     high: float = 1.0,
     unseen: float = 0.0,
+    freedom: float | None = None,
+    expected: Expected | None = None,
 ) -> Interval | None:
     """Return a score of summed counts, shape (clusters, cells), that lies in `low..high`, with its interval.
 
     Each cluster, a text or a document, is left out once (the jackknife: Miller, Biometrika 1974); the interval is that
     of Student's t on the logit of the score, brought back, so that it never leaves the range. `times` says how often
-    there is each cluster, 1 by default, `unseen` what is added to the variance for what no cluster shows. None where
+    there is each cluster, 1 by default, `unseen` what is added to the variance for what no cluster shows, `freedom` the
+    degrees of freedom, one less than clusters by default. With what is `expected` the variance is averaged, weighted by
+    degrees of freedom and by how many it counts as. None where
     that says nothing: with fewer than two clusters, or where leaving out changes nothing, or leaves nothing that the
     score is defined for.
     """
     kinds = _Kinds.of(clusters) if times is None else _Kinds(clusters, times)
     value, error = float(metric(kinds.total)), kinds.error(metric)
+    freedom = kinds.number - 1.0 if freedom is None else freedom
+    if error and expected is not None and not (expected.least and expected.variance <= error**2):
+        parts = (freedom * error**2, expected.weight * expected.variance)
+        error = math.sqrt(sum(parts) / (freedom + expected.weight))
+        freedom += expected.freedom
     error = math.sqrt(error**2 + unseen) if error else error
     share_of_range = (value - low) / (high - low)
     if not error or not math.isfinite(error) or not 0 < share_of_range < 1:
         return None
     logit = np.log(share_of_range / (1 - share_of_range))
-    reach = quantile(kinds.number - 1) * error / ((high - low) * share_of_range * (1 - share_of_range))
+    reach = quantile(freedom) * error / ((high - low) * share_of_range * (1 - share_of_range))
     ends = low + (high - low) / (1 + np.exp(-(logit + np.array([-reach, reach]))))
     return Interval(value, float(ends[0]), float(ends[1]))
 
 
-def difference(metric: Metric, clusters: Floats) -> Interval:
+def standard_error(metric: Metric, clusters: Floats, times: Counts) -> float:
+    """Return the standard error of a score by the jackknife, of clusters of which there are so many each."""
+    return _Kinds(clusters, times).error(metric)
+
+
+def difference(metric: Metric, clusters: Floats, *, freedom: float | None = None) -> Interval:
     """Return a difference of scores, -1..1, of summed counts with its jackknife interval, Student's t on its own scale.
 
-    With fewer than two clusters nothing is known: -1 to 1.
+    With fewer than two clusters nothing is known: -1 to 1. Degrees of `freedom` are one less than clusters by default.
     """
     kinds = _Kinds.of(clusters)
     value = float(metric(kinds.total))
     if kinds.number < 2:
         return Interval(value, -1.0, 1.0)
-    reach = quantile(kinds.number - 1) * kinds.error(metric)
+    reach = quantile(kinds.number - 1.0 if freedom is None else freedom) * kinds.error(metric)
     return Interval(value, max(value - reach, -1.0), min(value + reach, 1.0))
 
 
