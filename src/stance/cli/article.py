@@ -54,7 +54,7 @@ def article(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts, HTML, .docx or .pdf files, folders of them, tables with an article a row; or - for stdin.",
+            help="Texts, HTML, .docx, .pdf or .eml files, folders of them, tables with an article a row; or - for stdin.",
             show_default=False,
         ),
     ],

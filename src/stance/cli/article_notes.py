@@ -22,16 +22,19 @@ class _Odd:
 
 @dataclass
 class Notes:
-    """Dates that could not be read or are missing, ids of several articles, speakers who are no known actor."""
+    """Odd dates, ids of several articles, speakers who are no known actor, files that came with mails."""
 
     dates: _Odd = field(default_factory=_Odd)
     undated: _Odd = field(default_factory=_Odd)
     ids: _Odd = field(default_factory=_Odd)
     speakers: _Odd = field(default_factory=_Odd)
+    attached: _Odd = field(default_factory=_Odd)
     _seen: set[str] = field(default_factory=set)
 
     def add(self, source: "Source", *, by_date: bool) -> None:
-        """Take in the row that an article comes from."""
+        """Take in the row or the document that an article comes from."""
+        for file in () if source.document is None else source.document.attached:
+            self.attached.add(f"{file!r} of {source.name}")
         row = source.row
         if row is None:
             return
@@ -59,4 +62,9 @@ class Notes:
             yield (
                 f"Warning: {self.speakers.number} articles have a speaker who is no known actor, such as "
                 f"{self.speakers.first}; name a country, its code, or an office of it"
+            )
+        if self.attached.number:
+            yield (
+                f"{self.attached.number} files that came with mails are not read, such as {self.attached.first}; save "
+                "those that are articles, and name them"
             )

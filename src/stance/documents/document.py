@@ -14,13 +14,15 @@ EXTRA = "pip install 'diplomatic-stance[documents]'"
 class Document:
     """The main text of a document, with the title and the date (YYYY-MM-DD) that it gives itself, if it does.
 
-    `published` says whether that date is when the text was published, and not when the file was made.
+    `published` says whether that date is when the text was published, and not when the file was made; `attached` names
+    the files that came with it and are not read.
     """
 
     text: str
     title: str | None = None
     date: str | None = None
     published: bool = False
+    attached: tuple[str, ...] = ()
 
 
 def unreadable(name: str, why: str) -> TableError:

@@ -37,7 +37,7 @@ _WHOLE: dict[str, Callable[[str, Layout], Table]] = {
 }  # fmt: skip
 """Kinds that are not read from a stream."""
 _log = logging.getLogger(__name__)
-DOCUMENTS = (Content.html, Content.pdf, Content.docx)
+DOCUMENTS = (Content.html, Content.pdf, Content.docx, Content.mail)
 """What `stance article` reads, and no command as a table."""
 _LOOKED_INTO = 1 << 16
 """Bytes from the start of an input among which its first line must end."""
