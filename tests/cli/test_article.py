@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
 
@@ -293,3 +294,27 @@ def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
     assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
     _, err = run("article", str(text), "--roles", "official,king", code=2)
     assert "'king' is no role of a holder; allowed are official, all, government" in err
+
+
+def test_statements_of_a_holder_or_toward_a_target_are_kept_and_the_rest_counted(tmp_path: Path) -> None:
+    everything = list(csv.DictReader(run("article", ARTICLE, "--csv")[0].splitlines()))
+    out, err = run("article", ARTICLE, "--csv", "--target", "Norway")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert rows == [row for row in everything if row["target_actor"] == "NOR"]
+    assert f"{len(everything)} statements ({len(rows)} of them kept: toward NOR), 0 rejected" in err
+    dyads = list(csv.DictReader(run("article", ARTICLE, "--dyads", "--holder", "EU")[0].splitlines()))
+    assert [(d["holder"], d["target"]) for d in dyads] == [("EU", "ISL"), ("EU", "NOR")]
+    (tmp_path / "rain.txt").write_text("It rained in the valley.")
+    out, _ = run("article", ARTICLE, str(tmp_path / "rain.txt"), "--view", "--target", "NOR")
+    assert "rain.txt" not in out  # an article without such a statement is counted, not shown
+
+
+def test_files_that_come_with_mails_are_told_and_not_read(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "A note"
+    mail.set_content("Norway welcomes the offer of Iceland.")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="note.pdf")
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    out, err = run("article", "a.eml", "--csv", cwd=tmp_path)
+    assert "conciliatory" in out
+    assert "1 files that came with mails are not read, such as 'note.pdf' of a.eml" in err

@@ -34,6 +34,7 @@ from stance.cli.stopping import Stopped, heed, stop_asked
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
+    from stance.articles.choosing import Chosen
     from stance.articles.offices import Office
     from stance.articles.output import Tables
     from stance.articles.sources import Source
@@ -54,7 +55,7 @@ def article(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts, HTML, .docx, .pdf or .eml files, folders of them, tables with an article a row; or - for stdin.",
+            help="Texts, HTML, .docx, .pdf, .eml files, folders of them, tables with an article a row; or - for stdin.",
             show_default=False,
         ),
     ],
@@ -80,6 +81,13 @@ def article(
             help="Whose statements count in dyads: official (who speaks for an actor), all, or roles with commas.",
         ),
     ] = "official",
+    holder: Annotated[
+        str | None, typer.Option("--holder", help="Keep only statements of these actors: names or codes, with commas.")
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option("--target", help="Keep only statements toward these actors: names or codes, with commas."),
+    ] = None,
     text_column: TextColumn = "text",
     id_column: Annotated[
         str | None, typer.Option("--id-column", help="Of a table: names the articles; by default FILE:LINE.")
@@ -127,6 +135,7 @@ def article(
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
     loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
+    chosen = _chosen(holder, target, loaded)
     _check_poles(loaded, form)
     run = _ArticleRun(
         loaded,
@@ -138,9 +147,10 @@ def article(
         Speakers(loaded.analyzer.gazetteer, roll),
         single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
         by_date=date_column is not None,
+        chosen=chosen,
     )
     _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
-    _tell(run, inputs, in_file=output is not None, with_year=year is not None)
+    _tell(run, inputs, chosen, in_file=output is not None, with_year=year is not None)
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -157,16 +167,17 @@ def _write(pieces: Iterable[bytes], output: Path | None) -> None:
                 handle.writelines(pieces)
 
 
-def _tell(run: "_ArticleRun", inputs: Sequence[str], *, in_file: bool, with_year: bool) -> None:
+def _tell(run: "_ArticleRun", inputs: Sequence[str], chosen: "Chosen", *, in_file: bool, with_year: bool) -> None:
     """Say what became of the articles, what was odd about their rows, and what in a folder was not read."""
     from stance.articles.sources import left_aside
 
     tell_rejects(run.rejects)
     for message in run.notes.told(year=with_year):
         say(message)
-    if in_file or not run.single:
+    if in_file or chosen or not run.single:
+        kept = f" ({run.kept} of them kept: {chosen.told()})" if chosen else ""
         say(
-            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}, "
+            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}{kept}, "
             f"{len(run.rejects)} rejected"
         )
     if aside := left_aside(inputs):
@@ -187,6 +198,13 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def _chosen(holder: str | None, target: str | None, model: "StanceModel") -> "Chosen":
+    from stance.articles.choosing import Chosen, actors_named
+
+    named = (("--holder", holder), ("--target", target))
+    return Chosen(*(actors_named(v, model.analyzer.gazetteer, k) if v is not None else frozenset() for k, v in named))
 
 
 def _check_poles(model: "StanceModel", form: ArticleForm) -> None:
@@ -280,6 +298,7 @@ class _ArticleRun:
         *,
         single: bool,
         by_date: bool,
+        chosen: "Chosen",
     ) -> None:
         self.single = single
         """Whether one article is read and not several."""
@@ -288,7 +307,9 @@ class _ArticleRun:
         self.notes = Notes()
         self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
         self._roles, self._tables, self._by_date = roles, tables, by_date
-        self._speakers = speakers
+        self._speakers, self._chosen = speakers, chosen
+        self.kept = 0
+        """How many statements are those that were asked for."""
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
@@ -359,10 +380,14 @@ class _ArticleRun:
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:
                 self._model.warm_up()
-            yield source, article
+            chosen = self._chosen.of(article) if self._chosen else article
+            self.kept += len(chosen.statements)
+            yield source, chosen
 
     def _show(self, article: "Article", source: "Source") -> None:
         from stance.cli.display import article_view, show, terminal
 
+        if self._chosen and not article.statements:
+            return
         console = terminal()
         show(article_view(article, None if self.single else source.name, console.width), console)
