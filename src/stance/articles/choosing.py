@@ -1,6 +1,6 @@
 """Choose among what was read the statements of some holders, or toward some targets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from stance.articles.speaking import speaker_named
@@ -59,12 +59,12 @@ def _actor(name: str, ids: dict[str, str], gazetteer: Gazetteer, what: str) -> s
     found = ids.get(name.upper()) or (speaker_named(name, gazetteer).actor if name else None)
     if found is None:
         raise UsageError(
-            f"{what}: {name!r} is no known actor{_near(name, gazetteer.rows)}; name a state, its code, or an organisation"
+            f"{what}: {name!r} is no known actor{_near(name, gazetteer.rows)}; name a state or an organisation"
         )
     return found
 
 
-def _near(name: str, rows: Iterable[tuple[str, ...]]) -> str:
+def _near(name: str, rows: Iterable[Sequence[str]]) -> str:
     """Return a hint at the name most like a wrong one, empty where none is."""
     from difflib import get_close_matches
 

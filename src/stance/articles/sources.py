@@ -135,7 +135,7 @@ def _article(path: str, text_column: str, encoding: str | None, *, alone: bool) 
     if kind is Content.utf16 and encoding is None:
         raise TableError(f"{name} looks like {kind.value}: say --encoding {wide_encoding(content)}", file=path)
     if kind not in (Content.text, Content.utf16):
-        raise TableError(f"{name} is {kind.value}, which is read as no article", file=path)
+        raise TableError(f"{name} is {kind.value}, which is read as no article{kind.advice}", file=path)
     if len(content) > LARGEST_ARTICLE:
         raise TableError(
             f"{name}: longer than {LARGEST_ARTICLE} bytes; one article a file, or a table with one a row", file=path

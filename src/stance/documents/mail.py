@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import parsedate_to_datetime
@@ -51,7 +51,7 @@ def read_mail(content: bytes, name: str) -> Document:
     return replace(found, title=title, date=date, published=date is not None, attached=files)
 
 
-def _read(body: EmailMessage, name: str) -> Document:
+def _read(body: MIMEPart, name: str) -> Document:
     content = body.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise unreadable(name, "is a mail without text")
