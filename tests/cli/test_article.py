@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
 
+import docx
 import pandas as pd
 import pytest
 
@@ -318,3 +319,13 @@ def test_files_that_come_with_mails_are_told_and_not_read(tmp_path: Path) -> Non
     out, err = run("article", "a.eml", "--csv", cwd=tmp_path)
     assert "conciliatory" in out
     assert "1 files that came with mails are not read, such as 'note.pdf' of a.eml" in err
+
+
+def test_a_table_in_a_word_file_is_told(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("Norway welcomes the offer of Iceland.")
+    table = made.add_table(2, 2)
+    table.cell(1, 1).text = "Iceland rejects the quota."
+    made.save(str(tmp_path / "a.docx"))
+    _, err = run("article", "a.docx", "--csv", cwd=tmp_path)
+    assert "Articles with a table in them: 1, such as a.docx; each of its cells was read as a paragraph" in err

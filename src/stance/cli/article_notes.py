@@ -29,10 +29,13 @@ class Notes:
     ids: _Odd = field(default_factory=_Odd)
     speakers: _Odd = field(default_factory=_Odd)
     attached: _Odd = field(default_factory=_Odd)
+    tables: _Odd = field(default_factory=_Odd)
     _seen: set[str] = field(default_factory=set)
 
     def add(self, source: "Source", *, by_date: bool) -> None:
         """Take in the row or the document that an article comes from."""
+        if source.document is not None and source.document.tables:
+            self.tables.add(source.name)
         for file in () if source.document is None else source.document.attached:
             self.attached.add(f"{file!r} of {source.name}")
         row = source.row
@@ -67,4 +70,9 @@ class Notes:
             yield (
                 f"{self.attached.number} files that came with mails are not read, such as {self.attached.first}; save "
                 "those that are articles, and name them"
+            )
+        if self.tables.number:
+            yield (
+                f"Articles with a table in them: {self.tables.number}, such as {self.tables.first}; each of its cells "
+                "was read as a paragraph. Save a table of statements as .csv to keep who said what"
             )
