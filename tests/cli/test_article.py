@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import docx
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -86,7 +87,9 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
     [
         (["nowhere.txt"], 4, "nowhere.txt: cannot be read"),
         ([ARTICLE, "--json", "--csv"], 2, "choose one of"),
-        ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: name a .csv, .json or .jsonl file, or -"),
+        ([ARTICLE, "-o", "out.ods"], 2, "out.ods: name a .csv, .xlsx, .json or .jsonl file, or -"),
+        ([ARTICLE, "-o", "out.xlsx", "--excel"], 2, "--excel is for .csv; a workbook is safe to open as it is"),
+        ([ARTICLE, "-o", "out.xlsx", "--json"], 2, "out.xlsx: the name is at odds with --json"),
         ([ARTICLE, "--json", "-o", "out.csv"], 2, "at odds with --json"),
         ([ARTICLE, "--view", "-o", "out.csv"], 2, "--view is for the terminal"),
         ([ARTICLE, "--speaker", " "], 2, "--speaker is empty"),
@@ -329,3 +332,30 @@ def test_a_table_in_a_word_file_is_told(tmp_path: Path) -> None:
     made.save(str(tmp_path / "a.docx"))
     _, err = run("article", "a.docx", "--csv", cwd=tmp_path)
     assert "Articles with a table in them: 1, such as a.docx; each of its cells was read as a paragraph" in err
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--dyads"], ["--dyads", "--by-article", "--prefix", "m_"], ["--prefix", "m_"]]
+)
+def test_a_workbook_holds_what_the_csv_does_with_numbers_dates_and_truth_values(
+    options: list[str], tmp_path: Path
+) -> None:
+    rows = [
+        (7, "2024-03-04", "=1+1", "Norway condemned the decision of Iceland. It rained."),
+        (12, "2024-03-05", "007", "Iceland welcomed the offer of Norway."),
+    ]
+    pd.DataFrame(rows, columns=["nr", "day", "note", "text"]).to_csv(tmp_path / "in.csv", index=False)
+    run("article", "in.csv", *options, "-o", "out.csv", cwd=tmp_path)
+    run("article", "in.csv", *options, "-o", "out.xlsx", cwd=tmp_path)
+    header, *found = openpyxl.load_workbook(tmp_path / "out.xlsx").active.values
+    expected = pd.read_csv(tmp_path / "out.csv", dtype={"note": str}, keep_default_na=False, na_values=[""])
+    assert list(header) == list(expected.columns)
+    assert len(found) == len(expected) > 1
+    for row, (_, wanted) in zip(found, expected.iterrows(), strict=True):
+        for name, cell in zip(header, row, strict=True):
+            value = None if pd.isna(wanted[name]) else wanted[name]
+            if name == "day":
+                assert cell.date().isoformat() == value
+            else:
+                assert cell == (value[:32767] if isinstance(value, str) else value), name
+    assert ("cut to the 32,767 characters" in err) == ("--dyads" not in options)

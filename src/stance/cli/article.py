@@ -60,7 +60,7 @@ def article(
         ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .json or .jsonl by its ending.")
+        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .xlsx, .json or .jsonl by its ending.")
     ] = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table with one statement a row.")] = False,
@@ -131,6 +131,8 @@ def article(
     output = _other_place(output, inputs)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
     _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
+    if _is_workbook(output):
+        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
@@ -149,19 +151,26 @@ def article(
         by_date=date_column is not None,
         chosen=chosen,
     )
-    _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
+    pieces = run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form)
+    _write(pieces, output, run, prefix)
     _tell(run, inputs, chosen, in_file=output is not None, with_year=year is not None)
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
 
-def _write(pieces: Iterable[bytes], output: Path | None) -> None:
+def _write(pieces: Iterable[bytes], output: Path | None, run: "_ArticleRun", prefix: str) -> None:
+    from stance.cli.article_workbook import write_sheet
     from stance.files import AtomicWriter, write_all
 
     with _few_collections():
         if output is None:
             for piece in pieces:
                 write_all(stdout(), piece)
+        elif _is_workbook(output):
+            with AtomicWriter(output) as handle:
+                cut = write_sheet(handle, pieces, run.own_columns, prefix)
+            if cut:
+                say(f"Warning: {counted(cut, 'cell')} cut to the 32,767 characters that a cell of a workbook holds")
         else:
             with AtomicWriter(output) as handle:
                 handle.writelines(pieces)
@@ -228,6 +237,10 @@ def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:
     return output
 
 
+def _is_workbook(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".xlsx"
+
+
 def _is_lines(output: Path | None) -> bool:
     return output is not None and output.suffix.lower() == ".jsonl"
 
@@ -272,12 +285,12 @@ def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
         return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
     ending = output.suffix.lower()
     if form is ArticleForm.view:
-        raise UsageError("--view is for the terminal; into a file goes a .csv, .json or .jsonl", file=output)
+        raise UsageError("--view is for the terminal; into a file goes a .csv, .xlsx, .json or .jsonl", file=output)
     if not ending and place_of(output).is_stream:
         return form or ArticleForm.json
-    if ending not in (".csv", ".json", ".jsonl"):
-        raise UsageError(f"{output}: name a .csv, .json or .jsonl file, or - for standard output", file=output)
-    named = ArticleForm.csv if ending == ".csv" else ArticleForm.json
+    if ending not in (".csv", ".xlsx", ".json", ".jsonl"):
+        raise UsageError(f"{output}: name a .csv, .xlsx, .json or .jsonl file, or - for standard output", file=output)
+    named = ArticleForm.csv if ending in (".csv", ".xlsx") else ArticleForm.json
     if form and (form is ArticleForm.json) != (named is ArticleForm.json):
         raise UsageError(f"{output}: the name is at odds with --{form}", file=output)
     return form or named
@@ -310,6 +323,10 @@ class _ArticleRun:
         self._speakers, self._chosen = speakers, chosen
         self.kept = 0
         """How many statements are those that were asked for."""
+
+    def own_columns(self) -> int:
+        """Return how many columns of the articles' own table there are, once the first article has been read."""
+        return len(self._tables.columns)
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
