@@ -98,6 +98,8 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
         ([ARTICLE, "--missing", "x"], 2, "--missing is for tables with an article a row"),
         ([ARTICLE, "--json", "--prefix", "x_"], 2, "--prefix is for tables that are written; say --csv or --dyads"),
         ([ARTICLE, "--excel", "-o", "out.json"], 2, "--excel is for tables that are written"),
+        ([ARTICLE, "--view", "--document-columns"], 2, "--document-columns is for tables that are written"),
+        ([ARTICLE, "--dyads", "--document-columns"], 2, "--document-columns is for tables of each article; say --by-"),
         ([ARTICLE, "--csv", "--roles", "all"], 2, "--roles says which statements count in dyads, and a table of"),
         ([ARTICLE, "--dyads", "--prefix", "x_"], 2, "--prefix is for the columns added to a table's own; say --by-"),
         ([ARTICLE, "--offices", ARTICLE], 4, "article.txt: the header must be person,office"),
@@ -358,3 +360,24 @@ def test_a_workbook_holds_what_the_csv_does_with_numbers_dates_and_truth_values(
                 assert cell.date().isoformat() == value
             else:
                 assert cell == value, name
+
+
+def test_title_and_date_of_documents_are_columns_where_that_is_said(tmp_path: Path) -> None:
+    for name, date in (("a.eml", "Wed, 09 Mar 2011 10:00:00 +0000"), ("b.eml", None)):
+        mail = EmailMessage()
+        mail["Subject"] = f"Note {name}"
+        if date:
+            mail["Date"] = date
+        mail.set_content("Norway welcomes the offer of Iceland.")
+        (tmp_path / name).write_bytes(mail.as_bytes())
+    (tmp_path / "c.txt").write_text("Norway welcomes the offer of Iceland.")
+    plain, _ = run("article", "a.eml", "b.eml", "c.txt", "--csv", cwd=tmp_path)
+    out, _ = run("article", "a.eml", "b.eml", "c.txt", "--csv", "--document-columns", cwd=tmp_path)
+    rows = list(csv.DictReader(out.splitlines()))
+    told = [(row["article"], row.pop("document_title"), row.pop("document_date")) for row in rows]
+    assert told == [("a.eml", "Note a.eml", "2011-03-09"), ("b.eml", "Note b.eml", ""), ("c.txt", "", "")]
+    assert rows == list(csv.DictReader(plain.splitlines()))
+    run("article", "a.eml", "b.eml", "c.txt", "-o", "said.xlsx", "--document-columns", cwd=tmp_path)
+    header, first, *_ = openpyxl.load_workbook(tmp_path / "said.xlsx").active.values
+    assert header[:3] == ("article", "document_title", "document_date")
+    assert first[2].date().isoformat() == "2011-03-09"

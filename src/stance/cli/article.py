@@ -106,6 +106,12 @@ def article(
     by_article: Annotated[
         bool, typer.Option("--by-article", help="With --dyads: of each article, with the columns of its table.")
     ] = False,
+    documents: Annotated[
+        bool,
+        typer.Option(
+            "--document-columns", help="Of documents: add the title and the date that each gives itself, as columns."
+        ),
+    ] = False,
     excel: Excel = False,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
@@ -145,7 +151,7 @@ def article(
         year,
         speaker,
         counted_roles(roles),
-        Tables(kept, prefix, titles=title_column is not None, excel=excel),
+        Tables(kept, prefix, titles=title_column is not None, documents=documents, excel=excel),
         Speakers(loaded.analyzer.gazetteer, roll),
         single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
         by_date=date_column is not None,
@@ -259,11 +265,12 @@ def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) ->
         refuse_options(context, names, "is for tables with an article a row, and no input is one")
     if form in (ArticleForm.json, ArticleForm.view):
         why = "is for tables that are written; say --csv or --dyads, or name a .csv file with --output"
-        refuse_options(context, ["excel", "prefix"], why)
+        refuse_options(context, ["excel", "prefix", "documents"], why)
     elif form is ArticleForm.csv:
         refuse_options(context, ["roles"], "says which statements count in dyads, and a table of statements has none")
     elif form is ArticleForm.dyads:
         refuse_options(context, ["prefix"], "is for the columns added to a table's own; say --by-article, or --csv")
+        refuse_options(context, ["documents"], "is for tables of each article; say --by-article, or --csv")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:

@@ -17,8 +17,8 @@ def write_sheet(handle: IO[bytes], pieces: Iterable[bytes], own: Callable[[], in
     """Write a table whose CSV comes in pieces as the one sheet of a workbook; return how many cells had to be cut.
 
     Behind the first column stand those of the articles' own table, whose number `own` tells when all pieces have come:
-    texts, but for what is nothing but numbers or dates. The others, named with a prefix, have numbers and truth values.
-    Raises UsageError where a sheet cannot hold so many rows or columns.
+    texts, but for what is nothing but numbers or dates. The others, named with a prefix, have types of
+    their own. Raises UsageError where a sheet cannot hold so many rows or columns.
     """
     import pyarrow as pa
 
@@ -46,7 +46,8 @@ def _type(name: str) -> Any:
         return pa.int64()
     if name in _DECIMAL or name.startswith("p_"):
         return pa.float64()
-    return pa.bool_() if name == "certain" else pa.string()
+    others = {"certain": pa.bool_(), "document_date": pa.date32()}
+    return others.get(name, pa.string())
 
 
 def _batches(path: Path, schema: Any) -> Iterator[Any]:
