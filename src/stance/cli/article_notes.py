@@ -64,7 +64,7 @@ class Notes:
         if self.speakers.number:
             yield (
                 f"Warning: {self.speakers.number} articles have a speaker who is no known actor, such as "
-                f"{self.speakers.first}; name a country, its code, or an office of it"
+                f"{self.speakers.first}; name a country in English, its code, or an office of it"
             )
         if self.attached.number:
             yield (
