@@ -6,9 +6,12 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
 
+import docx
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -84,7 +87,9 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
     [
         (["nowhere.txt"], 4, "nowhere.txt: cannot be read"),
         ([ARTICLE, "--json", "--csv"], 2, "choose one of"),
-        ([ARTICLE, "-o", "out.xlsx"], 2, "out.xlsx: name a .csv, .json or .jsonl file, or -"),
+        ([ARTICLE, "-o", "out.ods"], 2, "out.ods: name a .csv, .xlsx, .json or .jsonl file, or -"),
+        ([ARTICLE, "-o", "out.xlsx", "--excel"], 2, "--excel is for .csv; a workbook is safe to open as it is"),
+        ([ARTICLE, "-o", "out.xlsx", "--json"], 2, "out.xlsx: the name is at odds with --json"),
         ([ARTICLE, "--json", "-o", "out.csv"], 2, "at odds with --json"),
         ([ARTICLE, "--view", "-o", "out.csv"], 2, "--view is for the terminal"),
         ([ARTICLE, "--speaker", " "], 2, "--speaker is empty"),
@@ -93,6 +98,8 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
         ([ARTICLE, "--missing", "x"], 2, "--missing is for tables with an article a row"),
         ([ARTICLE, "--json", "--prefix", "x_"], 2, "--prefix is for tables that are written; say --csv or --dyads"),
         ([ARTICLE, "--excel", "-o", "out.json"], 2, "--excel is for tables that are written"),
+        ([ARTICLE, "--view", "--document-columns"], 2, "--document-columns is for tables that are written"),
+        ([ARTICLE, "--dyads", "--document-columns"], 2, "--document-columns is for tables of each article; say --by-"),
         ([ARTICLE, "--csv", "--roles", "all"], 2, "--roles says which statements count in dyads, and a table of"),
         ([ARTICLE, "--dyads", "--prefix", "x_"], 2, "--prefix is for the columns added to a table's own; say --by-"),
         ([ARTICLE, "--offices", ARTICLE], 4, "article.txt: the header must be person,office"),
@@ -293,3 +300,84 @@ def test_dyads_count_the_roles_that_are_asked_for(tmp_path: Path) -> None:
     assert asked == {"official": ["NOR", "PER"], "all": ["NOR", "PER"], "armed forces": ["PER"], "media,public": []}
     _, err = run("article", str(text), "--roles", "official,king", code=2)
     assert "'king' is no role of a holder; allowed are official, all, government" in err
+
+
+def test_statements_of_a_holder_or_toward_a_target_are_kept_and_the_rest_counted(tmp_path: Path) -> None:
+    everything = list(csv.DictReader(run("article", ARTICLE, "--csv")[0].splitlines()))
+    out, err = run("article", ARTICLE, "--csv", "--target", "Norway")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert rows == [row for row in everything if row["target_actor"] == "NOR"]
+    assert f"{len(everything)} statements ({len(rows)} of them kept: toward NOR), 0 rejected" in err
+    dyads = list(csv.DictReader(run("article", ARTICLE, "--dyads", "--holder", "EU")[0].splitlines()))
+    assert [(d["holder"], d["target"]) for d in dyads] == [("EU", "ISL"), ("EU", "NOR")]
+    (tmp_path / "rain.txt").write_text("It rained in the valley.")
+    out, _ = run("article", ARTICLE, str(tmp_path / "rain.txt"), "--view", "--target", "NOR")
+    assert "rain.txt" not in out  # an article without such a statement is counted, not shown
+
+
+def test_files_that_come_with_mails_are_told_and_not_read(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "A note"
+    mail.set_content("Norway welcomes the offer of Iceland.")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="note.pdf")
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    out, err = run("article", "a.eml", "--csv", cwd=tmp_path)
+    assert "conciliatory" in out
+    assert "1 files that came with mails are not read, such as 'note.pdf' of a.eml" in err
+
+
+def test_a_table_in_a_word_file_is_told(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("Norway welcomes the offer of Iceland.")
+    table = made.add_table(2, 2)
+    table.cell(1, 1).text = "Iceland rejects the quota."
+    made.save(str(tmp_path / "a.docx"))
+    _, err = run("article", "a.docx", "--csv", cwd=tmp_path)
+    assert "Articles with a table in them: 1, such as a.docx; each of its cells was read as a paragraph" in err
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--dyads"], ["--dyads", "--by-article", "--prefix", "m_"], ["--prefix", "m_"]]
+)
+def test_a_workbook_holds_what_the_csv_does_with_numbers_dates_and_truth_values(
+    options: list[str], tmp_path: Path
+) -> None:
+    rows = [
+        (7, "2024-03-04", "=1+1", "Norway condemned the decision of Iceland. It rained."),
+        (12, "2024-03-05", "007", "Iceland welcomed the offer of Norway."),
+    ]
+    pd.DataFrame(rows, columns=["nr", "day", "note", "text"]).to_csv(tmp_path / "in.csv", index=False)
+    run("article", "in.csv", *options, "-o", "out.csv", cwd=tmp_path)
+    run("article", "in.csv", *options, "-o", "out.xlsx", cwd=tmp_path)
+    header, *found = openpyxl.load_workbook(tmp_path / "out.xlsx").active.values
+    expected = pd.read_csv(tmp_path / "out.csv", dtype={"note": str}, keep_default_na=False, na_values=[""])
+    assert list(header) == list(expected.columns)
+    assert len(found) == len(expected) > 1
+    for row, (_, wanted) in zip(found, expected.iterrows(), strict=True):
+        for name, cell in zip(header, row, strict=True):
+            value = None if pd.isna(wanted[name]) else wanted[name]
+            if name == "day":
+                assert cell.date().isoformat() == value
+            else:
+                assert cell == value, name
+
+
+def test_title_and_date_of_documents_are_columns_where_that_is_said(tmp_path: Path) -> None:
+    for name, date in (("a.eml", "Wed, 09 Mar 2011 10:00:00 +0000"), ("b.eml", None)):
+        mail = EmailMessage()
+        mail["Subject"] = f"Note {name}"
+        if date:
+            mail["Date"] = date
+        mail.set_content("Norway welcomes the offer of Iceland.")
+        (tmp_path / name).write_bytes(mail.as_bytes())
+    (tmp_path / "c.txt").write_text("Norway welcomes the offer of Iceland.")
+    plain, _ = run("article", "a.eml", "b.eml", "c.txt", "--csv", cwd=tmp_path)
+    out, _ = run("article", "a.eml", "b.eml", "c.txt", "--csv", "--document-columns", cwd=tmp_path)
+    rows = list(csv.DictReader(out.splitlines()))
+    told = [(row["article"], row.pop("document_title"), row.pop("document_date")) for row in rows]
+    assert told == [("a.eml", "Note a.eml", "2011-03-09"), ("b.eml", "Note b.eml", ""), ("c.txt", "", "")]
+    assert rows == list(csv.DictReader(plain.splitlines()))
+    run("article", "a.eml", "b.eml", "c.txt", "-o", "said.xlsx", "--document-columns", cwd=tmp_path)
+    header, first, *_ = openpyxl.load_workbook(tmp_path / "said.xlsx").active.values
+    assert header[:3] == ("article", "document_title", "document_date")
+    assert first[2].date().isoformat() == "2011-03-09"

@@ -257,3 +257,17 @@ def test_the_model_that_ships_can_be_named(place: Path, tmp_path: Path, monkeypa
     _, err = run("calibrate", "default", "new.csv", "-o", str(tmp_path / "new"), cwd=place)
     assert f"Wrote {tmp_path / 'new'}" in err
     assert isinstance(load(tmp_path / "new"), StanceModel)
+
+
+def test_labels_of_another_codebook_are_read_as_the_models_where_that_is_said(tmp_path: Path, folder: str) -> None:
+    texts, labels, _ = small_data()
+    ours = {"conciliatory": "coop", "hostile": "Conf", "neutral": "none"}
+    for name, names in (("own", labels), ("other", [ours[label] for label in labels])):
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows([("text", "label"), *zip(texts, names, strict=True)])
+    _, err = run("evaluate", "other.csv", "-m", folder, cwd=tmp_path, code=4)
+    assert "where one means the same, say so: --rename-labels Conf=LABEL,..." in " ".join(err.split())
+    renamed = ["--rename-labels", "coop=conciliatory,conf=hostile,none=neutral"]
+    out, _ = run("evaluate", "other.csv", "-m", folder, "--json", *renamed, cwd=tmp_path)
+    expected, _ = run("evaluate", "own.csv", "-m", folder, "--json", cwd=tmp_path)
+    assert json.loads(out) == json.loads(expected)

@@ -95,6 +95,8 @@ def test_a_stata_file_is_to_be_saved_as_csv(place: Path, folder: str) -> None:
     pd.DataFrame({"text": ["We met."]}).to_stata(place / "a.dta")
     _, err = run("predict", "a.dta", "-m", folder, code=2)
     assert "a.dta: data of a statistics program; save them as CSV there (Stata: export delimited" in err
+    _, err = run("evaluate", "a.dta", "-m", folder, code=2)
+    assert "a.dta is no table: data of a statistics program; save them as CSV there (Stata: export" in err
 
 
 def test_an_exported_model_that_is_not_there_is_told_so() -> None:
@@ -114,3 +116,26 @@ def test_a_missing_column_is_told_with_the_option_that_names_another(folder: str
         assert err.strip().endswith(f"'nr', 'speech', 'answer' ({option} names another)")
     assert run("predict", str(table), "--text-column", "speech", "-m", folder)[0].startswith("nr,speech,")
     assert "names another" not in run("predict", str(table), "--text-column", "talk", "-m", folder, code=4)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("a.rtf", b"{\\rtf1\\ansi We met.}", "rich text (.rtf), {}; save it as .docx or .txt"),
+        (
+            "a.msg",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99),
+            "(.doc, .xls or .msg), {}; save it as .docx, .xlsx or, a mail,",
+        ),
+    ],
+)
+def test_what_can_be_saved_as_something_that_is_read_says_as_what(
+    name: str, content: bytes, advice: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for command, code, what in (
+        ("predict", 2, "which cannot be scored"),
+        ("article", 4, "which is read as no article"),
+    ):
+        _, err = run(command, name, cwd=tmp_path, code=code)
+        assert advice.format(what) in " ".join(err.split())

@@ -42,7 +42,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
 
 
 def test_training_tells_what_it_used_rejected_and_measured(trained: Trained) -> None:
-    assert "data.csv, line 26: rejected: no body" in trained.err
+    assert "data.csv, line 26: rejected: no text in column 'body'" in trained.err
     assert "Training on 24 texts, grouped by 'source'" in trained.err
     assert "24 texts in 4 groups; held-out folds: accuracy" in trained.err
 
@@ -69,7 +69,7 @@ def test_an_evaluation_counts_rows_and_groups(trained: Trained) -> None:
     arguments = ["evaluate", "data.csv", "-m", "m", *COLUMNS, "--by", "source"]
     out, err = run(*arguments, "--json", code=3, cwd=trained.folder)
     evaluation = json.loads(out)
-    assert "data.csv, line 26: rejected: no body" in err
+    assert "data.csv, line 26: rejected: no text in column 'body'" in err
     assert evaluation["rows"] == 24
     assert sorted(evaluation["by_group"]) == ["0", "1", "2", "3"]
     assert sum(group["rows"] for group in evaluation["by_group"].values()) == 24
@@ -114,6 +114,10 @@ def test_poles_and_documents_are_taken_as_they_are_named(trained: Trained, tmp_p
     assert "grouped by 'document'" in err
     model = load(tmp_path / "m")
     assert (model.labels, model.poles) == (("against", "for", "neutral"), ("for", "against"))
+    assert "no score" not in err
+    _, err = run("train", "data.csv", "-o", "n", *tables, cwd=tmp_path)
+    assert "no score will be written beside the labels" in err
+    assert "--poles FIRST,SECOND" in err
 
 
 @pytest.mark.parametrize(

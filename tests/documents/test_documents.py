@@ -257,3 +257,30 @@ def test_without_the_libraries_the_line_that_installs_them_is_told(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(TableError, match=r"not installed: pip install 'diplomatic-stance\[documents\]'$"):
         read(b"", "in.file")
+
+
+@pytest.mark.parametrize(
+    "title", ["(anonymous)", "Untitled", "Document1", "Microsoft Word - note 3.doc", "a.indd", " "]
+)
+def test_a_title_that_a_program_filled_in_is_none(title: str) -> None:
+    made = docx.Document()
+    made.add_paragraph("We met.")
+    made.core_properties.title = title
+    file = io.BytesIO()
+    made.save(file)
+    assert read_docx(file.getvalue(), "a.docx").title is None
+    writer = pypdf.PdfWriter(io.BytesIO(pdf([["We met."]])))
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    assert read_pdf(out.getvalue(), "a.pdf").title is None
+
+
+@pytest.mark.parametrize(("rows", "columns", "counted"), [(2, 2, 1), (1, 3, 0), (3, 1, 0)])
+def test_tables_of_a_word_file_are_counted_and_frames_are_none(rows: int, columns: int, counted: int) -> None:
+    made = docx.Document()
+    table = made.add_table(rows, columns)
+    table.cell(0, 0).text = "We met."
+    file = io.BytesIO()
+    made.save(file)
+    assert read_docx(file.getvalue(), "a.docx").tables == counted

@@ -204,3 +204,11 @@ def test_what_cannot_be_meant_is_told(shipped: StanceModel) -> None:
     for wrong in ({"speaker": 3}, {"roles": 3}):
         with pytest.raises(TypeError, match="found an int"):
             stance.read_articles([FIRST], model=shipped, **wrong)  # type: ignore[arg-type]
+
+
+def test_an_article_that_is_a_page_is_told(small_model: StanceModel, caplog: pytest.LogCaptureFixture) -> None:
+    stance.read_articles(
+        ["We met.", None, " <html><body><p>We left.</p></body></html>", "<3 we met."], model=small_model
+    )
+    assert [record.getMessage().partition(",")[0] for record in caplog.records] == ["1 articles are HTML pages"]
+    assert "that of row 2 (from 0)" in caplog.text

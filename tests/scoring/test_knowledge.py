@@ -25,7 +25,7 @@ SOME = Knowledge({*ENGLISH, "minister", "talks", "peace", "border", "was", "a", 
 PIECES = [
     "The minister of the Union", "We met", "La delegación rechazó", "мир", "<td>", "{x: 1}", "no one", "would have",
     "and the talks", "N/A", "…", "peace", "“border”", "12", "\n", "ß", "it was of the", "would warmly have agreed.",
-    "if", ", ",
+    "if", ", ", "do not", "don't", "condemn", "never", "accused", "far from", "saying", "were it",
 ]  # fmt: skip
 
 
@@ -53,6 +53,12 @@ PIECES = [
         ("If the guards had stayed calm, Lima would now praise them.", UNREAL),
         ("The minister praised no one.", UNREAL),
         ("It is wrong to describe the visit as an insult.", UNREAL),
+        ("We do not condemn the decision.", UNREAL),
+        ("The envoy didn’t openly criticise the visit.", UNREAL),
+        ("Lima has never threatened its neighbour.", UNREAL),
+        ("They refused to attack the village.", UNREAL),
+        ("Far from condemning the move, we welcome it.", UNREAL),
+        ("We would denounce the pact, were it real.", UNREAL),
     ],
 )
 def test_the_model_that_ships_says_why_it_cannot_judge_a_text(shipped: StanceModel, text: str, reason: str) -> None:
@@ -71,6 +77,9 @@ def test_the_model_that_ships_says_why_it_cannot_judge_a_text(shipped: StanceMod
         "No one in the hall spoke.",
         "They would like to resume the talks.",
         "I can’t accept that.",
+        "They must not threaten their neighbours.",
+        "We condemn what others do not.",
+        "The ship is far from the coast.",
     ],
 )
 def test_english_text_is_left_alone(shipped: StanceModel, text: str) -> None:

@@ -18,6 +18,8 @@ TURNS = [
     "if onlywe", "had they", "had it", "no one", "No one", "no-one", "nobody", "nobody but", "no one of",
     "wrong to say",
     "absurd to call", "misleading to describe", "mistaken to", ",", ".", ";", "but", "of", "they", "to", "only", "have",
+    "don't", "did not", "does not openly", "never", "not really", "condemn", "condemned", "criticises", "criticise",
+    "threatened", "refused to", "refusing to attack", "far from", "far from praising", "were it", ", were they",
 ]  # fmt: skip
 ODD = [
     "£5", "€", "[sic]", "[[x]]", "{{x}}", "{", "a/b", "/w/", "a_b", "f(x)", "x[1]", "->", "&&", "&amp;", "R&D", "::",

@@ -283,3 +283,19 @@ def test_the_size_of_chunks_changes_nothing(body: list[tuple[str, str]], size: i
     csv.writer(buffer).writerows([("a", "b"), *body])
     content = buffer.getvalue().encode()
     assert rows(content, size=size) == rows(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        (b"Week 45\n\nDay;Who;Said\n1;Lima;We met.\n", "; line 3 has more cells ('Day', 'Who', 'Said'): if that is the "
+         "header, say --header-row 3"),
+        (b"statement\nWe met, and we left.\n", ""),  # commas of a text are no header
+        (b"a;b\nDay;Who;Said\n", ""),
+    ],
+)  # fmt: skip
+def test_a_header_below_a_title_is_pointed_to_though_nobody_names_a_column_of_it(content: bytes, hint: str) -> None:
+    found = table(content)
+    with pytest.raises(TableError) as error:
+        found.column("text")
+    assert str(error.value).endswith(f"the columns are {', '.join(map(repr, found.columns))}{hint}")

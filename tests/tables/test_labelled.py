@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from stance import TableError
+from stance import TableError, UsageError
 from stance.tables.labelled import has_column, read_labelled
+from stance.tables.layout import layout_of
 from stance.tables.training_rows import Columns, training_rows
 
 
@@ -16,8 +17,8 @@ def test_labelled_texts_come_from_files_and_folders_with_rejects_counted(tmp_pat
     found = read_labelled([str(tmp_path)], group_column="doc")
     assert (found.texts, found.labels, found.groups) == (["W", "X"], ["neutral", "hostile"], ["3", "1"])
     assert [(Path(r.file).name, r.line, r.reason) for r in found.rejects] == [
-        ("b.csv", 3, "no text"),
-        ("b.csv", 4, "no label"),
+        ("b.csv", 3, "no text in column 'text'"),
+        ("b.csv", 4, "no label in column 'label'"),
         ("b.csv", 5, "1 fields, the header has 3"),
     ]
     assert has_column([str(tmp_path)], "doc")
@@ -38,7 +39,7 @@ def test_where_all_rows_are_rejected_the_first_reason_is_told(tmp_path: Path) ->
     (tmp_path / "a.csv").write_text("text,label\nWe met.,\n,b\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("text,p_a,p_b\nWe met.,0.5,0.6\n", encoding="utf-8")
     labelled, shared = str(tmp_path / "a.csv"), str(tmp_path / "b.csv")
-    expected = rf"all 2 were rejected, the first \({labelled}, line 2\) because of this: no label$"
+    expected = rf"all 2 were rejected, the first \({labelled}, line 2\) because of this: no label in column 'label'$"
     with pytest.raises(TableError, match=expected):
         read_labelled([labelled])
     with pytest.raises(TableError, match="all 1 were rejected.*: the shares of a, b are not numbers that sum to 1$"):
@@ -56,3 +57,29 @@ def test_a_column_may_be_a_number_and_labels_lose_the_blanks_around_them(tmp_pat
     (tmp_path / "a.csv").write_text("what,said\n hostile ,X\n", encoding="utf-8")
     found = read_labelled([str(tmp_path / "a.csv")], text_column="2", label_column="1")
     assert (found.texts, found.labels) == (["X"], ["hostile"])
+
+
+def test_a_row_without_text_and_label_says_both_and_what_stands_for_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("said,code\nWe met.,coop\nNA,n/a\nWe left.,NULL\n", encoding="utf-8")
+    found = read_labelled([str(tmp_path / "a.csv")], text_column="said", label_column="code")
+    assert [r.reason for r in found.rejects] == [
+        "no text in column 'said': 'NA' stands for a missing one and "
+        "no label in column 'code': 'n/a' stands for a missing one",
+        "no label in column 'code': 'NULL' stands for a missing one",
+    ]
+
+
+def test_labels_are_read_by_other_names_and_names_of_none_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.csv").write_text("text,label\nA,coop\nB, Conf \nC,none\nD,other\n", encoding="utf-8")
+    layout = layout_of(label_names="COOP=conciliatory, conf=hostile,none=neutral,nil=neutral")
+    found = read_labelled([str(tmp_path / "a.csv")], layout=layout)
+    assert found.labels == ["conciliatory", "hostile", "neutral", "other"]
+    assert caplog.messages == ["no row is labelled 'nil', which --rename-labels names"]
+
+
+@pytest.mark.parametrize("given", ["conf", "conf=", "=hostile", "a=b=c", "a=b,,c=d", "a=b,A=c", ""])
+def test_names_of_labels_that_are_none_are_refused(given: str) -> None:
+    with pytest.raises(UsageError, match="--rename-labels"):
+        layout_of(label_names=given)

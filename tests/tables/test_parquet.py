@@ -140,7 +140,9 @@ def test_a_field_of_a_struct_is_a_column_by_its_path(small_model: StanceModel, t
     assert pq.read_table(tmp_path / "out.parquet").column("speech").to_pylist() == [speeches[0], speeches[3]]
     found = read_labelled([str(path)], text_column="speech.text", more_columns=["speech.by.who"])
     assert (found.texts, found.columns) == (["We met.", "We left."], {"speech.by.who": ["x", ""]})
-    assert [reject.reason for reject in found.rejects] == ["no speech.text"] * 2
+    assert [reject.reason for reject in found.rejects] == [
+        "no text in column 'speech.text'", "no text in column 'speech.text': '-' stands for a missing one",
+    ]  # fmt: skip
     assert scored(small_model, path, tmp_path / "b.csv", text_column="a.b").scored == 4
     with pytest.raises(TableError, match=r"holds struct.*name a field of it: speech.text, speech.by"):
         scored(small_model, path, tmp_path / "c.csv", text_column="speech")
@@ -213,8 +215,8 @@ def test_a_folder_is_one_table_with_its_partitions(small_model: StanceModel, tmp
     labelled = read_labelled([str(source)], label_column="code")
     assert sorted(labelled.texts) == ["We left.", "We met.", "We stay."]
     assert sorted((Path(r.file).name, r.line, r.reason) for r in labelled.rejects) == [
-        ("b.parquet", 2, "no text"),
-        ("p.parquet", 1, "no code"),
+        ("b.parquet", 2, "no text in column 'text'"),
+        ("p.parquet", 1, "no label in column 'code'"),
     ]
 
 

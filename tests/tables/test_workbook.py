@@ -297,6 +297,8 @@ def test_a_header_below_a_title_is_pointed_to_and_read(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", [["Statements of 2024"], [], ["id", "text"], [1, "We met."]])
     with pytest.raises(TableError, match="row 3 names it: if that is the header, say --header-row 3"):
         WorkbookTable(path).column("text")
+    with pytest.raises(TableError, match=r"row 3 has more cells \('id', 'text'\): if that is"):
+        WorkbookTable(path).column("said")
     table = WorkbookTable(path, Layout(header_row=3))
     assert [(chunk.texts, chunk.lines) for chunk in table.chunks(table.column("text"))] == [(["We met."], [4])]
     for row, message in ((2, "row 2 of the sheet is blank"), (9, "row 9, and the sheet has fewer rows")):

@@ -14,6 +14,7 @@ from stance.values import DECIMALS, Evidence, as_cell, output_columns, output_ro
 
 PLACE_COLUMNS = ("article", "start", "end", "kind", "holder", "holder_actor", "target", "target_actor")
 PART_COLUMN = "part"
+DOCUMENT_COLUMNS = ("document_title", "document_date")
 DOUBT_COLUMNS = ("holder_role", "holder_p", "target_p")
 DYAD_COLUMNS = ("holder", "target", "statements", "score", "low", "high", "certain")
 
@@ -74,13 +75,15 @@ def _document_json(source: Source) -> dict[str, Any]:
 class Tables:
     """Writes tables of statements and of dyads: `columns` of the articles' own table, then those read, with a prefix.
 
-    `titles` adds the column that says whether a statement stands in the text or in the headline. With `excel` a table
+    `titles` adds the column that says whether a statement stands in the text or in the headline, `documents` those of
+    the title and the date that the document gives itself which an article was read from. With `excel` a table
     begins with a byte order mark, and no cell of it is a formula.
     """
 
     columns: Sequence[str] = ()
     prefix: str = ""
     titles: bool = False
+    documents: bool = False
     excel: bool = False
 
     def check(self, names: Sequence[str]) -> None:
@@ -118,6 +121,7 @@ class Tables:
         return self._mark() + self._lines([DYAD_COLUMNS, *(list(map(as_cell, _dyad_row(d))) for d in dyads)])
 
     def _header(self, names: Sequence[str]) -> str:
+        names = [*(DOCUMENT_COLUMNS if self.documents else ()), *names]
         self.check([PLACE_COLUMNS[0], *names])
         first, *others = (self.prefix + name for name in (PLACE_COLUMNS[0], *names))
         return self._mark() + self._lines([[first, *self.columns, *others]])
@@ -130,15 +134,20 @@ class Tables:
         return csv_lines(disarmed_rows(rows) if self.excel else rows)
 
     def _own(self, source: Source) -> list[str]:
-        """Return an article's name and the cells of its own columns; of a text file these are blank."""
+        """Return an article's name, its own cells, which are blank of a text file, and those of its document."""
+        found = source.document
+        document = [found.title or "", found.date or ""] if found is not None else [""] * len(DOCUMENT_COLUMNS)
+        return [source.name, *self._cells_of(source), *(document if self.documents else [])]
+
+    def _cells_of(self, source: Source) -> list[str]:
         if source.row is None:
-            return [source.name, *[""] * len(self.columns)]
+            return [""] * len(self.columns)
         if list(source.row.names) != list(self.columns):
             raise TableError(
                 f"{source.name}: the columns of its table ({', '.join(source.row.names)}) are not those of the table "
                 f"before it ({', '.join(self.columns)}); read the tables one by one"
             )
-        return [source.name, *source.row.cells]
+        return list(source.row.cells)
 
 
 def _dyad_row(d: Dyad) -> list[Any]:

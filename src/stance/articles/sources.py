@@ -8,6 +8,7 @@ from stance.articles.rows import ArticleColumns, ArticleRow, article_rows, kept_
 from stance.documents.document import Document
 from stance.documents.docx import is_word, read_docx
 from stance.documents.html import read_html
+from stance.documents.mail import read_mail
 from stance.documents.pdf import read_pdf
 from stance.errors import TableError, UsageError
 from stance.files import decoded, endings, first_bytes, is_pipe, read_content
@@ -21,7 +22,7 @@ LARGEST_ARTICLE = 16 * 1024 * 1024
 """Bytes that one text with one article may hold."""
 LARGEST_DOCUMENT = 128 * 1024 * 1024
 """Bytes that one document with one article may hold."""
-ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf")
+ENDINGS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml", ".mht", ".mhtml")
 """What the files end in that are read in a folder, before .gz or .zst."""
 
 
@@ -118,7 +119,8 @@ def _article(path: str, text_column: str, encoding: str | None, *, alone: bool) 
     kind, name = content_of(content[:NEEDED]), named(path)
     document = None
     word = kind is Content.docx or (kind is Content.zip and is_word(content))
-    if alone and encoding is not None and (word or kind is Content.pdf):
+    mail = kind is Content.mail or (kind is Content.text and endings(path)[0] == ".eml")
+    if alone and encoding is not None and (word or mail or kind is Content.pdf):
         raise UsageError(f"{name}: --encoding is for text and HTML, and this is {kind.value}", file=path)
     if kind is Content.html:
         document = read_html(content, name, encoding)
@@ -126,12 +128,14 @@ def _article(path: str, text_column: str, encoding: str | None, *, alone: bool) 
         document = read_docx(content, name)
     elif kind is Content.pdf:
         document = read_pdf(content, name)
+    elif mail:
+        document = read_mail(content, name)
     if document is not None:
         return Source(path, document.text, document=document)
     if kind is Content.utf16 and encoding is None:
         raise TableError(f"{name} looks like {kind.value}: say --encoding {wide_encoding(content)}", file=path)
     if kind not in (Content.text, Content.utf16):
-        raise TableError(f"{name} is {kind.value}, which is read as no article", file=path)
+        raise TableError(f"{name} is {kind.value}, which is read as no article{kind.advice}", file=path)
     if len(content) > LARGEST_ARTICLE:
         raise TableError(
             f"{name}: longer than {LARGEST_ARTICLE} bytes; one article a file, or a table with one a row", file=path

@@ -34,6 +34,7 @@ from stance.cli.stopping import Stopped, heed, stop_asked
 from stance.errors import UsageError
 
 if TYPE_CHECKING:
+    from stance.articles.choosing import Chosen
     from stance.articles.offices import Office
     from stance.articles.output import Tables
     from stance.articles.sources import Source
@@ -54,12 +55,12 @@ def article(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            help="Texts, HTML, .docx or .pdf files, folders of them, tables with an article a row; or - for stdin.",
+            help="Texts, HTML, .docx, .pdf, .eml files, folders of them, tables with an article a row; or - for stdin.",
             show_default=False,
         ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .json or .jsonl by its ending.")
+        Path | None, typer.Option("--output", "-o", help="File to write: .csv, .xlsx, .json or .jsonl by its ending.")
     ] = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table with one statement a row.")] = False,
@@ -80,6 +81,13 @@ def article(
             help="Whose statements count in dyads: official (who speaks for an actor), all, or roles with commas.",
         ),
     ] = "official",
+    holder: Annotated[
+        str | None, typer.Option("--holder", help="Keep only statements of these actors: names or codes, with commas.")
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option("--target", help="Keep only statements toward these actors: names or codes, with commas."),
+    ] = None,
     text_column: TextColumn = "text",
     id_column: Annotated[
         str | None, typer.Option("--id-column", help="Of a table: names the articles; by default FILE:LINE.")
@@ -97,6 +105,12 @@ def article(
     ] = "",
     by_article: Annotated[
         bool, typer.Option("--by-article", help="With --dyads: of each article, with the columns of its table.")
+    ] = False,
+    documents: Annotated[
+        bool,
+        typer.Option(
+            "--document-columns", help="Of documents: add the title and the date that each gives itself, as columns."
+        ),
     ] = False,
     excel: Excel = False,
     sheet: Sheet = None,
@@ -123,10 +137,13 @@ def article(
     output = _other_place(output, inputs)
     form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
     _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
+    if _is_workbook(output):
+        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
     loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
+    chosen = _chosen(holder, target, loaded)
     _check_poles(loaded, form)
     run = _ArticleRun(
         loaded,
@@ -134,39 +151,48 @@ def article(
         year,
         speaker,
         counted_roles(roles),
-        Tables(kept, prefix, titles=title_column is not None, excel=excel),
+        Tables(kept, prefix, titles=title_column is not None, documents=documents, excel=excel),
         Speakers(loaded.analyzer.gazetteer, roll),
         single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
         by_date=date_column is not None,
+        chosen=chosen,
     )
-    _write(run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form), output)
-    _tell(run, inputs, in_file=output is not None, with_year=year is not None)
+    pieces = run.pieces(open_articles(inputs, columns=columns, encoding=encoding, layout=layout), form)
+    _write(pieces, output, run, prefix)
+    _tell(run, inputs, chosen, in_file=output is not None, with_year=year is not None)
     if run.rejects:
         raise typer.Exit(EXIT_REJECTS)
 
 
-def _write(pieces: Iterable[bytes], output: Path | None) -> None:
+def _write(pieces: Iterable[bytes], output: Path | None, run: "_ArticleRun", prefix: str) -> None:
+    from stance.cli.article_workbook import write_sheet
     from stance.files import AtomicWriter, write_all
 
     with _few_collections():
         if output is None:
             for piece in pieces:
                 write_all(stdout(), piece)
+        elif _is_workbook(output):
+            with AtomicWriter(output) as handle:
+                cut = write_sheet(handle, pieces, run.own_columns, prefix)
+            if cut:
+                say(f"Warning: {counted(cut, 'cell')} cut to the 32,767 characters that a cell of a workbook holds")
         else:
             with AtomicWriter(output) as handle:
                 handle.writelines(pieces)
 
 
-def _tell(run: "_ArticleRun", inputs: Sequence[str], *, in_file: bool, with_year: bool) -> None:
+def _tell(run: "_ArticleRun", inputs: Sequence[str], chosen: "Chosen", *, in_file: bool, with_year: bool) -> None:
     """Say what became of the articles, what was odd about their rows, and what in a folder was not read."""
     from stance.articles.sources import left_aside
 
     tell_rejects(run.rejects)
     for message in run.notes.told(year=with_year):
         say(message)
-    if in_file or not run.single:
+    if in_file or chosen or not run.single:
+        kept = f" ({run.kept} of them kept: {chosen.told()})" if chosen else ""
         say(
-            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}, "
+            f"{counted(run.articles, 'article')} read: {counted(run.statements, 'statement')}{kept}, "
             f"{len(run.rejects)} rejected"
         )
     if aside := left_aside(inputs):
@@ -187,6 +213,13 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def _chosen(holder: str | None, target: str | None, model: "StanceModel") -> "Chosen":
+    from stance.articles.choosing import Chosen, actors_named
+
+    named = (("--holder", holder), ("--target", target))
+    return Chosen(*(actors_named(v, model.analyzer.gazetteer, k) if v is not None else frozenset() for k, v in named))
 
 
 def _check_poles(model: "StanceModel", form: ArticleForm) -> None:
@@ -210,6 +243,10 @@ def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:
     return output
 
 
+def _is_workbook(output: Path | None) -> bool:
+    return output is not None and output.suffix.lower() == ".xlsx"
+
+
 def _is_lines(output: Path | None) -> bool:
     return output is not None and output.suffix.lower() == ".jsonl"
 
@@ -228,11 +265,12 @@ def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) ->
         refuse_options(context, names, "is for tables with an article a row, and no input is one")
     if form in (ArticleForm.json, ArticleForm.view):
         why = "is for tables that are written; say --csv or --dyads, or name a .csv file with --output"
-        refuse_options(context, ["excel", "prefix"], why)
+        refuse_options(context, ["excel", "prefix", "documents"], why)
     elif form is ArticleForm.csv:
         refuse_options(context, ["roles"], "says which statements count in dyads, and a table of statements has none")
     elif form is ArticleForm.dyads:
         refuse_options(context, ["prefix"], "is for the columns added to a table's own; say --by-article, or --csv")
+        refuse_options(context, ["documents"], "is for tables of each article; say --by-article, or --csv")
 
 
 def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
@@ -254,12 +292,12 @@ def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
         return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
     ending = output.suffix.lower()
     if form is ArticleForm.view:
-        raise UsageError("--view is for the terminal; into a file goes a .csv, .json or .jsonl", file=output)
+        raise UsageError("--view is for the terminal; into a file goes a .csv, .xlsx, .json or .jsonl", file=output)
     if not ending and place_of(output).is_stream:
         return form or ArticleForm.json
-    if ending not in (".csv", ".json", ".jsonl"):
-        raise UsageError(f"{output}: name a .csv, .json or .jsonl file, or - for standard output", file=output)
-    named = ArticleForm.csv if ending == ".csv" else ArticleForm.json
+    if ending not in (".csv", ".xlsx", ".json", ".jsonl"):
+        raise UsageError(f"{output}: name a .csv, .xlsx, .json or .jsonl file, or - for standard output", file=output)
+    named = ArticleForm.csv if ending in (".csv", ".xlsx") else ArticleForm.json
     if form and (form is ArticleForm.json) != (named is ArticleForm.json):
         raise UsageError(f"{output}: the name is at odds with --{form}", file=output)
     return form or named
@@ -280,6 +318,7 @@ class _ArticleRun:
         *,
         single: bool,
         by_date: bool,
+        chosen: "Chosen",
     ) -> None:
         self.single = single
         """Whether one article is read and not several."""
@@ -288,7 +327,13 @@ class _ArticleRun:
         self.notes = Notes()
         self._model, self._offices, self._year, self._speaker = model, offices, year, speaker
         self._roles, self._tables, self._by_date = roles, tables, by_date
-        self._speakers = speakers
+        self._speakers, self._chosen = speakers, chosen
+        self.kept = 0
+        """How many statements are those that were asked for."""
+
+    def own_columns(self) -> int:
+        """Return how many columns of the articles' own table there are, once the first article has been read."""
+        return len(self._tables.columns)
 
     def pieces(self, sources: "Iterable[Source | Reject]", form: ArticleForm) -> Iterator[bytes]:
         """Yield what is to be written in a form; a view prints itself."""
@@ -359,10 +404,14 @@ class _ArticleRun:
             self.statements += len(article.statements)
             if self.articles == _MANY_ARTICLES:
                 self._model.warm_up()
-            yield source, article
+            chosen = self._chosen.of(article) if self._chosen else article
+            self.kept += len(chosen.statements)
+            yield source, chosen
 
     def _show(self, article: "Article", source: "Source") -> None:
         from stance.cli.display import article_view, show, terminal
 
+        if self._chosen and not article.statements:
+            return
         console = terminal()
         show(article_view(article, None if self.single else source.name, console.width), console)

@@ -22,16 +22,22 @@ class _Odd:
 
 @dataclass
 class Notes:
-    """Dates that could not be read or are missing, ids of several articles, speakers who are no known actor."""
+    """Odd dates, ids of several articles, speakers who are no known actor, files that came with mails."""
 
     dates: _Odd = field(default_factory=_Odd)
     undated: _Odd = field(default_factory=_Odd)
     ids: _Odd = field(default_factory=_Odd)
     speakers: _Odd = field(default_factory=_Odd)
+    attached: _Odd = field(default_factory=_Odd)
+    tables: _Odd = field(default_factory=_Odd)
     _seen: set[str] = field(default_factory=set)
 
     def add(self, source: "Source", *, by_date: bool) -> None:
-        """Take in the row that an article comes from."""
+        """Take in the row or the document that an article comes from."""
+        if source.document is not None and source.document.tables:
+            self.tables.add(source.name)
+        for file in () if source.document is None else source.document.attached:
+            self.attached.add(f"{file!r} of {source.name}")
         row = source.row
         if row is None:
             return
@@ -58,5 +64,15 @@ class Notes:
         if self.speakers.number:
             yield (
                 f"Warning: {self.speakers.number} articles have a speaker who is no known actor, such as "
-                f"{self.speakers.first}; name a country, its code, or an office of it"
+                f"{self.speakers.first}; name a country in English, its code, or an office of it"
+            )
+        if self.attached.number:
+            yield (
+                f"{self.attached.number} files that came with mails are not read, such as {self.attached.first}; save "
+                "those that are articles, and name them"
+            )
+        if self.tables.number:
+            yield (
+                f"Articles with a table in them: {self.tables.number}, such as {self.tables.first}; each of its cells "
+                "was read as a paragraph. Save a table of statements as .csv to keep who said what"
             )

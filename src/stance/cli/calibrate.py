@@ -18,6 +18,7 @@ from stance.cli.options import (
     ModelFolder,
     OverwriteModel,
     Quiet,
+    RenameLabels,
     Sheet,
     TextColumn,
     model_folder,
@@ -56,6 +57,7 @@ def calibrate(
     header_row: HeaderRow = None,
     missing: Missing = None,
     missing_labels: MissingLabels = None,
+    rename_labels: RenameLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Set anew, from your labels, how sure a model is and from where on its answers are certain."""
@@ -73,7 +75,10 @@ def calibrate(
         raise UsageError(f"{output} is the model itself, which stays as it is; choose another name", file=output)
     check_place(output, overwrite)  # before the work, not after it
     aim = Aim(certain_accuracy, certain_confidence, conformal)
-    paths, layout = table_inputs(labels, "calibrate"), layout_of(sheet, header_row, missing, missing_labels)
+    paths, layout = (
+        table_inputs(labels, "calibrate"),
+        layout_of(sheet, header_row, missing, missing_labels, rename_labels),
+    )
     read = read_labelled(
         paths, text_column=text_column, label_column=label_column, more_columns=[group_column] if group_column else [],
         optional=[_DOCUMENT], encoding=encoding, layout=layout,

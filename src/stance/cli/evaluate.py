@@ -16,6 +16,7 @@ from stance.cli.options import (
     MissingLabels,
     ModelOption,
     Quiet,
+    RenameLabels,
     ReportOption,
     Sheet,
     TextColumn,
@@ -68,6 +69,7 @@ def evaluate(
     header_row: HeaderRow = None,
     missing: Missing = None,
     missing_labels: MissingLabels = None,
+    rename_labels: RenameLabels = None,
     trust_pickle: TrustOption = False,
     quiet: Quiet = False,
 ) -> None:
@@ -85,7 +87,7 @@ def evaluate(
     check_report(report, data)
     loaded = load_model(model, trust_pickle=trust_pickle)
     other = None if compare is None else load_model(compare, trust_pickle=trust_pickle)
-    layout = layout_of(sheet, header_row, missing, missing_labels)
+    layout = layout_of(sheet, header_row, missing, missing_labels, rename_labels)
     read = read_labelled(
         data, text_column=text_column, label_column=label_column, optional=[_DOCUMENT, _FAMILY], encoding=encoding,
         more_columns=[name for name in (group_column, by, paraphrase_column) if name is not None], layout=layout,

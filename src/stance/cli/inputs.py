@@ -14,15 +14,6 @@ from stance.values import TEXT_COLUMN
 _TEXT = re.compile(r"\.txt(?:\.(?:gz|zst|bz2|xz|zip))?$", re.IGNORECASE)
 """What the files end in that hold one text a line."""
 
-_STATISTICS = {
-    ".dta": "Stata: export delimited using FILE.csv",
-    ".sav": "SPSS: SAVE TRANSLATE OUTFILE='FILE.csv' /TYPE=CSV /FIELDNAMES",
-    ".rds": 'R: write.csv(readRDS("FILE.rds"), "FILE.csv", row.names = FALSE)',
-    ".rdata": 'R: load it, then write.csv(NAME, "FILE.csv", row.names = FALSE)',
-    ".sas7bdat": 'SAS: PROC EXPORT DATA=NAME OUTFILE="FILE.csv" DBMS=CSV',
-}
-"""What to type in a statistics program to write what is in its own files as CSV."""
-
 
 def input_kind(inputs: Arguments, wanted: InputFormat, text_column: str = TEXT_COLUMN) -> InputFormat | None:
     """Return what the inputs are: tables, text files, or (None) texts given on the command line.
@@ -89,20 +80,20 @@ def _unknown(path: str) -> UsageError:
     """Return the error for a file whose ending does not say what it holds, with what to type instead."""
     from stance.files import first_bytes
     from stance.tables.contents import NEEDED, Content, content_of
-    from stance.tables.opening import DOCUMENTS, typed
+    from stance.tables.opening import DOCUMENTS, how_to_export, typed
 
     content = content_of(first_bytes(path, NEEDED))
     if content in DOCUMENTS:
         return UsageError(f"{path} is {content.value}, which holds an article: stance article {typed(path)}", file=path)
-    if content is Content.text:
+    if how := how_to_export(path):
+        hint = how
+    elif content is Content.text:
         hint = (
             "the ending does not say what it holds; say --input-format text (a text a line), csv or jsonl; or, if it "
             f"is one article, stance article {typed(path)}"
         )
-    elif how := _STATISTICS.get(Path(path).suffix.lower()):
-        hint = f"data of a statistics program; save them as CSV there ({how})"
     else:
-        hint = f"{content.value}, which cannot be scored"
+        hint = f"{content.value}, which cannot be scored{content.advice}"
     return UsageError(f"{path}: {hint}", file=path)
 
 

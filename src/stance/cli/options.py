@@ -53,6 +53,14 @@ MissingLabels = Annotated[
         help="What stands for a missing label, '' for nothing; by default NA, N/A, NaN and NULL.",
     ),
 ]
+RenameLabels = Annotated[
+    str | None,
+    typer.Option(
+        "--rename-labels",
+        metavar="OLD=NEW,...",
+        help="Read labels of the tables as others, such as conf=hostile,coop=conciliatory.",
+    ),
+]
 Excel = Annotated[
     bool, typer.Option("--excel", help="Write tables that a spreadsheet opens safely: marked UTF-8, no formulas.")
 ]

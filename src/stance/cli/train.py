@@ -19,6 +19,7 @@ from stance.cli.options import (
     ModelFolder,
     OverwriteModel,
     Quiet,
+    RenameLabels,
     Sheet,
     TextColumn,
 )
@@ -95,6 +96,7 @@ def train(
     header_row: HeaderRow = None,
     missing: Missing = None,
     missing_labels: MissingLabels = None,
+    rename_labels: RenameLabels = None,
     quiet: Quiet = False,
 ) -> None:
     """Train a model from labelled texts."""
@@ -116,7 +118,7 @@ def train(
     )
     data = table_inputs(data, "train")
     analyzer = read_analyzer(tables) if tables else default_analyzer()
-    layout = layout_of(sheet, header_row, missing, missing_labels)
+    layout = layout_of(sheet, header_row, missing, missing_labels, rename_labels)
     columns = Columns(text_column, label_column, group_column, weight_column, encoding, layout)
     written = Written("--labels", labels_encoding, labels_sheet, labels_header_row)
     rows = training_rows(
@@ -162,6 +164,12 @@ def _settings(folds: int, certain_accuracy: float, poles: str | None, seed: int,
         raise UsageError(f"--C takes numbers with commas between, found {strength!r}") from error
 
 
+_NO_POLES = (
+    "no score will be written beside the labels, and so no mean score, dyads or changes through time: "
+    "--poles FIRST,SECOND names the two labels that it runs between"
+)
+
+
 def _weights(given: Sequence[str]) -> dict[str, float]:
     found = {}
     for item in given:
@@ -187,6 +195,7 @@ def _training_summary(model: "StanceModel", output: Path) -> str:
         baseline_line(model.labels, record.confusion),
         *label_lines(model.labels, record.confusion),
         _certain_line(model),
+        *([] if model.poles else [_NO_POLES]),
         f"Wrote {output}",
     ]
     return "\n".join(lines)

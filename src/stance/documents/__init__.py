@@ -1,1 +1,1 @@
-"""Read the text of documents, HTML pages, Word files and PDFs, as data: nothing in them runs and nothing is fetched."""
+"""Read the text of HTML pages, Word files, PDFs and mails, as data: nothing in them runs and nothing is fetched."""

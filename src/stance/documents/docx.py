@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import Any
 
-from stance.documents.document import LARGEST_TEXT, Document, missing_extra, unreadable
+from stance.documents.document import LARGEST_TEXT, Document, missing_extra, title_of, unreadable
 
 _MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes that all parts of a document may have unpacked."""
@@ -31,6 +31,7 @@ def read_docx(content: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(content))
         paragraphs = [_text(p).strip() for p in document.element.body.iter(f"{_W}p") if _counts(p)]
+        tables = sum(map(_is_table, document.element.body.iter(f"{_W}tbl")))
         title, created = document.core_properties.title, document.core_properties.created
     except Exception as error:  # damaged files make it fail in many ways, each with an error of its own
         raise unreadable(name, f"is damaged, or no Word document ({error})") from error
@@ -39,7 +40,7 @@ def read_docx(content: bytes, name: str) -> Document:
         raise unreadable(name, "is a Word document without text")
     if len(text) > LARGEST_TEXT:
         raise unreadable(name, f"is a Word document of more than {LARGEST_TEXT} characters")
-    return Document(text, title or None, created.date().isoformat() if created else None)
+    return Document(text, title_of(title), created.date().isoformat() if created else None, tables=tables)
 
 
 def is_word(content: bytes) -> bool:
@@ -60,6 +61,11 @@ def _check_size(content: bytes, name: str) -> None:
         raise unreadable(name, f"is damaged, or no Word document ({error})") from error
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
         raise unreadable(name, f"unpacks to more than {_MOST_PARTS} parts or {_MOST_UNPACKED} bytes, and is refused")
+
+
+def _is_table(element: Any) -> bool:
+    """Tell whether a table has several rows and columns: one of a single row or column does nothing but arrange."""
+    return sum(len(row.findall(f"{_W}tc")) > 1 for row in element.findall(f"{_W}tr")) > 1
 
 
 def _counts(paragraph: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from stance.documents.document import LARGEST_TEXT, Document, missing_extra, unreadable
+from stance.documents.document import LARGEST_TEXT, Document, missing_extra, title_of, unreadable
 
 _MOST_PAGES = 5000
 _EDGE = 2
@@ -96,7 +96,7 @@ def _metadata(reader: Any) -> tuple[str | None, str | None]:
         made = found.creation_date
     except ValueError:  # written in a way of its own
         made = None
-    return found.title or None, made.date().isoformat() if made else None
+    return title_of(found.title), made.date().isoformat() if made else None
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def read_articles(
     The others are as in `stance article`: `title_column` names that of the headlines (then the statements have a column
     `part`), `date_column` that of dates, whose years come before `year`, `speaker_column` that of who speaks, before
     `speaker`; `roles` says whose statements count in dyads: "official", "all", or names of roles. Dates that cannot be
-    read, and speakers who are no known actor, are logged as warnings.
+    read, speakers who are no known actor, and texts that are HTML pages, whose marks stay, are logged as warnings.
     """
     if year is not None and not isinstance(year, int):  # said even where there is no article
         raise TypeError(f"year must be an int, found {kind_of(year)}: {year!r}")
@@ -109,6 +109,7 @@ def read_articles(
         if one is not None:
             said = told.of(number, year, speaker)
             told.look_up(said, speakers)
+            told.look_into(one, number)
             article = read_article(
                 chosen, one, offices=roll, evidence=False, roles=counted,
                 title=said.title, year=said.year, speaker=said.speaker,

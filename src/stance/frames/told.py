@@ -8,6 +8,7 @@ from stance.articles.dates import year_of
 from stance.articles.speaking import Speakers
 from stance.frames.frame import Frame
 from stance.series import is_missing, listed
+from stance.tables.contents import NEEDED, Content, content_of
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Told:
         self._dates = None if date is None else listed(table.column(date), what=f"column {date!r}")
         self._odd_dates: list[str] = []
         self._strangers: list[str] = []
+        self._pages: list[int] = []
 
     def of(self, row: int, year: int | None, speaker: str | None) -> Said:
         """Return what a row says; the given year and speaker are for those that say none."""
@@ -46,8 +48,18 @@ class Told:
         if said.speaker is not None and not speakers.knows(said.speaker, said.year):
             self._strangers.append(said.speaker)
 
+    def look_into(self, text: str, row: int) -> None:
+        """Note an article that is an HTML page, whose marks are read as if somebody had written them."""
+        if text.lstrip()[:1] == "<" and content_of(text[:NEEDED].encode("utf-8", "replace")) is Content.html:
+            self._pages.append(row)
+
     def warn(self) -> None:
-        """Log how many dates could not be read, and how many speakers are no known actors."""
+        """Log how many dates could not be read, how many speakers are no known actors, how many texts HTML pages."""
+        if self._pages:
+            _log.warning(
+                "%d articles are HTML pages, such as that of row %d (from 0), and were read with their marks; take "
+                "their main text first, or write the table to a file for stance article", len(self._pages), self._pages[0],
+            )  # fmt: skip
         if self._odd_dates:
             _log.warning(
                 "%d dates cannot be read, such as %r; their articles were read without them (write 2024-03-04 or "
@@ -55,6 +67,6 @@ class Told:
             )  # fmt: skip
         if self._strangers:
             _log.warning(
-                "%d articles have a speaker who is no known actor, such as %r; name a country, its code, or an office "
-                "of it", len(self._strangers), self._strangers[0],
+                "%d articles have a speaker who is no known actor, such as %r; name a country in English, its code, or "
+                "an office of it", len(self._strangers), self._strangers[0],
             )  # fmt: skip

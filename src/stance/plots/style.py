@@ -154,7 +154,10 @@ def empty(message: str) -> "Figure":
 def poles_of(trend: Trend) -> tuple[str, str]:
     """Return the labels between which the score runs; raise UsageError where there is no score."""
     if trend.poles is None:
-        raise UsageError("the table has no score, so that there is nothing to set against each other")
+        raise UsageError(
+            "the table has no score, so that there is nothing to set against each other: its model was trained without "
+            "--poles FIRST,SECOND"
+        )
     return trend.poles
 
 

@@ -19,7 +19,8 @@ LANGUAGE: Final = "not English"
 UNKNOWN: Final = "too few known words"
 LONG: Final = "long text"
 UNREAL: Final = "unreal or of nobody"
-"""A word's frame turns it: a condition that did not come true, nobody as the one it is done to."""
+"""A word's frame turns it: a condition that did not come true, nobody as the one it is done to, a reproach that is not
+made."""
 
 LONGEST: Final = 200
 """Words from which on a text is a page rather than a statement."""
@@ -84,12 +85,17 @@ _SIGN = re.compile(
     r"[{}\\|^~=]|;\s*$|(?<=[)\]}]);|\w_\w|\w\(\S*\)|\w\[|->|&&|::|[<>](?=\s*['\w])|\+\+|(?<!\S)--?[a-zA-Z](?!\S)"
     r"|(?<!\S)#\w+\s*<|(?<!\S)\.\w+\s\{|(?<=\w)/\w+/|\ufffd|â€|Ã.|Â."
 )
+_REPROACH = r"(?:condemn|denounce|critici[sz]e|accuse|blame|threaten|insult)"
+_REPROACHED = r"(?:condemned|denounced|critici[sz]ed|accused|blamed|threatened|insulted)"
 _TURNS = (
     r"(?i)\b(?:would|could|might)(?:n't|n’t| not)?(?: [a-z]+ly)? have\b"
     r"|\b(?:if|unless)\b[^,]*, [^,]*\bwould\b|^\W*had\b[^,]*, [^,]*\bwould\b"
     r"|\bwould\b[^,]*\b(?:if only|had (?:it|they|he|she|we|you|i)\b)"
     r"|\w (?:no one|nobody|no-one)(?:\W*$|[,;.]| but\b| of\b)"
     r"|\b(?:unfair|wrong|mistaken|absurd|misleading|nonsense) to (?:call|describe|speak|say|see|treat|accuse|blame)\b"
+    rf"|\b(?:do|does|did)(?:n't|n’t| not)(?: [a-z]+ly)? {_REPROACH}\b|\b(?:not|never)(?: [a-z]+ly)? {_REPROACHED}\b"
+    rf"|\brefus(?:e|es|ed|ing) to (?:attack|{_REPROACH})\b|\bfar from [a-z]+ing\b"
+    r"|\bwould\b[^,]*, were (?:it|they|he|she|we|you|i)\b"
 )
 _TURNED = re.compile(_TURNS, re.ASCII)
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:!?'\"$%()’‘“”–—…-]+"

@@ -11,6 +11,10 @@ import numpy.typing as npt
 from stance.scoring import plain_kernel as kernel
 from stance.scoring.spans import Spans
 
+_REPROACHES = (
+    "attack condemn condemned denounce denounced criticise criticised criticize criticized accuse accused blame blamed "
+    "threaten threatened insult insulted"
+)
 _TURNS = {
     kernel.MODAL: "would could might wouldn couldn mightn",
     kernel.WOULD: "would",
@@ -24,12 +28,17 @@ _TURNS = {
     kernel.TO: "to",
     kernel.BUT: "but of",
     kernel.THEY: "it they he she we you i",
+    kernel.FAR: "far",
+    kernel.NOT: "not never t refuse refuses refused refusing",
+    kernel.REPROACH: _REPROACHES,
+    kernel.WERE: "were",
 }
 """Words without one of which no text is turned (`knowledge._TURNS`)."""
 
 
 _TURNERS = frozenset(
-    "would could might wouldn't couldn't mightn't nobody no unfair wrong mistaken absurd misleading nonsense".split()
+    "would could might wouldn't couldn't mightn't nobody no unfair wrong mistaken absurd misleading nonsense "
+    f"far {_REPROACHES}".split()
 )
 """The same, one of which every turned text has."""
 _LONGEST_KEY = 40
@@ -64,6 +73,7 @@ class Limits:
 
 def words_of(evidence: Mapping[str, tuple[float, float]]) -> Words:
     """Return a table of words in small letters: how much each speaks against English, as a word and as a name."""
+    evidence = {**dict.fromkeys(_TURNERS, (kernel.MOST_PLAIN_EVIDENCE, 0.0)), **evidence} if evidence else {}
     kept = {w: e for w, e in evidence.items() if w.isascii() and w.replace("'", "").isalpha() and len(w) < _LONGEST_KEY}
     characters = np.frombuffer("".join(kept).encode() or b" ", np.uint8)
     starts = np.cumsum([0, *map(len, kept)], dtype=np.int64)

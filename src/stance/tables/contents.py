@@ -31,6 +31,17 @@ class Content(StrEnum):
     utf16 = "UTF-16 without a byte order mark"
     binary = "no text but binary data"
 
+    @property
+    def advice(self) -> str:
+        """Return how what is in such a file can be read, to be put behind what it is; nothing where nobody knows."""
+        return _ADVICE.get(self, "")
+
+
+_ADVICE = {
+    Content.old_office: "; save it as .docx, .xlsx or, a mail, as .eml",
+    Content.rtf: "; save it as .docx or .txt",
+    Content.package: "; save it as .docx, .xlsx or .txt",
+}
 
 # https://en.wikipedia.org/wiki/List_of_file_signatures, and the formats' own descriptions.
 _SIGNATURES = (

@@ -14,7 +14,7 @@ from stance.tables.csv_lines import csv_lines
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.lines import BLOCK, Lines, encoding_of
 from stance.tables.rejects import Reject
-from stance.tables.table import CHUNK, HEADER_AGAIN, LARGEST_FIELD, Chunk, Table, header_fault, plain_name
+from stance.tables.table import CHUNK, HEADER_AGAIN, LARGEST_FIELD, Chunk, Table, header_fault, lower_header, plain_name
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
@@ -122,12 +122,14 @@ class DelimitedTable(Table):
 
     def hint(self, wanted: str) -> str:
         """Return which of the first lines names a column that the header does not."""
+        rows = []
         for number, line in enumerate(self._lines.held[self._lines.at :][:_FIRST_LINES], start=self._lines.number):
             with suppress(csv.Error):
                 fields = next(csv.reader([line], delimiter=_delimiter(line)), [])
                 if plain_name(wanted) in map(plain_name, fields):
                     return f"; line {number} names it: if that is the header, say --header-row {number}"
-        return ""
+                rows.append((number, fields))
+        return lower_header(rows, self.columns, "line")
 
     def _add_all(self, chunk: DelimitedChunk, block: "_Block", text_column: int | None) -> bool:
         """Add the rows of a block at once if there is nothing the matter with any of them; return whether so."""

@@ -79,6 +79,8 @@ def unknown_labels(labels: Iterable[str], known: Sequence[str]) -> str:
         f"{' or '.join(map(repr, near))} for {name!r}" for name in names[:_MOST_NAMED] if (near := _near(name, known))
     ]
     hint = f"; did you mean {', '.join(meant)}?" if meant else ""
+    if not meant:
+        hint = f"; where one means the same, say so: --rename-labels {names[0]}=LABEL,..."
     number = sum(counts.values())
     if not any(character.isalnum() for name in names for character in name):
         hint = "; if they stand for none, leave them blank, or say so with --missing-labels"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stance.errors import TableError
 from stance.files import endings
+from stance.tables.label_names import plain_label
 from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.opening import KINDS, kind_of, opened_table, table_kind
 from stance.tables.rejects import Reject, none_left
@@ -49,6 +50,7 @@ def read_labelled(
     further = dict.fromkeys([*more_columns, *optional])
     labelled = Labelled([], [], [] if group_column else None, {name: [] for name in further}, [])
     there: set[str] = set(more_columns)
+    met: set[str] = set()
     for path in expanded(paths):
         kind = table_kind(path, text_column=text_column)
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
@@ -57,9 +59,11 @@ def read_labelled(
             there |= set(places)
             for chunk in table.chunks(None):
                 values = {name: chunk.column(place) for name, place in places.items()}
-                _take(table, chunk, values, labelled, (text_column, label_column), group_column)
+                _take(table, chunk, values, labelled, (text_column, label_column), group_column, met)
     if not labelled.texts:
         raise none_left(paths, labelled.rejects)
+    if strange := [old for old, _ in layout.label_names if plain_label(old) not in met]:
+        _log.warning("no row is labelled %s, which --rename-labels names", ", ".join(map(repr, strange)))
     return replace(labelled, columns={name: column for name, column in labelled.columns.items() if name in there})
 
 
@@ -70,24 +74,33 @@ def _take(
     labelled: Labelled,
     needed: tuple[str, str],
     group_column: str | None,
+    met: set[str],
 ) -> None:
-    """Add a chunk's labelled rows, and its rejects in the order of their lines."""
+    """Add a chunk's labelled rows, and its rejects in the order of their lines; keep the labels as they stand there."""
     texts, labels = (values[name] for name in needed)
     names = [table.column_name(table.column(name), name) for name in needed]
     rejects = list(chunk.rejects)
     for i, line in enumerate(chunk.lines):
-        lacking = (bool(table.layout.no_text(texts[i], names[0])), table.layout.no_label(labels[i]))
-        if missing := [name for name, lacks in zip(names, lacking, strict=True) if lacks]:
-            reason = f"no {' and no '.join(missing)}"
+        if reason := _lacking(table.layout, texts[i], labels[i], names):
             rejects.append(Reject(chunk.file or table.name, line, None, reason, ",".join(chunk.cells()[i])))
             continue
         labelled.texts.append(texts[i])
-        labelled.labels.append(labels[i].strip())
+        labelled.labels.append(table.layout.label(labels[i]))
+        met.add(plain_label(labels[i]))
         if labelled.groups is not None and group_column is not None:
             labelled.groups.append(values[group_column][i])
         for name, column in labelled.columns.items():
             column.append(values[name][i] if name in values else "")
     labelled.rejects.extend(sorted(rejects, key=lambda reject: reject.line))
+
+
+def _lacking(layout: Layout, text: str, label: str, names: Sequence[str]) -> str:
+    """Return what a row lacks, its text, its label or both, nothing where it lacks neither."""
+    missing = layout.no_text(text, names[0])
+    if layout.no_label(label):
+        token = f": {label.strip()!r} stands for a missing one" if label.strip() else ""
+        missing += f"{' and ' if missing else ''}no label in column {names[1]!r}{token}"
+    return missing
 
 
 def documents_of(path: str, groups: Sequence[str], layout: Layout) -> list[str]:

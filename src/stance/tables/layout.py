@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stance.errors import UsageError
+from stance.tables.label_names import plain_label
 
 NO_LABEL = ("NA", "N/A", "<NA>", "NaN", "NULL")
 """What stands for no label by default; small and capital letters count alike."""
@@ -31,6 +32,8 @@ class Layout:
     missing: tuple[str, ...] = MISSING
     no_labels: tuple[str, ...] = NO_LABEL
     empty: tuple[str, ...] = ()
+    label_names: tuple[tuple[str, str], ...] = ()
+    """Labels of a table, in whatever capitals, and what each is read as."""
 
     def __post_init__(self) -> None:
         if self.header_row is not None and self.header_row < 1:
@@ -90,6 +93,18 @@ class Layout:
         """
         return _stands_for_nothing(value, self._no_labels)
 
+    def label(self, value: str) -> str:
+        """Return the label that a cell holds, by the name that it is to be read as.
+
+        >>> layout_of(label_names="conf=hostile").label(" Conf "), PLAIN.label(" Conf ")
+        ('hostile', 'Conf')
+        """
+        return self._named.get(plain_label(value), value.strip()) if self.label_names else value.strip()
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        return {plain_label(old): new for old, new in self.label_names}
+
     def no_value(self, value: str) -> bool:
         """Tell whether a cell that is neither text nor label holds nothing: a group, a document, a speaker.
 
@@ -147,8 +162,11 @@ def layout_of(
     header_row: int | None = None,
     missing: str | None = None,
     no_labels: str | None = None,
+    label_names: str | None = None,
 ) -> Layout:
     """Return a layout: what is `missing`, and what are `no_labels`, is given with commas between, None for the usual.
+
+    `label_names` are OLD=NEW with commas between; raises UsageError where they are not.
 
     What is given as missing stands for an empty cell of other columns too; by default only a blank one is empty.
 
@@ -158,8 +176,18 @@ def layout_of(
     given = _tokens(missing)
     told = _tokens(no_labels)
     return Layout(
-        sheet, header_row, MISSING if given is None else given, NO_LABEL if told is None else told, given or ()
-    )
+        sheet, header_row, MISSING if given is None else given, NO_LABEL if told is None else told, given or (),
+        () if label_names is None else _renamed(label_names),
+    )  # fmt: skip
+
+
+def _renamed(given: str) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(part.strip() for part in item.split("=")) for item in given.split(",")]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise UsageError(f"--rename-labels takes OLD=NEW with commas between, such as conf=hostile, found {given!r}")
+    if len({plain_label(pair[0]) for pair in pairs}) < len(pairs):
+        raise UsageError(f"--rename-labels gives a label two names: {given!r}")
+    return tuple((old, new) for old, new in pairs)
 
 
 def _tokens(given: str | None) -> tuple[str, ...] | None:

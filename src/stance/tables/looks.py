@@ -38,7 +38,7 @@ def look_of(start: bytes, text_column: str) -> Look:
     if any(text_column in row for row in rows):
         return Look("csv")
     cells = max(rows, key=len)
-    if len(cells) > 1 and all(map(_is_name, cells)) and len(set(cells)) == len(cells):
+    if len(cells) > 1 and all(map(is_name, cells)) and len(set(cells)) == len(cells):
         named = f"{', '.join(map(repr, cells[:-1]))} and {cells[-1]!r}" if len(cells) < 7 else f"{cells[0]!r} ..."
         return Look(None, f"a table with the columns {named}")
     if "\t" in first.strip() or _CELLS.search(first):
@@ -64,7 +64,7 @@ def _json(first: str, text: str) -> Look:
     return Look(None, "JSON with an object over several lines, of which JSON Lines have one each (jq -c . makes them)")
 
 
-def _is_name(cell: str) -> bool:
+def is_name(cell: str) -> bool:
     """Tell whether a cell may be the name of a column: short, of letters, and no end of a sentence."""
     return (
         0 < len(cell) <= _LONGEST_NAME

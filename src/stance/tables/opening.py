@@ -37,7 +37,15 @@ _WHOLE: dict[str, Callable[[str, Layout], Table]] = {
 }  # fmt: skip
 """Kinds that are not read from a stream."""
 _log = logging.getLogger(__name__)
-DOCUMENTS = (Content.html, Content.pdf, Content.docx)
+_STATISTICS = {
+    ".dta": "Stata: export delimited using FILE.csv",
+    ".sav": "SPSS: SAVE TRANSLATE OUTFILE='FILE.csv' /TYPE=CSV /FIELDNAMES",
+    ".rds": 'R: write.csv(readRDS("FILE.rds"), "FILE.csv", row.names = FALSE)',
+    ".rdata": 'R: load it, then write.csv(NAME, "FILE.csv", row.names = FALSE)',
+    ".sas7bdat": 'SAS: PROC EXPORT DATA=NAME OUTFILE="FILE.csv" DBMS=CSV',
+}
+"""What to type in a statistics program to write what is in its own files as CSV."""
+DOCUMENTS = (Content.html, Content.pdf, Content.docx, Content.mail)
 """What `stance article` reads, and no command as a table."""
 _LOOKED_INTO = 1 << 16
 """Bytes from the start of an input among which its first line must end."""
@@ -74,11 +82,22 @@ def table_kind(path: str, *, text_column: str = TEXT_COLUMN) -> str:
     if not is_pipe(path):
         content = content_of(first_bytes(path, NEEDED))
         what = "its ending does not say what it holds" if content is Content.text else f"it is {content.value}"
+        what = how_to_export(path) or what
         raise UsageError(f"{path} is no table: {what}; tables are named {', '.join(KINDS)}", file=path)
     kind = looked_into(path, text_column=text_column)
     if kind == "text":
         raise UsageError(f"{named(path)} is no table: its first line is no header with a column {text_column!r}")
     return kind
+
+
+def how_to_export(path: str) -> str:
+    """Return what a file of a statistics program is and how its data become CSV; nothing of any other file.
+
+    >>> how_to_export("a.SAV").split(" (")[0], how_to_export("a.csv")
+    ('data of a statistics program; save them as CSV there', '')
+    """
+    how = _STATISTICS.get(Path(path).suffix.lower())
+    return f"data of a statistics program; save them as CSV there ({how})" if how else ""
 
 
 def looked_into(path: str, *, text_column: str = TEXT_COLUMN, options: str = "--input-format") -> str:

@@ -1,7 +1,7 @@
 """Say what a table is to those who read it: named columns, and chunks of rows."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,12 +9,14 @@ from typing import Any
 
 from stance.errors import TableError
 from stance.tables.layout import PLAIN, Layout
+from stance.tables.looks import is_name
 from stance.tables.rejects import Reject
 
 CHUNK = 8192
 """Rows that are read and scored at once."""
 HEADER_AGAIN = "the header again, as where tables were joined end to end"
 """Why a row is rejected whose cells are just the names of the columns."""
+_MOST_NAMED = 5
 LARGEST_FIELD = 16 * 1024 * 1024
 """Characters that one field or one line of JSON may hold; a longer one is rejected."""
 
@@ -150,6 +152,22 @@ def no_column(name: str, wanted: str, columns: Sequence[str]) -> str:
     nearest = alike or [c for c in columns if near and c.lower() == near[0]][:1]
     hint = f"; did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
     return f"{name}: no column {wanted!r}; the columns are {', '.join(map(repr, columns))}{hint}"
+
+
+def lower_header(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], what: str) -> str:
+    """Return a hint at the first of some rows that may name the columns, where the header is a title of one cell.
+
+    `what` says what the rows are: a row of a sheet, a line.
+
+    >>> lower_header([(2, ["", ""]), (3, ["day", "said"])], ["Week 45"], "row")
+    "; row 3 has more cells ('day', 'said'): if that is the header, say --header-row 3"
+    """
+    for number, cells in rows if len(columns) == 1 else ():
+        names = [cell.strip() for cell in cells if cell.strip()]
+        if len(names) > 1 and all(map(is_name, names)):
+            shown = ", ".join(map(repr, names[:_MOST_NAMED])) + (" ..." if len(names) > _MOST_NAMED else "")
+            return f"; {what} {number} has more cells ({shown}): if that is the header, say --header-row {number}"
+    return ""
 
 
 def header_fault(columns: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from stance.tables.cell_values import arrow_type, as_json, as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.sheet_cells import SheetCells, places, sheet_cells
-from stance.tables.table import CHUNK, HEADER_AGAIN, Chunk, Table, header_fault, plain_name
+from stance.tables.table import CHUNK, HEADER_AGAIN, Chunk, Table, header_fault, lower_header, plain_name
 
 _LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook, which is a zip file, may unpack to; unlike the other tables it is read as a whole."""
@@ -139,12 +140,12 @@ class WorkbookTable(Table):
 
     def hint(self, wanted: str) -> str:
         """Return which of the first rows names a column that the header does not."""
-        for line, row in self._typed_rows():
-            if line > self._header_row and plain_name(wanted) in (plain_name(_text(cell)) for cell in row):
+        first = islice(self._typed_rows(), self._header_row, self._header_row + _FIRST_ROWS)
+        rows = [(line, [_text(cell) for cell in row]) for line, row in first]
+        for line, row in rows:
+            if plain_name(wanted) in map(plain_name, row):
                 return f"; row {line} names it: if that is the header, say --header-row {line}"
-            if line > self._header_row + _FIRST_ROWS:
-                break
-        return ""
+        return lower_header(rows, self.columns, "row")
 
     def arrow_schema(self, columns: Sequence[str]) -> Any:
         """Return the columns with the types that the cells of the sheet have."""

@@ -121,7 +121,7 @@ def untested(trend: Trend) -> str:
     if trend.changes:
         return ""
     if trend.poles is None:
-        reason = "the table has no score"
+        reason = "the table has no score, as of a model that was trained without --poles FIRST,SECOND"
     elif len(trend.sums.periods()) < 2:
         reason = "all statements are of one period"
     else:
