@@ -46,7 +46,11 @@ class Acts:
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
-        parts = tuple(part for part in participants.of_verb(tree, verb) if part.head < words.end)
+        parts = tuple(
+            part
+            for part in participants.of_verb(tree, verb)
+            if part.head < words.end or part.name == "passive_subject"
+        )
         said_to = self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
