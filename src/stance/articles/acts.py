@@ -14,10 +14,10 @@ _MAIN = ("ROOT", "conj", "ccomp")
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
-_PAPERS = frozenset("amendment bill draft letter motion note paper resolution text".split())
+_PAPERS = frozenset("amendment bill draft letter motion note paper question resolution text".split())
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
-    presented circulated given""".split()
+    presented circulated given posed""".split()
 )
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")
@@ -46,7 +46,11 @@ class Acts:
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
-        parts = tuple(part for part in participants.of_verb(tree, verb) if part.head < words.end)
+        parts = tuple(
+            part
+            for part in participants.of_verb(tree, verb)
+            if part.head < words.end or part.name == "passive_subject"
+        )
         said_to = self._grammar.listener(verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,

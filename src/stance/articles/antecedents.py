@@ -45,11 +45,20 @@ class Antecedents:
         things = pronoun in pronouns_for_things() or pronoun == "itself"
         plural = pronoun in plural_pronouns()
         female = True if pronoun in _WOMEN else False if pronoun in _MEN else None
+        start = self._same_before(pronoun, start)
         for entity in self._nearest(start):
             if plural or _fits(entity, person=not things, female=female):
                 return entity
         last = (e for e in self._entities.speakers() if plural or e.person != things)
         return next((e for e in last if female is None or e.female in (None, female)), None)
+
+    def _same_before(self, pronoun: str, start: int) -> int:
+        """Return where the pronoun stands that opens a sentence, if it is this one: *He* flew to Chad, where he spoke."""
+        if pronoun not in ("he", "she") or not self._sentences:
+            return start
+        first = self._sentences[max(bisect_right(self._sentences, start) - 1, 0)]
+        opens = self._text[first : start + len(pronoun)].lower().startswith(f"{pronoun} ")
+        return first if opens else start
 
     def before_relative(self, start: int) -> Entity | None:
         """Return whom a relative pronoun means: the person or the actor whose name ends right before it."""

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
 from stance.articles.pairs import one_of_two
@@ -14,6 +15,7 @@ from stance.articles.parsing import Parsed
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
+from stance.articles.venues import is_venue
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span
 
@@ -55,6 +57,7 @@ _GROUP = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z][\w'’-]+ ){0,2}"
     r"(?:(?P<armed>group|militia|militias|militants|insurgents|fighters|movement|extremists|jihadists)|bloc|alliance)\b"
 )
+_BODIES = ("organisation", "alliance")
 _REACH = 1500
 """Characters behind a group's name within which a description may mean it."""
 _STEPS = (150, 400, 1000)
@@ -93,6 +96,7 @@ def places(text: str, entities: Entities) -> list[Place]:
         Place(m.mention.start, m.mention.end, m.mention.actor, m.mention.text, False, m.seat, m.placed)
         for m in entities.known.listed
         if m.mention.actor
+        and not (entities.kind(m.mention.actor) in _BODIES and is_venue(text, m.mention.start, m.mention.end))
     ]
     for naming in entities.named.namings:
         if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
@@ -105,10 +109,10 @@ def places(text: str, entities: Entities) -> list[Place]:
 
 def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterator[Place]:
     """Yield where an armed group or an organisation is meant by what it is: the *militia* that was named last."""
-    groups = [place for place in named if entities.kind(place.actor) in ("armed_group", "organisation", "alliance")]
+    groups = [place for place in named if entities.kind(place.actor) in ("armed_group", *_BODIES)]
     starts = [place.start for place in groups]
     for found in _GROUP.finditer(text) if groups else ():
-        kinds = ("armed_group",) if found["armed"] else ("organisation", "alliance")
+        kinds = ("armed_group",) if found["armed"] else _BODIES
         first, last = bisect_left(starts, found.start() - _REACH), bisect_left(starts, found.start())
         meant = next((p for p in reversed(groups[first:last]) if entities.kind(p.actor) in kinds), None)
         if meant is not None:
@@ -140,6 +144,7 @@ class Scene:
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
         self._about: dict[tuple[int, int], Span] = {}
         self._described = [self._description(one) for one in self.found]
+        self._beside = [self._beside_it(one, trees) for one, trees in zip(self.found, self.trees, strict=True)]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
         self._count()
@@ -164,11 +169,22 @@ class Scene:
         """Yield the actors in a statement's words but those that only describe its holder or tell where it is made."""
         own, goes = self._described[i], "go" in uses_of_verb(self._verb(self.found[i]))
         for place in self._in(self.found[i].span):
+            if place.start in self._beside[i]:
+                continue
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
             looks_on = _LOOKS_ON.search(self.text, max(0, place.start - 60), place.start) is not None
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
+
+    def _beside_it(self, one: Finding, trees: Sequence[Parsed]) -> frozenset[int]:
+        """Return where actors start in a statement's host who are no target: in a charge, or where others only meet."""
+        actors = {one.holder.actor, *(party.actor for party in one.also)}
+        near = self._in(Span(*self._host(one))) if trees else []
+        own = [Span(p.start, p.end) for p in near if p.actor in actors]
+        meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
+        met_in = [p.start for p in near if meet and p.placed]  # Chad and Niger met in *Mali*
+        return charged(trees, [Span(p.start, p.end) for p in near], own).union(met_in)
 
     def _verb(self, one: Finding) -> str:
         return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()
@@ -180,7 +196,7 @@ class Scene:
             return joint
         own = {one.holder.actor, *(party.actor for party in one.also)}
         first, last = self._host(one)
-        around = self._in(Span(first, last))
+        around = [p for p in self._in(Span(first, last)) if p.start not in self._beside[i]]
         about = self._described[i]
         inside = [p for p in self._named[i] if p.actor not in own]
         near = [p.actor for p in around if p.actor not in own]
@@ -212,12 +228,18 @@ class Scene:
         joint = {holder.actor: holder for holder in (one.holder, *one.also) if holder.actor}
         if len(joint) < 2 or one.denied:
             return
-        words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
+        first, end = one.span.start, min(one.span.end, one.span.start + _MOST_WORDS)
+        own = {i for h in joint.values() if h.start is not None for i in range(h.start, h.end or 0)}
         verb = self._verb(one)
         mutual, told = (
             "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb),
-            any(_ASKS_OTHERS.search(words, 0, m.start()) is None for m in _EACH_OTHER.finditer(words)),
+            any(
+                m.start() not in own and _ASKS_OTHERS.search(self.text, first, m.start()) is None
+                for m in _EACH_OTHER.finditer(self.text, first, end)  # not *the two leaders* whose it is
+            ),
         )
+        named_too = {p.actor for p in self._in(Span(first, end)) if p.start not in own}
+        told = told or joint.keys() <= named_too
         if not (mutual or told):
             return
         values = {

@@ -47,7 +47,12 @@ _LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|ove
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
-_TWO = re.compile(r"(?i)^(?:both|the two|two)\b")
+_TWO = re.compile(
+    r"(?i)^(?:both|(?:the )?two)(?: (?:of them|sides?|parties|countries|nations|states|governments|capitals|powers|allies|"
+    r"rivals|neighbou?rs|leaders|presidents|premiers|chancellors|(?:prime |foreign |defen[cs]e )?ministers|delegations|"
+    r"envoys|officials|diplomats|men|women|statesmen|heads of state|peoples|armies))?$"
+)
+"""Two who have just been named, not two of some kind: *the two leaders*, but not the two African leaders."""
 _OFTEN = 2
 """So often somebody has spoken at least for whom alone the text then has spoken."""
 _OTHERS = frozenset(
@@ -170,6 +175,8 @@ class Coreference:
             return self._of_actor(mention, state, "place")
         if (group := group_in(text)) is not None and role not in OFFICIAL:
             return self._told(mention, group, "group")
+        if start > sentence and text.startswith("The ") and text[4:].istitle() and text[4:].isalpha():
+            return self._told(mention, None, "none")  # a paper's name: according to *The Hill*
         if (name := _unknown_name(text)) is not None:
             told = Entity(name, mention.plain, None, True, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
@@ -206,11 +213,15 @@ class Coreference:
     def _person(self, start: int, end: int) -> Entity | None:
         """Return the person that a mention names, not one of whom it only says more: "the office of Ada Holm"."""
         named = self._entities.named.between(start, end)
-        inside = [n for n in named if not self._is_of(start, n.start)]
+        inside = [n for n in named if not self._is_of(start, n.start) and not self._is_thing(n.start, n.end)]
         if not inside:
             return None
         stop = _PART_END.search(self._text, inside[0].end, end)
         return [n for n in inside if stop is None or n.start < stop.start()][-1].entity
+
+    def _is_thing(self, start: int, end: int) -> bool:
+        """Tell whether a surname with "The" before it is a paper's or a place's: according to *The Hill*."""
+        return self._text.startswith("The ", start - 4) and " " not in self._text[start:end] and start > 5
 
     def _is_of(self, start: int, name: int) -> bool:
         """Tell whether a mention is something of the person named in it: "the office of Ada Holm"."""

@@ -24,7 +24,7 @@ _COALITION = re.compile(r"-led\s+(?:\w+\s+){0,3}(?:coalition|alliance)")
 _HYPHENATED = re.compile(r"[-– ]?Americans?\b")
 _MEDIUM = (
     r"Times|Daily|Post|Herald|Today|News|Radio|TV|Television|Observer|Tribune|Journal|Gazette|Star|Mail|Telegraph|"
-    r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer|"
+    r"Express|Review|Press|Broadcasting|Mirror|Chronicle|Globe|Standard|Dispatch|Bulletin|Financial|Inquirer|Journalism|"
     r"Independent|Hayom|Monitor|Insider|Guardian|Weekly|Echo|Courier|Sun|Broadcaster|Dispatches|Sentinel|Argus|Wire"
 )
 _MEDIUM_BEHIND = re.compile(rf"\s+(?:\w+\s+)?(?:{_MEDIUM})\b")
@@ -67,12 +67,22 @@ _BOTH_KOREAS = re.compile(
 )
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _GEORGIA = "GEO"
+_WEST, _WESTS = "WEST", ("West", "Western")
+_NAME_BEHIND = re.compile(r" (?!Europe|Allies|Bloc|Powers|Governments?|Leaders?|Officials?)[A-Z][a-z]+")
+"""What makes "West" the beginning of another name: West *Timor*, Western *Sydney*."""
+_STATES = (
+    "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
+    "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
+    "Carolina|Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming"
+)
 _AMERICAN_BEFORE = re.compile(
     r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
     r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
-    r"\b(?:US|U\.S\.|American) state of\s)$"
+    r"\b(?:US|U\.S\.|American) state of\s|"
+    rf"\b(?:{_STATES})(?:,|,? and|,? or) )$"
 )
 _AMERICAN_BEHIND = re.compile(
+    rf"(?:,|,? and|,? or) (?:North |South |West )?(?:{_STATES})\b|"
     r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
     r"[Aa]ttorney [Gg]eneral|"
     r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
@@ -162,6 +172,8 @@ def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, be
         elif _behind_headline_verb(before) or _SENT_TO.search(before):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
     if mention.actor == _GEORGIA and _is_american(before, behind):
+        return _nobody(mention)
+    if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
         return _nobody(mention)
     if mention.actor in _OLD and _OLD_BEFORE.search(before):
         return _nobody(mention)

@@ -79,6 +79,8 @@ class _Participants:
         self._add_described(verb)
         for child in tree.children(verb):
             label = tree.labels[child]
+            if clauses.sums_up(tree, child):  # left, a move that Chad condemned
+                continue
             if label in ("dobj", "oprd", "attr"):
                 self._add(clauses.antecedent(tree, child), "object" if label == "dobj" else "other")
             elif label == "dative" and not tree.having(child, "pobj"):
@@ -101,12 +103,10 @@ class _Participants:
         tree = self._tree
         label, above = tree.labels[verb], tree.heads[verb]
         if clauses.is_passive(tree, verb):
-            below = tree.having(verb, "nsubjpass")
-            shared = tree.having(above, "nsubjpass", "nsubj") if label == "conj" else ()
-            if below or shared:
-                self._add(clauses.antecedent(tree, (below or shared)[0]), "passive_subject")
-            elif label in ("acl", "relcl") and above != ROOT:
-                self._add(above, "passive_subject")
+            if (befallen := clauses.befallen(tree, verb)) is not None:
+                self._add(befallen, "passive_subject")
+                if (teller := clauses.teller(tree, befallen)) is not None:
+                    self._add(teller, "passive_subject")
         elif label == "relcl" and above != ROOT and not tree.having(verb, "dobj"):
             own = tree.having(verb, "nsubj")
             if own and tree.tags[own[0]] not in clauses.RELATIVE and tree.tags[above][:1] == "N":

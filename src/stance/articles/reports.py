@@ -69,10 +69,14 @@ class Reports:
         return self._loose_clause(verb)
 
     def _before_more(self, verb: int, said: Words) -> Words:
-        """Return a clause behind a verb up to where more is said: ..., *adding* that; ..., "a quotation"."""
+        """Return a clause behind a verb up to where more is said: ..., *adding* that; ..., "a quotation".
+
+        What others make of it is no part of it either: it had won, *a claim rejected by Niger*.
+        """
         tree = self._tree
         more = (c for c in tree.having(verb, "advcl") if tree.tags[c] == "VBG" and self._grammar.says(c))
-        ends = (*(tree.span(c).start for c in more), *self._grammar.hidden)
+        made_of_it = (k for k in range(said.start, said.end) if tree.tags[k] == "NN" and clauses.sums_up(tree, k))
+        ends = (*(tree.span(c).start for c in (*more, *made_of_it)), *self._grammar.hidden)
         return Words(said.start, min((i for i in ends if said.start < i < said.end), default=said.end))
 
     def _loose_clause(self, verb: int) -> list[Words]:
@@ -128,6 +132,8 @@ class Reports:
         cue = self._with_nouns(verb)
         if cue.start < 2 or tree.words[cue.start - 1] != "," or grammar.word(cue.end) not in (",", ".", ""):
             return None
+        if any(tree.tags[k] in clauses.RELATIVE and tree.words[k - 1] == "," for k in range(1, cue.start)):
+            return None  # Chad, *which* was hit by floods, asked Niger for help
         doers = grammar.doers(verb)
         own = doers and cue.start <= doers[0] < cue.end and tree.labels[verb] != "parataxis"
         loose = tree.labels[verb] == "conj" and not tree.having(tree.heads[verb], "cc")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from stance.articles import clauses
+from stance.articles import clauses, received
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
 from stance.articles.events import Event
@@ -44,6 +44,8 @@ def events(
         around = [event for event in covering if event.holds(i)]
         if any(not _is_beside(grammar, i, event) for event in around):
             continue
+        if tag[:1] == "N" and received.governed(grammar, i):
+            continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
             told.append(replace(event, beside=True) if around else event)
@@ -82,8 +84,10 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return aside
     if (put := reports.put_so(verb)) is not None:
         return put
+    if received.undergoes(grammar, verb):
+        return received.of_giver(grammar, verb)
     who = grammar.doers(verb)
-    if who and grammar.is_nobody(who[0]):
+    if who and (grammar.is_nobody(who[0]) or _only_takes(grammar, verb, who[0])):
         return None
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
@@ -97,6 +101,11 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
             return None
     return event
+
+
+def _only_takes(grammar: Grammar, verb: int, who: int) -> bool:
+    """Tell whether nobody does something: will do what *it takes* to stop Chad."""
+    return grammar.word(who) == "it" and grammar.word(verb) in ("take", "takes", "took")
 
 
 def _of_noun(noun: int, reports: Reports, acts: Acts) -> Event | None:

@@ -18,6 +18,8 @@ from stance.values import Span
 _MOST_TARGETS = 3
 _CALLED = 0.7
 """How probable at least somebody is meant who is called by name: "Thank you, *Chad*!"."""
+_BEFALLEN = 0.7
+"""How probable at least the noun is meant of which a participle tells what befell it: *Chad*, shunned by Niger."""
 
 
 def with_targets(
@@ -97,9 +99,12 @@ def _is_within(candidate: Candidate) -> bool:
 
 
 def _probability(model: Regression, candidate: Candidate) -> float:
-    """Return how probable a target is; whoever is called by name in a quotation is one."""
-    p = model.probability(candidate.values)
-    return max(p, _CALLED) if "addressed" in candidate.values else p
+    """Return how probable a target is; whoever is called by name in a quotation, or befallen by an act, is one."""
+    p, values = model.probability(candidate.values), candidate.values
+    if "addressed" in values:
+        return max(p, _CALLED)
+    befallen = "given:passive_subject" in values and "in:first" not in values
+    return max(p, _BEFALLEN) if befallen else p
 
 
 def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:

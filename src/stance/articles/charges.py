@@ -1,0 +1,81 @@
+"""Find who is named only in what somebody else is blamed or thanked for: condemned Chad *for attacking Niger*.
+
+Such a one is not whom the statement is toward: that is the one who is blamed or thanked.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from stance.articles import clauses
+from stance.articles.parsing import Parsed
+from stance.articles.verbs import uses_of_verb
+from stance.syntax.tree import Span as Words
+from stance.values import Span
+
+_FOR = frozenset("for over of about against".split())
+_TOWARD = frozenset("on of to toward towards for against in at over".split())
+_PUNISHED_FOR = frozenset(("for", "over"))
+_ACTS = frozenset(("act", "blame"))
+
+
+_SOMEBODY = Span(-1, -1)
+"""Stands for a pronoun: accused *it* of attacking Niger."""
+
+
+def charged(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span]) -> frozenset[int]:
+    """Return where those of some places start that are named only in what another one is blamed or thanked for.
+
+    `own` are the places of the holder, who is not the one that is blamed.
+    """
+    if len(places) < 2:
+        return frozenset()
+    found = set()
+    for whom, about in (pair for parsed in trees for pair in _charges(parsed)):
+        blamed = [p for p in places if _holds(whom, p) and p not in own]
+        if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
+            found.update(p.start for p in places if _holds(about, p) and p not in blamed)
+    return frozenset(found)
+
+
+def _holds(stretch: Span, place: Span) -> bool:
+    return stretch.start <= place.start < stretch.end
+
+
+def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield who is blamed or thanked in a sentence, with the words of what for."""
+    tree = parsed.tree
+    for verb in range(len(tree)):
+        if not clauses.is_verb(tree, verb):
+            continue
+        by_words = bool(uses_of_verb(parsed.lowered[verb]) & _ACTS)
+        for whom in tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj"):
+            about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
+            about += _complements(parsed, whom) if by_words else ()
+            whole = tree.span(whom)
+            end = min((words.start for words in about if words.start > whom), default=whole.end)
+            who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
+            who = _SOMEBODY if by_words and tree.tags[whom] == "PRP" else who
+            yield from ((who, parsed.place(words)) for words in about)
+
+
+def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iterator[Words]:
+    """Yield the words behind "for", "over", "of": *for attacking Niger*, for its failure *to help Niger*."""
+    tree = parsed.tree
+    for preposition in (*tree.having(verb, "prep"), *tree.having(whom, "prep")):
+        if preposition < max(verb, whom) or parsed.lowered[preposition] not in ways:
+            continue
+        for does in tree.having(preposition, "pcomp"):
+            yield Words(preposition, tree.span(does).end)
+        if parsed.lowered[preposition] != "of":
+            for noun in tree.having(preposition, "pobj"):
+                if tree.span(noun).end > noun + 1 and tree.having(noun, "poss"):
+                    yield Words(noun + 1, tree.span(noun).end)
+
+
+def _complements(parsed: Parsed, whom: int) -> Iterator[Words]:
+    """Yield what stands behind something of the one who is blamed: Chad's policy *toward Niger*, its claim *that*."""
+    tree = parsed.tree
+    for child in tree.having(whom, "prep", "acl", "ccomp", "relcl") if tree.having(whom, "poss") else ():
+        to_do = tree.labels[child] == "acl" and clauses.is_infinitive(tree, child)
+        that = any(parsed.lowered[mark] == "that" for mark in tree.having(child, "mark"))
+        if child > whom and (to_do or that or (tree.labels[child] == "prep" and parsed.lowered[child] in _TOWARD)):
+            yield Words(child if not that else tree.span(child).start, tree.span(child).end)

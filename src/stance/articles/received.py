@@ -1,0 +1,107 @@
+"""Find what somebody only gets from somebody else: Chad *faced criticism from* Niger, it *received arms from* Mali.
+
+The subject of such a verb does nothing: whose the criticism or the arms are, takes the stance, and the subject is whom
+it is toward. The words are in data/words/deeds.csv.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from stance.articles import clauses
+from stance.articles.deeds import effects
+from stance.articles.events import Event
+from stance.articles.grammar import Grammar
+from stance.articles.participants import Part, of_noun
+from stance.articles.verbs import uses_of_noun
+
+_FROM = ("from", "by")
+_UNDER = ("come", "comes", "came", "coming", "is", "are", "was", "were", "be", "been", "being", "remain", "remains",
+          "remained", "fall", "falls", "fell", "fallen")  # fmt: skip
+_MEETS = ("meet", "meets", "met", "meeting")
+_GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
+_DONE = frozenset(("speech", "deed"))
+_PROPER = ("NNP", "NNPS")
+_HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks wrath".split())
+"""What is got of whoever holds it: won the *support of* Chad."""
+
+
+def received(grammar: Grammar, verb: int) -> int | None:
+    """Return the noun of what the subject of a verb gets by it; None where the subject does something itself."""
+    tree, done = grammar.tree, grammar.effects(verb)
+    if clauses.is_passive(tree, verb):
+        return None
+    if done & {"undergo", "get"} and not tree.having(verb, "prt"):
+        objects = [i for i in tree.having(verb, "dobj") if tree.tags[i] not in _PROPER]
+        objects += [i for much in objects for i in tree.prepositional(much, "of", "in")]  # a storm of criticism
+        objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
+        return next((i for i in objects if _is_got(grammar, i)), None)
+    behind = "under" if grammar.word(verb) in _UNDER else "with" if grammar.word(verb) in _MEETS else None
+    nouns = tree.prepositional(verb, behind) if behind else ()
+    return next((i for i in nouns if tree.tags[i] not in _PROPER and _is_got(grammar, i)), None)
+
+
+def undergoes(grammar: Grammar, verb: int) -> bool:
+    """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *received* arms from Chad."""
+    tree, noun = grammar.tree, received(grammar, verb)
+    if noun is not None and _givers(grammar, verb, noun):
+        return True
+    common = any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
+    return "undergo" in grammar.effects(verb) and common and not tree.having(verb, "prt")
+
+
+def governed(grammar: Grammar, noun: int) -> bool:
+    """Tell whether a noun is what somebody gets by a verb, and so told with that."""
+    tree = grammar.tree
+    above = tree.heads[noun] if tree.labels[noun] == "dobj" else -1
+    if tree.labels[noun] == "pobj":
+        above = tree.heads[tree.heads[noun]]
+        above = tree.heads[above] if above >= 0 and tree.tags[above][:1] in "N$C" else above  # a storm of criticism
+    return above >= 0 and received(grammar, above) == noun and bool(_givers(grammar, above, noun))
+
+
+def of_giver(grammar: Grammar, verb: int) -> Event | None:
+    """Return what the subject of a verb gets as what somebody else does to it; None where nobody is named for it."""
+    tree, noun = grammar.tree, received(grammar, verb)
+    who = () if noun is None else _givers(grammar, verb, noun)
+    subject = clauses.subject(tree, verb)
+    if noun is None or not who or subject is None or subject in who or clauses.is_unreal(tree, verb):
+        return None
+    if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
+        return None
+    taker = clauses.antecedent(tree, subject)
+    takers = (taker, *tree.conjuncts(taker))
+    parts = (*(Part(i, "object") for i in takers), *of_noun(tree, taker), *of_noun(tree, noun))
+    told = {part.head: part for part in reversed(parts) if part.head not in who}
+    words = clauses.with_near_subject(grammar.parsed, clauses.frame_top(tree, verb))
+    uses = uses_of_noun(grammar.word(noun))
+    aid = verb if effects(grammar.word(noun)) & {"aid"} and not uses & _DONE else None
+    kind: Literal["act", "deed"] = "act" if "speech" in uses else "deed"
+    return Event(kind, verb, who, (words,), tuple(told.values()), main=True, gift=aid)
+
+
+def _is_got(grammar: Grammar, noun: int) -> bool:
+    return bool(effects(grammar.word(noun)) & _GOT or uses_of_noun(grammar.word(noun)) & _DONE)
+
+
+def _givers(grammar: Grammar, verb: int, noun: int) -> tuple[int, ...]:
+    """Return the heads of those from whom something is got: behind "from" or "by", else described by an adjective."""
+    tree = grammar.tree
+    ways = (*_FROM, "of") if grammar.word(noun) in _HELD else _FROM
+    named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *_FROM)
+    above = tree.heads[tree.heads[noun]] if tree.labels[noun] == "pobj" else -1
+    named = named or (tree.prepositional(above, *_FROM) if above >= 0 and tree.tags[above][:1] == "N" else ())
+    named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, verb, noun))[:1]
+    return (*named, *(i for first in named for i in tree.conjuncts(first)))
+
+
+def _describing(grammar: Grammar, verb: int, noun: int) -> Iterator[int]:
+    """Yield who is named by an adjective or as the owner of what is got: *American* weapons, *Chad's* wrath.
+
+    Only in a clause that tells it: "facing Chad's wrath" may be background to what is told.
+    """
+    tree = grammar.tree
+    if not (tree.tags[verb] in ("VBD", "VBZ", "VBP") or tree.having(verb, "aux")):
+        return
+    for i in tree.having(noun, "poss", "amod", "compound", "nmod"):
+        if tree.words[i][:1].isupper() and tree.tags[i] in ("JJ", *_PROPER) and grammar.speaks(i):
+            yield i
