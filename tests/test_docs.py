@@ -224,9 +224,9 @@ def test_every_ending_that_is_written_and_every_exit_code_is_documented() -> Non
 
 
 def test_how_many_simulated_intervals_hold_too_seldom_is_what_the_tables_of_the_page_say() -> None:
-    """`python benchmarks/coverage.py` prints the table."""
+    """`python benchmarks/interval_tally.py` prints the table."""
     done = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "coverage.py"], capture_output=True, text=True, check=True
+        [sys.executable, ROOT / "benchmarks" / "interval_tally.py"], capture_output=True, text=True, check=True
     )
     page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
     told = page.partition("<!-- coverage -->\n")[2].partition("<!-- /coverage -->")[0]
@@ -244,7 +244,7 @@ def test_cells_are_counted_below_inside_and_above(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     done = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "coverage.py", page], capture_output=True, text=True, check=True
+        [sys.executable, ROOT / "benchmarks" / "interval_tally.py", page], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[2:-1] == [
         "| `share`: whole tables | 0 | 1 | 0 | 97.0% | 97.0% |",

@@ -1,6 +1,6 @@
 """Count how many simulated intervals of docs/reliability.md hold the truth too seldom or too often.
 
-Usage: python benchmarks/coverage.py [PAGE]
+Usage: python benchmarks/interval_tally.py [PAGE]
 
 The tables of PAGE that `intervals.py`, `share_coverage.py`, `agreement_intervals.py` and `dyad_intervals.py` printed
 are read between their marks. For each family of intervals it counts the cells below 93 %, from 93 to 97 %
