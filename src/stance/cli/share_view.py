@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.cli.display import colour, show, stacked, terminal
+from stance.cli.display import colour, show, terminal
+from stance.cli.fitting import stacked
 from stance.model.intervals import Interval
 from stance.shares.choices import Measure, Method
 from stance.shares.results import Result
