@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import shown_on, visible
+from stance.cli.fitting import fitted
 from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Contrast, Contribution, Evidence, Explanation, Prediction
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ _MOST_CONTRIBUTIONS = 12
 _ROOM = 50
 """Columns that a table of predictions needs beside the stance and the probabilities."""
 _NARROW = 60
-"""Columns below which the cells of a table of more than a `_FEW` columns stand one below the other."""
-_FEW = 3
+"""Columns below which statements stand one below the other."""
 
 
 def colour(label: str, labels: Sequence[str]) -> str:
@@ -249,17 +249,6 @@ def sections_view(parts: "Sequence[Section]") -> list[Any]:
     return views
 
 
-def stacked(table: Table) -> Text:
-    """Return the rows of a table one below the other, each cell behind the name of its column."""
-    drawn = Text(str(table.title or ""))
-    for row in zip(*(column.cells for column in table.columns), strict=True):
-        for column, cell in zip(table.columns, row, strict=True):
-            drawn.append("\n" if drawn.plain else "").append(f"{column.header} ", style="dim")
-            drawn.append_text(cell if isinstance(cell, Text) else Text(str(cell)))
-        drawn.append("\n")
-    return drawn
-
-
 class _Terminal(Console):
     """Leaves it to the command what to do where a reader closes the output (`| head`), which rich calls a failure."""
 
@@ -279,6 +268,4 @@ def show(views: Sequence[Any], console: Console | None = None) -> None:
     for i, view in enumerate(views):
         if i:
             console.print()
-        if isinstance(view, Table) and console.width < _NARROW and len(view.columns) > _FEW:
-            view = stacked(view)
-        console.print(view)
+        console.print(fitted(view, console) if isinstance(view, Table) else view)

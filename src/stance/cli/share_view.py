@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.cli.display import colour, show, stacked, terminal
+from stance.cli.display import colour, show
 from stance.model.intervals import Interval
 from stance.shares.choices import Measure, Method
 from stance.shares.results import Result
@@ -15,7 +14,6 @@ from stance.shares.results import Result
 _NAMES = 6
 """Characters that a group's name has room for on the narrowest terminal."""
 _INTERVAL = len("[+0.10,-0.10]")
-_WIDEST = 1000
 """More columns than the table can need."""
 
 
@@ -24,16 +22,16 @@ def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
     labels = list(dict.fromkeys(result.label for result in results))
     table = Table(header_style="bold")
     for name in groups:
-        table.add_column(visible(name), min_width=_NAMES)
+        table.add_column(visible(name))
     if any(labels):
-        table.add_column("label", min_width=max(map(len, labels)))
+        table.add_column("label")
     percent = "" if results[0].measure is Measure.mean else ", %"
     table.add_column("rows", justify="right")
     table.add_column("labels", justify="right")
     for name in (f"as counted{percent}", f"corrected{percent}"):
-        table.add_column(name, justify="right", min_width=_INTERVAL)
+        table.add_column(name, justify="right")
     table.add_column("worth", justify="right")
-    table.add_column("method", min_width=len(Method.difference))
+    table.add_column("method")
     for result in results:
         label = [Text(visible(result.label), style=colour(result.label, labels))] if any(labels) else []
         made = result.corrected
@@ -42,9 +40,7 @@ def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
             _interval(result.naive, result.measure), "" if made is None else _interval(made.interval, result.measure),
             "" if made is None or made.variance <= 0 else f"{made.effective_n:.0f}", _method(result),
         )  # fmt: skip
-    console = terminal()
-    needed = Measurement.get(console, console.options.update(width=_WIDEST), table).minimum
-    show([table if needed <= console.width else stacked(table)], console)
+    show([table])
 
 
 def _interval(interval: Interval, measure: Measure) -> str:

@@ -6,7 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.cli.console import visible
-from stance.cli.display import show, stacked, terminal
+from stance.cli.display import show, terminal
+from stance.cli.fitting import stacked
 from stance.plots.summary import overall
 from stance.trends.periods import Period
 from stance.trends.points import Point
