@@ -1,13 +1,13 @@
 """Learn from annotated articles targets, stances in context and trust in holders; write models/articles.json.
 
-Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--stances-only] [--out FILE]
+Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--keep-holders] [--out FILE]
 
 A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
 `stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
 Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. Nothing of
 the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same bytes.
 What one regression needs of those before it is read from a draft; the file itself is put in place at the end, whole.
-With --stances-only the numbers of the others are kept as they are in the file that ships.
+With --keep-holders the numbers of holders and their homes are kept as they are in the file that ships.
 """
 
 import argparse
@@ -514,17 +514,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
-    parser.add_argument("--stances-only", action="store_true", help="keep the other numbers as they ship")
+    parser.add_argument("--keep-holders", action="store_true", help="keep the numbers of holders and homes as they ship")
     given = parser.parse_args()
     articles = [article for path in given.articles for article in read_articles(path)]
     for article in articles:
         article["text"] = unwrapped(article["text"], passages_of(article["text"]))
-    if given.stances_only:
-        numbers, make = json.loads(resources.article_numbers().read_bytes()), maker()
-        numbers["stances"] = learn_stances(articles, make, learn_targets(articles, make)[1])
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            numbers = learn(articles, Path(folder) / "articles.json")
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = learn(articles, Path(folder) / "articles.json", keep_holders=given.keep_holders)
     with AtomicWriter(given.out) as out:
         out.write(json_of(numbers))
 

@@ -56,10 +56,22 @@ def test_a_model_that_is_sure_and_by_chance_always_right_is_taken_to_be_wrong_as
     seen = losses_of.var(ddof=1)
     assert modelled * effect > 10 * seen
     variance = ((number - 1) * seen / number + 10 * effect * modelled / 12) / (number + 9)
-    part = losses_of.mean() / LARGEST_LOSS
-    reach = t.ppf(0.975, number - 1 + 3) * np.sqrt(variance) / (LARGEST_LOSS * part * (1 - part))
+    part, about = losses_of.mean() / LARGEST_LOSS, max(losses_of.mean(), min(means.mean(), np.sqrt(variance)))
+    reach = t.ppf(0.975, number - 1 + 3) * np.sqrt(variance) * LARGEST_LOSS / (about * (LARGEST_LOSS - about))
     ends = LARGEST_LOSS / (1 + np.exp(-(np.log(part / (1 - part)) + np.array([-reach, reach]))))
     assert [found.low, found.high] == pytest.approx(ends.tolist())
+
+
+def test_a_few_sure_texts_that_are_all_right_do_not_make_any_log_loss_possible() -> None:
+    """Twenty texts with .99: the model expects a loss of .056, which the interval holds, and not much more."""
+    found = probability_scores(np.tile([0.99, 0.01], (20, 1)), np.zeros(20, np.intp), None).log_loss
+    assert found.high == LARGEST_LOSS  # leaving out says nothing where all are the same
+    top = np.linspace(0.985, 0.995, 20)
+    found = probability_scores(np.stack([top, 1 - top], axis=1), np.zeros(20, np.intp), None).log_loss
+    assert found.low < 0.056 < found.high < 0.15
+    two = probability_scores(np.array([[0.97, 0.03], [0.96, 0.04]]), np.zeros(2, np.intp), None)
+    assert two.log_loss.low < 0.2 < two.log_loss.high <= LARGEST_LOSS
+    assert two.brier.low < 0.1 < two.brier.high <= 2
 
 
 def test_texts_of_a_document_that_are_alike_tell_less() -> None:

@@ -137,7 +137,7 @@ def test_documents_are_expected_to_vary_as_texts_do_times_their_design_effect(
         return float(np.var(left) * (len(left) - 1))
 
     sizes = np.bincount(documents).astype(float)
-    effect = estimated_effect(np.bincount(documents, predicted == y), sizes, 0.15)
+    effect = estimated_effect(np.bincount(documents, predicted == y).astype(float), sizes, 0.15)
     freedom = freedom_of(sizes)
     mean = (freedom * variance(documents) + 40 * effect * variance(np.arange(60))) / (freedom + 40)
     part = (float(metric(cells(y, predicted, 3).sum(axis=0))) - low) / (1 - low)

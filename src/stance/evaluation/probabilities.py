@@ -42,8 +42,10 @@ def probability_scores(probabilities: Floats, y: Counts, documents: Counts | Non
     def mean(measure: Callable[[Floats, Counts], Floats], high: float) -> Interval:
         possible = np.stack([measure(probabilities, np.full(len(y), label)) for label in each], axis=1)
         values = measure(probabilities, y)
-        variance = effect * max(_spread(values), _modelled(probabilities, possible)) / len(y)
-        return _mean(values, documents, texts, high, variance)
+        modelled = _modelled(probabilities, possible)
+        variance = effect * max(_spread(values), modelled.variance) / len(y)
+        expected = Expected(variance, _WORTH, _FREEDOM, least=True, value=modelled.value)
+        return _mean(values, documents, texts, high, expected)
 
     gaps = calibration_gaps(probabilities, y, bins)
     return ProbabilityScores(
@@ -62,24 +64,32 @@ def _spread(values: Floats) -> float:
     return float(values.var(ddof=1)) if len(values) > 1 else 0.0
 
 
-def _modelled(probabilities: Floats, possible: Floats) -> float:
-    """Return the variance of a text's score if labels were as probable as the model says, shape (texts, labels) both.
+@dataclass(frozen=True)
+class _Modelled:
+    """The mean and the variance of a text's score if labels were as probable as a model says."""
+
+    value: float
+    variance: float
+
+
+def _modelled(probabilities: Floats, possible: Floats) -> _Modelled:
+    """Return what a model expects of the scores that each label would have, shape (texts, labels).
 
     >>> _modelled(np.array([[0.5, 0.5]]), np.array([[0.0, 2.0]]))
-    1.0
+    _Modelled(value=1.0, variance=1.0)
     """
     means = (probabilities * possible).sum(axis=1)
-    return float((probabilities * (possible - means[:, None]) ** 2).sum(axis=1).mean() + means.var())
+    inside = (probabilities * (possible - means[:, None]) ** 2).sum(axis=1)
+    return _Modelled(float(means.mean()), float(inside.mean() + means.var()))
 
 
-def _mean(values: Floats, documents: Counts | None, texts: Floats, high: float, variance: float) -> Interval:
-    """Return a mean in 0..high with its interval, for which the larger of two variances counts: seen, or expected."""
+def _mean(values: Floats, documents: Counts | None, texts: Floats, high: float, expected: Expected) -> Interval:
+    """Return a mean in 0..high with its interval."""
     clusters = np.stack([summed(values, documents), texts], axis=1)
 
     def of(sums: Floats) -> Floats:
         return np.asarray(sums[..., 0] / sums[..., 1])
 
-    expected = Expected(variance, _WORTH, _FREEDOM, least=True)
     found = score(of, clusters, high=high, freedom=freedom_of(texts), expected=expected)
     return found or Interval(float(values.mean()), 0.0, high)
 

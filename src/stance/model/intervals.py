@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
+from scipy.special import (
+    betaincinv,
+    expit,
+    ndtri,
+    stdtrit,
+)  # what scipy.stats has, without the second that it takes to load
 
 from stance.model.intraclass import ALIKE, intraclass
 from stance.model.metrics import freedom_of
@@ -162,13 +167,15 @@ Metric = Callable[[Floats], Floats]
 class Expected:
     """A variance that is expected of a score: how many clusters it counts as, how many degrees of freedom it adds.
 
-    Where it is the `least` that is expected, it says nothing of a variance that is larger.
+    Where it is the `least` that is expected, it says nothing of a variance that is larger. It is that of a score of
+    such a `value`: an interval is stretched as there where the score itself lies within an error of its lowest.
     """
 
     variance: float
     weight: float
     freedom: float = 0.0
     least: bool = False
+    value: float = -math.inf
 
 
 def score(
@@ -188,24 +195,25 @@ def score(
     of Student's t on the logit of the score, brought back, so that it never leaves the range. `times` says how often
     there is each cluster, 1 by default, `unseen` what is added to the variance for what no cluster shows, `freedom` the
     degrees of freedom, one less than clusters by default. With what is `expected` the variance is averaged, weighted by
-    degrees of freedom and by how many it counts as. None where
-    that says nothing: with fewer than two clusters, or where leaving out changes nothing, or leaves nothing that the
-    score is defined for.
+    degrees of freedom and by how many it counts as. None where that says nothing: with fewer than two clusters, or
+    where leaving out changes nothing, or leaves nothing that the score is defined for.
     """
     kinds = _Kinds.of(clusters) if times is None else _Kinds(clusters, times)
     value, error = float(metric(kinds.total)), kinds.error(metric)
     freedom = kinds.number - 1.0 if freedom is None else freedom
+    about = value
     if error and expected is not None and not (expected.least and expected.variance <= error**2):
         parts = (freedom * error**2, expected.weight * expected.variance)
         error = math.sqrt(sum(parts) / (freedom + expected.weight))
         freedom += expected.freedom
+        about = max(value, min(expected.value, low + error))
     error = math.sqrt(error**2 + unseen) if error else error
     share_of_range = (value - low) / (high - low)
     if not error or not math.isfinite(error) or not 0 < share_of_range < 1:
         return None
     logit = np.log(share_of_range / (1 - share_of_range))
-    reach = quantile(freedom) * error / ((high - low) * share_of_range * (1 - share_of_range))
-    ends = low + (high - low) / (1 + np.exp(-(logit + np.array([-reach, reach]))))
+    reach = quantile(freedom) * error * (high - low) / ((about - low) * (high - about))
+    ends = low + (high - low) * expit(logit + np.array([-reach, reach]))
     return Interval(value, float(ends[0]), float(ends[1]))
 
 
