@@ -466,11 +466,27 @@ def maker() -> Any:
     return lambda text: Entities(gazetteer, text, offices)
 
 
-def learn(articles: Sequence[dict[str, Any]], draft: Path) -> dict[str, Any]:
-    """Return all numbers that are learned from articles, one regression after another; print how each is judged."""
+def learn(articles: Sequence[dict[str, Any]], draft: Path, *, keep_holders: bool) -> dict[str, Any]:
+    """Return all numbers, learned from articles one regression after another; print how each is judged.
+
+    With `keep_holders` those of holders and homes are the ones that ship.
+    """
     make = maker()
     numbers: dict[str, Any] = {"homes": NOBODY, "holders": NOBODY, "targets": NOBODY}
+    if keep_holders:
+        shipped = json.loads(resources.article_numbers().read_bytes())
+        numbers |= {name: shipped[name] for name in ("homes", "holders")}
     keep(numbers, draft)
+    if not keep_holders:
+        learn_holders(articles, make, numbers, draft)
+    numbers["targets"], likely = learn_targets(articles, make)
+    keep(numbers, draft)
+    numbers["stances"] = learn_stances(articles, make, likely)
+    return numbers
+
+
+def learn_holders(articles: Sequence[dict[str, Any]], make: Any, numbers: dict[str, Any], draft: Path) -> None:
+    """Put the numbers of homes and then of holders, which need those, into `numbers` and the draft."""
     homes = home_rows(articles, make)
     q = cross_validated(homes, HOMES_C)[:, 1]
     show_homes(homes, q)
@@ -481,10 +497,6 @@ def learn(articles: Sequence[dict[str, Any]], draft: Path) -> dict[str, Any]:
     show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
     numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
     keep(numbers, draft)
-    numbers["targets"], likely = learn_targets(articles, make)
-    keep(numbers, draft)
-    numbers["stances"] = learn_stances(articles, make, likely)
-    return numbers
 
 
 def learn_targets(articles: Sequence[dict[str, Any]], make: Any) -> tuple[dict[str, Any], list[Participant | None]]:
@@ -514,7 +526,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
-    parser.add_argument("--keep-holders", action="store_true", help="keep the numbers of holders and homes as they ship")
+    parser.add_argument("--keep-holders", action="store_true", help="keep those of holders and homes as they ship")
     given = parser.parse_args()
     articles = [article for path in given.articles for article in read_articles(path)]
     for article in articles:
