@@ -15,7 +15,7 @@ from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
 from stance.articles.verbs import uses_of_noun, uses_of_verb
-from stance.values import Span
+from stance.values import Span, frozen
 
 _HEADLINE = 160
 """Characters from the start within which a headline or a lead names what an article is about."""
@@ -64,7 +64,7 @@ _MOST = 12
 """So many of the actors named most are candidates, beside those near by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place where an actor is named, by its own name or by that of somebody who speaks for it."""
 
@@ -77,7 +77,7 @@ class Place:
     placed: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """An actor with its place nearest to a statement and what can be said of it there."""
 

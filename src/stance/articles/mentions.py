@@ -10,7 +10,7 @@ from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
 from stance.text.alternation import alternation
-from stance.values import Mention
+from stance.values import Mention, frozen
 
 _BEFORE = 24
 _BEHIND = 40
@@ -88,7 +88,7 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActorMention:
     """A name of an actor in an article and how it stands there."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stance.articles.names import Run, alike, plain
 from stance.articles.vocabulary import office_pattern, same_office
+from stance.values import frozen
 
 
 @dataclass
@@ -39,7 +40,7 @@ def offices_in(description: str) -> frozenset[str]:
     return frozenset(same_office().get(office, office) for office in found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """A place where a person is named."""
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stance.text.paragraphs import FILLER, stripped
-from stance.values import Span
+from stance.values import Span, frozen
 
 _CLOSERS = {
     "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
@@ -19,7 +18,7 @@ _APOSTROPHES = frozenset(("'", "‘"))
 _LONGEST_SINGLE = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """A quotation within one paragraph: its span with the marks, and that of its words.
 

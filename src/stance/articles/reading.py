@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from stance.articles.context import Judged, Values, contexts, judged, spared, taken_back, toward
@@ -23,7 +23,7 @@ from stance.model.classifier import StanceModel
 from stance.scoring.engine import evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import unwrapped
-from stance.values import NEUTRAL, Evidence, Prediction, Span
+from stance.values import NEUTRAL, Evidence, Prediction, Span, frozen
 
 T = TypeVar("T")
 _NARRATOR = Participant(NARRATOR, None, None, None)
@@ -216,7 +216,7 @@ class _Scoring:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """A statement whose stance is known, before the words behind it are."""
 

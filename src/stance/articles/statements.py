@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from stance import markup
-from stance.values import MOST_SHOWN, Evidence, Span, short, told
+from stance.values import MOST_SHOWN, Evidence, Span, frozen, short, told
 
 Kind = Literal["direct", "indirect", "deed", "narration"]
 
@@ -18,7 +18,7 @@ SURE = 0.8
 """How probable a holder's and a target's actor must be for a statement to be certain."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Participant:
     """A holder or a target: the resolved name, its mention here (None: there is none), its actor (None: unknown)."""
 
@@ -138,7 +138,7 @@ class Slot(NamedTuple):
     name: SlotName
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """A statement before its target and stance are known."""
 

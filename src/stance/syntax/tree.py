@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from stance.values import frozen
+
 ROOT = -1
 """The head of the words that depend on none."""
 
@@ -20,7 +22,7 @@ _NEGATING_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """The words from `start` to before `end`."""
 
