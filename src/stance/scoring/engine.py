@@ -122,9 +122,7 @@ class Engine:
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""
         places: dict[Span, int] = {}
-        for group in groups:
-            for span in group:
-                places.setdefault(span, len(places))
+        at = [places.setdefault(span, len(places)) for group in groups for span in group]
         spans = list(places)
         if not spans:
             return []
@@ -138,7 +136,7 @@ class Engine:
             rows = compiled.probabilities([text[span.start : span.end] for span in spans])
         ends = np.cumsum([len(group) for group in groups])
         starts = ends - [len(group) for group in groups]
-        rows = rows[[places[span] for group in groups for span in group]]
+        rows = rows[at]
         means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
         shares = [dict(zip(self.scorer.labels, row, strict=True)) for row in means.tolist()]
         weigh = _Weigh(self, text, documents)

@@ -4,8 +4,7 @@ Labels are those of the treebank that the parser learned from: `nsubj`, `nsubjpa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from stance.values import frozen
 
@@ -38,24 +37,19 @@ class Tree:
     tags: tuple[str, ...]
     heads: tuple[int, ...]
     labels: tuple[str, ...]
+    _children: list[tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _spans: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The extents that were asked for."""
 
     def __post_init__(self) -> None:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
             lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
             raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
-
-    @cached_property
-    def _children(self) -> tuple[tuple[int, ...], ...]:
         below: list[tuple[int, ...]] = [()] * len(self.heads)
         for at, head in enumerate(self.heads):
             if head != ROOT:
                 below[head] = (*below[head], at)
-        return tuple(below)
-
-    @cached_property
-    def _spans(self) -> dict[int, Span]:
-        """The extents that were asked for."""
-        return {}
+        object.__setattr__(self, "_children", below)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -74,13 +68,12 @@ class Tree:
 
     def having(self, i: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose arc bears one of the labels, from left to right."""
-        below = self._children[i]
-        if not below:
-            return ()
+        found: tuple[int, ...] = ()
         own = self.labels
-        if len(below) == 1:  # as of half of the words that have any
-            return below if own[below[0]] in labels else ()
-        return tuple([child for child in below if own[child] in labels])
+        for child in self._children[i]:  # asked for most words of a sentence, and seldom is there more than one
+            if own[child] in labels:
+                found = (*found, child)
+        return found
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Return a word and all below it, in the order of the sentence."""
@@ -192,6 +185,8 @@ class Tree:
 
     def is_negated(self, i: int) -> bool:
         """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
+        if not self._children[i]:
+            return False
         if self.having(i, "neg") or any(self._says_no(child) for child in self.having(i, "advmod", "det", "preconj")):
             return True
         nouns = self.having(i, "nsubj", "nsubjpass", "dobj")
