@@ -33,10 +33,15 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_PRONOUN = re.compile(
-    r"\b(?:(?P<you>[Yy]ou(?:rs?)?)|(?P<they>[Tt]he(?:y|m|ir))|(?P<it>[Ii]ts?)|(?P<he>[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)|"
-    r"(?P<we>[Ww]e|[Oo]ur|us))\b"
-)
+_WORD = re.compile(r"\w+")
+_PRONOUNS = {
+    **dict.fromkeys("you You your Your yours Yours".split(), "you"),
+    **dict.fromkeys("they They them Them their Their".split(), "they"),
+    **dict.fromkeys("it It its Its".split(), "it"),
+    **dict.fromkeys("he He him Him his His she She her Her".split(), "he"),
+    **dict.fromkeys("we We our Our us".split(), "we"),
+}
+_MEANT = ("you", "they", "it", "he", "we")
 _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
@@ -166,7 +171,8 @@ class Scene:
         for place in self._in(self.found[i].span):
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
-            looks_on = _LOOKS_ON.search(self.text, max(0, place.start - 60), place.start) is not None
+            lead = self.text[max(0, place.start - 60) : place.start]
+            looks_on = "to the " in lead.lower() and _LOOKS_ON.search(lead) is not None
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
 
@@ -243,8 +249,8 @@ class Scene:
         private = "private" if one.holder.role in PRIVATE else "unknown"
         found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
-        said = {pronoun.lastgroup for pronoun in _PRONOUN.finditer(words)}
-        return found + [f"says_{name}" for name in _PRONOUN.groupindex if name in said]
+        said = {_PRONOUNS.get(word) for word in _WORD.findall(words)}
+        return found + [f"says_{name}" for name in _MEANT if name in said]
 
     def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
         """Add how an actor stands in the statement's own words; return the place that counts."""

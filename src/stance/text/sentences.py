@@ -97,7 +97,8 @@ def _strip(text: str, span: Span) -> Span:
 
 def _missed(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a stretch in pieces, cut where sentencex misses an end: behind bracketed sentences, and behind "no."."""
-    for cut in _MISSED.finditer(text, start, end):
+    may_miss = text.find(") ", start, end) >= 0 or text.find("no. ", start, end) >= 0
+    for cut in _MISSED.finditer(text, start, end) if may_miss else ():
         if cut["no"] or (text[start] == "(" and text.count("(", start, cut.end()) == text.count(")", start, cut.end())):
             yield Span(start, cut.end())
             start = cut.end()
