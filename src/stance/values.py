@@ -56,7 +56,7 @@ class Mention:
     actor: str | None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Prediction:
     """The stance of one text.
 
@@ -189,7 +189,7 @@ class Contrast:
 _STRONGEST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A stretch of the original text and what its features add for the predicted stance against the others' mean."""
 

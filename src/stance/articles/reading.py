@@ -68,7 +68,7 @@ def read_article(
     if speaker is not None:
         holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
         findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
-    places = hosts(lines, findings)
+    places = hosts(lines, findings, spans if lines == prose else passages_of(lines))
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
     aimed = list(_watched(with_targets(lines, entities, findings, trees=trees), watch or _nothing))
     scoring = _Scoring(model, whole, prose, findings, places, trees, entities)

@@ -163,8 +163,7 @@ class CompiledScorer:
         from stance.scoring import kernel
 
         lengths = ends[first:last] - starts[first:last]
-        fitting = lengths[lengths <= _LONGEST]
-        longest = int(fitting.max()) if len(fitting) else 0
+        longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         work = self._work(longest, out.shape[1])
         kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
 

@@ -40,6 +40,8 @@ class Tree:
     _children: list[tuple[int, ...]] = field(init=False, repr=False, compare=False)
     _spans: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The extents that were asked for."""
+    _passive: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The verbs of which it was asked whether they are passive."""
 
     def __post_init__(self) -> None:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
@@ -105,6 +107,12 @@ class Tree:
 
         A past participle that describes a noun ("the ship seized in May") is passive, too.
         """
+        known = self._passive.get(i)
+        if known is None:
+            known = self._passive[i] = self._is_passive(i)
+        return known
+
+    def _is_passive(self, i: int) -> bool:
         while not self.having(i, "nsubjpass", "csubjpass", "auxpass", "agent"):
             if self.tags[i] != "VBN" or self.having(i, "nsubj", "csubj", "aux"):
                 return False
