@@ -154,8 +154,9 @@ class Scene:
         self._pairs: Counter[tuple[str | None, str]] = Counter()
         self._all: Counter[str] = Counter()
         for one, named in zip(self.found, self._actors_in, strict=True):
-            self._pairs.update([(one.holder.actor, actor) for actor in named])
-            self._all.update(named)
+            for actor in named:
+                self._pairs[one.holder.actor, actor] += 1
+                self._all[actor] += 1
         speakers: list[str | None] = []
         self._last_other: list[str | None] = []
         for one in self.found:

@@ -92,9 +92,10 @@ class CompiledScorer:
             return self._scorer.analyzer.gazetteer.mentions(text)
         count = -1
         if len(data) <= _LONGEST:
-            work = self._work(len(data), len(self._scorer.labels))
+            letters, tokens, names = self._arrays.letters, self._arrays.tokens, self._arrays.names
+            pieces = self._work(len(data), len(self._scorer.labels)).pieces
             found = np.empty((len(data) // 2 + 2, 3), np.int64)
-            count = self._run_compiled("names", lambda: kernel.find_names(data, self._arrays, work, found))
+            count = self._run_compiled("names", lambda: kernel.find_names(data, letters, tokens, names, pieces, found))
         if count < 0:
             return self._scorer.analyzer.gazetteer.mentions(text)
         actors = self._actors

@@ -4,7 +4,7 @@ Labels are those of the treebank that the parser learned from: `nsubj`, `nsubjpa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from stance.values import frozen
 
@@ -29,7 +29,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Tree:
     """A parsed sentence: for each word its tag, the place of its head (-1: none) and the label of that arc."""
 
@@ -193,11 +193,13 @@ class Tree:
 
     def is_negated(self, i: int) -> bool:
         """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
-        if not self._children[i]:
-            return False
-        if self.having(i, "neg") or any(self._says_no(child) for child in self.having(i, "advmod", "det", "preconj")):
-            return True
-        nouns = self.having(i, "nsubj", "nsubjpass", "dobj")
+        nouns = []
+        for child in self._children[i]:
+            label = self.labels[child]
+            if label == "neg" or (label in ("advmod", "det", "preconj") and self._says_no(child)):
+                return True
+            if label in ("nsubj", "nsubjpass", "dobj"):
+                nouns.append(child)
         return any(self._says_no(noun) or any(map(self._says_no, self.having(noun, "det", "neg"))) for noun in nouns)
 
     def _says_no(self, i: int) -> bool:
