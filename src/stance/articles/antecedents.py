@@ -40,8 +40,7 @@ class Antecedents:
     @cached_property
     def _sentences(self) -> list[int]:
         """Where sentences start; many an article has no pronoun that asks for it."""
-        first = [0] if _FIRST_START.match(self._text) else []
-        return [*first, *(match.end() for match in _SENTENCE_START.finditer(self._text))]
+        return sentence_starts(self._text)
 
     def of(self, pronoun: str, start: int) -> Entity | None:
         """Return whom a pronoun means, given in lower case; None where nobody fits in number, gender and kind."""
@@ -147,3 +146,9 @@ class Antecedents:
 
 def _fits(entity: Entity, *, person: bool, female: bool | None) -> bool:
     return entity.person == person and not entity.plural and (female is None or entity.female in (None, female))
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where sentences may start: with a capital or a quotation, behind a mark and a blank or on a new line."""
+    first = [0] if _FIRST_START.match(text) else []
+    return [*first, *(match.end() for match in _SENTENCE_START.finditer(text))]

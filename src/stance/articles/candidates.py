@@ -11,6 +11,7 @@ from stance.articles.descriptions import described
 from stance.articles.entities import Entities
 from stance.articles.pairs import one_of_two
 from stance.articles.parsing import Parsed
+from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
@@ -33,15 +34,6 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_WORD = re.compile(r"\w+")
-_PRONOUNS = {
-    **dict.fromkeys("you You your Your yours Yours".split(), "you"),
-    **dict.fromkeys("they They them Them their Their".split(), "they"),
-    **dict.fromkeys("it It its Its".split(), "it"),
-    **dict.fromkeys("he He him Him his His she She her Her".split(), "he"),
-    **dict.fromkeys("we We our Our us".split(), "we"),
-}
-_MEANT = ("you", "they", "it", "he", "we")
 _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
@@ -250,8 +242,7 @@ class Scene:
         private = "private" if one.holder.role in PRIVATE else "unknown"
         found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
-        said = {_PRONOUNS.get(word) for word in _WORD.findall(words)}
-        return found + [f"says_{name}" for name in _MEANT if name in said]
+        return found + [f"says_{name}" for name in pronouns_in(words)]
 
     def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
         """Add how an actor stands in the statement's own words; return the place that counts."""
