@@ -2,10 +2,13 @@
 
 Usage: python benchmarks/article_speed.py [--rounds 5] [--most 100000] [--longest 1000000]
 
-The articles a second are those of the gold set in data/articles, read one after another on one core by the compiled
-scorer; medians are shown. Lengths are of composed texts that are hard to cut: what grows with the square of its
-length takes sixteen times as long for four times as much. Memory is the peak of the command itself, read from /proc
-(so on Linux) while it reads a JSON lines file of `--most` composed articles.
+The articles a second are those of the gold set in data/articles, read one after another on one core in the state in
+which the command reads many: by the compiled scorer, with few collections of garbage. Medians of the processor's time
+are shown. Since machines differ, and one machine from hour to hour, the articles read in the time of a yardstick are
+shown too: of a loop in plain Python that counts to ten million, measured in turn with them. Lengths are of composed
+texts that are hard to cut: what grows with the square of its length takes sixteen times as long for four times as much.
+Memory is the peak of the command itself, read from /proc (so on Linux) while it reads a JSON lines file of `--most`
+composed articles.
 """
 
 import argparse
@@ -14,14 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import stance
+from stance.articles.garbage import few_collections
 from stance.articles.reading import read_article
 
 ROOT = Path(__file__).parents[1]
+COUNTED = 10_000_000
 STATES = "Chile Norway Peru Kenya Japan Ghana Spain Nepal Malta Qatar".split()
 PARAGRAPH = (
     "The Chilean foreign minister, Ana Soto, condemned Norway's attack on Thursday. “We want to resume talks,” the "
@@ -43,20 +49,46 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
 
 
 def show_speed(model: stance.StanceModel, rounds: int) -> None:
-    """Print how many articles of the gold set are read a second, with evidence and without, in turn."""
+    """Print how many articles of the gold set are read a second, with evidence and without, and in a yardstick's time.
+
+    The three are measured in turn.
+    """
     paths = sorted((ROOT / "data" / "articles").glob("*.json"))
     texts = [json.loads(path.read_text(encoding="utf-8"))["text"] for path in paths]
-    seconds: dict[bool, list[float]] = {True: [], False: []}
-    for _ in range(rounds + 1):
-        for evidence, measured in seconds.items():
-            start = time.process_time()
-            for text in texts:
-                read_article(model, text, evidence=evidence)
-            measured.append(time.process_time() - start)
-    print(f"| articles of {sum(map(len, texts)) / len(texts):.0f} characters on one core | a second |")
-    print("|---|---|")
-    for evidence, name in ((True, "with the words behind each stance"), (False, "without, as for --csv and --dyads")):
-        print(f"| {name} | {len(texts) / median(seconds[evidence][1:]):.0f} |")
+    read = {True: "with the words behind each stance", False: "without, as for --csv and --dyads"}
+    seconds: dict[bool, list[float]] = {evidence: [] for evidence in read}
+    yardsticks: list[float] = []
+    with few_collections():
+        for _ in range(rounds + 1):
+            for evidence, measured in seconds.items():
+                measured.append(_processor_time(partial(_read_all, model, texts, evidence=evidence)))
+            yardsticks.append(_processor_time(_count))
+    yardstick = median(yardsticks[1:])
+    print(f"| articles of {sum(map(len, texts)) / len(texts):.0f} characters on one core | a second | a yardstick |")
+    print("|---|---|---|")
+    for evidence, name in read.items():
+        speed = len(texts) / median(seconds[evidence][1:])
+        print(f"| {name} | {speed:.0f} | {speed * yardstick:.1f} |")
+    print(f"\nThe yardstick, a loop that counts to {COUNTED:,}, took {yardstick:.2f} s.")
+
+
+def _read_all(model: stance.StanceModel, texts: Sequence[str], *, evidence: bool) -> None:
+    for text in texts:
+        read_article(model, text, evidence=evidence)
+
+
+def _count() -> None:
+    """Count, in plain Python, to COUNTED."""
+    count = 0
+    while count < COUNTED:
+        count += 1
+
+
+def _processor_time(run: Callable[[], None]) -> float:
+    """Return the seconds of the processor's time that something takes."""
+    start = time.process_time()
+    run()
+    return time.process_time() - start
 
 
 def show_lengths(model: stance.StanceModel, longest: int) -> None:

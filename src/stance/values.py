@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, dataclass_transform
 
 from stance import markup
+
+_Made = TypeVar("_Made")
 
 CONCILIATORY = "conciliatory"
 HOSTILE = "hostile"
@@ -24,6 +26,16 @@ NAME = "NAME"
 """The placeholder that stands for every masked name; words are lower-case, so none can clash with it."""
 NUMBER = "NUMBER"
 """The placeholder that stands for every token with a digit in it."""
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(made: type[_Made]) -> type[_Made]:
+    """Return a class as a dataclass with slots that is frozen to the type checker, and not guarded beyond that.
+
+    It is for the values inside the reading of an article that are made there by the hundred and that no user gets:
+    with the guard of `frozen=True`, making one takes three times as long.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,11 @@ def test_the_sentences_of_a_very_long_paragraph_are_those_of_a_short_one() -> No
     text = f"{sentence} " * many
     assert {text[s.start : s.end] for s in sentences(text)} == {sentence}
     assert len(sentences(text)) == many
+
+
+@given(WORDS, st.text("ab.- c", max_size=30))
+def test_behind_certain_characters_no_word_counts(words: list[str], text: str) -> None:
+    plain = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    expected = [match.span() for match in re.finditer(rf"(?<![c.])(?:{plain})(?!c)", text)]
+    quick = alternation(words, not_behind="c.") + "(?!c)"
+    assert [match.span() for match in re.finditer(quick, text)] == expected

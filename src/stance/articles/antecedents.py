@@ -11,7 +11,9 @@ from stance.articles.roles import is_person, role_of, role_of_kind
 from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things
 from stance.values import Mention
 
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\s\xa0]+|(?<=[.!?]['’”\"])\s+|\n\s*)(?=[\"“‘'A-ZÀ-Þ])")
+_STARTS = r"(?=[\"“‘'A-ZÀ-Þ])"
+_FIRST_START = re.compile(_STARTS)
+_SENTENCE_START = re.compile(rf"\s(?:(?<=[.!?]\s)|(?<=[.!?]['’”\"]\s)|(?<=\n))\s*{_STARTS}")  # the blank first: quick
 _MOST_SENTENCES = 6
 """So many sentences, the pronoun's own among them, are looked through."""
 _BEFORE = 40
@@ -38,7 +40,7 @@ class Antecedents:
     @cached_property
     def _sentences(self) -> list[int]:
         """Where sentences start; many an article has no pronoun that asks for it."""
-        return [match.end() for match in _SENTENCE_START.finditer(self._text)]
+        return sentence_starts(self._text)
 
     def of(self, pronoun: str, start: int) -> Entity | None:
         """Return whom a pronoun means, given in lower case; None where nobody fits in number, gender and kind."""
@@ -153,3 +155,9 @@ class Antecedents:
 
 def _fits(entity: Entity, *, person: bool, female: bool | None) -> bool:
     return entity.person == person and not entity.plural and (female is None or entity.female in (None, female))
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where sentences may start: with a capital or a quotation, behind a mark and a blank or on a new line."""
+    first = [0] if _FIRST_START.match(text) else []
+    return [*first, *(match.end() for match in _SENTENCE_START.finditer(text))]

@@ -1,6 +1,8 @@
 """Find who says the quotations of a sentence: the verb that governs each, whatever verb it is."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from stance.articles import clauses
 from stance.articles.events import Event
@@ -39,8 +41,9 @@ class Attribution:
     def _extents(self) -> dict[Quotation, Words]:
         """Return the quotations with the words that are theirs, or stand for them."""
         found: dict[Quotation, Words] = {}
-        for i, quotation in self._hidden.items():
-            found[quotation] = Words(found[quotation].start if quotation in found else i, i + 1)
+        for quotation, hidden in groupby(self._hidden.items(), itemgetter(1)):
+            places = [i for i, _ in hidden]
+            found[quotation] = Words(places[0], places[-1] + 1)
         words = self._grammar.parsed.words
         for first, quotation in self._grammar.parsed.quoted.items():
             last = first

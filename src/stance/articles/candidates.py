@@ -12,12 +12,13 @@ from stance.articles.descriptions import described
 from stance.articles.entities import Entities
 from stance.articles.pairs import one_of_two
 from stance.articles.parsing import Parsed
+from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
 from stance.articles.venues import is_venue
 from stance.articles.verbs import uses_of_noun, uses_of_verb
-from stance.values import Span
+from stance.values import Span, frozen
 
 _HEADLINE = 160
 """Characters from the start within which a headline or a lead names what an article is about."""
@@ -35,10 +36,6 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_PRONOUN = re.compile(
-    r"\b(?:(?P<you>[Yy]ou(?:rs?)?)|(?P<they>[Tt]he(?:y|m|ir))|(?P<it>[Ii]ts?)|(?P<he>[Hh]e|[Hh]im|[Hh]is|[Ss]he|[Hh]er)|"
-    r"(?P<we>[Ww]e|[Oo]ur|us))\b"
-)
 _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
@@ -67,7 +64,7 @@ _MOST = 12
 """So many of the actors named most are candidates, beside those near by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place where an actor is named, by its own name or by that of somebody who speaks for it."""
 
@@ -80,7 +77,7 @@ class Place:
     placed: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """An actor with its place nearest to a statement and what can be said of it there."""
 
@@ -154,8 +151,9 @@ class Scene:
         self._pairs: Counter[tuple[str | None, str]] = Counter()
         self._all: Counter[str] = Counter()
         for one, named in zip(self.found, self._actors_in, strict=True):
-            self._pairs.update([(one.holder.actor, actor) for actor in named])
-            self._all.update(named)
+            for actor in named:
+                self._pairs[one.holder.actor, actor] += 1
+                self._all[actor] += 1
         speakers: list[str | None] = []
         self._last_other: list[str | None] = []
         for one in self.found:
@@ -173,7 +171,8 @@ class Scene:
                 continue
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
-            looks_on = _LOOKS_ON.search(self.text, max(0, place.start - 60), place.start) is not None
+            lead = self.text[max(0, place.start - 60) : place.start]
+            looks_on = "to the " in lead.lower() and _LOOKS_ON.search(lead) is not None
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
 
@@ -265,8 +264,7 @@ class Scene:
         private = "private" if one.holder.role in PRIVATE else "unknown"
         found = [one.kind, f"n{min(named, 3)}", private if one.holder.actor is None else "official"]
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
-        said = {pronoun.lastgroup for pronoun in _PRONOUN.finditer(words)}
-        return found + [f"says_{name}" for name in _PRONOUN.groupindex if name in said]
+        return found + [f"says_{name}" for name in pronouns_in(words)]
 
     def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
         """Add how an actor stands in the statement's own words; return the place that counts."""

@@ -52,8 +52,9 @@ def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is passive, also as a mere participle: assets *frozen* by Rome."""
     if tree.is_passive(verb):
         return not _is_main(tree, verb)
-    bare = not tree.having(verb, "nsubj", "aux", "dobj")
-    return tree.tags[verb] == "VBN" and bare and tree.labels[verb] in ("acl", "advcl", "relcl")
+    if tree.tags[verb] != "VBN" or tree.labels[verb] not in ("acl", "advcl", "relcl"):
+        return False
+    return not tree.having(verb, "nsubj", "aux", "dobj")
 
 
 def _is_main(tree: Tree, verb: int) -> bool:
@@ -299,12 +300,14 @@ def is_unreal(tree: Tree, verb: int) -> bool:
         if tree.having(top, "nsubj", "nsubjpass"):
             break
         top = tree.heads[top]
-    chain = (verb, top)
     if _is_not_its(tree, top):
         return True
-    if any(tree.words[aux].lower() in _UNREAL for v in chain for aux in tree.having(v, "aux")):
-        return True
-    return any(tree.words[m].lower() in _CONDITIONS for v in chain for m in tree.having(v, "mark"))
+    for v in (verb, top) if top != verb else (verb,):
+        if any(tree.words[aux].lower() in _UNREAL for aux in tree.having(v, "aux")):
+            return True
+        if any(tree.words[mark].lower() in _CONDITIONS for mark in tree.having(v, "mark")):
+            return True
+    return False
 
 
 def _is_not_its(tree: Tree, verb: int) -> bool:

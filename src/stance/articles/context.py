@@ -4,11 +4,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from stance.articles.regression import Choice, choice
 from stance.articles.statements import Finding, Participant, Weight
-from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction
+from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction, frozen
 
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
 _AS_MANY = 2
@@ -31,7 +30,7 @@ Shares = Mapping[str, float]
 """The probability of each label."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Judged:
     """A prediction of a statement in its context, with what each part of that adds to it."""
 

@@ -1,7 +1,7 @@
 """Tell whom a mention means: a name, an office, an institution, a description or a pronoun."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from stance.articles import owners
@@ -36,7 +36,7 @@ from stance.articles.vocabulary import (
     relative,
     speakers,
 )
-from stance.values import Mention
+from stance.values import Mention, frozen
 
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
 _INDEFINITE = ("a ", "an ", "some ")
@@ -64,7 +64,7 @@ _ITSELF = frozenset(("herself", "himself", "itself"))
 _DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mention:
     """A mention that is no pronoun: its words with and without the article, its place, the kind of holder it tells."""
 

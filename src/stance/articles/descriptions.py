@@ -18,9 +18,10 @@ _INSIDE = frozenset(
     government ministerial governmental designate elect assistant general high supreme official main
     co-chairman""".split()
 )
-_STOPS = re.compile(
-    r"[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"  # one class first: quick
+_LAST_STOP = re.compile(
+    r"(?s:.*)[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"
 )
+"""Matches a text up to its last mark that parts what is before it from a name behind; one class first: quick."""
 _APPOSED = re.compile(
     r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+|(?:now|currently|today)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})"
 )
@@ -111,8 +112,8 @@ def _before(text: str, start: int) -> Description | None:
     """Return the office, with what belongs to it, that ends where a name starts: "Chile's minister, *Ana Soto*"."""
     first = max(0, start - _FURTHEST)
     lead = text[first:start]
-    stop = [m.end() for m in _STOPS.finditer(lead)]
-    offset = stop[-1] if stop else 0
+    stop = _LAST_STOP.match(lead)
+    offset = stop.end() if stop else 0
     tokens = list(_TOKEN.finditer(lead, offset))
     comma = bool(tokens) and tokens[-1].group() == ","
     if comma:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from stance.articles import owners
@@ -34,7 +33,7 @@ from stance.articles.vocabulary import (
     title_words,
 )
 from stance.features.gazetteer import Gazetteer
-from stance.values import Mention
+from stance.values import Mention, frozen
 
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
@@ -53,7 +52,7 @@ _HONORIFIC = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Referent:
     """Whom a mention means, and what it tells: an actor for one without any, a name to know one by."""
 

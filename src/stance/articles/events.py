@@ -1,14 +1,15 @@
 """Name what is read in a parsed sentence, by the numbers of its words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from stance.articles.participants import Part
 from stance.articles.quotations import Quotation
 from stance.syntax.tree import Span as Words
+from stance.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What somebody says or does in a sentence.
 

@@ -77,6 +77,8 @@ def without_furniture(text: str) -> str:
 
 def _prose(line: str) -> str:
     """Return a line with blanks for what is no prose in it."""
+    if not line:  # as every second line is
+        return line
     if "](" in line:
         line = _LINK.sub(_link_text, line)
     start = len(line) - len(line.lstrip())

@@ -37,13 +37,12 @@ class Grammar:
         return known
 
     def _uses_of(self, verb: int) -> frozenset[str]:
-        for particle in self.tree.having(verb, "prt", "advmod"):
-            if particle == verb + 1 and (found := uses_of_verb(f"{self.word(verb)} {self.word(particle)}")):
-                return found
+        tree, behind = self.tree, verb + 1
+        tied = tree.labels[behind] if behind < len(tree.heads) and tree.heads[behind] == verb else ""
+        if tied in ("prt", "advmod") and (found := uses_of_verb(f"{self.word(verb)} {self.word(behind)}")):
+            return found
         bare = uses_of_verb(self.word(verb))
-        if any(particle == verb + 1 for particle in self.tree.having(verb, "prt")):
-            return bare - _WITHOUT_PARTICLE
-        return bare
+        return bare - _WITHOUT_PARTICLE if tied == "prt" else bare
 
     def says(self, verb: int) -> bool:
         """Tell whether a verb reports a clause."""

@@ -7,6 +7,8 @@ from stance.resources import word_rows
 _BRIEFING = re.compile(
     r"(?im)press (?:briefing|conference|gaggle|release|statement)|briefing by|media release|^transcript|regular press"
 )
+_CUES = ("press ", "briefing by", "media release", "transcript", "regular press")
+"""One of these stands in whatever that matches."""
 _HEAD = 400
 """Characters from the start of a text within which its head stands."""
 
@@ -20,7 +22,8 @@ def home_in_header(text: str) -> str | None:
     True
     """
     head = text[:_HEAD]
-    if not _BRIEFING.search(head):
+    folded = head.casefold()
+    if not any(word in folded for word in _CUES) or not _BRIEFING.search(head):
         return None
     for row in word_rows("houses"):
         if re.search(rf"\b{re.escape(row['form'])}\b", head, re.IGNORECASE):

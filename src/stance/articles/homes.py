@@ -173,7 +173,7 @@ def state_of_place(description: str) -> str | None:
 def _first_word() -> re.Pattern[str]:
     """Return what matches a word that begins with a letter that names of places begin with; few words do."""
     letters = "".join(sorted({re.escape(name[0]) for name in _places()[1]}))
-    return re.compile(rf"(?<![\w’'-])(?=[{letters}]){_WORD.pattern}")
+    return re.compile(rf"[{letters}](?<![\w’'-].)[\w’'-]*(?<=\w)")  # the letter first: few places begin with one
 
 
 @cache

@@ -10,13 +10,14 @@ from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
 from stance.text.alternation import alternation
-from stance.values import Mention
+from stance.values import Mention, frozen
 
 _BEFORE = 24
 _BEHIND = 40
 """Characters before and behind a name that tell what it is a part of."""
 _AGAINST = re.compile(r"(?i)\b(?:anti|pro|non|ex|post|pre|intra|trans)[-–—]$")
-_HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS)\.?\s+$"
+_HONORIFICS = "Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS"
+_HONORIFIC = rf"\b(?:{_HONORIFICS})\.?\s+$"
 _COMPOUND = re.compile(
     r"[-–](?:\w+ed|born|led|held|made|run|grown|friendly|style|speaking|linked|wide|bound|owned|language|leaning)\b"
 )
@@ -49,6 +50,8 @@ _PRIVATE_BEFORE = (
 _EVENT_BEFORE = r"\b(?:[Tt]reaty|[Aa]greement|[Aa]ccords?|[Pp]rotocol|[Cc]ongress|[Bb]attle|[Ss]iege) of\s+$"
 _LENT_BEFORE = re.compile("|".join((_HONORIFIC, _MEDIUM_BEFORE, _PRIVATE_BEFORE, _EVENT_BEFORE)))
 """What stands before a name that is a part of a person's, a paper's, an association's or a treaty's."""
+_LENT_ENDS = (*_HONORIFICS.split("|"), *_MEDIUM.split("|"), "Voice", "Radio Free", "of", "for", "the")
+"""How that ends, but for a full stop and blanks: to look for this first takes a quarter of the time."""
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
     r"(?!(?:and|or|but)\b)"
@@ -98,7 +101,7 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActorMention:
     """A name of an actor in an article and how it stands there."""
 
@@ -250,8 +253,9 @@ def _nobody(mention: Mention) -> Mention:
 
 
 def _is_dateline(before: str, behind: str, *, start: int) -> bool:
-    opens = _NEW_LINE.search(before) is not None or start == 0
-    return opens and _DATELINE.match(behind) is not None
+    if _DATELINE.match(behind) is None:
+        return False
+    return start == 0 or _NEW_LINE.search(before) is not None
 
 
 def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
@@ -264,7 +268,7 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
         return True
     if behind[:1].isspace() and (_MEDIUM_BEHIND.match(behind) or _PRIVATE_BEHIND.match(behind)):
         return True
-    if before[-1:].isspace() and _LENT_BEFORE.search(before):
+    if before[-1:].isspace() and before.rstrip().removesuffix(".").endswith(_LENT_ENDS) and _LENT_BEFORE.search(before):
         return True
     return seat and bool(_EVENT_BEHIND.match(behind))
 
@@ -302,7 +306,7 @@ def _bodies() -> dict[str, tuple[str, str]]:
 
 @cache
 def _body_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){alternation(_bodies())}(?!\w)")
+    return re.compile(alternation(_bodies(), not_behind=r"\w.") + r"(?!\w)")
 
 
 @cache

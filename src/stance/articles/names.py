@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from stance.articles.roles import is_role_word
@@ -19,6 +18,7 @@ from stance.articles.vocabulary import (
     title_words,
 )
 from stance.features.pieces import ALWAYS_COMMON
+from stance.values import frozen
 
 _WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
 _SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
@@ -46,7 +46,7 @@ _NO_PERSON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of a text that may be a person's name, without titles."""
 

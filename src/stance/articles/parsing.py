@@ -13,7 +13,7 @@ from stance.syntax.parser import Parser
 from stance.syntax.tokens import Word, words_of
 from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
-from stance.values import Span
+from stance.values import Span, frozen
 
 _STAND_IN = ("they", "came")
 """What a quotation is parsed as: a clause, as most are."""
@@ -72,7 +72,7 @@ class Parsed:
         return tuple([word.lower() for word in self.tree.words])
 
 
-@dataclass(frozen=True)
+@frozen
 class _Draft:
     span: Span
     words: list[Word]

@@ -1,11 +1,11 @@
 """Tell who takes part in what a verb or a noun says, and in what part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stance.articles import clauses
 from stance.articles.statements import SlotName
 from stance.syntax.tree import ROOT, Tree
+from stance.values import frozen
 
 _BY_PREPOSITION: Mapping[str, SlotName] = {
     "against": "against", "with": "with", "to": "to", "toward": "to", "towards": "to", "into": "to", "by": "by",
@@ -13,7 +13,7 @@ _BY_PREPOSITION: Mapping[str, SlotName] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Somebody or something that takes part: the head of its noun phrase, and the part that it plays."""
 

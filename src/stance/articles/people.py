@@ -3,9 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from stance.articles.names import Run, alike, plain
 from stance.articles.vocabulary import office_pattern, same_office
+from stance.values import frozen
+
+_MOST_KEPT = 64
+"""Descriptions whose offices are kept: an article asks for those of each three times."""
 
 
 @dataclass
@@ -33,13 +38,14 @@ class Entity:
         return bool(wanted) and all(any(office in held for held in given) for office in wanted)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def offices_in(description: str) -> frozenset[str]:
     """Return the offices in a description, each by one name where it has several."""
     found = {office.lower() for office in office_pattern().findall(description)}
     return frozenset(same_office().get(office, office) for office in found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """A place where a person is named."""
 

@@ -2,24 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stance.text.paragraphs import FILLER, stripped
-from stance.values import Span
+from stance.values import Span, frozen
 
 _CLOSERS = {
     "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
 }  # fmt: skip
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
-_TWO_MARKS = re.compile("''|``|‘‘|’’")
+_TWO = ("''", "``", "‘‘", "’’")
+_TWO_MARKS = re.compile("|".join(_TWO))
 _TWICE = re.compile(r"(?<![^\s(\[—–:])([\"“”])\1(?=\w)|(?<=[\w.,!?])([\"”“])\2(?=[\s,.;:)]|$)", re.MULTILINE)
 """The same mark twice where one is meant: behind a blank, or before one."""
+_DOUBLES = ('""', "““", "””")
 _OPENS_AFTER = re.compile(r"[\s(\[{—–:;,\-/“\"„«]")
 _APOSTROPHES = frozenset(("'", "‘"))
 _LONGEST_SINGLE = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quotation:
     """A quotation within one paragraph: its span with the marks, and that of its words.
 
@@ -41,7 +42,10 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     >>> [text[q.inner.start:q.inner.end] for q in quotations(text, [Span(0, len(text))])]
     ['We met,', 'and “all” agreed.']
     """
-    text = _TWICE.sub(lambda m: m.group()[0] + FILLER, _TWO_MARKS.sub('"' + FILLER, text))
+    if any(marks in text for marks in _TWO):
+        text = _TWO_MARKS.sub('"' + FILLER, text)
+    if any(marks in text for marks in _DOUBLES):
+        text = _TWICE.sub(lambda m: m.group()[0] + FILLER, text)
     found: list[Quotation] = []
     left_open = False
     for i, paragraph in enumerate(paragraphs):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from stance.articles.context import Judged, Values, contexts, judged, spared, taken_back, toward
@@ -23,7 +23,7 @@ from stance.model.classifier import StanceModel
 from stance.scoring.engine import evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import unwrapped
-from stance.values import NEUTRAL, Evidence, Prediction, Span
+from stance.values import NEUTRAL, Evidence, Prediction, Span, frozen
 
 T = TypeVar("T")
 _NARRATOR = Participant(NARRATOR, None, None, None)
@@ -68,7 +68,7 @@ def read_article(
     if speaker is not None:
         holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
         findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
-    places = hosts(lines, findings)
+    places = hosts(lines, findings, spans if lines == prose else passages_of(lines))
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
     aimed = list(_watched(with_targets(lines, entities, findings, trees=trees), watch or _nothing))
     scoring = _Scoring(model, whole, prose, findings, places, trees, entities)
@@ -143,23 +143,21 @@ class _Scoring:
         entities: Entities,
     ) -> None:
         self._model, self._text, self._entities = model, text, entities
-        found = scored(model, prose, findings, places)
-        self._trees = dict(zip(map(_key, findings), trees, strict=True))
-        self._shares = dict(zip(map(_key, findings), zip(found.words, found.sentences, strict=True), strict=False))
-        self._words = dict(zip(map(_key, findings), found.stretches, strict=True))
-        known = contexts(findings, found.words, found.sentences) if found.words else []
-        self._contexts = dict(zip(map(_key, findings), known, strict=False))
+        self._found = found = scored(model, prose, findings, places)
+        self._trees = trees
+        self._numbers = {_key(finding): i for i, finding in enumerate(findings)}
+        self._contexts = contexts(findings, found.words, found.sentences) if found.words else []
         words = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
         around = [taken_back(s) if i in found.urging else s for i, s in enumerate(found.sentences)]
         urged = contexts(findings, words, around) if found.urging else []
-        self._urged = {_key(findings[i]): urged[i] for i in found.urging}
+        self._urged = {self._numbers[_key(findings[i])]: urged[i] for i in found.urging}
         """The contexts of such statements toward the one who is asked."""
 
     def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""
         told = list(self._told(aimed))
         stances = [one.found.prediction.stance for one in told]
-        asked = [(self._words[_key(one.finding)], stance) for one, stance in zip(told, stances, strict=True)]
+        asked = [(self._found.stretches[one.number], stance) for one, stance in zip(told, stances, strict=True)]
         asked = [(words, stance) for words, stance in asked if with_evidence and stance != NEUTRAL]
         evidence = iter(evidence_of(asked))
         for one, stance in zip(told, stances, strict=True):
@@ -167,32 +165,33 @@ class _Scoring:
 
     def _told(self, aimed: Sequence[tuple[Finding, Participant | None]]) -> "Iterator[_Told]":
         """Yield the statements as they are judged; what several did to nobody is narrated once."""
-        narrated: set[_Key] = set()
+        narrated: set[int] = set()
         for finding, target in aimed:
             one = self._judged(finding, target)
             if one.kind == "narration":
-                if (key := _key(finding)) in narrated:
+                if one.number in narrated:
                     continue
-                narrated.add(key)
+                narrated.add(one.number)
             yield one
 
     def _judged(self, finding: Finding, target: Participant | None) -> "_Told":
-        key = _key(finding)
-        base = self._words[key].prediction
+        number = self._numbers[_key(finding)]
+        base = self._found.stretches[number].prediction
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
         kind: Kind = "narration" if untold else finding.kind
         told = kind == "narration"
-        asked = key in self._urged and _stands_in(target, finding.asked)
-        parts = None if told else (self._urged if asked else self._contexts).get(key)
-        found = Judged(base, ()) if parts is None else self._in_context(base, parts, finding, target)
-        return _Told(finding, target, kind, found)
+        if told or not self._contexts:
+            return _Told(number, finding, target, kind, Judged(base, ()))
+        asked = number in self._urged and _stands_in(target, finding.asked)
+        parts = self._urged[number] if asked else self._contexts[number]
+        return _Told(number, finding, target, kind, self._in_context(base, parts, number, finding, target))
 
     def _in_context(
-        self, base: Prediction, parts: dict[str, Values], finding: Finding, target: Participant | None
+        self, base: Prediction, parts: dict[str, Values], number: int, finding: Finding, target: Participant | None
     ) -> Judged:
-        key = _key(finding)
-        favoured = favours(self._entities, self._trees[key], finding, target)
-        parts = spared(parts, *self._shares[key]) if favoured else parts
+        favoured = favours(self._entities, self._trees[number], finding, target)
+        if favoured:
+            parts = spared(parts, self._found.words[number], self._found.sentences[number])
         return judged(base, parts, self._model.scorer_.threshold, toward(self._text, target, favoured=favoured))
 
     def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:
@@ -216,10 +215,11 @@ class _Scoring:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
-    """A statement whose stance is known, before the words behind it are."""
+    """A statement whose stance is known, before the words behind it are; `number` is its finding's among all."""
 
+    number: int
     finding: Finding
     target: Participant | None
     kind: Kind

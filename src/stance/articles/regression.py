@@ -48,7 +48,7 @@ class Choice:
         """Return the logit of each label for the values of some features; those without weights do not count."""
         return dict(zip(self.labels, self._sums(values), strict=True))
 
-    def _sums(self, values: Mapping[str, float]) -> Sequence[float]:
+    def _sums(self, values: Mapping[str, float]) -> list[float]:
         known, sums = self.weights, list(self.intercepts)
         for name, value in values.items():
             for i, weight in enumerate(known.get(name, ())):
@@ -57,7 +57,7 @@ class Choice:
 
     def lead(self, values: Mapping[str, float], label: str) -> float:
         """Return how far a label's logit is ahead of the mean of the others."""
-        logits = list(self._sums(values))
+        logits = self._sums(values)
         own = logits.pop(self.labels.index(label))
         return own - sum(logits) / len(logits)
 

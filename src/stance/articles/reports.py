@@ -104,11 +104,13 @@ class Reports:
         """Return the clause beside which "as the minister put it" or "as Chad said" stands."""
         tree, grammar = self._tree, self._grammar
         above = tree.heads[verb]
+        if tree.labels[verb] != "advcl" or above == ROOT:
+            return None
         marked = any(grammar.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod"))
         puts = grammar.word(verb) in _PUTS and any(grammar.word(i) == "it" for i in tree.having(verb, "dobj"))
         says = grammar.says(verb) and not tree.having(verb, "ccomp", "xcomp", "dobj")
         who = grammar.doers(verb)
-        if tree.labels[verb] != "advcl" or above == ROOT or not marked or not (puts or says) or not who:
+        if not marked or not (puts or says) or not who:
             return None
         own, whole = tree.span(verb), tree.span(above)
         comma = own.start > 0 and tree.words[own.start - 1] == ","

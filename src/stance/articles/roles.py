@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from stance.resources import word_rows
 from stance.text.alternation import alternation
@@ -22,6 +22,8 @@ _STOPS = re.compile(
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"
 )
+_MOST_KEPT = 64
+"""Descriptions whose role is kept: an article asks for that of each two or three times."""
 _CROWDS = frozenset(("dozens", "hundreds", "scores", "thousands", "millions"))
 """Words behind which a people is one and no state: *thousands* of Chadians."""
 _TWO_HEADS = frozenset(
@@ -43,6 +45,11 @@ def role_of(description: str, named: Iterable[tuple[int, int]] = ()) -> str | No
     """
     for start, last in named:
         description = description[:start] + "X" * (last - start) + description[last:]
+    return _role_of(description, bool(named))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _role_of(description: str, named: bool) -> str | None:
     stop = _STOPS.search(description, 1)
     end = stop.start() if stop else len(description)
     matches = list(_pattern().finditer(description))

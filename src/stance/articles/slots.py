@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from stance.articles import clauses
 from stance.articles.parsing import Parsed, default_parser
@@ -11,7 +10,7 @@ from stance.syntax.parser import Parser
 from stance.syntax.tokens import Word, words_of
 from stance.syntax.tree import Tree
 from stance.text.sentences import sentences
-from stance.values import Span
+from stance.values import Span, frozen
 
 _MOST_WORDS = 160
 """A longer sentence is cut, so that a text without full stops takes no more time than another one."""
@@ -21,7 +20,7 @@ _UP = ("compound", "nmod", "amod", "nummod", "det", "appos", "conj")
 _PREPOSITIONS = frozenset("against with to by of on for from in at over between toward towards about".split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """The part that a name has: its slot, whether it only describes a noun in that slot, how deep its verb lies."""
 

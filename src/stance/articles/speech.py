@@ -38,13 +38,11 @@ def events(
     covers = _Covers(is_medium)
     told = [event for event in sourced if event.kind != "quote"]
     covering = [event for event in told if covers(event)]
-    for i, tag in enumerate(grammar.tree.tags):
-        if tag[:1] not in "VN" or i in parsed.hidden or (tag[:1] == "N" and not uses_of_noun(parsed.lowered[i])):
-            continue
+    for i in _places(parsed):
         around = [event for event in covering if event.holds(i)]
         if any(not _is_beside(grammar, i, event) for event in around):
             continue
-        if tag[:1] == "N" and received.governed(grammar, i):
+        if parsed.tree.tags[i][:1] == "N" and received.governed(grammar, i):
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
@@ -55,6 +53,16 @@ def events(
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
+
+
+def _places(parsed: Parsed) -> list[int]:
+    """Return the words that may tell something: verbs, and nouns that name what is said or done."""
+    lowered, hidden, told = parsed.lowered, parsed.hidden, []
+    for i, tag in enumerate(parsed.tree.tags):
+        sort = tag[:1]
+        if (sort == "V" or (sort == "N" and uses_of_noun(lowered[i]))) and i not in hidden:
+            told.append(i)
+    return told
 
 
 class _Covers:

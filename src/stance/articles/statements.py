@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from stance import markup
-from stance.values import MOST_SHOWN, Evidence, Span, short, told
+from stance.values import MOST_SHOWN, Evidence, Span, frozen, short, told
 
 Kind = Literal["direct", "indirect", "deed", "narration"]
 
@@ -138,7 +138,7 @@ class Slot(NamedTuple):
     name: SlotName
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """A statement before its target and stance are known."""
 

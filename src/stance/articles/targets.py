@@ -81,9 +81,10 @@ def _to_parse(entities: Entities, found: Sequence[Finding], places: Sequence[Spa
         yield one, stretch if named and one.kind != "narration" else Span(0, 0)
 
 
-def hosts(text: str, found: Sequence[Finding]) -> list[Span]:
-    """Return the stretch of the whole sentences that each statement stands in."""
-    cut = [Span(p.start + s.start, p.start + s.end) for p in passages(text) for s in sentences(text[p.start : p.end])]
+def hosts(text: str, found: Sequence[Finding], given: Sequence[Span] | None = None) -> list[Span]:
+    """Return the stretch of the whole sentences that each statement stands in; `given` are the text's passages."""
+    known = passages(text) if given is None else given
+    cut = [Span(p.start + s.start, p.start + s.end) for p in known for s in sentences(text[p.start : p.end])]
     starts, ends = [s.start for s in cut], [s.end for s in cut]
     spans = []
     for one in found:

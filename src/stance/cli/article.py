@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _MANY_ARTICLES = 200
 """After so many it is worth while to get the compiled scorer ready."""
-_NEW_OBJECTS = 200_000
-"""So many objects more than before set off a search for circles of them."""
 
 
 def article(
@@ -165,10 +162,11 @@ def article(
 
 
 def _write(pieces: Iterable[bytes], output: Path | None, run: "_ArticleRun", prefix: str) -> None:
+    from stance.articles.garbage import few_collections
     from stance.cli.article_workbook import write_sheet
     from stance.files import AtomicWriter, write_all
 
-    with _few_collections():
+    with few_collections():
         if output is None:
             for piece in pieces:
                 write_all(stdout(), piece)
@@ -198,21 +196,6 @@ def _tell(run: "_ArticleRun", inputs: Sequence[str], chosen: "Chosen", *, in_fil
     if aside := left_aside(inputs):
         more = f" and {len(aside) - 5} more" if len(aside) > 5 else ""
         say(f"Not read, since only files with the endings of articles are: {', '.join(aside[:5])}{more}")
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for circles of objects seldom, and not among a model's: reading an article leaves none behind."""
-    import gc
-
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _chosen(holder: str | None, target: str | None, model: "StanceModel") -> "Chosen":

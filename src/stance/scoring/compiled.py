@@ -93,9 +93,10 @@ class CompiledScorer:
             return self._scorer.analyzer.gazetteer.mentions(text)
         count = -1
         if len(data) <= _LONGEST:
-            work = self._work(len(data), len(self._scorer.labels))
+            letters, tokens, names = self._arrays.letters, self._arrays.tokens, self._arrays.names
+            pieces = self._work(len(data), len(self._scorer.labels)).pieces
             found = np.empty((len(data) // 2 + 2, 3), np.int64)
-            count = self._run_compiled("names", lambda: kernel.find_names(data, self._arrays, work, found))
+            count = self._run_compiled("names", lambda: kernel.find_names(data, letters, tokens, names, pieces, found))
         if count < 0:
             return self._scorer.analyzer.gazetteer.mentions(text)
         actors = self._actors
@@ -164,8 +165,7 @@ class CompiledScorer:
         from stance.scoring import kernel
 
         lengths = ends[first:last] - starts[first:last]
-        fitting = lengths[lengths <= _LONGEST]
-        longest = int(fitting.max()) if len(fitting) else 0
+        longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         work = self._work(longest, out.shape[1])
         kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
 

@@ -27,7 +27,7 @@ _WARMING = Lock()
 """Held while the compiled scorer is made, which several threads may ask for with their first texts."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # and not frozen: twenty of each article are made
 class Stretch:
     """What some spans of a text come to together: their probabilities, and ways to ask for more than these."""
 
@@ -122,9 +122,7 @@ class Engine:
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""
         places: dict[Span, int] = {}
-        for group in groups:
-            for span in group:
-                places.setdefault(span, len(places))
+        at = [places.setdefault(span, len(places)) for group in groups for span in group]
         spans = list(places)
         if not spans:
             return []
@@ -136,10 +134,11 @@ class Engine:
             rows = softmax(np.array([analysis.logits for analysis in analyses]))
         else:
             rows = compiled.probabilities([text[span.start : span.end] for span in spans])
-        ends = np.cumsum([len(group) for group in groups])
-        starts = ends - [len(group) for group in groups]
-        rows = rows[[places[span] for group in groups for span in group]]
-        means = np.add.reduceat(rows, starts, axis=0) / (ends - starts)[:, None]
+        lengths = np.array([len(group) for group in groups])
+        ends = lengths.cumsum()
+        starts = ends - lengths
+        rows = rows[at]
+        means = np.add.reduceat(rows, starts, axis=0) / lengths[:, None]
         shares = [dict(zip(self.scorer.labels, row, strict=True)) for row in means.tolist()]
         weigh = _Weigh(self, text, documents)
         return [

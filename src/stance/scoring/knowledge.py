@@ -98,6 +98,11 @@ _TURNS = (
     r"|\bwould\b[^,]*, were (?:it|they|he|she|we|you|i)\b"
 )
 _TURNED = re.compile(_TURNS, re.ASCII)
+_TURNING = (
+    "would", "could", "might", "no one", "nobody", "no-one", "unfair", "wrong", "mistaken", "absurd", "misleading",
+    "nonsense",
+)  # fmt: skip
+"""A turn has one of these: to look for them first takes a tenth of the time."""
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:!?'\"$%()’‘“”–—…-]+"
 _SHORTEST_PLAIN, _LONGEST_PLAIN = 12, 1000
 """Characters; longer ones may be a page."""
@@ -154,7 +159,7 @@ class Knowledge:
             return ONE_WORD
         if len(words) > LONGEST:
             return LONG
-        return (self._language(words, bare) or (UNREAL if _TURNED.search(bare) else None)) if self.english else None
+        return (self._language(words, bare) or (UNREAL if _is_turned(bare) else None)) if self.english else None
 
     def _language(self, words: Sequence[str], bare: str) -> str | None:
         evidence = list(self.evidence(words))
@@ -254,8 +259,17 @@ def plainly_english(text: str) -> bool:
     """
     if not _SHORTEST_PLAIN <= len(text) <= _LONGEST_PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
-    words = sum(map(ENGLISH.__contains__, _ASCII_WORD.findall(text.lower())))  # as _FUNCTION_WORDS would count them
-    return not _TURNED.search(text) and words >= 2 and words * _ENGLISH_SHARE >= text.count(" ")
+    lowered, fewest = text.lower(), max(2, text.count(" ") / _ENGLISH_SHARE)
+    enough = (  # words between blanks are quickly told, and are enough in most texts
+        sum(map(ENGLISH.__contains__, lowered.split(" "))) >= fewest
+        or sum(map(ENGLISH.__contains__, _ASCII_WORD.findall(lowered))) >= fewest  # as _FUNCTION_WORDS would count
+    )
+    return enough and not _is_turned(text)
+
+
+def _is_turned(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _TURNING) and _TURNED.search(text) is not None
 
 
 def _without_markup(text: str) -> tuple[str, int]:

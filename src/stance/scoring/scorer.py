@@ -255,10 +255,11 @@ class Scorer:
 
         `reason` is why the text is not one to judge; None where it is one.
         """
-        best = int(row.argmax())
-        probabilities = dict(zip(self.labels, map(float, row), strict=True))
+        shares: list[float] = row.tolist()
+        best = shares.index(max(shares))
+        probabilities = dict(zip(self.labels, shares, strict=True))
         score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None
-        why = reason or (None if row[best] >= self.threshold else CLOSE)
+        why = reason or (None if shares[best] >= self.threshold else CLOSE)
         return Prediction(self.labels[best], probabilities, score, why is None, why)
 
     @cached_property

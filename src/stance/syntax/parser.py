@@ -1,5 +1,6 @@
 """Parse sentences: words -> a tree with tags, heads and labels."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,10 +9,13 @@ from operator import sub
 import numpy as np
 
 from stance.syntax import kernel
-from stance.syntax.arrays import Array, scratch
+from stance.syntax.arrays import Array, Scratch, scratch
 from stance.syntax.tree import Tree
 from stance.syntax.weights import Weights, grammar
 from stance.syntax.words import Text, forms_of, lay_out
+
+_LONGEST_KEPT = 256
+"""Words of a sentence up to which working memory is kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +33,7 @@ class Parser:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._grammar = grammar(weights)
+        self._kept = _Kept()
 
     def parse(self, words: Sequence[str]) -> Tree:
         """Return the tree of a sentence, given as the words that `tokens.words_of` cuts it into."""
@@ -51,9 +56,17 @@ class Parser:
         forms = forms_of(text, self._grammar.vocabulary)
         arcs = Arcs(np.zeros(len(forms), np.uint8), np.zeros(len(forms), np.int32), np.zeros(len(forms), np.uint8))
         starts = text.starts.tolist()
-        work = scratch(max(map(sub, starts[1:], starts), default=0))
+        longest = max(map(sub, starts[1:], starts), default=0)
+        work = self._kept.work if longest <= _LONGEST_KEPT else scratch(longest)
         kernel.parse_all(
             self._grammar, len(self._weights.tags), len(self._weights.labels), text.starts, forms, work, arcs.tags,
             arcs.heads, arcs.labels,
         )  # fmt: skip
         return arcs
+
+
+class _Kept(threading.local):
+    """What a thread keeps from one call to the next; a sentence is laid out anew in it."""
+
+    def __init__(self) -> None:
+        self.work: Scratch = scratch(_LONGEST_KEPT)

@@ -4,8 +4,9 @@ Labels are those of the treebank that the parser learned from: `nsubj`, `nsubjpa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import field
+
+from stance.values import frozen
 
 ROOT = -1
 """The head of the words that depend on none."""
@@ -20,7 +21,7 @@ _NEGATING_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """The words from `start` to before `end`."""
 
@@ -28,7 +29,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Tree:
     """A parsed sentence: for each word its tag, the place of its head (-1: none) and the label of that arc."""
 
@@ -36,24 +37,21 @@ class Tree:
     tags: tuple[str, ...]
     heads: tuple[int, ...]
     labels: tuple[str, ...]
+    _children: list[tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _spans: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The extents that were asked for."""
+    _passive: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The verbs of which it was asked whether they are passive."""
 
     def __post_init__(self) -> None:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
             lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
             raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
-
-    @cached_property
-    def _children(self) -> tuple[tuple[int, ...], ...]:
         below: list[tuple[int, ...]] = [()] * len(self.heads)
         for at, head in enumerate(self.heads):
             if head != ROOT:
                 below[head] = (*below[head], at)
-        return tuple(below)
-
-    @cached_property
-    def _spans(self) -> dict[int, Span]:
-        """The extents that were asked for."""
-        return {}
+        object.__setattr__(self, "_children", below)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -72,13 +70,12 @@ class Tree:
 
     def having(self, i: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose arc bears one of the labels, from left to right."""
-        below = self._children[i]
-        if not below:
-            return ()
+        found: tuple[int, ...] = ()
         own = self.labels
-        if len(below) == 1:  # as of half of the words that have any
-            return below if own[below[0]] in labels else ()
-        return tuple([child for child in below if own[child] in labels])
+        for child in self._children[i]:  # asked for most words of a sentence, and seldom is there more than one
+            if own[child] in labels:
+                found = (*found, child)
+        return found
 
     def span(self, i: int) -> Span:
         """Return the extent of a word and all below it."""
@@ -101,6 +98,12 @@ class Tree:
 
         A past participle that describes a noun ("the ship seized in May") is passive, too.
         """
+        known = self._passive.get(i)
+        if known is None:
+            known = self._passive[i] = self._is_passive(i)
+        return known
+
+    def _is_passive(self, i: int) -> bool:
         while not self.having(i, "nsubjpass", "csubjpass", "auxpass", "agent"):
             if self.tags[i] != "VBN" or self.having(i, "nsubj", "csubj", "aux"):
                 return False
@@ -177,9 +180,13 @@ class Tree:
 
     def is_negated(self, i: int) -> bool:
         """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
-        if self.having(i, "neg") or any(self._says_no(child) for child in self.having(i, "advmod", "det", "preconj")):
-            return True
-        nouns = self.having(i, "nsubj", "nsubjpass", "dobj")
+        nouns = []
+        for child in self._children[i]:
+            label = self.labels[child]
+            if label == "neg" or (label in ("advmod", "det", "preconj") and self._says_no(child)):
+                return True
+            if label in ("nsubj", "nsubjpass", "dobj"):
+                nouns.append(child)
         return any(self._says_no(noun) or any(map(self._says_no, self.having(noun, "det", "neg"))) for noun in nouns)
 
     def _says_no(self, i: int) -> bool:

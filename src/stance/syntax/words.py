@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def lay_out(sentences: Sequence[Sequence[str]]) -> Text:
     """
     joined = "".join(chain.from_iterable(map("".join, sentences)))
     characters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.int32)
-    starts = _offsets(list(map(len, sentences)))
+    starts = np.array(list(accumulate(map(len, sentences), initial=0)), np.int64)
     lengths = np.fromiter(map(len, chain.from_iterable(sentences)), np.int64, int(starts[-1]))
     return Text(characters, _offsets(lengths), starts)
 
@@ -112,7 +112,7 @@ def _normal(known: Letters, point: int, lower: bool, alone: bool) -> str:
     return chr(point) if not lower and known.classes[point] == kernel.UPPER else chr(known.lower[point])
 
 
-def _offsets(lengths: Sequence[int] | Array) -> Array:
+def _offsets(lengths: Array) -> Array:
     offsets = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=offsets[1:])
+    lengths.cumsum(out=offsets[1:])
     return offsets

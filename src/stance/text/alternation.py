@@ -4,17 +4,26 @@ import re
 from collections.abc import Iterable
 
 
-def alternation(words: Iterable[str], *, ignore_case: bool = False) -> str:
+def alternation(words: Iterable[str], *, ignore_case: bool = False, not_behind: str = "") -> str:
     """Return an expression that matches any of some words, of two that begin alike the longer one where it can.
 
     It matches what the words joined by `|`, the longest first, would, but tries few branches at each place. With
-    `ignore_case` it is to be compiled with that flag, and the words are told apart in lower case.
+    `ignore_case` it is to be compiled with that flag, and the words are told apart in lower case. `not_behind` are
+    characters, as in a class, behind which no word counts; that is asked behind the first letter of a word, since a
+    search skips to the letters with which an expression begins. It pays where these are few, as capitals are.
 
     >>> alternation(["envoy", "envoys", "emir", "a.m."])
     '(?:e(?:nvoys?|mir)|a\\\\.m\\\\.)'
     """
-    listed = dict.fromkeys(word.lower() if ignore_case else word for word in words)
-    return _branches(list(listed)) if listed else "(?!)"
+    listed = list(dict.fromkeys(word.lower() if ignore_case else word for word in words))
+    if not listed:
+        return "(?!)"
+    if not not_behind:
+        return _branches(listed)
+    firsts = {word[0]: re.escape(word[0]) for word in listed}
+    rests = {first: [word[1:] for word in listed if word[0] == first] for first in firsts}
+    branches = (f"{one}(?<![{not_behind}]{one}){_branches(rests[first])}" for first, one in firsts.items())
+    return f"(?:{'|'.join(branches)})"
 
 
 def _branches(words: list[str]) -> str:

@@ -38,8 +38,8 @@ def sentences(text: str) -> list[Span]:
     ['Amb. Li left.', 'He flew home.']
     """
     if _ONE.fullmatch(text):  # whoever asks for the sentences of a sentence need not wait for sentencex
-        whole = _strip(text, Span(0, len(text)))
-        return [whole] if whole.start < whole.end else []
+        end, start = len(text.rstrip()), len(text) - len(text.lstrip())
+        return [Span(start, end)] if start < end else []
     return list(_kept_sentences(text)) if len(text) <= _LONGEST_KEPT else _sentences(text)
 
 
@@ -97,7 +97,8 @@ def _strip(text: str, span: Span) -> Span:
 
 def _missed(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a stretch in pieces, cut where sentencex misses an end: behind bracketed sentences, and behind "no."."""
-    for cut in _MISSED.finditer(text, start, end):
+    may_miss = text.find(") ", start, end) >= 0 or text.find("no. ", start, end) >= 0
+    for cut in _MISSED.finditer(text, start, end) if may_miss else ():
         if cut["no"] or (text[start] == "(" and text.count("(", start, cut.end()) == text.count(")", start, cut.end())):
             yield Span(start, cut.end())
             start = cut.end()
