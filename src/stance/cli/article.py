@@ -136,9 +136,7 @@ def article(
     inputs = files_only(inputs, "article")
     output = other_place(output, inputs)
     form = form_of(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
-    _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
-    if is_workbook(output):
-        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
+    _check_heeded(context, form, output, tables=any(table_kind_of(path, text_column) for path in inputs))
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
@@ -239,8 +237,10 @@ def _check_told(year: int | None, speaker: str | None) -> None:
         raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
 
 
-def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) -> None:
+def _check_heeded(context: typer.Context, form: ArticleForm, output: Path | None, *, tables: bool) -> None:
     """Raise UsageError where an option that was given would do nothing."""
+    if is_workbook(output):
+        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
     if not tables:
         names = ["text_column", "sheet", "header_row", "missing"]
         refuse_options(context, names, "is for tables with an article a row, and no input is one")
