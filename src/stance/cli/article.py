@@ -1,7 +1,6 @@
 """Read articles: the `article` command."""
 
-import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,7 +10,8 @@ import typer
 
 from stance.cli.arguments import files_only
 from stance.cli.article_notes import Notes
-from stance.cli.console import EXIT_REJECTS, counted, hush, is_terminal, say, stdout, tell_rejects
+from stance.cli.article_place import form_of, is_lines, is_workbook, other_place
+from stance.cli.console import EXIT_REJECTS, counted, hush, say, stdout, tell_rejects
 from stance.cli.formats import ArticleForm
 from stance.cli.options import (
     Encoding,
@@ -131,11 +131,9 @@ def article(
 
     _check_told(year, speaker)
     inputs = files_only(inputs, "article")
-    output = _other_place(output, inputs)
-    form = _form(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
-    _check_heeded(context, form, tables=any(table_kind_of(path, text_column) for path in inputs))
-    if _is_workbook(output):
-        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
+    output = other_place(output, inputs)
+    form = form_of(output, {"json": as_json, "csv": as_csv, "view": view, "dyads": dyads}, by_article=by_article)
+    _check_heeded(context, form, output, tables=any(table_kind_of(path, text_column) for path in inputs))
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
@@ -150,7 +148,7 @@ def article(
         counted_roles(roles),
         Tables(kept, prefix, titles=title_column is not None, documents=documents, excel=excel),
         Speakers(loaded.analyzer.gazetteer, roll),
-        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not _is_lines(output),
+        single=len(inputs) == 1 and is_single(inputs[0], text_column) and not is_lines(output),
         by_date=date_column is not None,
         chosen=chosen,
     )
@@ -170,7 +168,7 @@ def _write(pieces: Iterable[bytes], output: Path | None, run: "_ArticleRun", pre
         if output is None:
             for piece in pieces:
                 write_all(stdout(), piece)
-        elif _is_workbook(output):
+        elif is_workbook(output):
             with AtomicWriter(output) as handle:
                 cut = write_sheet(handle, pieces, run.own_columns, prefix)
             if cut:
@@ -215,25 +213,6 @@ def _check_poles(model: "StanceModel", form: ArticleForm) -> None:
     say(f"There are no dyads: {lacking}")
 
 
-def _other_place(output: Path | None, inputs: Sequence[str]) -> Path | None:
-    """Return where to write, None for standard output; raise UsageError where that is an input."""
-    from stance.places import same_place
-
-    if output is None or str(output) == "-":
-        return None
-    if any(path != "-" and same_place(output, Path(path)) for path in inputs):
-        raise UsageError(f"{output} is the input itself; write to another file", file=output)
-    return output
-
-
-def _is_workbook(output: Path | None) -> bool:
-    return output is not None and output.suffix.lower() == ".xlsx"
-
-
-def _is_lines(output: Path | None) -> bool:
-    return output is not None and output.suffix.lower() == ".jsonl"
-
-
 def _check_told(year: int | None, speaker: str | None) -> None:
     if speaker is not None and not speaker.strip():
         raise UsageError("--speaker is empty; name an actor, an office or an office-holder, or leave it out")
@@ -241,8 +220,10 @@ def _check_told(year: int | None, speaker: str | None) -> None:
         raise UsageError(f"--year is {year}; it takes four digits, from {_FIRST_YEAR} to {_LAST_YEAR}, such as 2024")
 
 
-def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) -> None:
+def _check_heeded(context: typer.Context, form: ArticleForm, output: Path | None, *, tables: bool) -> None:
     """Raise UsageError where an option that was given would do nothing."""
+    if is_workbook(output):
+        refuse_options(context, ["excel"], "is for .csv; a workbook is safe to open as it is")
     if not tables:
         names = ["text_column", "sheet", "header_row", "missing"]
         refuse_options(context, names, "is for tables with an article a row, and no input is one")
@@ -254,36 +235,6 @@ def _check_heeded(context: typer.Context, form: ArticleForm, *, tables: bool) ->
     elif form is ArticleForm.dyads:
         refuse_options(context, ["prefix"], "is for the columns added to a table's own; say --by-article, or --csv")
         refuse_options(context, ["documents"], "is for tables of each article; say --by-article, or --csv")
-
-
-def _form(output: Path | None, options: Mapping[str, bool], *, by_article: bool) -> ArticleForm:
-    """Return how articles are written, by the options or else the output; raise UsageError where these are at odds."""
-    if by_article and not options["dyads"]:
-        raise UsageError("--by-article says how --dyads are summed up; say both")
-    form = _form_of(output, options)
-    return ArticleForm.dyads_by_article if by_article else form
-
-
-def _form_of(output: Path | None, options: Mapping[str, bool]) -> ArticleForm:
-    from stance.places import place_of
-
-    wanted = [ArticleForm(name) for name, given in options.items() if given]
-    if len(wanted) > 1:
-        raise UsageError("choose one of --json, --csv, --view and --dyads")
-    form = wanted[0] if wanted else None
-    if output is None:
-        return form or (ArticleForm.view if is_terminal(sys.stdout) else ArticleForm.json)
-    ending = output.suffix.lower()
-    if form is ArticleForm.view:
-        raise UsageError("--view is for the terminal; into a file goes a .csv, .xlsx, .json or .jsonl", file=output)
-    if not ending and place_of(output).is_stream:
-        return form or ArticleForm.json
-    if ending not in (".csv", ".xlsx", ".json", ".jsonl"):
-        raise UsageError(f"{output}: name a .csv, .xlsx, .json or .jsonl file, or - for standard output", file=output)
-    named = ArticleForm.csv if ending in (".csv", ".xlsx") else ArticleForm.json
-    if form and (form is ArticleForm.json) != (named is ArticleForm.json):
-        raise UsageError(f"{output}: the name is at odds with --{form}", file=output)
-    return form or named
 
 
 class _ArticleRun:

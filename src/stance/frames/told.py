@@ -58,7 +58,8 @@ class Told:
         if self._pages:
             _log.warning(
                 "%d articles are HTML pages, such as that of row %d (from 0), and were read with their marks; take "
-                "their main text first, or write the table to a file for stance article", len(self._pages), self._pages[0],
+                "their main text first, or write the table to a file for stance article",
+                len(self._pages), self._pages[0],
             )  # fmt: skip
         if self._odd_dates:
             _log.warning(
