@@ -14,10 +14,10 @@ _MAIN = ("ROOT", "conj", "ccomp")
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
-_PAPERS = frozenset("amendment bill draft letter motion note paper resolution text".split())
+_PAPERS = frozenset("amendment bill draft letter motion note paper question resolution text".split())
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
-    presented circulated given""".split()
+    presented circulated given posed""".split()
 )
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ALL = ("they", "They", "both", "Both")

@@ -379,11 +379,19 @@ def _without_aside(tree: Tree, verb: int, end: int) -> int:
             return i
         if tree.words[i] == "," and any(sums_up(tree, k) for k in range(i + 2, min(i + 5, end))):
             return i
-        if tree.words[i] == "," and tree.tags[i + 1] in RELATIVE:
-            relative = next((k for k in tree.ancestors(i + 1) if tree.labels[k] == "relcl"), None)
+        if tree.words[i] == "," and (word := _relative(tree, i + 1)) is not None:
+            relative = next((k for k in tree.ancestors(word) if tree.labels[k] == "relcl"), None)
             if relative is not None and relative > i and tree.span(relative).end >= end - 1 and i - verb > 1:
                 return i
     return end
+
+
+def _relative(tree: Tree, at: int) -> int | None:
+    """Return the relative pronoun that begins a clause at a word, maybe behind a preposition: on the bank of *which*."""
+    if tree.tags[at] in RELATIVE:
+        return at
+    near = range(at + 1, min(at + _NEAR + 2, len(tree))) if tree.tags[at] == "IN" else ()
+    return next((i for i in near if tree.tags[i] in ("WDT", "WP$") and "," not in tree.words[at:i]), None)
 
 
 def content(parsed: Parsed, verb: int) -> Words:

@@ -70,12 +70,19 @@ _GEORGIA = "GEO"
 _WEST, _WESTS = "WEST", ("West", "Western")
 _NAME_BEHIND = re.compile(r" (?!Europe|Allies|Bloc|Powers|Governments?|Leaders?|Officials?)[A-Z][a-z]+")
 """What makes "West" the beginning of another name: West *Timor*, Western *Sydney*."""
+_STATES = (
+    "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
+    "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
+    "Carolina|Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming"
+)
 _AMERICAN_BEFORE = re.compile(
     r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
     r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
-    r"\b(?:US|U\.S\.|American) state of\s)$"
+    r"\b(?:US|U\.S\.|American) state of\s|"
+    rf"\b(?:{_STATES})(?:,|,? and|,? or) )$"
 )
 _AMERICAN_BEHIND = re.compile(
+    rf"(?:,|,? and|,? or) (?:North |South |West )?(?:{_STATES})\b|"
     r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
     r"[Aa]ttorney [Gg]eneral|"
     r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"

@@ -87,7 +87,7 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
     who = grammar.doers(verb)
-    if who and grammar.is_nobody(who[0]):
+    if who and (grammar.is_nobody(who[0]) or _only_takes(grammar, verb, who[0])):
         return None
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
@@ -101,6 +101,11 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
             return None
     return event
+
+
+def _only_takes(grammar: Grammar, verb: int, who: int) -> bool:
+    """Tell whether nobody does something: will do what *it takes* to stop Chad."""
+    return grammar.word(who) == "it" and grammar.word(verb) in ("take", "takes", "took")
 
 
 def _of_noun(noun: int, reports: Reports, acts: Acts) -> Event | None:
