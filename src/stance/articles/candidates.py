@@ -238,6 +238,8 @@ class Scene:
                 for m in _EACH_OTHER.finditer(self.text, first, end)  # not *the two leaders* whose it is
             ),
         )
+        named_too = {p.actor for p in self._in(Span(first, end)) if p.start not in own}
+        told = told or joint.keys() <= named_too
         if not (mutual or told):
             return
         values = {

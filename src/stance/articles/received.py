@@ -4,6 +4,7 @@ The subject of such a verb does nothing: whose the criticism or the arms are, ta
 it is toward. The words are in data/words/deeds.csv.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 from stance.articles import clauses
@@ -31,6 +32,8 @@ def received(grammar: Grammar, verb: int) -> int | None:
         return None
     if done & {"undergo", "get"} and not tree.having(verb, "prt"):
         objects = [i for i in tree.having(verb, "dobj") if tree.tags[i] not in _PROPER]
+        objects += [i for much in objects for i in tree.prepositional(much, "of", "in")]  # a storm of criticism
+        objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
         return next((i for i in objects if _is_got(grammar, i)), None)
     behind = "under" if grammar.word(verb) in _UNDER else "with" if grammar.word(verb) in _MEETS else None
     nouns = tree.prepositional(verb, behind) if behind else ()
@@ -52,6 +55,7 @@ def governed(grammar: Grammar, noun: int) -> bool:
     above = tree.heads[noun] if tree.labels[noun] == "dobj" else -1
     if tree.labels[noun] == "pobj":
         above = tree.heads[tree.heads[noun]]
+        above = tree.heads[above] if above >= 0 and tree.tags[above][:1] in "N$C" else above  # a storm of criticism
     return above >= 0 and received(grammar, above) == noun and bool(_givers(grammar, above, noun))
 
 
@@ -80,9 +84,19 @@ def _is_got(grammar: Grammar, noun: int) -> bool:
 
 
 def _givers(grammar: Grammar, verb: int, noun: int) -> tuple[int, ...]:
-    """Return the heads of those from whom something is got: behind "from" or "by"."""
+    """Return the heads of those from whom something is got: behind "from" or "by", else described by an adjective."""
     tree = grammar.tree
     ways = (*_FROM, "of") if grammar.word(noun) in _HELD else _FROM
     named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *_FROM)
-    named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1]
+    above = tree.heads[tree.heads[noun]] if tree.labels[noun] == "pobj" else -1
+    named = named or (tree.prepositional(above, *_FROM) if above >= 0 and tree.tags[above][:1] == "N" else ())
+    named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, noun))[:1]
     return (*named, *(i for first in named for i in tree.conjuncts(first)))
+
+
+def _describing(grammar: Grammar, noun: int) -> Iterator[int]:
+    """Yield who is named by an adjective or as the owner of what is got: *American* weapons, *Chad's* wrath."""
+    tree = grammar.tree
+    for i in tree.having(noun, "poss", "amod", "compound", "nmod"):
+        if tree.words[i][:1].isupper() and tree.tags[i] in ("JJ", *_PROPER) and grammar.speaks(i):
+            yield i
