@@ -49,7 +49,7 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
         by_words = bool(uses_of_verb(parsed.lowered[verb]) & _ACTS)
         for whom in tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj"):
             about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
-            about += (*_complements(parsed, whom), *_names(parsed, verb, whom)) if by_words else ()
+            about += _complements(parsed, whom) if by_words else ()
             whole = tree.span(whom)
             end = min((words.start for words in about if words.start > whom), default=whole.end)
             who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
@@ -67,7 +67,7 @@ def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iter
             yield Words(preposition, tree.span(does).end)
         if parsed.lowered[preposition] != "of":
             for noun in tree.having(preposition, "pobj"):
-                if tree.span(noun).end > noun + 1:
+                if tree.span(noun).end > noun + 1 and tree.having(noun, "poss"):
                     yield Words(noun + 1, tree.span(noun).end)
 
 
@@ -79,15 +79,3 @@ def _complements(parsed: Parsed, whom: int) -> Iterator[Words]:
         that = any(parsed.lowered[mark] == "that" for mark in tree.having(child, "mark"))
         if child > whom and (to_do or that or (tree.labels[child] == "prep" and parsed.lowered[child] in _TOWARD)):
             yield Words(child if not that else tree.span(child).start, tree.span(child).end)
-
-
-def _names(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
-    """Yield what the one who is blamed is called: Chad, a friend *of Niger*; called Chad the puppet *of Niger*."""
-    tree = parsed.tree
-    beside = [i for i in tree.having(whom, "appos") if i > whom]
-    called = [i for i in tree.having(verb, "oprd", "attr") if i > whom]
-    behind_as = [i for p in (*tree.having(verb, "prep"), *tree.having(whom, "prep")) if parsed.lowered[p] == "as"
-                 for i in tree.having(p, "pobj") if i > whom]  # fmt: skip
-    for noun in (*beside, *called, *behind_as):
-        if tree.span(noun).end > noun + 1 and tree.tags[noun] == "NN":
-            yield Words(noun + 1, tree.span(noun).end)

@@ -41,9 +41,9 @@ def received(grammar: Grammar, verb: int) -> int | None:
 
 
 def undergoes(grammar: Grammar, verb: int) -> bool:
-    """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *came* under fire."""
-    tree = grammar.tree
-    if received(grammar, verb) is not None:
+    """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *received* arms from Chad."""
+    tree, noun = grammar.tree, received(grammar, verb)
+    if noun is not None and _givers(grammar, verb, noun):
         return True
     common = any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
     return "undergo" in grammar.effects(verb) and common and not tree.having(verb, "prt")
@@ -90,13 +90,18 @@ def _givers(grammar: Grammar, verb: int, noun: int) -> tuple[int, ...]:
     named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *_FROM)
     above = tree.heads[tree.heads[noun]] if tree.labels[noun] == "pobj" else -1
     named = named or (tree.prepositional(above, *_FROM) if above >= 0 and tree.tags[above][:1] == "N" else ())
-    named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, noun))[:1]
+    named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, verb, noun))[:1]
     return (*named, *(i for first in named for i in tree.conjuncts(first)))
 
 
-def _describing(grammar: Grammar, noun: int) -> Iterator[int]:
-    """Yield who is named by an adjective or as the owner of what is got: *American* weapons, *Chad's* wrath."""
+def _describing(grammar: Grammar, verb: int, noun: int) -> Iterator[int]:
+    """Yield who is named by an adjective or as the owner of what is got: *American* weapons, *Chad's* wrath.
+
+    Only in a clause that tells it: "facing Chad's wrath" may be background to what is told.
+    """
     tree = grammar.tree
+    if not (tree.tags[verb] in ("VBD", "VBZ", "VBP") or tree.having(verb, "aux")):
+        return
     for i in tree.having(noun, "poss", "amod", "compound", "nmod"):
         if tree.words[i][:1].isupper() and tree.tags[i] in ("JJ", *_PROPER) and grammar.speaks(i):
             yield i
