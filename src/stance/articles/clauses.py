@@ -387,7 +387,7 @@ def _without_aside(tree: Tree, verb: int, end: int) -> int:
 
 
 def _relative(tree: Tree, at: int) -> int | None:
-    """Return the relative pronoun that begins a clause at a word, maybe behind a preposition: on the bank of *which*."""
+    """Return the relative pronoun that begins a clause at a word, or behind a preposition: on the bank of *which*."""
     if tree.tags[at] in RELATIVE:
         return at
     near = range(at + 1, min(at + _NEAR + 2, len(tree))) if tree.tags[at] == "IN" else ()

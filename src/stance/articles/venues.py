@@ -1,4 +1,4 @@
-"""Tell whether an organisation is named only as the place where something happens: met *at a United Nations session*."""
+"""Tell whether an organisation is named only as where something happens: met *at a United Nations session*."""
 
 import re
 
