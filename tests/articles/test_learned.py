@@ -18,9 +18,8 @@ ANNOTATED, TEXTS = REAL / "articles-train.jsonl.gz", REAL / "attributions-train.
 def test_targets_and_stances_are_learned_to_the_byte(tmp_path: Path) -> None:
     """By the commands of models/README.md."""
     joined, out = tmp_path / "joined.jsonl", tmp_path / "articles.json"
-    for command in (
-        [ROOT / "tools" / "annotated_articles.py", TEXTS, "-o", joined],
-        [ROOT / "benchmarks" / "train_articles.py", "--keep-holders", "--articles", ANNOTATED, joined, "--out", out],
-    ):
-        subprocess.run([sys.executable, *command], check=True, capture_output=True)
+    join = [ROOT / "tools" / "annotated_articles.py", TEXTS, "-o", joined]
+    learn = [ROOT / "benchmarks" / "train_articles.py", "--keep-holders", "--articles", ANNOTATED, joined, "--out", out]
+    for command in (join, learn):
+        subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True)
     assert out.read_bytes() == (ROOT / "models" / "articles.json").read_bytes()

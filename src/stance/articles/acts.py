@@ -47,9 +47,7 @@ class Acts:
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
         parts = tuple(
-            part
-            for part in participants.of_verb(tree, verb)
-            if part.head < words.end or part.name == "passive_subject"
+            part for part in participants.of_verb(tree, verb) if part.head < words.end or part.name == "passive_subject"
         )
         said_to = self._grammar.listener(verb)
         return Event(

@@ -55,7 +55,7 @@ class Antecedents:
         return next((e for e in last if female is None or e.female in (None, female)), None)
 
     def _same_before(self, pronoun: str, start: int) -> int:
-        """Return where the pronoun stands that opens a sentence, if it is this one: *He* flew to Chad, where he spoke."""
+        """Return where the pronoun stands that opens a sentence, if it is this one: *He* left Chad, where he spoke."""
         if pronoun not in ("he", "she") or not self._sentences:
             return start
         first = self._sentences[max(bisect_right(self._sentences, start) - 1, 0)]

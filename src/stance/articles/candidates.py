@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
+from stance.articles.mutual import mean_each_other
 from stance.articles.pairs import one_of_two
 from stance.articles.parsing import Parsed
 from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
-from stance.articles.venues import is_venue
+from stance.articles.venues import is_venue, only_looks_on
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span, frozen
 
@@ -36,20 +37,6 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_EACH_OTHER = re.compile(
-    r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
-    r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
-)
-_LOOKS_ON = re.compile(
-    r"(?i)\bto the (?:\w+ )?(?:alarm|anger|annoyance|chagrin|consternation|delight|dismay|displeasure|embarrassment|"
-    r"fury|horror|irritation|joy|outrage|relief|surprise) of (?:both |the )?(?:[A-Z][\w-]+(?:, | and ))*$"
-)
-"""What stands before those who only look on: to the annoyance of *Chad*."""
-_ASKS_OTHERS = re.compile(
-    r"(?i)\b(?:ask(?:ed|s|ing)?|urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:up)?on|appeal(?:ed|s|ing)? to|told|"
-    r"warn(?:ed|s|ing)|press(?:ed|es|ing)|implor(?:ed|es|ing)|exhort(?:ed|s|ing)) $"
-)
-"""What is done to two others: Chad and Niger *asked* both sides to stop."""
 _GROUP = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z][\w'’-]+ ){0,2}"
     r"(?:(?P<armed>group|militia|militias|militants|insurgents|fighters|movement|extremists|jihadists)|bloc|alliance)\b"
@@ -171,8 +158,7 @@ class Scene:
                 continue
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
-            lead = self.text[max(0, place.start - 60) : place.start]
-            looks_on = "to the " in lead.lower() and _LOOKS_ON.search(lead) is not None
+            looks_on = only_looks_on(self.text, place.start)
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
 
@@ -232,10 +218,7 @@ class Scene:
         verb = self._verb(one)
         mutual, told = (
             "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb),
-            any(
-                m.start() not in own and _ASKS_OTHERS.search(self.text, first, m.start()) is None
-                for m in _EACH_OTHER.finditer(self.text, first, end)  # not *the two leaders* whose it is
-            ),
+            mean_each_other(self.text, first, end, own),
         )
         named_too = {p.actor for p in self._in(Span(first, end)) if p.start not in own}
         told = told or joint.keys() <= named_too

@@ -28,7 +28,7 @@ def charged(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span]
     """
     if len(places) < 2:
         return frozenset()
-    found = set()
+    found: set[int] = set()
     for whom, about in (pair for parsed in trees for pair in _charges(parsed)):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):

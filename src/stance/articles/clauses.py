@@ -32,8 +32,8 @@ SCENE = frozenset("after before while whilst as since when until although though
 _QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
 _LOOSE = ("ROOT", "conj", "appos")
 _CONTRASTS = frozenset("while whilst whereas although though".split())
-_SUMS_DEED = frozenset("move step decision action gesture".split())
-_SUMS = _SUMS_DEED | {"charge"}
+SUMS_DEED = frozenset("move step decision action gesture".split())
+_SUMS = SUMS_DEED | {"charge"}
 """Nouns that sum up what somebody did or said: left the pact, *a move* condemned by Chad."""
 _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
@@ -207,24 +207,6 @@ def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
     return near[0] if near and tree.tags[subjects[0]][:1] not in "NPW" else subjects[0]
 
 
-def befallen(tree: Tree, verb: int) -> int | None:
-    """Return the noun that a passive verb befalls: its subject, or what a participle says more about.
-
-    In "Chad, armed by Mali and *shunned* by Niger" and in "*shunned* by Niger, Chad left" that is Chad.
-    """
-    while not (below := tree.having(verb, "nsubjpass")) and tree.labels[verb] == "conj" and tree.heads[verb] != ROOT:
-        verb = tree.heads[verb]
-        below = below or tree.having(verb, "nsubjpass", "nsubj")
-        if below:
-            break
-    above = tree.heads[verb]
-    if below:
-        return antecedent(tree, below[0])
-    if above != ROOT and tree.labels[verb] in ("acl", "relcl"):
-        return above
-    return subject(tree, above) if above != ROOT and tree.labels[verb] == "advcl" else None
-
-
 def sums_up(tree: Tree, noun: int) -> bool:
     """Tell whether a noun behind a comma sums up what was told before it: it had won, a *claim* rejected by Niger."""
     word = tree.words[noun].lower()
@@ -233,17 +215,6 @@ def sums_up(tree: Tree, noun: int) -> bool:
     start = tree.span(noun).start
     told = any(is_passive(tree, i) for i in tree.having(noun, "acl", "relcl"))
     return told and start > 1 and tree.words[start - 1] == "," and tree.words[start].lower() in ("a", "an")
-
-
-def teller(tree: Tree, noun: int) -> int | None:
-    """Return whose is what a noun sums up: *Chad* said it had won, a *claim* rejected by Niger; left, a *move* that."""
-    if not sums_up(tree, noun):
-        return None
-    above = [i for i in tree.ancestors(noun) if is_verb(tree, i)]
-    if tree.words[noun].lower() in _SUMS_DEED:
-        return next((who for i in above if (who := subject(tree, i)) is not None), None)
-    says = [i for i in above if uses_of_verb(tree.words[i].lower()) & {"say", "act"}]
-    return subject(tree, says[-1]) if says else None
 
 
 def opens_scene(tree: Tree, verb: int) -> bool:
@@ -390,7 +361,7 @@ def _without_aside(tree: Tree, verb: int, end: int) -> int:
 
 
 def _relative(tree: Tree, at: int) -> int | None:
-    """Return the relative pronoun that begins a clause at a word, maybe behind a preposition: on the bank of *which*."""
+    """Return the relative pronoun that begins a clause at a word, or behind a preposition: on the bank of *which*."""
     if tree.tags[at] in RELATIVE:
         return at
     near = range(at + 1, min(at + _NEAR + 2, len(tree))) if tree.tags[at] == "IN" else ()

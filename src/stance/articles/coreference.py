@@ -48,9 +48,9 @@ _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|sec
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _TWO = re.compile(
-    r"(?i)^(?:both|(?:the )?two)(?: (?:of them|sides?|parties|countries|nations|states|governments|capitals|powers|allies|"
-    r"rivals|neighbou?rs|leaders|presidents|premiers|chancellors|(?:prime |foreign |defen[cs]e )?ministers|delegations|"
-    r"envoys|officials|diplomats|men|women|statesmen|heads of state|peoples|armies))?$"
+    r"(?i)^(?:both|(?:the )?two)(?: (?:of them|sides?|parties|countries|nations|states|governments|capitals|powers|"
+    r"allies|rivals|neighbou?rs|leaders|presidents|premiers|chancellors|(?:prime |foreign |defen[cs]e )?ministers|"
+    r"delegations|envoys|officials|diplomats|men|women|statesmen|heads of state|peoples|armies))?$"
 )
 """Two who have just been named, not two of some kind: *the two leaders*, but not the two African leaders."""
 _OFTEN = 2

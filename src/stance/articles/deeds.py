@@ -19,11 +19,11 @@ Effect = Literal[
 done wrongly by anybody, `break` is with a bond as its object, `meet` is no step toward anybody by itself; `disclaim`
 says that something is not so, `call` may say it with "false", what one is to `forgo` is not done, `plead` asks without
 a threat, of `result` the participle in -ing only tells what came of a deed, and not to `bear` something is hostile; to
-`cut` goods is unfriendly to who has the good of them, to `alert` somebody to something is not; what one is to `undergo`,
-and what one may `get`, is done by somebody else. A noun: `aid` and
-`backing` are good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and what befalls its
-`victim` are ills, as is a `blow` that one gets, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods` are cut from who
-gets them, an `import` from whose it was."""
+`cut` goods is unfriendly to who has the good of them, to `alert` somebody to something is not; what one is to
+`undergo`, and what one may `get`, is done by somebody else. A noun: `aid` and `backing` are good for whom they are for,
+`no_gift` is none though it is given, `burden`, `assault` and what befalls its `victim` are ills, as is a `blow` that
+one gets, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods` are cut from who gets them,
+an `import` from whose it was."""
 _NOTHING: frozenset[str] = frozenset()
 
 

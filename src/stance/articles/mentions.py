@@ -176,6 +176,8 @@ def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, be
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
     if mention.actor == _GEORGIA and _is_american(before, behind):
         return _nobody(mention)
+    if mention.text == "Alliance" and behind.startswith((" for ", " of ")):
+        return _nobody(mention)
     if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
         return _nobody(mention)
     if mention.actor in _OLD and _OLD_BEFORE.search(before):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from stance.articles import clauses
+from stance.articles.befallen import befallen, teller
 from stance.articles.statements import SlotName
 from stance.syntax.tree import ROOT, Tree
 from stance.values import frozen
@@ -103,10 +104,10 @@ class _Participants:
         tree = self._tree
         label, above = tree.labels[verb], tree.heads[verb]
         if clauses.is_passive(tree, verb):
-            if (befallen := clauses.befallen(tree, verb)) is not None:
-                self._add(befallen, "passive_subject")
-                if (teller := clauses.teller(tree, befallen)) is not None:
-                    self._add(teller, "passive_subject")
+            if (noun := befallen(tree, verb)) is not None:
+                self._add(noun, "passive_subject")
+                if (who := teller(tree, noun)) is not None:
+                    self._add(who, "passive_subject")
         elif label == "relcl" and above != ROOT and not tree.having(verb, "dobj"):
             own = tree.having(verb, "nsubj")
             if own and tree.tags[own[0]] not in clauses.RELATIVE and tree.tags[above][:1] == "N":

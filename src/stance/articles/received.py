@@ -43,7 +43,7 @@ def received(grammar: Grammar, verb: int) -> int | None:
 def undergoes(grammar: Grammar, verb: int) -> bool:
     """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *received* arms from Chad."""
     tree, noun = grammar.tree, received(grammar, verb)
-    if noun is not None and _givers(grammar, verb, noun):
+    if noun is not None and (_givers(grammar, verb, noun) or grammar.effects(noun) & {"blow", "burden"}):
         return True
     common = any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
     return "undergo" in grammar.effects(verb) and common and not tree.having(verb, "prt")
@@ -60,11 +60,14 @@ def governed(grammar: Grammar, noun: int) -> bool:
 
 
 def of_giver(grammar: Grammar, verb: int) -> Event | None:
-    """Return what the subject of a verb gets as what somebody else does to it; None where nobody is named for it."""
+    """Return what the subject of a verb gets as what somebody else does to it.
+
+    An ill of which nobody is named is nobody's, as in the passive: it *drew criticism*, was criticised.
+    """
     tree, noun = grammar.tree, received(grammar, verb)
     who = () if noun is None else _givers(grammar, verb, noun)
     subject = clauses.subject(tree, verb)
-    if noun is None or not who or subject is None or subject in who or clauses.is_unreal(tree, verb):
+    if noun is None or subject is None or subject in who or clauses.is_unreal(tree, verb):
         return None
     if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
         return None
@@ -75,7 +78,7 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     words = clauses.with_near_subject(grammar.parsed, clauses.frame_top(tree, verb))
     uses = uses_of_noun(grammar.word(noun))
     aid = verb if effects(grammar.word(noun)) & {"aid"} and not uses & _DONE else None
-    kind: Literal["act", "deed"] = "act" if "speech" in uses else "deed"
+    kind: Literal["act", "deed"] = "act" if "speech" in uses or not who else "deed"
     return Event(kind, verb, who, (words,), tuple(told.values()), main=True, gift=aid)
 
 

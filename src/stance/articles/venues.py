@@ -1,4 +1,4 @@
-"""Tell whether an organisation is named only as the place where something happens: met *at a United Nations session*."""
+"""Tell who is named only as where something happens, or as looking on: met *at a United Nations session*."""
 
 import re
 
@@ -7,6 +7,11 @@ _BEFORE = re.compile(
     r"(?i)\b(?:at|during|in|on|before|after|ahead of|on the (?:sidelines|margins|fringes) of)\s+"
     r"(?:an?|the|this|that|last|next|\w+day[’']s)\s+(?:[\w-]+\s+)?$"
 )
+_LOOKS_ON = re.compile(
+    r"(?i)\bto the (?:\w+ )?(?:alarm|anger|annoyance|chagrin|consternation|delight|dismay|displeasure|embarrassment|"
+    r"fury|horror|irritation|joy|outrage|relief|surprise) of (?:both |the )?(?:[A-Z][\w-]+(?:, | and ))*$"
+)
+"""What stands before those who only look on: to the annoyance of *Chad*."""
 _BEHIND = re.compile(
     r"(?i)(?:[’']s)?\s(?:[\w-]+\s){0,2}(?:meeting|summit|conference|session|gathering|forum|debate|event)s?\b"
 )
@@ -22,3 +27,10 @@ def is_venue(text: str, start: int, end: int) -> bool:
     if _BEHIND.match(text, end, end + _REACH) is None:
         return False
     return _BEFORE.search(text, max(0, start - _REACH), start) is not None
+
+
+def only_looks_on(text: str, start: int) -> bool:
+    """Tell whether whoever is named at a place only looks on: to the annoyance of *Chad*."""
+    return "to the " in text[max(0, start - 60) : start].lower() and (
+        _LOOKS_ON.search(text, max(0, start - 60), start) is not None
+    )
