@@ -62,12 +62,15 @@ def governed(grammar: Grammar, noun: int) -> bool:
 def of_giver(grammar: Grammar, verb: int) -> Event | None:
     """Return what the subject of a verb gets as what somebody else does to it.
 
-    An ill of which nobody is named is nobody's, as in the passive: it *drew criticism*, was criticised.
+    An ill of which nobody is named is nobody's, as in the passive: it *drew criticism*, was criticised. Where only a
+    participle tells of it, it is background: *with Chad facing criticism*, its envoy told Niger to wait.
     """
     tree, noun = grammar.tree, received(grammar, verb)
     who = () if noun is None else _givers(grammar, verb, noun)
     subject = clauses.subject(tree, verb)
     if noun is None or subject is None or subject in who or clauses.is_unreal(tree, verb):
+        return None
+    if not (who or _tells(grammar, verb)):
         return None
     if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
         return None
@@ -103,8 +106,13 @@ def _describing(grammar: Grammar, verb: int, noun: int) -> Iterator[int]:
     Only in a clause that tells it: "facing Chad's wrath" may be background to what is told.
     """
     tree = grammar.tree
-    if not (tree.tags[verb] in ("VBD", "VBZ", "VBP") or tree.having(verb, "aux")):
+    if not _tells(grammar, verb):
         return
     for i in tree.having(noun, "poss", "amod", "compound", "nmod"):
         if tree.words[i][:1].isupper() and tree.tags[i] in ("JJ", *_PROPER) and grammar.speaks(i):
             yield i
+
+
+def _tells(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb is finite, so that its clause tells something."""
+    return grammar.tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(grammar.tree.having(verb, "aux"))
