@@ -1,13 +1,13 @@
 """Learn from annotated articles targets, stances in context and trust in holders; write models/articles.json.
 
-Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--keep-holders] [--out FILE]
+Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--stances-only] [--out FILE]
 
 A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
 `stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
 Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. Nothing of
 the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same bytes.
 What one regression needs of those before it is read from a draft; the file itself is put in place at the end, whole.
-With --keep-holders the numbers of holders and their homes are kept as they are in the file that ships.
+With --stances-only the numbers of the others are kept as they are in the file that ships.
 """
 
 import argparse
@@ -466,27 +466,11 @@ def maker() -> Any:
     return lambda text: Entities(gazetteer, text, offices)
 
 
-def learn(articles: Sequence[dict[str, Any]], draft: Path, *, keep_holders: bool) -> dict[str, Any]:
-    """Return all numbers, learned from articles one regression after another; print how each is judged.
-
-    With `keep_holders` those of holders and homes are the ones that ship.
-    """
+def learn(articles: Sequence[dict[str, Any]], draft: Path) -> dict[str, Any]:
+    """Return all numbers that are learned from articles, one regression after another; print how each is judged."""
     make = maker()
     numbers: dict[str, Any] = {"homes": NOBODY, "holders": NOBODY, "targets": NOBODY}
-    if keep_holders:
-        shipped = json.loads(resources.article_numbers().read_bytes())
-        numbers |= {name: shipped[name] for name in ("homes", "holders")}
     keep(numbers, draft)
-    if not keep_holders:
-        learn_holders(articles, make, numbers, draft)
-    numbers["targets"], likely = learn_targets(articles, make)
-    keep(numbers, draft)
-    numbers["stances"] = learn_stances(articles, make, likely)
-    return numbers
-
-
-def learn_holders(articles: Sequence[dict[str, Any]], make: Any, numbers: dict[str, Any], draft: Path) -> None:
-    """Put the numbers of homes and then of holders, which need those, into `numbers` and the draft."""
     homes = home_rows(articles, make)
     q = cross_validated(homes, HOMES_C)[:, 1]
     show_homes(homes, q)
@@ -497,6 +481,10 @@ def learn_holders(articles: Sequence[dict[str, Any]], make: Any, numbers: dict[s
     show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
     numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
     keep(numbers, draft)
+    numbers["targets"], likely = learn_targets(articles, make)
+    keep(numbers, draft)
+    numbers["stances"] = learn_stances(articles, make, likely)
+    return numbers
 
 
 def learn_targets(articles: Sequence[dict[str, Any]], make: Any) -> tuple[dict[str, Any], list[Participant | None]]:
@@ -526,13 +514,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
-    parser.add_argument("--keep-holders", action="store_true", help="keep those of holders and homes as they ship")
+    parser.add_argument("--stances-only", action="store_true", help="keep the other numbers as they ship")
     given = parser.parse_args()
     articles = [article for path in given.articles for article in read_articles(path)]
     for article in articles:
         article["text"] = unwrapped(article["text"], passages_of(article["text"]))
-    with tempfile.TemporaryDirectory() as folder:
-        numbers = learn(articles, Path(folder) / "articles.json", keep_holders=given.keep_holders)
+    if given.stances_only:
+        numbers, make = json.loads(resources.article_numbers().read_bytes()), maker()
+        numbers["stances"] = learn_stances(articles, make, learn_targets(articles, make)[1])
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            numbers = learn(articles, Path(folder) / "articles.json")
     with AtomicWriter(given.out) as out:
         out.write(json_of(numbers))
 
