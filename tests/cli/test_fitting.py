@@ -70,3 +70,11 @@ def test_no_word_and_no_interval_of_any_table_is_broken(width: int, rows: list[l
         for part in [cell] if "[" in cell else cell.split():
             assert found.count(part) >= 1
     assert found.count("0.972 [0.846, 0.996]") == sum(cell.startswith("0.972") for row in rows for cell in row)
+
+
+def test_a_sentence_with_periods_and_an_interval_without_blanks_is_broken_between_words() -> None:
+    table = Table("holder", "change")
+    table.add_row("ISL", "more hostile from 2015-Q2 (2014-Q3 to 2016-Q2) on, by -0.66 [-0.80,-0.52], p = 0.002")
+    out = shown([table], 60)
+    assert "holder ┃ change" in out
+    assert "[-0.80,-0.52]," in out

@@ -12,7 +12,8 @@ _NARROW = 60
 """Columns below which the cells of a table of more than a `_FEW` columns stand one below the other."""
 _FEW = 3
 _WIDEST = 1000
-_INTERVAL = re.compile(r"\[[^\[\]]*,|\d to [+-]?\d")
+_INTERVAL = re.compile(r"\[[^\[\]]*,\s|(?<![\w.-])[+-]?\d[\d.]* to [+-]?\d")
+"""An interval that a blank could break."""
 
 
 def fitted(table: Table, console: Console) -> Table | Text:
