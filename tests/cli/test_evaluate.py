@@ -181,13 +181,14 @@ def test_a_report_says_what_became_of_the_rows_as_messages_do(place: Path, tmp_p
         assert err.count("rejected: no text") == 2
         found[ending] = report.read_text(encoding="utf-8")
     assert json.loads(found["json"])["data"] == {
-        "read": 6, "rejected": {"no text": 2, "no label": 1}, "measured": 3, "without_document": 1, "copies": 1,
-        "labels_rewritten": 1, "trained_on": 0,
+        "read": 6, "rejected": {"no text in column 'text'": 2, "no label in column 'label'": 1}, "measured": 3,
+        "without_document": 1, "copies": 1, "labels_rewritten": 1, "trained_on": 0,
     }  # fmt: skip
-    for row in ("rows read | 6", "rejected: no text | 2", "rejected: no label | 1", "texts measured | 3"):
+    rejected = ("rejected: no text in column 'text' | 2", "rejected: no label in column 'label' | 1")
+    for row in ("rows read | 6", *rejected, "texts measured | 3"):
         assert f"| {row} |" in found["md"]
     page = " ".join(_page_text(found["html"]).split())
-    assert "rejected: no text 2" in page
+    assert "rejected: no text in column 'text' 2" in page
     assert "copies of others, each of which counts 1" in page
 
 

@@ -206,7 +206,7 @@ def test_a_model_of_before_there_were_records_is_known_by_the_hash_of_its_data(f
 )
 def test_what_cannot_be_is_said_before_the_work(tmp_path: Path, arguments: list[str], message: str) -> None:
     labelled(tmp_path / "data.csv", [("We met.", "a"), ("They met.", "b")] * 2)
-    with patch("stance.model.training.count_features", side_effect=AssertionError("the work has begun")):
+    with patch("stance.model.held_out.count_features", side_effect=AssertionError("the work has begun")):
         _, err = run("train", "data.csv", *arguments, code=2, cwd=tmp_path)
     assert message in err
     assert not (tmp_path / "m").exists()
