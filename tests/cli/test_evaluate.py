@@ -188,7 +188,7 @@ def test_a_report_says_what_became_of_the_rows_as_messages_do(place: Path, tmp_p
     for row in ("rows read | 6", *rejected, "texts measured | 3"):
         assert f"| {row} |" in found["md"]
     page = " ".join(_page_text(found["html"]).split())
-    assert "rejected: no text in column 'text' 2" in page
+    assert "rejected: no text in column &#39;text&#39; 2" in page
     assert "copies of others, each of which counts 1" in page
 
 
