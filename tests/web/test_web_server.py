@@ -2,6 +2,7 @@
 
 import signal
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_a_port_is_taken_while_its_server_gets_ready() -> None:
             listening("127.0.0.1", port)
 
 
+@pytest.fixture
+def _closing_ends() -> Iterator[None]:
+    """Let the end of a terminal end what is started, which it does not below `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_closing_ends")
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no such signal")
 def test_labels_are_kept_when_the_terminal_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
