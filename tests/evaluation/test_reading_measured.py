@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from conftest import ROOT, run
 from stance.articles.statements import Participant, Statement
@@ -130,7 +131,10 @@ def test_bodies_of_the_two_great_organisations_count_as_these(gold: Path) -> Non
 
 
 def test_the_intervals_are_those_of_articles_as_a_whole(gold: Path) -> None:
-    """Two articles alike: of two, one with all found and one with nothing, half is found, and hardly anything known."""
+    """Two articles alike: of two, one with all found and one with nothing, half is found, and hardly anything known.
+
+    By hand: two texts that show a design effect of 2, as do forty documents one of 1, and 1 + 3 degrees of freedom.
+    """
     line = json.dumps({"text": TEXT, "statements": LISTED[:1]})
     gold.write_text(f"{line}\n{line}\n", encoding="utf-8")
     answers = iter([READ[:1], []])
@@ -138,7 +142,9 @@ def test_the_intervals_are_those_of_articles_as_a_whole(gold: Path) -> None:
     half = share(np.array([1.0, 0.0]), np.ones(2), grouped=True)
     assert found.shares["found"] == half
     assert found.dyads_f1 == f1_of(half)
-    assert found.shares["found"].high > 0.9
+    effect, quantile = (2 + 40) / 41, t.ppf(0.975, 1 + 3)
+    reach = quantile / 2 / np.sqrt(2 / effect + quantile**2)
+    assert (half.low, half.high) == pytest.approx((0.5 - reach, 0.5 + reach))
 
 
 def test_kinds_are_told_where_the_gold_tells_them() -> None:

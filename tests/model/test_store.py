@@ -5,6 +5,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -59,6 +60,17 @@ def test_saving_a_loaded_model_gives_the_same_bytes(loaded: StanceModel, folder:
     save(loaded, tmp_path / "copy")
     for file in sorted(folder.iterdir()):
         assert (tmp_path / "copy" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_the_bytes_of_weights_hang_on_no_system_and_no_release_of_python(folder: Path) -> None:
+    """Sizes of 64 bits are written in one way before 3.11.4 and in another one since."""
+    with ZipFile(folder / "weights.npz") as archive:
+        entries = archive.infolist()
+        assert {(e.extract_version, e.extra, e.create_system, e.date_time[:3]) for e in entries} == {
+            (20, b"", 3, (1980, 1, 1))
+        }
+    with np.load(folder / "weights.npz") as arrays:
+        assert [f"{name}.npy" for name in arrays.files] == [e.filename for e in entries]
 
 
 @pytest.mark.parametrize("name", ["weights.npz", "vocabulary.json", "lexicon.csv", "concepts.csv", "actors.csv"])

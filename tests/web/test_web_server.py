@@ -47,7 +47,7 @@ def test_labels_are_kept_when_the_terminal_is_closed(tmp_path: Path, monkeypatch
         with urllib.request.urlopen(address, f"row={row}&label=yes".encode()):  # noqa: S310
             pass
         program.process.send_signal(signal.SIGHUP)
-        assert program.process.wait(60) == 0
+        assert program.process.wait(20) == 0
     assert "1 label not downloaded; kept in" in "".join(program.said)
     [kept] = tmp_path.iterdir()
     assert [path.name for path in kept.iterdir()] == ["a.csv.labels-ana.csv"]

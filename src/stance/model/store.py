@@ -246,9 +246,17 @@ def _npz(scorer: Scorer) -> bytes:
 
 
 def _arrays(**arrays: Any) -> bytes:
-    """Return arrays as an uncompressed npz, whose bytes do not depend on a compressor's version."""
+    """Return arrays as an uncompressed npz, whose bytes depend on no compressor, system or release of Python.
+
+    NumPy asks for sizes of 64 bits, which Python writes otherwise from 3.11.4 on.
+    """
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, array in arrays.items():
+            entry, content = zipfile.ZipInfo(f"{name}.npy"), io.BytesIO()
+            entry.create_system = 3  # Unix, wherever it is written
+            np.lib.format.write_array(content, np.asanyarray(array), allow_pickle=False)
+            archive.writestr(entry, content.getvalue())
     return buffer.getvalue()
 
 
