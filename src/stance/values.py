@@ -136,11 +136,11 @@ class Explanation:
         text = markup.marked(self.text, ((e.start, e.end) for e in self.evidence))
         head = markup.label(self.prediction.stance, self.prediction.certain)
         labels = [
-            [name, f"{self.intercepts[name]:+.3f}", f"{logit:+.3f}", f"{self.prediction.probabilities[name]:.3f}"]
+            [name, f"{self.intercepts[name]:+z.3f}", f"{logit:+z.3f}", f"{self.prediction.probabilities[name]:.3f}"]
             for name, logit in self.logits.items()
         ]
         strongest = [
-            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"]
+            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+z.3f}", f"{c.contribution:+z.3f}"]
             for c in self.contributions[self.prediction.stance][:_STRONGEST]
         ]
         logits = markup.table(["label", "intercept", "logit", "probability"], labels)
@@ -170,7 +170,7 @@ class Contrast:
         words = ", ".join(repr(piece.text) for piece in self.evidence) or "none"
         counter = ", ".join(repr(piece.text) for piece in self.counter_evidence) or "none"
         return (
-            f"Contrast({self.prediction.stance} rather than {self.rather_than}, logits {self.difference:+.2f} apart; "
+            f"Contrast({self.prediction.stance} rather than {self.rather_than}, logits {self.difference:+z.2f} apart; "
             f"for: {words}; against: {counter}; text: {short(self.text)!r})"
         )
 
@@ -179,7 +179,7 @@ class Contrast:
         head = markup.label(self.prediction.stance, self.prediction.certain)
         other = markup.label(self.rather_than, certain=True)
         rows = [
-            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"]
+            [c.feature, c.block, f"{c.value:.3f}", f"{c.weight:+z.3f}", f"{c.contribution:+z.3f}"]
             for c in self.contributions[:_STRONGEST]
         ]
         features = markup.table(["feature", "block", "value", "weight", "contribution"], rows)
@@ -249,7 +249,7 @@ def told(predicted: Predicted) -> str:
     >>> told(Prediction("hostile", {"hostile": 0.98, "neutral": 0.02}, None, False, CLOSE))
     'hostile 0.98, not certain: close call'
     """
-    score = "" if predicted.score is None else f", score {predicted.score:+.2f}"
+    score = "" if predicted.score is None else f", score {predicted.score:+z.2f}"
     sure = "certain" if predicted.certain else f"not certain: {predicted.why}"
     return f"{predicted.stance} {predicted.probabilities[predicted.stance]:.2f}{score}, {sure}"
 
@@ -257,7 +257,7 @@ def told(predicted: Predicted) -> str:
 def _prediction_cells(text: str | None, p: Prediction | None) -> list[object]:
     if p is None:
         return ["" if text is None else text, "", "", "", "no text"]
-    score = "" if p.score is None else f"{p.score:+.2f}"
+    score = "" if p.score is None else f"{p.score:+z.2f}"
     return [text or "", markup.label(p.stance, p.certain), markup.shares(p.probabilities), score, p.why or ""]
 
 

@@ -118,7 +118,7 @@ class Article:
         said = markup.table(["who", "toward", "stance", "statement"], rows, caption=repr(self))
         columns = ["holder", "target", "statements", "score", "95 % interval"]
         pairs = [
-            [d.holder, d.target, d.statements, f"{d.score:+.2f}", f"{d.low:+.2f} to {d.high:+.2f}"]
+            [d.holder, d.target, d.statements, f"{d.score:+z.2f}", f"{d.low:+z.2f} to {d.high:+z.2f}"]
             for d in self.dyads[:MOST_SHOWN]
         ]
         return said + markup.table(columns, pairs) if pairs else said

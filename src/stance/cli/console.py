@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 from stance.errors import StanceError, UsageError
+from stance.wording import counted as counted
 
 if TYPE_CHECKING:
     from stance.tables.rejects import Reject
@@ -60,15 +61,6 @@ def visible(text: str) -> str:
     'a\ufffd[2Jb\nc'
     """
     return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "row"), counted(2, "row")
-    ('1 row', '2 rows')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where: Path | None = None) -> None:

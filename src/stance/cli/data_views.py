@@ -148,11 +148,11 @@ def _labels(found: "Agreement") -> Table:
 def _told(interval: "Interval") -> str:
     if not isfinite(interval.value):
         return "not defined"
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+    return f"{interval.value:z.3f} [{interval.low:z.3f}, {interval.high:z.3f}]"
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}" if isfinite(value) else "not defined"
+    return f"{value:z.3f}" if isfinite(value) else "not defined"
 
 
 def agreement_json(found: "Agreement", alone: int, differing: int) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _cells(text: str, p: Prediction, words: Sequence[Evidence], *, why: bool, pl
         stance.append(f"\n{p.why}", style="dim")
     numbers = Text("  ".join(f"{v:.2f}" for v in p.probabilities.values()))
     shares = Text("\n").join([bar(p.probabilities, plain=plain), numbers])
-    score = Text("" if p.score is None else f"{p.score:+.2f}")
+    score = Text("" if p.score is None else f"{p.score:+z.2f}")
     return highlighted(text, words, style), stance, shares, score, Text(visible(", ".join(e.text for e in words)))
 
 
@@ -163,8 +163,8 @@ def dyads_view(dyads: "Sequence[Dyad]", name: str = "") -> list[Any]:
     for column in ("holder", "target", "statements", "score", "95 % interval"):
         pairs.add_column(column, justify="left" if column in ("holder", "target") else "right")
     for d in dyads:
-        score = f"{d.score:+.2f}{'' if d.certain else '?'}"
-        pairs.add_row(d.holder, d.target, str(d.statements), score, f"{d.low:+.2f} to {d.high:+.2f}")
+        score = f"{d.score:+z.2f}{'' if d.certain else '?'}"
+        pairs.add_row(d.holder, d.target, str(d.statements), score, f"{d.low:+z.2f} to {d.high:+z.2f}")
     return [pairs]
 
 
@@ -182,8 +182,8 @@ def explanation_view(explanation: Explanation) -> list[Any]:
     for label in labels:
         features = sum(c.contribution for c in explanation.contributions[label])
         logits.add_row(
-            Text(label, style=colour(label, labels)), f"{explanation.intercepts[label]:+.3f}", f"{features:+.3f}",
-            f"{explanation.logits[label]:+.3f}", f"{p.probabilities[label]:.3f}",
+            Text(label, style=colour(label, labels)), f"{explanation.intercepts[label]:+z.3f}", f"{features:+z.3f}",
+            f"{explanation.logits[label]:+z.3f}", f"{p.probabilities[label]:.3f}",
         )  # fmt: skip
     title = f"strongest features for {p.stance}"
     strongest = _features_table(title, explanation.text, explanation.contributions[p.stance])
@@ -202,7 +202,7 @@ def contrast_view(contrast: Contrast) -> list[Any]:
     )  # fmt: skip
     features = contrast.difference - contrast.intercept
     sums = Text(
-        f"logits {contrast.difference:+.3f} apart: intercepts {contrast.intercept:+.3f}, features {features:+.3f}"
+        f"logits {contrast.difference:+z.3f} apart: intercepts {contrast.intercept:+z.3f}, features {features:+z.3f}"
     )
     against = ", ".join(piece.text for piece in contrast.counter_evidence)
     views: list[Any] = [head, highlighted(contrast.text, contrast.evidence, style), sums]
@@ -229,7 +229,7 @@ def _features_table(title: str, text: str, contributions: Sequence[Contribution]
     for c in contributions[:_MOST_CONTRIBUTIONS]:
         where = ", ".join(dict.fromkeys(text[s.start : s.end] for s in c.spans))
         strongest.add_row(
-            Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+.3f}", f"{c.contribution:+.3f}"
+            Text(c.feature), c.block, Text(where[:40]), f"{c.value:.3f}", f"{c.weight:+z.3f}", f"{c.contribution:+z.3f}"
         )
     return strongest
 

@@ -46,9 +46,9 @@ def share_view(groups: Sequence[str], results: Sequence[Result]) -> None:
 def _interval(interval: Interval, measure: Measure) -> str:
     values = (interval.value, interval.low, interval.high)
     if measure is Measure.mean:
-        value, low, high = (f"{number:+.2f}" for number in values)
+        value, low, high = (f"{number:+z.2f}" for number in values)
         return f"{value} [{low},{high}]"
-    value, low, high = (f"{100 * number:.1f}" for number in values)
+    value, low, high = (f"{100 * number:z.1f}" for number in values)
     return f"{value} [{low},{high}]"
 
 

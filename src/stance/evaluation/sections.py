@@ -6,6 +6,7 @@ from stance.evaluation.comparison import Comparison
 from stance.evaluation.evaluation import Evaluation
 from stance.evaluation.measured import Measured
 from stance.model.intervals import Interval
+from stance.wording import counted
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def sections(measured: Measured) -> list[Section]:
 def in_words(measured: Measured) -> str:
     """Return what was measured as a paragraph to start the methods section of a paper from."""
     e = measured.evaluation
-    drawn = f"{e.rows} labelled texts" + ("" if e.documents is None else f" of {e.documents} documents")
+    drawn = counted(e.rows, "labelled text") + (
+        "" if e.documents is None else f" of {counted(e.documents, 'document')}"
+    )
     alike, error = "", "the jackknife's standard error"
     if e.documents is not None:
         alike = ", of texts divided by the design effect of their documents,"
@@ -70,7 +73,7 @@ def with_interval(interval: Interval) -> str:
     >>> with_interval(Interval(0.5, 0.25, 0.75))
     '0.500 [0.250, 0.750]'
     """
-    return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+    return f"{interval.value:z.3f} [{interval.low:z.3f}, {interval.high:z.3f}]"
 
 
 def _scores(e: Evaluation) -> Section:
@@ -86,7 +89,7 @@ def _scores(e: Evaluation) -> Section:
         ("share certain", with_interval(e.certain_share), "", ""),
         ("accuracy of the certain", with_interval(e.certain_accuracy) if e.certain_share.value else "none", "", ""),
     )
-    texts = f"{e.rows} texts" + ("" if e.documents is None else f" in {e.documents} documents")
+    texts = counted(e.rows, "text") + ("" if e.documents is None else f" in {counted(e.documents, 'document')}")
     alike = (
         "texts count as drawn one by one" if e.documents is None else "they allow for texts of a document being alike"
     )
@@ -159,7 +162,7 @@ def _comparison(c: Comparison, other: str) -> Section:
     rows = (
         ("accuracy", f"{c.accuracy:.3f}", f"{c.other_accuracy:.3f}", _signed(c.accuracy_difference)),
         ("macro-F1", f"{c.macro_f1:.3f}", f"{c.other_macro_f1:.3f}", _signed(c.macro_f1_difference)),
-        ("log-loss", f"{c.log_loss:.3f}", f"{c.other_log_loss:.3f}", f"{c.log_loss - c.other_log_loss:+.3f}"),
+        ("log-loss", f"{c.log_loss:.3f}", f"{c.other_log_loss:.3f}", f"{c.log_loss - c.other_log_loss:+z.3f}"),
         ("right where the other is wrong", str(c.only_this_right), str(c.only_other_right), ""),
     )
     return Section(
@@ -169,14 +172,16 @@ def _comparison(c: Comparison, other: str) -> Section:
 
 
 def _signed(interval: Interval) -> str:
-    return f"{interval.value:+.3f} [{interval.low:+.3f}, {interval.high:+.3f}]"
+    return f"{interval.value:+z.3f} [{interval.low:+z.3f}, {interval.high:+z.3f}]"
 
 
 def _invariance(measured: Measured) -> Section:
     rows: list[tuple[str, ...]] = []
     if (s := measured.name_swaps) is not None:
-        rows.append(("a name exchanged", f"{s.texts} texts", f"{s.changed} of {s.swaps}", f"{s.largest_change:.3f}"))
+        rows.append(
+            ("a name exchanged", counted(s.texts, "text"), f"{s.changed} of {s.swaps}", f"{s.largest_change:.3f}")
+        )
     if (p := measured.paraphrases) is not None:
         changed = f"{p.pairs - p.same} of {p.pairs}"
-        rows.append(("said in other words", f"{p.sets} sets", changed, f"{p.largest_change:.3f}"))
+        rows.append(("said in other words", counted(p.sets, "set"), changed, f"{p.largest_change:.3f}"))
     return Section("invariance", ("change", "of", "answers that differ", "largest change of probability"), tuple(rows))

@@ -61,7 +61,7 @@ class Articles:
         shown = self._arrow.slice(0, MOST_SHOWN)
         columns = ["article", "holder", "holder_actor", "target_actor", "kind", "stance", "certain", TEXT_COLUMN]
         rows = [["" if row[name] is None else row[name] for name in columns] for row in shown.to_pylist()]
-        pairs = [[d.holder, d.target, d.statements, f"{d.score:+.2f}"] for d in self._sums[:MOST_SHOWN]]
+        pairs = [[d.holder, d.target, d.statements, f"{d.score:+z.2f}"] for d in self._sums[:MOST_SHOWN]]
         dyads = markup.table(["holder", "target", "statements", "score"], pairs)
         return f"<div><p>{markup.safe(repr(self))}</p>{markup.table(columns, rows)}{dyads}</div>"
 

@@ -117,7 +117,7 @@ def _marks(axes: Any, one: Overall, place: tuple[int, int], opacity: float, *, n
     ink = "white" if strength > 0.62 else style.INK
     column, row = place
     if numbered:
-        axes.text(column, row + 0.13, f"{one.score.value:+.2f}", ha="center", va="center", fontsize=6.5, color=ink)
+        axes.text(column, row + 0.13, f"{one.score.value:+z.2f}", ha="center", va="center", fontsize=6.5, color=ink)
     if one.leans:
         axes.plot(
             [column], [row - 0.24 if numbered else row], marker="o", markersize=3.6, color=ink, markeredgewidth=0.8,

@@ -169,7 +169,7 @@ def _flag(axes: "Axes", trend: Trend, change: Change) -> None:
     early, late = (Period(trend.frequency, number).start for number in (change.earliest, change.latest))
     axes.axvspan(_day(early), _day(late), color=colour, alpha=0.12, linewidth=0, zorder=0)
     axes.axvline(start, color=colour, linewidth=1.4, linestyle=(0, (4, 2)))
-    told = f"{trend.direction(change)}, {change.size:+.2f} [{change.low:+.2f}, {change.high:+.2f}]"
+    told = f"{trend.direction(change)}, {change.size:+z.2f} [{change.low:+z.2f}, {change.high:+z.2f}]"
     axes.text(1.0, 1.02, told, transform=axes.transAxes, ha="right", va="bottom", fontsize=7.5, color=colour)
 
 

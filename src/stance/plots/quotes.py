@@ -63,7 +63,7 @@ def _quote(axes: Any, one: Said, text: str, place: float, *, many: bool) -> None
     )  # fmt: skip
     axes.text(-0.15, place, one.day.isoformat(), ha="right", va="center", fontsize=8, color=style.INK)
     head = f"{style.title_of(one.group, 50)}   " if many and one.group else ""
-    axes.text(0.2, place, f"{head}{one.score:+.2f}", va="center", fontsize=7.5, color=colour, fontweight="bold")
+    axes.text(0.2, place, f"{head}{one.score:+z.2f}", va="center", fontsize=7.5, color=colour, fontweight="bold")
     axes.text(0.2, place + 0.1, text, va="top", fontsize=8, color=style.INK, linespacing=1.25)
 
 

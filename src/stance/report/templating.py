@@ -66,7 +66,7 @@ def signed(score: float) -> str:
     >>> signed(0.256), signed(-0.5), signed(-0.001)
     ('+0.26', '−0.50', '0.00')
     """
-    shown = f"{score:+.2f}"
+    shown = f"{score:+z.2f}"
     return "0.00" if float(shown) == 0 else shown.replace("-", "−")
 
 

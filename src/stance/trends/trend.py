@@ -169,5 +169,5 @@ def said(trend: Trend, change: Change) -> str:
     )
     p = f"p = {change.adjusted:.3f}" if change.adjusted >= 0.001 else "p < 0.001"
     span = f" ({earliest} to {latest})" if earliest != latest else ""
-    size = f"{change.size:+.2f} [{change.low:+.2f},{change.high:+.2f}]"
+    size = f"{change.size:+z.2f} [{change.low:+z.2f},{change.high:+z.2f}]"
     return f"{trend.direction(change)} from {first}{span} on, by {size}, {p}"
