@@ -1,13 +1,15 @@
 """Learn from annotated articles targets, stances in context and trust in holders; write models/articles.json.
 
-Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--stances-only] [--out FILE]
+Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ... [--excerpts FILE ...]
+           [--only homes|holders|targets|stances ...] [--out FILE]
 
 A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
 `stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
-Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. Nothing of
+Targets are learned from the statements as annotated and as the reader finds them, stances from the latter; EXCERPTS
+are records of the same form whose statements are those that the reader found, for targets and stances. Nothing of
 the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same bytes.
 What one regression needs of those before it is read from a draft; the file itself is put in place at the end, whole.
-With --stances-only the numbers of the others are kept as they are in the file that ships.
+With --only the numbers of the others are kept as they are in the file that ships.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +59,8 @@ TARGETS_C, HOLDERS_C, HOMES_C, STANCES_C = 0.2, 0.3, 1.0, 0.1
 TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.33, 0.5, 0.5
 NOBODY = {"intercept": -30.0, "floor": 1.0, "weights": {}}
 """Claims nothing: what is learned first does not depend on what was learned before."""
+PARTS = ("homes", "holders", "targets", "stances")
+"""What is learned, in its order: each makes use of those before it."""
 MOST_TARGETS = 3
 SAME = {"EUU": "EU", "UNO": "UN"}
 FEWEST = 3
@@ -170,10 +175,13 @@ def targets_of(article: dict[str, Any], gold: dict[str, Any]) -> set[str | None]
     return {code(target) for one in joint for target in one["targets"]}
 
 
-def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool) -> Rows:
-    """Return a row for each candidate of each statement, as annotated or as `read`: is it one of the targets?"""
+def target_rows(articles: Sequence[dict[str, Any]], make: Any, *, read: bool, first: int = 0) -> Rows:
+    """Return a row for each candidate of each statement, as annotated or as `read`: is it one of the targets?
+
+    `first` is the number of the first article.
+    """
     rows, number = Rows(), 0
-    for k, article in enumerate(articles):
+    for k, article in enumerate(articles, first):
         text, entities = article["text"], make(article["text"])
         found, given = as_read(article, entities) if read else (findings(article), [])
         golds = [gold_of(article, one) for one in found] if read else article["statements"]
@@ -410,17 +418,18 @@ def learned_choice(rows: Rows, C: float) -> dict[str, Any]:
     }
 
 
-def show_stances(rows: Rows, p: np.ndarray) -> None:
-    """Print how well stances are told in context, beside those of the statements' own words."""
+def show_stances(rows: Rows, p: np.ndarray, judged: np.ndarray) -> None:
+    """Print how well stances of the `judged` rows are told in context, beside those of the statements' own words."""
     labels = sorted(set(rows.true))
     at = np.array([labels.index(true) for true in rows.true])
     poles = [[values[f"words:{pole}"] for pole in (CONCILIATORY, HOSTILE)] for values in rows.values]
     bare = np.exp(np.column_stack([poles, np.zeros(len(poles))]))
-    in_article = np.arange(len(at)) % 2 == 0
+    in_article = judged & (np.arange(len(at)) % 2 == 0)
+    alone = judged & ~in_article
     print("\n| stance | log-loss | right | error of calibration |\n|---|---|---|---|")
     bare /= bare.sum(axis=1, keepdims=True)
     for name, q, chosen in (
-        ("own words", bare, in_article), ("in context", p, in_article), ("alone in its sentence", p, ~in_article),
+        ("own words", bare, in_article), ("in context", p, in_article), ("alone in its sentence", p, alone),
     ):  # fmt: skip
         loss, right = -np.log(q[np.arange(len(at)), at]), q.argmax(axis=1) == at
         bins = (q.max(axis=1) * 10).astype(int)
@@ -466,65 +475,81 @@ def maker() -> Any:
     return lambda text: Entities(gazetteer, text, offices)
 
 
-def learn(articles: Sequence[dict[str, Any]], draft: Path) -> dict[str, Any]:
-    """Return all numbers that are learned from articles, one regression after another; print how each is judged."""
+def learn(
+    articles: Sequence[dict[str, Any]], excerpts: Sequence[dict[str, Any]], only: Sequence[str], draft: Path
+) -> dict[str, Any]:
+    """Return all numbers: `only` some learned one after another, the others as they ship; print how each is judged."""
     make = maker()
-    numbers: dict[str, Any] = {"homes": NOBODY, "holders": NOBODY, "targets": NOBODY}
+    numbers: dict[str, Any] = json.loads(resources.article_numbers().read_bytes())
+    numbers |= {part: NOBODY for part in only if part != "stances"}
     keep(numbers, draft)
-    homes = home_rows(articles, make)
-    q = cross_validated(homes, HOMES_C)[:, 1]
-    show_homes(homes, q)
-    show_calibration("home", homes, q)
-    numbers["homes"] = learned(homes, HOMES_C, HOMES_FLOOR)
-    keep(numbers, draft)
-    holders = holder_rows(articles, make)
-    show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
-    numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
-    keep(numbers, draft)
-    numbers["targets"], likely = learn_targets(articles, make)
-    keep(numbers, draft)
-    numbers["stances"] = learn_stances(articles, make, likely)
+    if "homes" in only:
+        homes = home_rows(articles, make)
+        q = cross_validated(homes, HOMES_C)[:, 1]
+        show_homes(homes, q)
+        show_calibration("home", homes, q)
+        numbers["homes"] = learned(homes, HOMES_C, HOMES_FLOOR)
+        keep(numbers, draft)
+    if "holders" in only:
+        holders = holder_rows(articles, make)
+        show_calibration("holder", holders, cross_validated(holders, HOLDERS_C)[:, 1])
+        numbers["holders"] = learned(holders, HOLDERS_C, HOLDERS_FLOOR)
+        keep(numbers, draft)
+    if "targets" in only or "stances" in only:
+        targets, likely = learn_targets(articles, excerpts, make)
+        if "targets" in only:
+            numbers["targets"] = targets
+            keep(numbers, draft)
+        if "stances" in only:
+            numbers["stances"] = learn_stances(articles, excerpts, make, likely)
     return numbers
 
 
-def learn_targets(articles: Sequence[dict[str, Any]], make: Any) -> tuple[dict[str, Any], list[Participant | None]]:
+def learn_targets(
+    articles: Sequence[dict[str, Any]], excerpts: Sequence[dict[str, Any]], make: Any
+) -> tuple[dict[str, Any], list[Participant | None]]:
     """Return the numbers of targets, and the target that those of other articles give each statement as read."""
     annotated, read = target_rows(articles, make, read=False), target_rows(articles, make, read=True)
-    targets = joined(joined(annotated, read), short_rows(articles, make))
+    more = target_rows(excerpts, make, read=True, first=len(articles))
+    targets = joined(joined(joined(annotated, read), short_rows(articles, make)), more)
     p = cross_validated(targets, TARGETS_C)[:, 1]
-    show_targets("annotated statements", targets, p, range(len(annotated.golds)))
-    as_read_too = range(len(annotated.golds), len(annotated.golds + read.golds))
-    show_targets("statements as read", targets, p, as_read_too)
-    show_targets("alone", targets, p, range(len(annotated.golds + read.golds), len(targets.golds)))
+    ends = list(accumulate(map(len, (annotated.golds, read.golds))))
+    show_targets("annotated statements", targets, p, range(ends[0]))
+    show_targets("statements as read", targets, p, range(ends[0], ends[1]))
+    show_targets("alone", targets, p, range(ends[1], len(targets.golds) - len(more.golds)))
+    show_targets("of excerpts", targets, p, range(len(targets.golds) - len(more.golds), len(targets.golds)))
     show_calibration("target", targets, p)
-    first = len(annotated.true)
-    return learned(targets, TARGETS_C, TARGETS_FLOOR), likeliest(read, p[first : first + len(read.true)])
+    first, behind = len(annotated.true), len(targets.true) - len(more.true)
+    likely = likeliest(read, p[first : first + len(read.true)]) + likeliest(more, p[behind:])
+    return learned(targets, TARGETS_C, TARGETS_FLOOR), likely
 
 
 def learn_stances(
-    articles: Sequence[dict[str, Any]], make: Any, likely: Sequence[Participant | None]
+    articles: Sequence[dict[str, Any]],
+    excerpts: Sequence[dict[str, Any]],
+    make: Any,
+    likely: Sequence[Participant | None],
 ) -> dict[str, Any]:
-    """Return the numbers of stances; print how well they are told."""
-    stances = stance_rows(articles, make, stance.load(stance.default_model()), likely)
-    show_stances(stances, cross_validated(stances, STANCES_C))
+    """Return the numbers of stances; print how well they are told in the articles."""
+    stances = stance_rows([*articles, *excerpts], make, stance.load(stance.default_model()), likely)
+    show_stances(stances, cross_validated(stances, STANCES_C), np.array(stances.article) < len(articles))
     return learned_choice(stances, STANCES_C)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--excerpts", type=Path, nargs="+", default=[])
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "articles.json")
-    parser.add_argument("--stances-only", action="store_true", help="keep the other numbers as they ship")
     given = parser.parse_args()
-    articles = [article for path in given.articles for article in read_articles(path)]
-    for article in articles:
+    articles, excerpts = (
+        [one for path in paths for one in read_articles(path)] for paths in (given.articles, given.excerpts)
+    )
+    for article in (*articles, *excerpts):
         article["text"] = unwrapped(article["text"], passages_of(article["text"]))
-    if given.stances_only:
-        numbers, make = json.loads(resources.article_numbers().read_bytes()), maker()
-        numbers["stances"] = learn_stances(articles, make, learn_targets(articles, make)[1])
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            numbers = learn(articles, Path(folder) / "articles.json")
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = learn(articles, excerpts, given.only, Path(folder) / "articles.json")
     with AtomicWriter(given.out) as out:
         out.write(json_of(numbers))
 

@@ -44,6 +44,8 @@ _GROUP = re.compile(
 _BODIES = ("organisation", "alliance")
 _REACH = 1500
 """Characters behind a group's name within which a description may mean it."""
+_NEIGHBOURS = 3
+"""Statements before and behind one that may share its sentence."""
 _STEPS = (150, 400, 1000)
 _MOST_WORDS = 600
 """Characters of a statement whose words are looked at."""
@@ -344,6 +346,9 @@ class Scene:
             if one.said_to is not None and one.said_to.start <= place.start < one.said_to.end:
                 values["told"] = 1.0
                 chosen = place
+            if self._is_in_another(i, place):
+                values["another's"] = 1.0
+                continue
             if (part := self._part(i, place)) is not None:
                 values[f"beside:{part.slot}:{'self' if not (part.modifies or part.owns) else 'part'}"] = 1.0
             before = _WORD_BEFORE.search(self.text[max(0, place.start - 30) : place.start])
@@ -360,9 +365,19 @@ class Scene:
             if place.placed:
                 values["out:placed"] = 1.0
         for slot in one.slots:
-            if any(slot.span.start <= p.start < slot.span.end and p.actor == actor for p in around):
+            meant = (p for p in around if slot.span.start <= p.start < slot.span.end and p.actor == actor)
+            if any(not self._is_in_another(i, p) for p in meant):
                 values[f"given:{slot.name}"] = 1.0
         return chosen
+
+    def _is_in_another(self, i: int, place: Place) -> bool:
+        """Tell whether an actor is named in the words of another statement of the holder, side by side with this."""
+        one = self.found[i]
+        for other in self.found[max(0, i - _NEIGHBOURS) : i + 1 + _NEIGHBOURS]:
+            apart = other.span.end <= one.span.start or one.span.end <= other.span.start
+            if apart and other.holder.actor == one.holder.actor and other.span.start <= place.start < other.span.end:
+                return True
+        return False
 
     def _before(self, actor: str, start: int) -> int:
         """Return where an actor is last named before a place; -1 where it is not."""
