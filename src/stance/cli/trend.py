@@ -34,9 +34,8 @@ from stance.cli.scored_options import (
 from stance.cli.trend_output import PlotKind, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
-from stance.trends.changes import ALARM, Exchange
+from stance.trends.choices import ALARM, DateOrder, Exchange
 from stance.trends.codes import Code, codes_asked
-from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from stance.frames.frame import ARROW_TYPES, frame_of
 from stance.frames.scored import coded_rows, scored_frame
 from stance.shares.coding import coding_of
 from stance.shares.scored import ScoredTable
-from stance.trends.changes import ALARM, Exchange
+from stance.trends.choices import ALARM, DateOrder, Exchange
 from stance.trends.codes import Code, Codes, finder
-from stance.trends.dates import DateOrder
 from stance.trends.making import Said, Wanted, trend_of
 from stance.trends.periods import Frequency
 from stance.trends.trend import Trend, taken_names
