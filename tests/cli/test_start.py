@@ -1,6 +1,8 @@
 """The two front doors: the quick path for plain texts and the parser give the same bytes."""
 
 import importlib
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -91,3 +93,14 @@ def test_the_installed_command_gives_what_the_doors_give() -> None:
 
         patched.setattr("stance.resources.default_model", lambda: _CHECKOUT / "models" / "default")
         assert ran(start, "predict", "Japan is ready to resume talks.", "We condemn it, “all”.") == done
+
+
+@pytest.mark.parametrize(("command", "rare"), [("predict", True), ("serve", False), ("mcp", False)])
+def test_only_what_ends_soon_leaves_garbage_for_long(command: str, rare: bool) -> None:
+    code = (
+        "import gc, sys, stance_command; before = gc.get_threshold()[0]\n"
+        f"sys.argv = ['stance', {command!r}, '--help']\n"
+        "try:\n    stance_command.main()\nexcept SystemExit:\n    print(before < gc.get_threshold()[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == str(rare)
