@@ -10,12 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import (
-    betaincinv,
-    expit,
-    ndtri,
-    stdtrit,
-)  # what scipy.stats has, without the second that it takes to load
 
 from stance.model.intraclass import ALIKE, intraclass
 from stance.model.metrics import freedom_of
@@ -46,6 +40,8 @@ class Interval:
 
 def quantile(freedom: float = math.inf) -> float:
     """Return by how many standard errors an interval reaches to each side, with such degrees of freedom."""
+    from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
+
     return float(ndtri(_UPPER) if math.isinf(freedom) else stdtrit(max(1.0, freedom), _UPPER))
 
 
@@ -74,6 +70,8 @@ def jeffreys(share: float, trials: float) -> Interval:
     >>> round(found.low, 4), round(found.high, 4)
     (0.0608, 0.9392)
     """
+    from scipy.special import betaincinv
+
     hits = share * trials
     sides = (hits + 0.5, trials - hits + 0.5)
     low = 0.0 if hits <= 0 else float(betaincinv(*sides, 1 - _UPPER))
@@ -213,6 +211,8 @@ def score(
         return None
     logit = np.log(share_of_range / (1 - share_of_range))
     reach = quantile(freedom) * error * (high - low) / ((about - low) * (high - about))
+    from scipy.special import expit
+
     ends = low + (high - low) * expit(logit + np.array([-reach, reach]))
     return Interval(value, float(ends[0]), float(ends[1]))
 
