@@ -7,12 +7,12 @@ from stance.cli.output import encoded
 
 
 def put_table(table: Any, path: Path) -> None:
-    """Write an Arrow table, complete or not at all, in the kind that its name says: numbers as numbers where it can.
+    """Write a table, complete or not at all, in the kind that its name says: numbers as numbers where it can.
+
+    It is an Arrow table; what text is written from may be rows, with the names of their columns and `to_pylist`.
 
     Raises UsageError where the name does not say, TableError where it cannot be written.
     """
-    import pyarrow as pa
-
     from stance.files import AtomicWriter, endings
     from stance.labelling.rows import check_output, write_rows
     from stance.unpacking import packed
@@ -27,6 +27,8 @@ def put_table(table: Any, path: Path) -> None:
         with AtomicWriter(path) as handle:
             pq.write_table(table, handle)
     elif kind == "xlsx":
+        import pyarrow as pa
+
         from stance.tables.workbook_writer import write_workbook
 
         texts = [i for i, one in enumerate(table.schema.types) if pa.types.is_string(one)]
@@ -54,7 +56,7 @@ def _cells(table: Any) -> list[list[str]]:
 
 
 def table_text(kind: str, table: Any, changes: Any) -> bytes:
-    """Return an Arrow table as text; a JSON object of both where the changes are given, else an array."""
+    """Return a table as text; a JSON object of both where the changes are given, else an array."""
     import json
 
     from stance.tables.csv_lines import csv_lines

@@ -13,6 +13,7 @@ from stance.trends.codes import Code
 
 if TYPE_CHECKING:
     from stance.trends.making import Made
+    from stance.trends.rows import Rows
     from stance.trends.trend import Trend
 
 PICTURES = (".svg", ".pdf", ".png")
@@ -40,22 +41,20 @@ def write_trend(
     plot: PlotKind,
 ) -> None:
     """Write each output."""
-    from stance.frames.trending import changes_table, series_table
+    from stance.trends.rows import change_rows
 
     trend = made.trend
     for path in outputs:
         if is_picture(path):
             _draw(made, path, plot)
         else:
-            put_table(series_table(trend, codes), path)
+            _put(_series(trend, codes), path)
     if changes is not None:
-        put_table(changes_table(trend), changes)
+        _put(change_rows(trend), changes)
 
 
 def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> None:
     """Print a trend."""
-    from stance.frames.trending import changes_table, series_table
-
     kind = format.value
     if format is FigureFormat.auto:
         kind = "table" if is_terminal(sys.stdout) else "csv"
@@ -65,8 +64,32 @@ def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> 
         trend_view(trend)
         return
     from stance.files import write_all
+    from stance.trends.rows import change_rows
 
-    write_all(stdout(), table_text(kind, series_table(trend, codes), changes_table(trend)))
+    write_all(stdout(), table_text(kind, _series(trend, codes), change_rows(trend)))
+
+
+def _series(trend: "Trend", codes: Sequence[Code]) -> "Rows":
+    """Return the points of a trend, with the codes that are asked for."""
+    from stance.trends.rows import series_rows
+
+    if not codes:
+        return series_rows(trend)
+    from stance.frames.trending import known_codes
+
+    return series_rows(trend, codes, known_codes(codes))
+
+
+def _put(rows: "Rows", path: Path) -> None:
+    """Write rows; by Arrow, which loads pandas and takes half a second for that, only where the kind needs it."""
+    from stance.labelling.rows import check_output
+
+    if check_output(path, rereadable=True) not in ("parquet", "xlsx"):
+        put_table(rows, path)
+        return
+    from stance.frames.trending import arrow_of
+
+    put_table(arrow_of(rows), path)
 
 
 def _draw(made: "Made", path: Path, kind: PlotKind) -> None:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from stance.errors import UsageError
+
 ALARM = 0.05
 """How probable it is that any group is flagged at all where none changes."""
 
@@ -18,3 +20,10 @@ class Exchange(StrEnum):
 
     documents = "documents"
     periods = "periods"
+
+
+def checked_alarm(alarm: float) -> float:
+    """Return a rate of false alarms; raise UsageError where it is none."""
+    if not 0 < alarm < 1:
+        raise UsageError(f"a rate of false alarms lies between 0 and 1, such as 0.05; found {alarm}")
+    return alarm
