@@ -246,9 +246,9 @@ def _write(
         _put(content, output)
     elif output is not None:
         from stance.cli.table_output import put_table
-        from stance.frames.shares import shares_table
+        from stance.shares.results import rows_of
 
-        put_table(shares_table(groups, results), output)
+        put_table(rows_of(groups, results), output)
     elif kind != "table":
         _put(_rows(kind, columns, cells, results), None)
     for line in worths:

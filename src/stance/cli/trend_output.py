@@ -12,8 +12,8 @@ from stance.cli.table_output import put_table, table_text
 from stance.trends.codes import Code
 
 if TYPE_CHECKING:
+    from stance.tables.typed import Rows
     from stance.trends.making import Made
-    from stance.trends.rows import Rows
     from stance.trends.trend import Trend
 
 PICTURES = (".svg", ".pdf", ".png")
@@ -48,9 +48,9 @@ def write_trend(
         if is_picture(path):
             _draw(made, path, plot)
         else:
-            _put(_series(trend, codes), path)
+            put_table(_series(trend, codes), path)
     if changes is not None:
-        _put(change_rows(trend), changes)
+        put_table(change_rows(trend), changes)
 
 
 def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> None:
@@ -78,18 +78,6 @@ def _series(trend: "Trend", codes: Sequence[Code]) -> "Rows":
     from stance.frames.trending import known_codes
 
     return series_rows(trend, codes, known_codes(codes))
-
-
-def _put(rows: "Rows", path: Path) -> None:
-    """Write rows; by Arrow, which loads pandas and takes half a second for that, only where the kind needs it."""
-    from stance.labelling.rows import check_output
-
-    if check_output(path, rereadable=True) not in ("parquet", "xlsx"):
-        put_table(rows, path)
-        return
-    from stance.frames.trending import arrow_of
-
-    put_table(arrow_of(rows), path)
 
 
 def _draw(made: "Made", path: Path, kind: PlotKind) -> None:

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date as day
 from typing import Any
-
-import pyarrow as pa
 
 from stance import markup
 from stance.errors import UsageError
-from stance.frames.frame import ARROW_TYPES, frame_of
+from stance.frames.frame import arrow_of, frame_of
 from stance.frames.scored import coded_rows, scored_frame
 from stance.shares.coding import coding_of
 from stance.shares.scored import ScoredTable
@@ -18,7 +15,7 @@ from stance.trends.choices import ALARM, DateOrder, Exchange, checked_alarm
 from stance.trends.codes import Code, Codes, finder
 from stance.trends.making import Said, Wanted, trend_of
 from stance.trends.periods import Frequency
-from stance.trends.rows import Rows, change_rows, series_rows
+from stance.trends.rows import change_rows, series_rows
 from stance.trends.trend import Trend, taken_names
 from stance.values import MOST_SHOWN, SCORE_COLUMN, TEXT_COLUMN
 
@@ -135,15 +132,6 @@ def known_codes(codes: Sequence[Code]) -> Codes | None:
     from stance.resources import word_rows
 
     return Codes(word_rows("states"), finder(default_analyzer().gazetteer))
-
-
-def arrow_of(rows: Rows) -> pa.Table:
-    """Return rows as an Arrow table."""
-    cells = zip(*(row.values() for row in rows.to_pylist()), strict=True)
-    columns = list(cells) or [()] * len(rows.types)
-    types = [pa.date32() if kind is day else ARROW_TYPES[kind] for kind in rows.types]
-    arrays = [pa.array(list(values), kind) for values, kind in zip(columns, types, strict=True)]
-    return pa.table(arrays, names=rows.column_names)
 
 
 def _dated(scored: ScoredTable, date: str) -> ScoredTable:

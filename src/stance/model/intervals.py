@@ -23,6 +23,8 @@ _MODELLED = 40
 _FREEDOM = 3
 """Degrees of freedom that knowing how alike texts may be is worth."""
 _UPPER = (1 + CONFIDENCE) / 2
+_NORMAL = 1.959963984540054
+"""The quantile `_UPPER` of the normal distribution, which most intervals need, and nothing else of SciPy."""
 Counts = npt.NDArray[np.intp]
 _KEY = 31_415_926
 _MOST_AT_ONCE = 1 << 22
@@ -40,9 +42,11 @@ class Interval:
 
 def quantile(freedom: float = math.inf) -> float:
     """Return by how many standard errors an interval reaches to each side, with such degrees of freedom."""
-    from scipy.special import ndtri, stdtrit  # what scipy.stats has, without the second that it takes to load
+    if math.isinf(freedom):
+        return _NORMAL
+    from scipy.special import stdtrit  # what scipy.stats has, without the second that it takes to load
 
-    return float(ndtri(_UPPER) if math.isinf(freedom) else stdtrit(max(1.0, freedom), _UPPER))
+    return float(stdtrit(max(1.0, freedom), _UPPER))
 
 
 def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
