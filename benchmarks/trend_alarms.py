@@ -22,7 +22,8 @@ from stance.shares.estimate import counted
 from stance.shares.intervals import SCORE
 from stance.shares.moments import Floats
 from stance.shares.results import Group, Quantity
-from stance.trends.changes import Change, Exchange, Units, changes_of, units_of
+from stance.trends.changes import Change, Units, changes_of, units_of
+from stance.trends.choices import Exchange
 from stance.trends.periods import Frequency
 from stance.trends.sums import series_sums
 

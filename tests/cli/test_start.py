@@ -1,6 +1,8 @@
 """The two front doors: the quick path for plain texts and the parser give the same bytes."""
 
 import importlib
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ran, run_apart
+from stance.cli.main import app
 from stance.cli.main import main as parser
+from stance.cli.start import ALONE, plain_texts
 from stance.cli.start import main as start
-from stance.cli.start import plain_texts
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,10 +39,10 @@ def test_plain_texts_give_the_same_bytes_through_both_doors(first: str, others: 
 
 
 def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_parser() -> None:
+    def no_parser(_: object) -> None:
         raise AssertionError("the parser was asked")
 
-    monkeypatch.setattr("stance.cli.main.main", no_parser)
+    monkeypatch.setattr("stance.cli.program.run", no_parser)
     assert ran(start, "predict", "We met today.").code == 0
     for name in ("--version", "-V"):
         assert ran(start, name).code == 0
@@ -49,6 +52,24 @@ def test_plain_texts_do_not_wait_for_the_parser(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_version_is_the_same_through_both_doors() -> None:
     assert ran(start, "--version") == ran(parser, "--version") == ran(start, "-V")
+
+
+def test_every_command_that_is_a_function_is_loaded_alone() -> None:
+    named = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert named - {"evaluate_articles"} == ALONE
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--nosuch"], []], ids=str)
+@pytest.mark.parametrize("command", sorted(ALONE))
+def test_a_command_that_is_loaded_alone_says_the_same(command: str, arguments: list[str]) -> None:
+    if not arguments and command in ("serve", "mcp"):
+        pytest.skip("it would wait to be asked")
+    assert ran(start, command, *arguments) == ran(parser, command, *arguments)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["nosuch"], ["model", "--help"], ["pre"], ["-V", "predict"]])
+def test_whatever_begins_with_no_such_command_is_told_by_the_whole_program(arguments: list[str]) -> None:
+    assert ran(start, *arguments) == ran(parser, *arguments)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +112,14 @@ def test_the_installed_command_gives_what_the_doors_give() -> None:
 
         patched.setattr("stance.resources.default_model", lambda: _CHECKOUT / "models" / "default")
         assert ran(start, "predict", "Japan is ready to resume talks.", "We condemn it, “all”.") == done
+
+
+@pytest.mark.parametrize(("command", "rare"), [("predict", True), ("serve", False), ("mcp", False)])
+def test_only_what_ends_soon_leaves_garbage_for_long(command: str, rare: bool) -> None:
+    code = (
+        "import gc, sys, stance_command; before = gc.get_threshold()[0]\n"
+        f"sys.argv = ['stance', {command!r}, '--help']\n"
+        "try:\n    stance_command.main()\nexcept SystemExit:\n    print(before < gc.get_threshold()[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == str(rare)

@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri, stdtrit
 from scipy.stats import beta, binomtest, t, ttest_rel
 
 from stance.model.intervals import (
+    CONFIDENCE,
     Expected,
     Interval,
     difference,
     estimated_effect,
     f1_of,
     jeffreys,
+    quantile,
     score,
     share,
     smoothed_effect,
@@ -205,3 +208,9 @@ def test_f1_of_the_overlap_is_the_f1(hits: int, missed: int, wrong: int) -> None
 
 def test_sums_are_those_of_each_document() -> None:
     assert summed(np.array([[1, 2], [3, 4], [5, 6]]), np.array([4, 9, 4])).tolist() == [[6.0, 8.0], [3.0, 4.0]]
+
+
+def test_quantiles_are_those_of_the_normal_distribution_and_of_students_t() -> None:
+    assert quantile() == ndtri((1 + CONFIDENCE) / 2)
+    assert quantile(3.5) == stdtrit(3.5, (1 + CONFIDENCE) / 2)
+    assert quantile(0.2) == stdtrit(1.0, (1 + CONFIDENCE) / 2)

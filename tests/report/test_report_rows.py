@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stance.report import rows as module
 from stance.report.rows import EMPTY, OTHERS, Gathering, Rows
-from stance.trends.dates import DateOrder
+from stance.trends.choices import DateOrder
 from stance.trends.periods import Frequency
 
 LABELS = ("conciliatory", "hostile", "neutral")

@@ -14,6 +14,7 @@ from slow_parser import Parsed, mix, parse
 
 from stance.syntax import kernel
 from stance.syntax.arrays import Array, scratch
+from stance.syntax.numbering import LEFT, MOVES, RIGHT, SHIFT
 from stance.syntax.parser import Parser
 from stance.syntax.weights import Weights, kinds_of, width
 from stance.syntax.words import lay_out
@@ -40,7 +41,7 @@ def random_weights(seed: int) -> Weights:
         return made
 
     return Weights(
-        FORMS, TAGS, LABELS, table(1 << 9, width(len(TAGS)), len(TAGS)), table(1 << 11, kernel.MOVES, 3),
+        FORMS, TAGS, LABELS, table(1 << 9, width(len(TAGS)), len(TAGS)), table(1 << 11, MOVES, 3),
         table(1 << 10, width(len(LABELS)), len(LABELS)),
     )  # fmt: skip
 
@@ -147,6 +148,6 @@ def test_the_cost_of_a_move_is_what_it_puts_out_of_reach(gold: tuple[int, ...], 
         stack, b0 = ((*stack, b0), b0 + 1) if move == 0 else (stack[:-1], b0)
 
 
-@pytest.mark.parametrize(("move", "expected"), [(kernel.SHIFT, False), (kernel.LEFT, True), (kernel.RIGHT, True)])
+@pytest.mark.parametrize(("move", "expected"), [(SHIFT, False), (LEFT, True), (RIGHT, True)])
 def test_the_root_is_never_shifted(move: int, expected: bool) -> None:
     assert kernel.allowed(move, 2, 5, 5) is expected

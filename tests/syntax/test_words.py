@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.syntax import kernel
+from stance.syntax.numbering import FIRST_WORD, UNKNOWN
 from stance.syntax.words import forms_of, frequent_forms, lay_out, letters, normal, vocabulary_of
 
 
@@ -35,14 +36,14 @@ def test_words_share_a_key_exactly_when_they_share_their_normal_form(one: str, o
 def test_every_form_of_a_vocabulary_is_found(words: set[str]) -> None:
     forms = sorted({normal(word, lower=False) for word in words})
     found = forms_of(lay_out([forms]), vocabulary_of(forms))[:, 0]
-    assert found.tolist() == list(range(kernel.FIRST_WORD, kernel.FIRST_WORD + len(forms)))
+    assert found.tolist() == list(range(FIRST_WORD, FIRST_WORD + len(forms)))
 
 
 def test_an_unknown_word_is_known_by_its_ending() -> None:
     forms = forms_of(lay_out([["Zorbing", "zorbing", "zarfing", "talks"]]), vocabulary_of(["talks"]))
-    assert forms[:, 0].tolist() == [0, 0, 0, kernel.FIRST_WORD]
-    assert forms[0, 1] == forms[1, 1] == forms[2, 1] >= kernel.UNKNOWN
-    assert forms[3, 1] == kernel.FIRST_WORD
+    assert forms[:, 0].tolist() == [0, 0, 0, FIRST_WORD]
+    assert forms[0, 1] == forms[1, 1] == forms[2, 1] >= UNKNOWN
+    assert forms[3, 1] == FIRST_WORD
 
 
 @pytest.mark.parametrize(("least", "expected"), [(1, ["Go", "go", "talks"]), (2, ["go"]), (3, [])])

@@ -10,7 +10,8 @@ from scipy import stats
 
 from stance.shares.moments import Floats
 from stance.shares.scored import Ints
-from stance.trends.changes import Exchange, Units, _p_value, _statistics, changes_of, difference_of, holm, units_of
+from stance.trends.changes import Units, _p_value, _statistics, changes_of, difference_of, holm, units_of
+from stance.trends.choices import Exchange
 
 DYAD = ("ISL", "NOR")
 

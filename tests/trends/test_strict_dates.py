@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.trends.dates import Dated, DateOrder, Undated, dated, read_date
+from stance.trends.choices import DateOrder
+from stance.trends.dates import Dated, Undated, dated, read_date
 from stance.trends.periods import Frequency
 
 DAYS = st.dates(date(1500, 1, 1), date(2200, 12, 31))

@@ -11,7 +11,6 @@ from stance.cli.inputs import text_lines
 from stance.cli.options import JsonOption, ModelOption, TrustOption, load_model
 from stance.cli.second_tables import Written
 from stance.errors import UsageError
-from stance.files import is_pipe
 from stance.values import Contrast
 
 if TYPE_CHECKING:
@@ -64,12 +63,12 @@ def explain(
 
 def _neighbours(model: "StanceModel", statement: str, data: str | None, written: Written) -> "list[Neighbour] | None":
     """Return the labelled texts of a table, or a folder of them, that are most like a statement; None of none."""
-    from stance.scoring.neighbours import nearest
-    from stance.tables.labelled import read_labelled
-
     readings = written.readings([] if data is None else [data])
     if not readings:
         return None
+    from stance.scoring.neighbours import nearest
+    from stance.tables.labelled import read_labelled
+
     found = [
         read_labelled([path], encoding=reading.encoding, layout=reading.layout) for path, reading in readings.items()
     ]
@@ -88,6 +87,8 @@ def _statement(arguments: list[str]) -> str:
     given = told_apart(arguments, "explain")
     if given.texts:
         return given.texts[0]
+    from stance.files import is_pipe
+
     [path] = given.files
     if not is_pipe(path):
         raise UsageError(

@@ -42,7 +42,6 @@ from stance.cli.predict_spark import predict_on_spark
 from stance.cli.progress import progress_shown
 from stance.cli.stopping import stop_asked
 from stance.errors import TableError, UsageError
-from stance.scoring.knowledge import LONG
 
 if TYPE_CHECKING:
     from stance.batch.run import Options, Tally
@@ -306,6 +305,8 @@ def _tell_tally(tally: "Tally", options: "Options") -> None:
 
 def _tell_reasons(tally: "Tally", judged: int, *, cut: bool) -> None:
     """Say how many texts are not ones that the model can judge, and what to do about long ones."""
+    from stance.scoring.knowledge import LONG
+
     number = sum(tally.reasons.values())
     if not number:
         return

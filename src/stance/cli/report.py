@@ -23,7 +23,7 @@ from stance.cli.options import (
 )
 from stance.cli.scored_options import FREQUENCY_NAMES, Prefix, frequency
 from stance.errors import UsageError
-from stance.trends.dates import DateOrder
+from stance.trends.choices import DateOrder
 from stance.trends.periods import Frequency
 
 if TYPE_CHECKING:

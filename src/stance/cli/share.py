@@ -229,8 +229,6 @@ def _write(
     results: "Sequence[Result]",
     told: "tuple[ScoredTable, Coding, Setting]",
 ) -> None:
-    from stance.cli.table_output import put_table
-    from stance.frames.shares import shares_table
     from stance.shares.methods import paragraph, references, worth
     from stance.shares.results import RESULT_COLUMNS
     from stance.values import as_cell
@@ -247,7 +245,10 @@ def _write(
         content = _json(columns, results, text, references(text))
         _put(content, output)
     elif output is not None:
-        put_table(shares_table(groups, results), output)
+        from stance.cli.table_output import put_table
+        from stance.shares.results import rows_of
+
+        put_table(rows_of(groups, results), output)
     elif kind != "table":
         _put(_rows(kind, columns, cells, results), None)
     for line in worths:

@@ -1,13 +1,17 @@
 """Start the program: a few plain texts are scored at once; for all else the command line's parser is loaded.
 
 Nothing is imported at the top that would make the first of these wait: the parser alone takes longer to load than a
-sentence to score.
+sentence to score. Of the commands only the one that is asked for is loaded.
 """
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from stance.cli.arguments import is_text
+
+ALONE = frozenset("predict explain article label train evaluate calibrate sample share trend report serve mcp".split())
+"""The commands that are functions in modules of their own name."""
 
 
 def main() -> None:
@@ -23,9 +27,22 @@ def main() -> None:
     if texts and sys.stdout is not None and not sys.stdout.isatty():
         _predict(texts)
         return
-    from stance.cli.main import main as parse
+    _parse(sys.argv[1:])
 
-    parse()
+
+def _parse(arguments: Sequence[str]) -> None:
+    """Run the command that arguments begin with; the whole program where they begin otherwise."""
+    if not arguments or arguments[0] not in ALONE:
+        from stance.cli.main import main as parse
+
+        parse()
+        return
+    from stance.cli.command import Command
+    from stance.cli.program import program, run
+
+    made, name = program(), arguments[0]
+    made.command(cls=Command)(getattr(import_module(f"stance.cli.{name}"), name))
+    run(made)
 
 
 def _predict(texts: Sequence[str]) -> None:

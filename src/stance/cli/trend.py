@@ -34,9 +34,8 @@ from stance.cli.scored_options import (
 from stance.cli.trend_output import PlotKind, is_picture, print_trend, write_trend
 from stance.errors import UsageError
 from stance.shares.choices import Population
-from stance.trends.changes import ALARM, Exchange
+from stance.trends.choices import ALARM, DateOrder, Exchange, checked_alarm
 from stance.trends.codes import Code, codes_asked
-from stance.trends.dates import DateOrder
 from stance.trends.periods import Frequency
 
 if TYPE_CHECKING:
@@ -202,7 +201,6 @@ def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
 
 def _check_choices(alarm: float, by: str | None, kind: PlotKind | None) -> None:
     """Raise UsageError where the alarm is no rate, or what is to be drawn (None: nothing) cannot be."""
-    from stance.frames.trending import checked_alarm
     from stance.plots.heatmap import check_pairs
     from stance.plots.style import needed
     from stance.shares.scored import group_columns

@@ -12,6 +12,7 @@ from stance.cli.table_output import put_table, table_text
 from stance.trends.codes import Code
 
 if TYPE_CHECKING:
+    from stance.tables.typed import Rows
     from stance.trends.making import Made
     from stance.trends.trend import Trend
 
@@ -40,22 +41,20 @@ def write_trend(
     plot: PlotKind,
 ) -> None:
     """Write each output."""
-    from stance.frames.trending import changes_table, series_table
+    from stance.trends.rows import change_rows
 
     trend = made.trend
     for path in outputs:
         if is_picture(path):
             _draw(made, path, plot)
         else:
-            put_table(series_table(trend, codes), path)
+            put_table(_series(trend, codes), path)
     if changes is not None:
-        put_table(changes_table(trend), changes)
+        put_table(change_rows(trend), changes)
 
 
 def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> None:
     """Print a trend."""
-    from stance.frames.trending import changes_table, series_table
-
     kind = format.value
     if format is FigureFormat.auto:
         kind = "table" if is_terminal(sys.stdout) else "csv"
@@ -65,8 +64,20 @@ def print_trend(trend: "Trend", codes: Sequence[Code], format: FigureFormat) -> 
         trend_view(trend)
         return
     from stance.files import write_all
+    from stance.trends.rows import change_rows
 
-    write_all(stdout(), table_text(kind, series_table(trend, codes), changes_table(trend)))
+    write_all(stdout(), table_text(kind, _series(trend, codes), change_rows(trend)))
+
+
+def _series(trend: "Trend", codes: Sequence[Code]) -> "Rows":
+    """Return the points of a trend, with the codes that are asked for."""
+    from stance.trends.rows import series_rows
+
+    if not codes:
+        return series_rows(trend)
+    from stance.frames.trending import known_codes
+
+    return series_rows(trend, codes, known_codes(codes))
 
 
 def _draw(made: "Made", path: Path, kind: PlotKind) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest
 
 from stance.errors import LabelError
 from stance.evaluation.evaluation import Answers, Flags
@@ -42,6 +41,8 @@ def compare(this: Answers, other: Answers) -> Comparison:
 
     Raises LabelError where the two models have not the same labels.
     """
+    from scipy.stats import binomtest  # which takes a second to load
+
     check_labels(this.labels, other.labels)
     number = len(this.labels)
     theirs = np.array([this.labels.index(label) for label in other.labels])[other.predicted]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
 
 from stance.evaluation.scores import squared_distances
 from stance.model.intervals import Counts, Expected, Interval, estimated_effect, quantile, score, summed
@@ -129,5 +128,7 @@ def _jackknife(without: Floats) -> Floats:
 
 def _excess(means: Floats, errors: Floats) -> Floats:
     """Return by how much the mean of a normal variable's absolute value is above that of its mean (folded normal)."""
+    from scipy.special import ndtr
+
     ratio = np.divide(means, errors, out=np.full_like(means, np.inf), where=errors > 0)
     return np.asarray(errors * _FOLDED * np.exp(-(ratio**2) / 2) - 2 * means * ndtr(-ratio))

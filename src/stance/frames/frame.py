@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 from stance.errors import TableError, UsageError
 from stance.series import is_frame, kind_of, texts_of
 from stance.tables.table import no_column
+from stance.tables.typed import Rows
 from stance.values import TEXT_COLUMN
 
 Kind = Literal["pandas", "polars", "arrow"]
@@ -151,3 +153,12 @@ def column_of(values: Sequence[Any], places: Iterable[int], rows: int, type_: ty
 
 
 ARROW_TYPES = {str: pa.string(), float: pa.float64(), int: pa.int64(), bool: pa.bool_()}
+
+
+def arrow_of(rows: Rows) -> pa.Table:
+    """Return rows as an Arrow table."""
+    cells = zip(*(row.values() for row in rows.to_pylist()), strict=True)
+    columns = list(cells) or [()] * len(rows.types)
+    types = [pa.date32() if kind is date else ARROW_TYPES[kind] for kind in rows.types]
+    arrays = [pa.array(list(values), kind) for values, kind in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=rows.column_names)

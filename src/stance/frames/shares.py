@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from stance.errors import UsageError
-from stance.frames.frame import ARROW_TYPES, frame_of, text_column
+from stance.frames.frame import arrow_of, frame_of, text_column
 from stance.frames.scored import coded_rows, scored_frame
 from stance.shares.choices import Measure, Population
 from stance.shares.coding import coding_of
 from stance.shares.methods import Setting, paragraph, references
-from stance.shares.results import RESULT_COLUMNS, Result, results_of
-from stance.values import DECIMALS, SCORE_COLUMN
-
-_TYPES = (str, str, int, int, float, float, float, float, float, float, str, int, bool)
-"""Those of RESULT_COLUMNS."""
+from stance.shares.results import RESULT_COLUMNS, results_of, rows_of
+from stance.values import SCORE_COLUMN
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,7 +74,7 @@ def share(
         scored, coding, measure=wanted, by=names, population=of, document_column=document, prefix=prefix
     )
     methods = paragraph(scored, coding, results, Setting(wanted, of, document, model))
-    return Shares(table.of_its_kind(shares_table(names, results)), methods, tuple(references(methods)))
+    return Shares(table.of_its_kind(arrow_of(rows_of(names, results))), methods, tuple(references(methods)))
 
 
 def _choice(kind: Any, given: str, name: str) -> Any:
@@ -88,15 +83,3 @@ def _choice(kind: Any, given: str, name: str) -> Any:
     except ValueError as error:
         allowed = " or ".join(repr(one.value) for one in kind)
         raise UsageError(f"{name} is {given!r}; say {allowed}") from error
-
-
-def shares_table(groups: Sequence[str], results: Sequence[Result]) -> pa.Table:
-    """Return results as an Arrow table; numbers have as many decimals as the command prints."""
-    rows = [[*result.group, *map(_rounded, result.values())] for result in results]
-    types = [*(str for _ in groups), *_TYPES]
-    columns = zip([*groups, *RESULT_COLUMNS], zip(*rows, strict=True), types, strict=True)
-    return pa.table({name: pa.array(list(values), ARROW_TYPES[kind]) for name, values, kind in columns})
-
-
-def _rounded(value: object) -> object:
-    return round(value, DECIMALS) if isinstance(value, float) else value

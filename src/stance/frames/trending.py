@@ -5,25 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pyarrow as pa
-
 from stance import markup
 from stance.errors import UsageError
-from stance.frames.frame import ARROW_TYPES, frame_of
+from stance.frames.frame import arrow_of, frame_of
 from stance.frames.scored import coded_rows, scored_frame
 from stance.shares.coding import coding_of
 from stance.shares.scored import ScoredTable
-from stance.trends.changes import ALARM, Exchange
+from stance.trends.choices import ALARM, DateOrder, Exchange, checked_alarm
 from stance.trends.codes import Code, Codes, finder
-from stance.trends.dates import DateOrder
 from stance.trends.making import Said, Wanted, trend_of
 from stance.trends.periods import Frequency
+from stance.trends.rows import change_rows, series_rows
 from stance.trends.trend import Trend, taken_names
 from stance.values import MOST_SHOWN, SCORE_COLUMN, TEXT_COLUMN
 
 _FLOAT = re.compile(r"(?<=\d)\.0$")
-_INTS = frozenset({"n", "documents", "n_labelled"})
-_TEXTS = frozenset({"period", "start", "previous", "earliest", "latest", "method", "change"})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -114,8 +110,8 @@ def trend(
     )  # fmt: skip
     made = trend_of(scored, wanted, coding)
     return Trends(
-        made.trend, made.statements, table.of_its_kind(series_table(made.trend, asked)),
-        table.of_its_kind(changes_table(made.trend)),
+        made.trend, made.statements, table.of_its_kind(arrow_of(series_rows(made.trend, asked, known_codes(asked)))),
+        table.of_its_kind(arrow_of(change_rows(made.trend))),
         tuple((reject.line, reject.reason) for reject in made.rejects),
     )  # fmt: skip
 
@@ -128,13 +124,6 @@ def _choice(kind: Any, given: Any, name: str) -> Any:
         raise UsageError(f"{name}={given!r}: allowed are {allowed}") from error
 
 
-def checked_alarm(alarm: float) -> float:
-    """Return a rate of false alarms; raise UsageError where it is none."""
-    if not 0 < alarm < 1:
-        raise UsageError(f"a rate of false alarms lies between 0 and 1, such as 0.05; found {alarm}")
-    return alarm
-
-
 def known_codes(codes: Sequence[Code]) -> Codes | None:
     """Return what knows the codes of actors, None where none is asked for."""
     if not codes:
@@ -143,32 +132,6 @@ def known_codes(codes: Sequence[Code]) -> Codes | None:
     from stance.resources import word_rows
 
     return Codes(word_rows("states"), finder(default_analyzer().gazetteer))
-
-
-def series_table(trend: Trend, codes: Sequence[Code] = ()) -> pa.Table:
-    """Return the points of a trend as an Arrow table: dates as dates, numbers as numbers, null where there is none."""
-    rows, columns = trend.values(codes, known_codes(codes)), trend.columns(codes)
-    first = len(trend.by) * (1 + len(codes))
-    kinds = [str] * first + [int if n in _INTS else str if n in _TEXTS else float for n in columns[first:]]
-    return _arrow(columns, kinds, rows)
-
-
-def changes_table(trend: Trend) -> pa.Table:
-    """Return the changes of a trend as an Arrow table."""
-    columns, first = trend.change_columns(), len(trend.by)
-    kinds = [str] * first + [
-        int if n == "documents" else bool if n in ("flagged", "corrected") else str if n in _TEXTS else float
-        for n in columns[first:]
-    ]
-    return _arrow(columns, kinds, trend.change_values())
-
-
-def _arrow(columns: Sequence[str], kinds: Sequence[type], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pa.array(list(values), ARROW_TYPES[kind]) for values, kind in zip(cells, kinds, strict=True)]
-    place = columns.index("start")
-    arrays[place] = arrays[place].cast(pa.date32())
-    return pa.table(arrays, names=list(columns))
 
 
 def _dated(scored: ScoredTable, date: str) -> ScoredTable:

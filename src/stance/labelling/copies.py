@@ -9,11 +9,14 @@ Pairs Similarity Search", WWW 2007).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from stance.model.metrics import Classes
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 THRESHOLD = 0.8
 """Overlap from which on texts are near-duplicates."""
@@ -77,8 +80,10 @@ def _overlaps(found: Sequence[frozenset[str]], first: Classes, second: Classes) 
         yield shared / (len(found[i]) + len(found[j]) - shared)
 
 
-def _matrix(found: Sequence[frozenset[str]]) -> sparse.csr_matrix:
+def _matrix(found: Sequence[frozenset[str]]) -> "sparse.csr_matrix":
     """Return which trigrams each text has, shape (texts, trigrams), the rarest first in each row."""
+    from scipy import sparse
+
     numbers: dict[str, int] = {}
     rows = [[numbers.setdefault(shingle, len(numbers)) for shingle in sorted(own)] for own in found]
     indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
@@ -92,8 +97,10 @@ def _matrix(found: Sequence[frozenset[str]]) -> sparse.csr_matrix:
     return matrix
 
 
-def _prefixes(matrix: sparse.csr_matrix, threshold: float) -> sparse.csr_matrix:
+def _prefixes(matrix: "sparse.csr_matrix", threshold: float) -> "sparse.csr_matrix":
     """Return of each row so many of the rarest trigrams that a near-duplicate of it must have one of them."""
+    from scipy import sparse
+
     sizes = np.diff(matrix.indptr)
     kept = sizes - np.ceil(threshold * sizes - _ROUNDING).astype(np.int64) + 1
     within = np.arange(matrix.nnz) - np.repeat(matrix.indptr[:-1], sizes)
@@ -102,8 +109,10 @@ def _prefixes(matrix: sparse.csr_matrix, threshold: float) -> sparse.csr_matrix:
     return sparse.csr_matrix((matrix.data[mask], matrix.indices[mask], indptr), shape=matrix.shape)
 
 
-def _first_of_each(prefixes: sparse.csr_matrix) -> sparse.csr_matrix:
+def _first_of_each(prefixes: "sparse.csr_matrix") -> "sparse.csr_matrix":
     """Return the first texts that have each trigram, shape (trigrams, texts): in a table of forms all may have one."""
+    from scipy import sparse
+
     columns = prefixes.T.tocsr()
     columns.sort_indices()
     within = np.arange(columns.nnz) - np.repeat(columns.indptr[:-1], np.diff(columns.indptr))

@@ -10,12 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import (
-    betaincinv,
-    expit,
-    ndtri,
-    stdtrit,
-)  # what scipy.stats has, without the second that it takes to load
 
 from stance.model.intraclass import ALIKE, intraclass
 from stance.model.metrics import freedom_of
@@ -29,6 +23,8 @@ _MODELLED = 40
 _FREEDOM = 3
 """Degrees of freedom that knowing how alike texts may be is worth."""
 _UPPER = (1 + CONFIDENCE) / 2
+_NORMAL = 1.959963984540054
+"""The quantile `_UPPER` of the normal distribution, which most intervals need, and nothing else of SciPy."""
 Counts = npt.NDArray[np.intp]
 _KEY = 31_415_926
 _MOST_AT_ONCE = 1 << 22
@@ -46,7 +42,11 @@ class Interval:
 
 def quantile(freedom: float = math.inf) -> float:
     """Return by how many standard errors an interval reaches to each side, with such degrees of freedom."""
-    return float(ndtri(_UPPER) if math.isinf(freedom) else stdtrit(max(1.0, freedom), _UPPER))
+    if math.isinf(freedom):
+        return _NORMAL
+    from scipy.special import stdtrit  # what scipy.stats has, without the second that it takes to load
+
+    return float(stdtrit(max(1.0, freedom), _UPPER))
 
 
 def wilson(share: float, trials: float, freedom: float = math.inf) -> Interval:
@@ -74,6 +74,8 @@ def jeffreys(share: float, trials: float) -> Interval:
     >>> round(found.low, 4), round(found.high, 4)
     (0.0608, 0.9392)
     """
+    from scipy.special import betaincinv
+
     hits = share * trials
     sides = (hits + 0.5, trials - hits + 0.5)
     low = 0.0 if hits <= 0 else float(betaincinv(*sides, 1 - _UPPER))
@@ -213,6 +215,8 @@ def score(
         return None
     logit = np.log(share_of_range / (1 - share_of_range))
     reach = quantile(freedom) * error * (high - low) / ((about - low) * (high - about))
+    from scipy.special import expit
+
     ends = low + (high - low) * expit(logit + np.array([-reach, reach]))
     return Interval(value, float(ends[0]), float(ends[1]))
 

@@ -1,7 +1,6 @@
 """Estimate how far the texts of a document are answered alike, from documents of which many or few tell it."""
 
 import numpy as np
-from scipy.special import gammaln
 
 from stance.scoring.scorer import Floats
 
@@ -35,5 +34,7 @@ def intraclass(hits: Floats, trials: Floats, alike: float = ALIKE) -> float:
 
 def _rising(counts: Floats, parameters: Floats) -> Floats:
     """Return the log of the product of parameter (parameter + 1) ... up to each count, summed, for each parameter."""
+    from scipy.special import gammaln
+
     kinds, times = np.unique(counts, return_counts=True)
     return np.asarray(times @ (gammaln(kinds[:, None] + parameters) - gammaln(parameters)))

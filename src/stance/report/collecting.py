@@ -17,7 +17,7 @@ from stance.report.rows import EMPTY, Gathering, Ints, Rows
 from stance.report.source import Batch, Columns, Marks, Source
 from stance.report.tones import tones
 from stance.tables.rejects import Reject
-from stance.trends.dates import DateOrder
+from stance.trends.choices import DateOrder
 from stance.trends.periods import Frequency
 
 ANALYSED = 10_000

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from stance.tables.layout import PLAIN, Layout
-from stance.trends.dates import Dated, DateOrder, read_date
+from stance.trends.choices import DateOrder
+from stance.trends.dates import Dated, read_date
 from stance.trends.periods import Frequency, Period, period_of
 from stance.values import CONCILIATORY, DECIMALS, HOSTILE
 

@@ -66,7 +66,7 @@ class Block:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """Return the column of each feature."""
-        return {feature: column for column, feature in enumerate(self.features)}
+        return dict(zip(self.features, range(len(self.features)), strict=True))
 
     @cached_property
     def _of_word(self) -> dict[str, list[int]]:

@@ -15,6 +15,8 @@ from stance.shares.moments import Floats
 from stance.shares.scored import Ints, ScoredTable
 from stance.shares.shrinkage import shared_correction, shrunk
 from stance.shares.sums import Sampled, Sums, sums_of
+from stance.tables.typed import Rows
+from stance.values import DECIMALS
 
 Group = tuple[str, ...]
 Key = TypeVar("Key", bound=Hashable)
@@ -25,6 +27,8 @@ RESULT_COLUMNS = (
     "effective_n", "random_sample",
 )  # fmt: skip
 """The columns of a table of results, behind those of the group."""
+_TYPES = (str, str, int, int, float, float, float, float, float, float, str, int, bool)
+"""Those of RESULT_COLUMNS."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,16 @@ class Quantity:
     model: Floats
     coded: Floats
     bounds: Bounds
+
+
+def rows_of(groups: Sequence[str], results: Sequence[Result]) -> Rows:
+    """Return results as the rows of a table; numbers have as many decimals as the command prints."""
+    rows = [[*result.group, *map(_rounded, result.values())] for result in results]
+    return Rows([*groups, *RESULT_COLUMNS], [*(str for _ in groups), *_TYPES], rows)
+
+
+def _rounded(value: object) -> object:
+    return round(value, DECIMALS) if isinstance(value, float) else value
 
 
 def results_of(

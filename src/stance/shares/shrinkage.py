@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from stance.model.intervals import CONFIDENCE, Interval
 from stance.shares.choices import Population
@@ -119,6 +118,8 @@ def mixture_ends(probable: Floats, means: Floats, deviations: Floats) -> tuple[f
     >>> round(low, 3), round(high, 3)
     (-1.96, 1.96)
     """
+    from scipy.special import ndtr, ndtri
+
     far = ndtri(1 - _TAIL) * deviations
     tails = np.array([_TAIL, 1 - _TAIL])
     low, high = np.full(2, (means - far).min()), np.full(2, (means + far).max())  # where no part has more beyond

@@ -48,7 +48,8 @@ def pack(table: Array) -> Packed:
 def unpack(packed: Packed) -> Array:
     """Return the int8 table (rows, classes); raise ValueError where the parts do not fit together."""
     size = packed.rows * packed.classes
-    places = np.cumsum(packed.gaps.astype(np.int64)) - 1
+    places = np.cumsum(packed.gaps, dtype=np.int64)
+    places -= 1
     if packed.gaps.shape != packed.values.shape or packed.gaps.ndim != 1:
         raise ValueError(f"{packed.gaps.shape} gaps and {packed.values.shape} values do not fit together")
     if len(places) and not (packed.gaps.min() > 0 and places[-1] < size):

@@ -1,19 +1,22 @@
-"""Parse sentences: words -> a tree with tags, heads and labels."""
+"""Parse sentences by whichever parser is the quicker one: words -> a tree with tags, heads and labels."""
 
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import sub
 
 import numpy as np
 
-from stance.syntax import kernel
-from stance.syntax.arrays import Array, Scratch, scratch
+from stance.syntax.arrays import Array, Grammar, Scratch, scratch
+from stance.syntax.interpreted import Interpreter
 from stance.syntax.tree import Tree
 from stance.syntax.weights import Weights, grammar
 from stance.syntax.words import Text, forms_of, lay_out
 
+MANY_WORDS = 4000
+"""Words, of all calls together, from which on getting the compiled parser ready takes less time than it saves."""
 _LONGEST_KEPT = 256
 """Words of a sentence up to which working memory is kept."""
 
@@ -28,12 +31,21 @@ class Arcs:
 
 
 class Parser:
-    """Parses sentences from left to right in time that grows with their length; several threads may share one."""
+    """Parses sentences from left to right in time that grows with their length; several threads may share one.
+
+    The first few are interpreted. What is compiled gives the same trees, and is made when many words have come or when
+    `warm_up` is called.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._grammar = grammar(weights)
+        self._interpreted = 0
         self._kept = _Kept()
+
+    def warm_up(self) -> None:
+        """Get the compiled parser ready: half a second, half a minute the first time ever."""
+        self._interpreted = MANY_WORDS
+        self.parse([])
 
     def parse(self, words: Sequence[str]) -> Tree:
         """Return the tree of a sentence, given as the words that `tokens.words_of` cuts it into."""
@@ -41,6 +53,10 @@ class Parser:
 
     def parse_many(self, sentences: Sequence[Sequence[str]]) -> list[Tree]:
         """Return the tree of each sentence; quicker than one call for each."""
+        if self._interpreted < MANY_WORDS:
+            self._interpreted += sum(map(len, sentences))
+        if self._interpreted < MANY_WORDS:
+            return list(map(self._interpreter.parse, sentences))
         text = lay_out(sentences)
         arcs = self.arcs(text)
         tags = list(map(self._weights.tags.__getitem__, arcs.tags.tolist()))
@@ -51,8 +67,18 @@ class Parser:
             for words, (first, last) in zip(sentences, pairwise(text.starts.tolist()), strict=True)
         ]
 
+    @cached_property
+    def _interpreter(self) -> Interpreter:
+        return Interpreter(self._weights)
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return grammar(self._weights)
+
     def arcs(self, text: Text) -> Arcs:
-        """Return tags, heads and labels of laid-out sentences as arrays."""
+        """Return tags, heads and labels of laid-out sentences as arrays, by the compiled parser."""
+        from stance.syntax import kernel
+
         forms = forms_of(text, self._grammar.vocabulary)
         arcs = Arcs(np.zeros(len(forms), np.uint8), np.zeros(len(forms), np.int32), np.zeros(len(forms), np.uint8))
         starts = text.starts.tolist()

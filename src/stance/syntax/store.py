@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from stance.errors import ModelError, StanceError
-from stance.syntax import kernel
 from stance.syntax.arrays import LABEL_TEMPLATES, MOVE_TEMPLATES, TAG_TEMPLATES, Array
+from stance.syntax.numbering import MOVES, NONE_TAG
 from stance.syntax.packing import Packed, pack, unpack
 from stance.syntax.weights import Weights, width
 
@@ -148,17 +148,13 @@ def _weights(manifest: dict[str, Any], arrays: dict[str, Array]) -> Weights:
     forms = arrays["forms"].tobytes().decode("utf-8").split("\n")
     if len(forms) != manifest["words"] or len(set(forms)) != len(forms):
         raise ValueError(f"{len(forms)} words, expected {manifest['words']} different ones")
-    columns = (width(len(tags)), kernel.MOVES, width(len(labels)))
+    columns = (width(len(tags)), MOVES, width(len(labels)))
     return Weights(forms, _names(tags), _names(labels), *map(_table, (arrays,) * 3, _TABLES, columns))
 
 
 def _names(names: Any) -> tuple[str, ...]:
-    if (
-        not isinstance(names, list)
-        or not 0 < len(names) < kernel.NONE_TAG
-        or not all(isinstance(n, str) and n for n in names)
-    ):
-        raise ValueError(f"expected 1 to {kernel.NONE_TAG - 1} names of tags or labels")
+    if not isinstance(names, list) or not 0 < len(names) < NONE_TAG or not all(isinstance(n, str) and n for n in names):
+        raise ValueError(f"expected 1 to {NONE_TAG - 1} names of tags or labels")
     return tuple(names)
 
 

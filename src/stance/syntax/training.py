@@ -13,6 +13,7 @@ import numpy as np
 
 from stance.syntax import kernel
 from stance.syntax.arrays import Array, Grammar, Model, scratch
+from stance.syntax.numbering import MOVES
 from stance.syntax.packing import rounded
 from stance.syntax.treebank import Sentence
 from stance.syntax.weights import Weights, grammar_of, tag_model, width
@@ -176,13 +177,13 @@ def _learn_trees(
 
 
 def _blank(settings: Settings, tags: list[str], labels: int) -> Grammar:
-    tables = _empty(len(tags), 1), _empty(kernel.MOVES, settings.move_bits), _empty(labels, settings.label_bits)
+    tables = _empty(len(tags), 1), _empty(MOVES, settings.move_bits), _empty(labels, settings.label_bits)
     return grammar_of(vocabulary_of([]), tags, *tables)
 
 
 def _empty(classes: int, bits: int) -> Array:
     """Return a table without knowledge (int16: until they are averaged, weights count steps)."""
-    return np.zeros((1 << bits, classes if classes == kernel.MOVES else width(classes)), np.int16)
+    return np.zeros((1 << bits, classes if classes == MOVES else width(classes)), np.int16)
 
 
 def _averaged(model: Model, totals: Array, time: int) -> Array:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stance.syntax import kernel
 from stance.syntax.arrays import (
     LABEL_ATOMS,
     LABEL_TEMPLATES,
@@ -19,6 +18,7 @@ from stance.syntax.arrays import (
     Vocabulary,
     templates,
 )
+from stance.syntax.numbering import HASH_BITS
 from stance.syntax.words import letters, vocabulary_of
 
 
@@ -89,4 +89,4 @@ def grammar_of(vocabulary: Vocabulary, tags: Sequence[str], *tables: Array) -> G
 
 
 def _model(table: Array, atoms: list[str], text: str) -> Model:
-    return Model(table, templates(atoms, text), kernel.HASH_BITS + 1 - len(table).bit_length())
+    return Model(table, templates(atoms, text), HASH_BITS + 1 - len(table).bit_length())

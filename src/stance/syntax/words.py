@@ -7,8 +7,8 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from stance.syntax import kernel
 from stance.syntax.arrays import FORM_COLUMNS, Array, Letters, Vocabulary
+from stance.syntax.numbering import CURVED, DIGIT, FIRST_WORD, LOWER, MARK, UPPER
 
 _KNOWN_LETTERS = 0x3000
 
@@ -36,12 +36,12 @@ def letters() -> Letters:
         if len(character.lower()) == 1:
             lower[point] = ord(character.lower())
         if character.isdigit():
-            lower[point], classes[point] = ord("0"), kernel.DIGIT
+            lower[point], classes[point] = ord("0"), DIGIT
         elif character.isupper():
-            classes[point] = kernel.UPPER
+            classes[point] = UPPER
         else:
-            classes[point] = kernel.LOWER if character.isalpha() else kernel.MARK
-    lower[kernel.CURVED] = ord("'")
+            classes[point] = LOWER if character.isalpha() else MARK
+    lower[CURVED] = ord("'")
     return Letters(lower, classes)
 
 
@@ -60,6 +60,8 @@ def lay_out(sentences: Sequence[Sequence[str]]) -> Text:
 
 def forms_of(text: Text, vocabulary: Vocabulary) -> Array:
     """Return what is read of each word: int32 (words, len(FORM_COLUMNS))."""
+    from stance.syntax import kernel
+
     forms = np.zeros((len(text.word_starts) - 1, len(FORM_COLUMNS)), np.int32)
     kernel.read_words(letters(), vocabulary, text.characters, text.word_starts, forms)
     return forms
@@ -67,12 +69,14 @@ def forms_of(text: Text, vocabulary: Vocabulary) -> Array:
 
 def vocabulary_of(forms: Sequence[str]) -> Vocabulary:
     """Return the table of known forms, which have been normalised; they are numbered in their order."""
+    from stance.syntax import kernel
+
     text = lay_out([forms])
     keys = np.zeros(len(forms), np.int64)
     kernel.hash_words(letters(), text.characters, text.word_starts, False, keys)
     slots = 1 << max(4, (3 * len(forms)).bit_length())
     vocabulary = Vocabulary(np.zeros(slots, np.int64), np.zeros(slots, np.int32))
-    kernel.enter(vocabulary, keys, kernel.FIRST_WORD)
+    kernel.enter(vocabulary, keys, FIRST_WORD)
     return vocabulary
 
 
@@ -82,6 +86,8 @@ def frequent_forms(sentences: Sequence[Sequence[str]], *, least: int) -> list[st
     >>> frequent_forms([["In", "1999"], ["In", "May"]], least=2)
     ['In', 'in']
     """
+    from stance.syntax import kernel
+
     text = lay_out(sentences)
     words = list(chain.from_iterable(sentences))
     sentence_of = np.repeat(np.arange(len(sentences)), np.diff(text.starts))
@@ -107,9 +113,9 @@ def normal(word: str, *, lower: bool) -> str:
 
 
 def _normal(known: Letters, point: int, lower: bool, alone: bool) -> str:
-    if point >= _KNOWN_LETTERS or (alone and point == kernel.CURVED):
+    if point >= _KNOWN_LETTERS or (alone and point == CURVED):
         return chr(point)
-    return chr(point) if not lower and known.classes[point] == kernel.UPPER else chr(known.lower[point])
+    return chr(point) if not lower and known.classes[point] == UPPER else chr(known.lower[point])
 
 
 def _offsets(lengths: Array) -> Array:

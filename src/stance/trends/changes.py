@@ -11,7 +11,6 @@ import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -19,9 +18,8 @@ from stance.model.intervals import quantile
 from stance.shares.moments import Floats, summed_by
 from stance.shares.results import Group
 from stance.shares.scored import Ints
+from stance.trends.choices import ALARM, Exchange
 
-ALARM = 0.05
-"""How probable it is that any group is flagged at all where none changes."""
 FEWEST = 10
 """Documents that a group needs to be tested."""
 EDGE = 0.05
@@ -35,13 +33,6 @@ BOOTSTRAPS = 400
 _TAIL = 0.025
 _BATCH = 1 << 20
 """Numbers that are permuted at once."""
-
-
-class Exchange(StrEnum):
-    """What is exchanged where nothing changes: whole documents, or whole periods with all that is in them."""
-
-    documents = "documents"
-    periods = "periods"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from stance.errors import UsageError
-from stance.features.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from stance.features.gazetteer import Gazetteer
 
 
 class Code(StrEnum):
@@ -40,7 +43,7 @@ class Codes:
         return ""
 
 
-def finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
+def finder(gazetteer: "Gazetteer") -> Callable[[str], str | None]:
     """Return what finds the actor whom a cell names in full; None where it names none, or is more than a name."""
 
     def actor_of(name: str) -> str | None:

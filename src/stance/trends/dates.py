@@ -4,17 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
+from stance.trends.choices import DateOrder
 from stance.trends.periods import WORDS, Frequency
-
-
-class DateOrder(StrEnum):
-    """Which comes first in a date like 03/04/2021: the day, or the month."""
-
-    dmy = "dmy"
-    mdy = "mdy"
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from stance.shares.results import NOBODY, Group, Quantity, quantities_of, score_
 from stance.shares.scored import Ints, ScoredTable
 from stance.shares.sums import Sampled
 from stance.tables.rejects import Reject
-from stance.trends.changes import ALARM, Change, Exchange, changes_of, difference_of, units_of
+from stance.trends.changes import Change, changes_of, difference_of, units_of
+from stance.trends.choices import ALARM, DateOrder, Exchange
 from stance.trends.collapsing import originals
-from stance.trends.dates import Dated, DateOrder, Undated, dated
+from stance.trends.dates import Dated, Undated, dated
 from stance.trends.periods import Frequency, period_of
 from stance.trends.points import points_of
 from stance.trends.sums import SeriesSums, series_sums

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stance.shares.results import Group
-from stance.trends.changes import AT_EDGE, FEWEST, Change, Exchange
+from stance.trends.changes import AT_EDGE, FEWEST, Change
+from stance.trends.choices import Exchange
 from stance.trends.codes import Code, Codes
 from stance.trends.periods import Frequency, Period
 from stance.trends.points import Point

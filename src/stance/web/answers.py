@@ -7,6 +7,7 @@ from typing import Any
 from stance.articles.dyads import OFFICIALS, counted_roles
 from stance.articles.offices import Office
 from stance.articles.output import as_json
+from stance.articles.parsing import default_parser
 from stance.articles.reading import read_article
 from stance.articles.statements import Article
 from stance.errors import InputError, UsageError
@@ -30,6 +31,7 @@ class Reader:
         It takes as long as it takes: what is compiled once, on a machine that has much to do, no bound holds up.
         """
         self.model.warm_up()
+        default_parser().warm_up()
         read_article(
             self.model, "The minister said: “We condemn the raid on the envoy of Norway.”", offices=self.offices
         )
