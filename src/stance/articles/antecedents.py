@@ -131,7 +131,7 @@ class Antecedents:
     def _in_sentence(self, first: int, end: int, *, own: bool) -> Iterator[Entity]:
         """Yield who was heard in a stretch, the last one first; its subjects; in another sentence the others too."""
         yield from (n.entity for n in reversed(self._entities.heard_at) if first <= n.start < end)
-        people = list(self._entities.named.between(first, end))
+        people = self._entities.named.between(first, end)
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
         for mention in self._entities.actors_in(first, end):
             if (person := self._office_of(mention)) is not None:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
@@ -21,6 +22,7 @@ from stance.articles.venues import is_venue, only_looks_on
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span, frozen
 
+_PLACE = attrgetter("start", "end")
 _HEADLINE = 160
 """Characters from the start within which a headline or a lead names what an article is about."""
 _CONTEXT = 240
@@ -89,8 +91,8 @@ def places(text: str, entities: Entities) -> list[Place]:
             found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
     for span, meant in one_of_two(text, entities):
         found.append(Place(span.start, span.end, meant.actor or "", meant.text, False, False, False))
-    found.sort(key=lambda place: (place.start, place.end))
-    return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
+    found.sort(key=_PLACE)
+    return sorted([*found, *_described(text, entities, found)], key=_PLACE)
 
 
 def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterator[Place]:
@@ -128,11 +130,13 @@ class Scene:
             for place in reversed([p for p in self.places if p.person == person]):
                 self._names[place.actor] = place.text
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
+        self._own = [{one.holder.actor, *[party.actor for party in one.also]} for one in self.found]
         self._about: dict[tuple[int, int], Span] = {}
         self._described = [self._description(one) for one in self.found]
-        self._beside = [self._beside_it(one, trees) for one, trees in zip(self.found, self.trees, strict=True)]
+        self._beside = [self._beside_it(i) for i in range(len(self.found))]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
+        self._apart = [self._others(i) for i in range(len(self.found))]
         self._count()
 
     def _count(self) -> None:
@@ -164,10 +168,12 @@ class Scene:
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
                 yield place
 
-    def _beside_it(self, one: Finding, trees: Sequence[Parsed]) -> frozenset[int]:
+    def _beside_it(self, i: int) -> frozenset[int]:
         """Return where actors start in a statement's host who are no target: in a charge, or where others only meet."""
-        actors = {one.holder.actor, *(party.actor for party in one.also)}
+        one, trees, actors = self.found[i], self.trees[i], self._own[i]
         near = self._in(Span(*self._host(one))) if trees else []
+        if not near:
+            return frozenset()
         own = [Span(p.start, p.end) for p in near if p.actor in actors]
         meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
         met_in = [p.start for p in near if meet and p.placed]  # Chad and Niger met in *Mali*
@@ -181,32 +187,37 @@ class Scene:
         one = self.found[i]
         if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(one, 0))):
             return joint
-        own = {one.holder.actor, *(party.actor for party in one.also)}
+        own = self._own[i]
         first, last = self._host(one)
         around = [p for p in self._in(Span(first, last)) if p.start not in self._beside[i]]
         about = self._described[i]
         inside = [p for p in self._named[i] if p.actor not in own]
-        near = [p.actor for p in around if p.actor not in own]
-        actors = list(dict.fromkeys([*(p.actor for p in inside), *near, *(a for a in self._ranked[:_MOST])]))
-        actors = [a for a in actors if a not in own]
+        named = [p.actor for p in (*inside, *around)]
+        actors = [a for a in dict.fromkeys([*named, *self._ranked[:_MOST]]) if a not in own]
         group_of = {p.actor for p in inside}
-        base = self._base(one, len(group_of))
-        recent = sorted(actors, key=lambda a: -self._before(a, one.span.start))
+        base = [*(["alone"] if len(actors) == 1 else []), *self._base(one, len(group_of))]
+        before = {actor: self._before(actor, one.span.start) for actor in actors}
+        recent = sorted(actors, key=before.__getitem__, reverse=True)
         order = [a for a in self._ranked if a not in own]
+        nth = list(dict.fromkeys(p.actor for p in inside))
+        given = [(s.name, p) for s in one.slots for p in around if s.span.start <= p.start < s.span.end]
+        taking = [(name, p.actor) for name, p in given if not self._is_in_another(i, p)]
         listed = []
         for actor in actors:
             group = "in" if actor in group_of else "others" if group_of else "none"
             values: dict[str, float] = {group: 1.0}
-            if len(actors) == 1:
-                values[f"{group}:alone"] = 1.0
-            values |= {f"{group}:{name}": 1.0 for name in base}
+            for name in base:
+                values[f"{group}:{name}"] = 1.0
             place = self._words(values, i, actor, inside)
             place = self._outside(values, i, actor, around, about, group) or place
-            self._history(values, i, actor, group)
+            for slot, party in taking:
+                if party == actor:
+                    values[f"given:{slot}"] = 1.0
+            self._history(values, i, actor, group, before[actor])
             values[f"{group}:recent{min(recent.index(actor), 3)}"] = 1.0
             values[f"{group}:rank{min(order.index(actor), 3)}"] = 1.0
             if inside:
-                values[f"in{min(len(group_of), 3)}:nth{self._nth(actor, inside)}"] = 1.0
+                values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
         return [*listed, *self._each_other(one, len(group_of))]
 
@@ -238,11 +249,6 @@ class Scene:
             if holder.start is not None and holder.end is not None:
                 place = Place(holder.start, holder.end, actor, holder.text, False, False, False)
             yield Candidate(actor, holder.text, place, values)
-
-    def _nth(self, actor: str, inside: Sequence[Place]) -> int:
-        """Return the how many-th an actor is among those named in a statement; 3 for all behind, 9 for none."""
-        order = list(dict.fromkeys(p.actor for p in inside))
-        return min(order.index(actor), 3) if actor in order else 9
 
     def _base(self, one: Finding, named: int) -> list[str]:
         """Return what holds for all candidates of a statement."""
@@ -364,20 +370,21 @@ class Scene:
                 values[f"out:{before[1].lower()}"] = 1.0
             if place.placed:
                 values["out:placed"] = 1.0
-        for slot in one.slots:
-            meant = (p for p in around if slot.span.start <= p.start < slot.span.end and p.actor == actor)
-            if any(not self._is_in_another(i, p) for p in meant):
-                values[f"given:{slot.name}"] = 1.0
         return chosen
 
+    def _others(self, i: int) -> list[Span]:
+        """Return the words of other statements of a statement's holder that stand near by, apart from its own."""
+        one, near = self.found[i], self.found[max(0, i - _NEIGHBOURS) : i + 1 + _NEIGHBOURS]
+        own, span = one.holder.actor, one.span
+        return [
+            other.span
+            for other in near
+            if other.holder.actor == own and (other.span.end <= span.start or span.end <= other.span.start)
+        ]
+
     def _is_in_another(self, i: int, place: Place) -> bool:
-        """Tell whether an actor is named in the words of another statement of the holder, side by side with this."""
-        one = self.found[i]
-        for other in self.found[max(0, i - _NEIGHBOURS) : i + 1 + _NEIGHBOURS]:
-            apart = other.span.end <= one.span.start or one.span.end <= other.span.start
-            if apart and other.holder.actor == one.holder.actor and other.span.start <= place.start < other.span.end:
-                return True
-        return False
+        """Tell whether an actor is named in another statement of the holder: having thanked *Chad*, it left."""
+        return any(other.start <= place.start < other.end for other in self._apart[i])
 
     def _before(self, actor: str, start: int) -> int:
         """Return where an actor is last named before a place; -1 where it is not."""
@@ -385,26 +392,27 @@ class Scene:
         at = bisect_left(named, start)
         return named[at - 1] if at else -1
 
-    def _history(self, values: dict[str, float], i: int, actor: str, group: str) -> None:
-        """Add what an actor has to do with the article, its passages and the holder's other statements."""
-        one, here = self.found[i], actor in self._actors_in[i]
-        before = self._before(actor, one.span.start)
+    def _history(self, values: dict[str, float], i: int, actor: str, group: str, before: int) -> None:
+        """Add what an actor has to do with the article, its passages and the holder's other statements.
+
+        `before` is where it is last named before the statement, -1 where it is not.
+        """
+        one, holder, here = self.found[i], self.found[i].holder.actor, actor in self._actors_in[i]
+        named, speaks = self._of[actor], self._by.get(actor, 0)
         step = bisect_left(_STEPS, one.span.start - before) if before >= 0 else len(_STEPS) + 1
         values[f"{group}:gap{step}"] = 1.0
-        others = max(self._by[one.holder.actor] - 1, 0)
-        values[f"{group}:holder"] = (self._pairs[one.holder.actor, actor] - here) / (others + 1)
-        values[f"{group}:all"] = (self._all[actor] - here) / max(len(self.found), 1)
-        values[f"{group}:log"] = math.log(1 + len(self._of[actor]))
+        values[f"{group}:holder"] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
+        values[f"{group}:all"] = (self._all.get(actor, 0) - here) / len(self.found)
+        values[f"{group}:log"] = math.log(1 + len(named))
         for side, k in (("prev", i - 1), ("next", i + 1)):
             if 0 <= k < len(self.found) and actor in self._actors_in[k]:
-                same = "same" if self.found[k].holder.actor == one.holder.actor else "other"
+                same = "same" if self.found[k].holder.actor == holder else "other"
                 values[f"{group}:{side}:{same}"] = 1.0
-        values[f"{group}:lead"] = float(bool(self._of[actor]) and self._of[actor][0] < _HEADLINE)
+        values[f"{group}:lead"] = float(bool(named) and named[0] < _HEADLINE)
         values[f"{group}:last"] = float(self._last_other[i] == actor)
-        values[f"{group}:speaks"] = float(self._by[actor] > 0)
-        if one.holder.actor:
-            back = self._pairs[actor, one.holder.actor]
-            values[f"{group}:back"] = back / max(self._by[actor], 1)
+        values[f"{group}:speaks"] = float(speaks > 0)
+        if holder:
+            values[f"{group}:back"] = self._pairs.get((actor, holder), 0) / max(speaks, 1)
         values[f"{group}:{self.entities.kind(actor)}"] = 1.0
         if self.entities.known.dateline == actor:
             values[f"{group}:dateline"] = 1.0

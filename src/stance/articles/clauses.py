@@ -35,6 +35,7 @@ _CONTRASTS = frozenset("while whilst whereas although though".split())
 SUMS_DEED = frozenset("move step decision action gesture".split())
 _SUMS = SUMS_DEED | {"charge"}
 """Nouns that sum up what somebody did or said: left the pact, *a move* condemned by Chad."""
+_WORDS = frozenset(("noun", "speech"))
 _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
@@ -75,25 +76,29 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
         found = subject(tree, verb)
     if found is None:
         return ()
-    joint = (found, *(i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")))
-    joint = (*joint, *_joined(tree, verb))
-    joint = (*joint, *(i for i in _listed(tree, verb, found) if i not in joint))
-    return (*joint, *(i for i in companions(tree, found, verb) if i not in joint))
+    conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
+    joint = (found, *conjuncts, *_joined(tree, verb))
+    for more in (_listed(tree, verb, found), companions(tree, found, verb)):
+        joint = (*joint, *[i for i in more if i not in joint])
+    return joint
 
 
-def _listed(tree: Tree, verb: int, found: int) -> Iterator[int]:
-    """Yield the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
+def _listed(tree: Tree, verb: int, found: int) -> list[int]:
+    """Return the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
 
     Each is a subject of the verb by itself, and has a comma or an "and" behind it.
     """
-    subjects = [i for i in tree.having(verb, "nsubj") if i < verb and tree.tags[i] in _PROPER]
+    own = tree.having(verb, "nsubj")
+    subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER] if len(own) > 1 else []
+    listed: list[int] = []
     if len(subjects) < 2 or found not in subjects:
-        return
+        return listed
     for i in subjects:
         if i != subjects[-1] and tree.words[i + 1] not in (",", "and"):
             continue
         beside = (k for k in tree.having(i, "appos") if tree.tags[k] in _PROPER and tree.having(k, "cc"))
-        yield from (k for k in (i, *tree.conjuncts(i), *beside) if k != found and tree.tags[k] in _PROPER)
+        listed += [k for k in (i, *tree.conjuncts(i), *beside) if k != found and tree.tags[k] in _PROPER]
+    return listed
 
 
 def _joined(tree: Tree, verb: int) -> tuple[int, ...]:
@@ -112,7 +117,7 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
     for i in range(verb):
-        if not (i in (0, doer + 1) or tree.words[i - 1] == ","):
+        if i and i != doer + 1 and tree.words[i - 1] != ",":
             continue
         words = _TOGETHER.get(tree.words[i].lower(), ())
         if not words or not _reads(tree, i, words):
@@ -201,6 +206,8 @@ def _quoted(tree: Tree, verb: int) -> int | None:
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
     """Return the subject of several that the parser gives a verb: the Nordic countries *Sweden* and Norway agreed."""
+    if len(subjects) == 1:
+        return subjects[0]
     near = [i for i in subjects if i < verb and tree.tags[i][:2] == "NN"]
     if len(near) > 1:
         return near[0] if tree.having(near[-2], "cc") else near[-1]
@@ -210,7 +217,7 @@ def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
 def sums_up(tree: Tree, noun: int) -> bool:
     """Tell whether a noun behind a comma sums up what was told before it: it had won, a *claim* rejected by Niger."""
     word = tree.words[noun].lower()
-    if tree.having(noun, "poss") or not (word in _SUMS or uses_of_noun(word) & {"noun", "speech"}):
+    if (word not in _SUMS and uses_of_noun(word).isdisjoint(_WORDS)) or tree.having(noun, "poss"):
         return False
     start = tree.span(noun).start
     told = any(is_passive(tree, i) for i in tree.having(noun, "acl", "relcl"))
@@ -274,10 +281,9 @@ def is_unreal(tree: Tree, verb: int) -> bool:
     if _is_not_its(tree, top):
         return True
     for v in (verb, top) if top != verb else (verb,):
-        if any(tree.words[aux].lower() in _UNREAL for aux in tree.having(v, "aux")):
-            return True
-        if any(tree.words[mark].lower() in _CONDITIONS for mark in tree.having(v, "mark")):
-            return True
+        for word in tree.having(v, "aux", "mark"):
+            if tree.words[word].lower() in (_UNREAL if tree.labels[word] == "aux" else _CONDITIONS):
+                return True
     return False
 
 
@@ -315,20 +321,34 @@ def frame_top(tree: Tree, verb: int) -> int:
 
 def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
     """Return the words of a verb's clause: from its auxiliaries (or its subject) on, up to what is joined to it."""
-    tree = parsed.tree
-    first, last = verb, verb + 1
+    return Words(_first_of(parsed.tree, verb, with_subject=with_subject), _end_of(parsed.tree, verb))
+
+
+def _first_of(tree: Tree, verb: int, *, with_subject: bool) -> int:
+    """Return the first word of a verb's clause."""
+    first, labels = verb, tree.labels
     for child in tree.children(verb):
-        label = tree.labels[child]
+        if child > verb:
+            break
+        label = labels[child]
         own = label in ("aux", "auxpass", "neg") or (label == "advmod" and verb - child < _NEAR)
-        if child < verb and (own or (with_subject and label in ("nsubj", "nsubjpass"))):
+        if own or (with_subject and label in ("nsubj", "nsubjpass")):
             first = min(first, tree.span(child).start)
-    joined = [c for c in tree.having(verb, "conj") if c > verb and is_verb(tree, c)]
-    joined += [c for c in tree.having(verb, "advcl") if c > verb and is_result(tree, c)]
-    stop = min([tree.span(c).start for c in joined], default=len(tree))
-    for child in tree.children(verb):
-        if child > verb and tree.labels[child] not in ("conj", "cc", "punct") and child < stop:
+    return first
+
+
+def _end_of(tree: Tree, verb: int) -> int:
+    """Return where a verb's clause ends."""
+    behind = [child for child in tree.children(verb) if child > verb]
+    last, stop, labels = verb + 1, len(tree), tree.labels
+    for child in behind:
+        label = labels[child]
+        if (label == "conj" and is_verb(tree, child)) or (label == "advcl" and is_result(tree, child)):
+            stop = min(stop, tree.span(child).start)
+    for child in behind:
+        if labels[child] not in ("conj", "cc", "punct") and child < stop:
             last = max(last, min(tree.span(child).end, stop))
-    return Words(first, _without_aside(tree, verb, last))
+    return _without_aside(tree, verb, last)
 
 
 def with_near_subject(parsed: Parsed, verb: int) -> Words:
@@ -336,11 +356,11 @@ def with_near_subject(parsed: Parsed, verb: int) -> Words:
 
     In "Chad, after condemning Niger, thanked Mali" that leaves "thanked Mali".
     """
-    own, whole = clause(parsed, verb), clause(parsed, verb, with_subject=True)
     tree = parsed.tree
+    first = _first_of(tree, verb, with_subject=False)
     heads = tree.having(verb, "nsubj", "nsubjpass")
-    told = any(is_verb(tree, i) for head in heads for i in range(head + 1, own.start))
-    return own if told else whole
+    told = any(is_verb(tree, i) for head in heads for i in range(head + 1, first))
+    return Words(first if told else _first_of(tree, verb, with_subject=True), _end_of(tree, verb))
 
 
 def _without_aside(tree: Tree, verb: int, end: int) -> int:

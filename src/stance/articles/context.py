@@ -134,7 +134,7 @@ def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, targ
     known = {**parts, "target": target}
     model = choice("stances")
     shares = model.probabilities(merged(known))
-    best = max(shares, key=lambda label: shares[label])
+    best = max(shares, key=shares.__getitem__)
     why = base.why if base.why not in (None, CLOSE) else None if shares[best] >= threshold else CLOSE
     score = shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None
     prediction = Prediction(best, {label: shares[label] for label in base.probabilities}, score, why is None, why)
@@ -165,14 +165,15 @@ class _Sum:
 
 def _odds(name: str, shares: Shares) -> Values:
     """Return the log odds of either pole against neutral."""
-    neutral = math.log(max(shares[NEUTRAL], _LEAST))
+    neutral, hostile, conciliatory = shares[NEUTRAL], shares[HOSTILE], shares[CONCILIATORY]
+    usual = math.log(neutral if neutral > _LEAST else _LEAST)
     return {
-        f"{name}:{CONCILIATORY}": math.log(max(shares[CONCILIATORY], _LEAST)) - neutral,
-        f"{name}:{HOSTILE}": math.log(max(shares[HOSTILE], _LEAST)) - neutral,
+        f"{name}:{CONCILIATORY}": math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
+        f"{name}:{HOSTILE}": math.log(hostile if hostile > _LEAST else _LEAST) - usual,
     }
 
 
 def _weights(model: Choice, parts: Mapping[str, Values], stance: str) -> tuple[Weight, ...]:
     """Return what each part adds to a stance against the mean of the others, as evidence is weighed; see `Weight`."""
-    usual = Weight("usual", model.lead({}, stance))
-    return (usual, *(Weight(name, model.lead(values, stance) - usual.weight) for name, values in parts.items()))
+    usual, *leads = model.leads(({}, *parts.values()), stance)
+    return (Weight("usual", usual), *[Weight(name, lead - usual) for name, lead in zip(parts, leads, strict=True)])

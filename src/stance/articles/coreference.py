@@ -208,7 +208,7 @@ class Coreference:
 
     def _near(self, start: int) -> list[Entity]:
         """Return the people named before a place, the last one first."""
-        return [n.entity for n in reversed(list(self._entities.named.between(max(0, start - _WINDOW), start)))]
+        return [n.entity for n in reversed(self._entities.named.between(max(0, start - _WINDOW), start))]
 
     def _person(self, start: int, end: int) -> Entity | None:
         """Return the person that a mention names, not one of whom it only says more: "the office of Ada Holm"."""

@@ -1,6 +1,7 @@
 """Know the people, institutions and offices of one article, who speaks for whom, and who spoke last."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -83,6 +84,8 @@ class Entities:
         self._kinds = kinds(gazetteer)
         self.known = mentions_of(gazetteer, text, found)
         self.mentions = [m.mention for m in self.known.listed]
+        self._of_actors = [m for m in self.mentions if m.actor]
+        self._starts = [m.start for m in self._of_actors]
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
         self.named_in_all = self.counts.total()
         self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
@@ -281,8 +284,8 @@ class Entities:
         `at` is where in the article it stands, if it is one stretch of it.
         """
         if at is not None:
-            found = [m.mention for m in self.known.between(at, at + len(description))]
-            inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found if m.actor]
+            found = self.actors_in(at, at + len(description))
+            inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found]
             return actor_in(description, inside)
         if description not in self._actors:
             named = [m.mention for m in mentions_of(self._gazetteer, description).listed if m.mention.actor]
@@ -314,11 +317,11 @@ class Entities:
 
     def actors_in(self, start: int, end: int) -> list[Mention]:
         """Return the mentions of actors in a stretch of the text."""
-        return [m for m in self.between(start, end) if m.actor]
+        return self._of_actors[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def between(self, start: int, end: int) -> Iterable[Mention]:
-        """Yield the mentions that start in a stretch of the text."""
-        return (m.mention for m in self.known.between(start, end))
+        """Return the mentions that start in a stretch of the text."""
+        return [m.mention for m in self.known.between(start, end)]
 
 
 def _is_former(one: Description) -> bool:

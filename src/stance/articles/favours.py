@@ -7,6 +7,7 @@ The words are in data/words/deeds.csv.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from stance.articles import clauses
 from stance.articles.deeds import effects
@@ -17,6 +18,7 @@ from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.tree import Tree
 
+_START = attrgetter("start")
 _ONESELF = OWNERS | frozenset("we i it he she they us".split())
 """Doers that are most often the holder itself."""
 _ILLS = frozenset(("burden", "assault"))
@@ -37,7 +39,7 @@ def favours(entities: Entities, parsed: Sequence[Parsed], finding: Finding, targ
     for sentence in parsed:
         words = sentence.words
         if words and words[0].start <= target.start < words[-1].end:
-            at = bisect_right(words, max(target.start, target.end - 1), key=lambda word: word.start) - 1
+            at = bisect_right(words, max(target.start, target.end - 1), key=_START) - 1
             place = _place(sentence.tree, at)
             word = None if place is None else _favour(sentence, place)
             if place is not None and _is_cautioned(entities, sentence, finding, place):

@@ -14,7 +14,7 @@ def gives(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb gives somebody a thing, helps or frees him: sent *Chad tanks*, Chad was given it."""
     tree = grammar.tree
     done = grammar.effects(verb)
-    if done & {"defend", "free"}:
+    if "defend" in done or "free" in done:
         return _helps(grammar, verb)
     if "supply" not in done or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False

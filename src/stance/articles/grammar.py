@@ -75,7 +75,8 @@ class Grammar:
             while tree.labels[above] == "ccomp" and self.says(tree.heads[above]):
                 above = tree.heads[above]
             verb = above if above != tree.heads[verb] else verb
-        return tuple(i for i in clauses.doers(tree, verb) if i not in self.hidden)
+        doers = clauses.doers(tree, verb)
+        return tuple([i for i in doers if i not in self.hidden]) if self.hidden else doers
 
     def listener(self, verb: int) -> int | None:
         """Return whom a verb tells something: its object, or who stands behind "to"."""

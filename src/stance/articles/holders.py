@@ -151,16 +151,15 @@ class Holders:
 
     def slots(self, parsed: Parsed, event: Event) -> tuple[Slot, ...]:
         """Return who takes part in an event, with their places in the text."""
-        return tuple(
-            Slot(self._slot(parsed, part.head), part.name) for part in event.parts if part.head not in parsed.hidden
-        )
+        hidden = parsed.hidden
+        return tuple([Slot(self._slot(parsed, p.head), p.name) for p in event.parts if p.head not in hidden])
 
     def _slot(self, parsed: Parsed, head: int) -> Span:
         """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
         if parsed.lowered[head] in people() or parsed.tree.tags[head] in ("NNP", "NNPS"):
             return self.place(parsed, head)
         own = parsed.tree.noun_phrase(head)
-        first = max([own.start, *(parsed.tree.span(p).end for p in parsed.tree.having(head, "poss"))])
+        first = max([own.start, *[parsed.tree.span(p).end for p in parsed.tree.having(head, "poss")]])
         return parsed.place(Words(min(first, head), own.end))
 
     def opening(self, pieces: Sequence[Parsed], sentence: Span, paragraph: Span) -> Participant | None:

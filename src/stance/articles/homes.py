@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 from stance.articles.mentions import ActorMention, Mentions
@@ -39,7 +39,10 @@ class Home:
 
 @dataclass
 class Homes:
-    """What in a text tells of which state those are who speak without a state's name: counted once, asked by place."""
+    """What in a text tells of which state those are who speak without a state's name.
+
+    It is counted once, where somebody asks: in every third article nobody does.
+    """
 
     text: str
     known: Mentions
@@ -47,23 +50,27 @@ class Homes:
     header: str | None
     people: Sequence[str] = ()
     """The actors of the people whom the text or the table of offices tells, one for each of them."""
-    _states: list[ActorMention] = field(init=False)
-    _named: Counter[str] = field(init=False)
-    _places: Counter[str] = field(init=False)
-    _offices: Counter[str] = field(init=False)
-    _seats: Counter[str] = field(init=False)
-    _known: Counter[str] = field(init=False)
-    _first: list[str] = field(init=False)
     _known_about: dict[str, dict[str, float]] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._states = [m for m in self.known.listed if self._is_state(m.mention.actor)]
-        self._named = Counter(m.mention.actor or "" for m in self._states)
-        self._places = Counter(places_in(self.text))
-        self._seats = Counter(m.mention.actor or "" for m in self._states if m.seat or m.role)
-        self._offices = Counter(m.mention.actor or "" for m in self._states if self._is_official(m))
-        self._known = Counter(actor for actor in self.people if self._is_state(actor))
-        self._first = list(dict.fromkeys(m.mention.actor or "" for m in self._states if m.mention.start < _FIRST))
+    @cached_property
+    def _states(self) -> list[ActorMention]:
+        return [m for m in self.known.listed if self._is_state(m.mention.actor)]
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        """How often each state is named, by what names it."""
+        states = [(m, m.mention.actor or "") for m in self._states]
+        return {
+            "named": Counter([actor for _, actor in states]),
+            "places": Counter(places_in(self.text)),
+            "seats": Counter([actor for m, actor in states if m.seat or m.role]),
+            "offices": Counter([actor for m, actor in states if self._is_official(m)]),
+            "people": Counter([actor for actor in self.people if self._is_state(actor)]),
+        }
+
+    @cached_property
+    def _first(self) -> list[str]:
+        return list(dict.fromkeys(m.mention.actor or "" for m in self._states if m.mention.start < _FIRST))
 
     def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
         """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
@@ -77,21 +84,24 @@ class Homes:
 
     def _probable(self, told: Regression, actor: str, values: Mapping[str, float]) -> float:
         official = any(values.get(f"role:{role}") for role in OFFICIAL) and not values.get("indefinite")
-        nearly_all = values["named:share"] >= _NEARLY_ALL and self._named[actor] >= _OFTEN
+        nearly_all = values["named:share"] >= _NEARLY_ALL and self._counts["named"][actor] >= _OFTEN
         plain = official and (nearly_all or actor in (self.header, self.known.dateline))
         return max(told.probability(values), PLAIN if plain else 0.0)
 
     def candidates(self, at: int, kind: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:
         """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
         near = self._near(at)
-        for actor in self._possible():
+        for actor in self._possible:
             if actor not in self._known_about:
                 self._known_about[actor] = self._about(actor)
             yield actor, {**kind, **self._known_about[actor], **near.get(actor, {})}
 
+    @cached_property
     def _possible(self) -> Iterable[str]:
-        most = [actor for actor, _ in (self._named + self._places + self._known).most_common(_MOST_STATES)]
-        return dict.fromkeys([*(a for a in (self.header, self.known.dateline) if a), *most])
+        counts = self._counts
+        most = (counts["named"] + counts["places"] + counts["people"]).most_common(_MOST_STATES)
+        told = [actor for actor in (self.header, self.known.dateline) if actor]
+        return dict.fromkeys([*told, *[actor for actor, _ in most]])
 
     def _about(self, actor: str) -> dict[str, float]:
         """Return what speaks for a state anywhere in the text."""
@@ -100,12 +110,9 @@ class Homes:
             "dateline": float(actor == self.known.dateline),
             "first": float(self._first[:1] == [actor]),
             "early": float(actor in self._first),
-            "only": float(self._named.keys() == {actor}),
+            "only": float(self._counts["named"].keys() == {actor}),
         }
-        for name, counts in (
-            ("named", self._named), ("places", self._places), ("seats", self._seats),
-            ("offices", self._offices), ("people", self._known),
-        ):  # fmt: skip
+        for name, counts in self._counts.items():
             total = counts.total()
             values[f"{name}:share"] = counts[actor] / total if total else 0.0
             values[f"{name}:log"] = math.log1p(counts[actor])
@@ -146,6 +153,9 @@ def places_in(text: str) -> Iterator[str]:
     ['IND', 'IND', 'ISR']
     """
     longest, states = _places()
+    opening = longest.keys() & _first_word().findall(text)
+    if not any(name in text for word in opening for name in _by_first_word()[word]):  # as in most texts
+        return
     end = 0
     for first in _first_word().finditer(text):
         most = longest.get(first.group())
@@ -174,6 +184,15 @@ def _first_word() -> re.Pattern[str]:
     """Return what matches a word that begins with a letter that names of places begin with; few words do."""
     letters = "".join(sorted({re.escape(name[0]) for name in _places()[1]}))
     return re.compile(rf"[{letters}](?<![\w’'-].)[\w’'-]*(?<=\w)")  # the letter first: few places begin with one
+
+
+@cache
+def _by_first_word() -> dict[str, list[str]]:
+    """Return the names of places by their first word."""
+    found: dict[str, list[str]] = {}
+    for name in _places()[1]:
+        found.setdefault(_WORD.findall(name)[0], []).append(name)
+    return found
 
 
 @cache

@@ -125,12 +125,9 @@ class Mentions:
     def __post_init__(self) -> None:
         self._starts.extend(m.mention.start for m in self.listed)
 
-    def between(self, start: int, end: int) -> Iterator[ActorMention]:
-        """Yield the mentions that start in a stretch of the text."""
-        at = bisect_left(self._starts, start)
-        while at < len(self.listed) and self._starts[at] < end:
-            yield self.listed[at]
-            at += 1
+    def between(self, start: int, end: int) -> Sequence[ActorMention]:
+        """Return the mentions that start in a stretch of the text."""
+        return self.listed[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def over(self, start: int, end: int) -> bool:
         """Tell whether a stretch of the text belongs to the name of an actor."""

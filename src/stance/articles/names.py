@@ -61,23 +61,28 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
     With `things` also single words that mostly are no person's: Park, Day; ask `is_thing`.
     """
     for sequence in _SEQUENCE.finditer(text):
+        words, first = sequence.group(), sequence.start()
+        if words.isalpha() and _no_name(words):  # one word alone, as three of four are
+            continue
         kept: list[tuple[str, int, int]] = []
-        titles = _title_places(sequence.group())
-        for token in _TOKEN.finditer(sequence.group()):
-            start, end = sequence.start() + token.start(), sequence.start() + token.end()
+        titles = _title_places(words)
+        for token in _TOKEN.finditer(words):
+            start, end = first + token.start(), first + token.end()
             word = bare(token.group())
-            titled = any(token.start() < last and first < token.end() for first, last in titles)
+            titled = bool(titles) and any(token.start() < e and s < token.end() for s, e in titles)
             if (
                 titled
                 or (_no_name(word) and not word.islower())
                 or (kept and _is_headline_verb(word))
                 or is_actor(start, end)
             ):
-                yield from _run(kept, things)
-                kept = []
+                if kept:
+                    yield from _run(kept, things)
+                    kept = []
             else:
                 kept.append((word, start, start + len(word)))
-        yield from _run(kept, things)
+        if kept:
+            yield from _run(kept, things)
 
 
 def _title_places(sequence: str) -> Sequence[tuple[int, int]]:

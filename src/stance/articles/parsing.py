@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import field
+from functools import cache
 from typing import TypeAlias
 
 from stance.articles.quotations import Quotation
@@ -39,7 +39,7 @@ def default_parser() -> Parser:
     return Parser(store.load(default_syntax()))
 
 
-@dataclass(frozen=True)
+@frozen
 class Parsed:
     """A sentence, or a piece of a very long one: its words with their places in the text, and their tree.
 
@@ -52,6 +52,11 @@ class Parsed:
     tree: Tree
     hidden: Mapping[int, Quotation] = field(default_factory=dict)
     quoted: Mapping[int, Quotation] = field(default_factory=dict)
+    lowered: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The words in lower case."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lowered", tuple([word.lower() for word in self.tree.words]))
 
     def place(self, words: Words) -> Span:
         """Return the place of words in the text, without marks at its ends."""
@@ -65,11 +70,6 @@ class Parsed:
             at = own[min(first, len(own) - 1)].start
             return Span(at, at)
         return Span(own[first].start, own[last - 1].end)
-
-    @cached_property
-    def lowered(self) -> tuple[str, ...]:
-        """Return the words in lower case."""
-        return tuple([word.lower() for word in self.tree.words])
 
 
 @frozen

@@ -57,7 +57,7 @@ class _Participants:
 
     def parts(self) -> tuple[Part, ...]:
         """Return what was collected, in the order of the words."""
-        return tuple(sorted(self._parts.values(), key=lambda part: part.head))
+        return tuple([self._parts[head] for head in sorted(self._parts)])
 
     def add_clause(self, verb: int) -> None:
         tree = self._tree

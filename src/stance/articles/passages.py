@@ -229,7 +229,7 @@ class Passages:
     def _read(self, sentence: _Sentence, paragraph: Span) -> None:
         """Find what is said and done in a sentence, and by whom."""
         for parsed in sentence.pieces:
-            speaks, is_medium = (partial(ask, parsed) for ask in (self._holders.speaks, self._holders.is_medium))
+            speaks, is_medium = partial(self._holders.speaks, parsed), partial(self._holders.is_medium, parsed)
             for event in events(parsed, speaks, is_medium):
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
                 if who or not event.doers:
@@ -247,9 +247,9 @@ class Passages:
 
     def _statements(self, sentence: _Sentence) -> Iterator[Finding]:
         """Yield a sentence's statements in the order of the text; a sentence without any is narration."""
-        direct = list(self._direct(sentence))
+        direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
-        found = _apart(direct, told, self._text)
+        found = _apart(direct, told, self._text) if direct or told else []
         if not found and (title := caption(self._text, sentence.span)) is not None:
             holder = self._holders.resolved(title, sentence.span, sentence.span)
             if holder.actor:

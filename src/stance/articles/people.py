@@ -62,6 +62,8 @@ class People:
     _all: list[Entity] = field(default_factory=list)
     _words: dict[int, tuple[str, ...]] = field(default_factory=dict)
     namings: list[Naming] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    """Where the namings start."""
 
     def __iter__(self) -> Iterator[Entity]:
         return iter(self._all)
@@ -101,13 +103,11 @@ class People:
     def named_at(self, run: Run, entity: Entity) -> None:
         """Remember where a person is named; to be called in the order of the text."""
         self.namings.append(Naming(run.start, run.end, entity))
+        self._starts.append(run.start)
 
-    def between(self, start: int, end: int) -> Iterable[Naming]:
-        """Yield the places in a stretch of the text where people are named."""
-        at = bisect_left(self.namings, start, key=lambda naming: naming.start)
-        while at < len(self.namings) and self.namings[at].start < end:
-            yield self.namings[at]
-            at += 1
+    def between(self, start: int, end: int) -> Sequence[Naming]:
+        """Return the places in a stretch of the text where people are named."""
+        return self.namings[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:

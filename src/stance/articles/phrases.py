@@ -1,7 +1,5 @@
 """Find noun phrases in a tree: all that names somebody who takes part in something, each joint one by itself."""
 
-from collections.abc import Iterator
-
 from stance.articles.parsing import Parsed
 from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
@@ -26,7 +24,7 @@ def phrase(parsed: Parsed, head: int) -> Words:
     if tree.tags[head] in _PERSONAL:
         return Words(head, head + 1)
     first, last = head, head + 1
-    inside = set(_belonging(tree, head, head))
+    inside = _belonging(tree, head)
     while first > 0 and head - first < _LONGEST and (first - 1) in inside:
         first -= 1
     while last < len(tree) and last - head < _LONGEST and last in inside:
@@ -34,19 +32,27 @@ def phrase(parsed: Parsed, head: int) -> Words:
     return _trimmed(parsed, first, last, head)
 
 
-def _belonging(tree: Tree, node: int, head: int) -> Iterator[int]:
-    for child in tree.children(node):
-        label = tree.labels[child]
-        if label not in _INSIDE:
-            continue
-        if node == head and label in ("conj", "cc") and child > head:
-            continue
-        if label == "prep" and (tree.words[child].lower() not in _OF_NAME or tree.having(child, "pcomp")):
-            continue
-        if label == "prep" and tree.labels[node] == "pobj" and tree.words[child].lower() != "of":
-            continue
-        yield child
-        yield from _belonging(tree, child, head)
+def _belonging(tree: Tree, head: int) -> set[int]:
+    """Return the words below a noun that belong to its phrase."""
+    found, waiting, labels = set(), [head], tree.labels
+    for node in waiting:  # grows as it goes
+        for child in tree.children(node):
+            label = labels[child]
+            if label not in _INSIDE or (node == head and label in ("conj", "cc") and child > head):
+                continue
+            if label == "prep" and not _ties(tree, child, node):
+                continue
+            found.add(child)
+            waiting.append(child)
+    return found
+
+
+def _ties(tree: Tree, preposition: int, noun: int) -> bool:
+    """Tell whether a preposition ties to a noun what belongs to its name; to one behind another, only "of" does."""
+    word = tree.words[preposition].lower()
+    if word not in _OF_NAME or tree.having(preposition, "pcomp"):
+        return False
+    return word == "of" or tree.labels[noun] != "pobj"
 
 
 def _trimmed(parsed: Parsed, first: int, last: int, head: int) -> Words:

@@ -10,6 +10,7 @@ _CLOSERS = {
     "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
 }  # fmt: skip
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
+_MARK = re.compile(f"[{''.join((*_CLOSERS, *_CLOSERS.values()))}]")
 _TWO = ("''", "``", "‘‘", "’’")
 _TWO_MARKS = re.compile("|".join(_TWO))
 _TWICE = re.compile(r"(?<![^\s(\[—–:])([\"“”])\1(?=\w)|(?<=[\w.,!?])([\"”“])\2(?=[\s,.;:)]|$)", re.MULTILINE)
@@ -106,8 +107,8 @@ def _closing(text: str, opened: int, end: int) -> int:
     closers, depth = _CLOSERS[mark], 0
     if mark in _APOSTROPHES:
         end = min(end, opened + _LONGEST_SINGLE)
-    for i in range(opened + 1, end):
-        character = text[i]
+    for found in _MARK.finditer(text, opened + 1, end):
+        i, character = found.start(), found.group()
         if mark == "“" and character == '"' and depth == 0:
             if _ends_straight(text, i):
                 return i

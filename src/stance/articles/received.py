@@ -18,6 +18,7 @@ _FROM = ("from", "by")
 _UNDER = ("come", "comes", "came", "coming", "is", "are", "was", "were", "be", "been", "being", "remain", "remains",
           "remained", "fall", "falls", "fell", "fallen")  # fmt: skip
 _MEETS = ("meet", "meets", "met", "meeting")
+_GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
 _DONE = frozenset(("speech", "deed"))
 _PROPER = ("NNP", "NNPS")
@@ -30,13 +31,16 @@ def received(grammar: Grammar, verb: int) -> int | None:
     tree, done = grammar.tree, grammar.effects(verb)
     if clauses.is_passive(tree, verb):
         return None
-    if done & {"undergo", "get"} and not tree.having(verb, "prt"):
+    if not done.isdisjoint(_GETS) and not tree.having(verb, "prt"):
         objects = [i for i in tree.having(verb, "dobj") if tree.tags[i] not in _PROPER]
         objects += [i for much in objects for i in tree.prepositional(much, "of", "in")]  # a storm of criticism
         objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
         return next((i for i in objects if _is_got(grammar, i)), None)
-    behind = "under" if grammar.word(verb) in _UNDER else "with" if grammar.word(verb) in _MEETS else None
-    nouns = tree.prepositional(verb, behind) if behind else ()
+    word = grammar.word(verb)
+    behind = "under" if word in _UNDER else "with" if word in _MEETS else None
+    if behind is None:
+        return None
+    nouns = tree.prepositional(verb, behind)
     return next((i for i in nouns if tree.tags[i] not in _PROPER and _is_got(grammar, i)), None)
 
 
@@ -45,8 +49,9 @@ def undergoes(grammar: Grammar, verb: int) -> bool:
     tree, noun = grammar.tree, received(grammar, verb)
     if noun is not None and (_givers(grammar, verb, noun) or grammar.effects(noun) & {"blow", "burden"}):
         return True
-    common = any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
-    return "undergo" in grammar.effects(verb) and common and not tree.having(verb, "prt")
+    if "undergo" not in grammar.effects(verb) or tree.having(verb, "prt"):
+        return False
+    return any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
 
 
 def governed(grammar: Grammar, noun: int) -> bool:

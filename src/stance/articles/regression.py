@@ -1,7 +1,7 @@
 """Turn what is seen into probabilities: logistic regressions with weights by the name of a feature."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -26,7 +26,7 @@ class Regression:
         """
         weights = map(self.weights.get, values, repeat(0.0))
         logit = self.intercept + sum(map(mul, weights, values.values()))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+        return 1 / (1 + math.exp(-logit if -30.0 <= logit <= 30.0 else -30.0 if logit > 0 else 30.0))
 
 
 @cache
@@ -51,15 +51,23 @@ class Choice:
     def _sums(self, values: Mapping[str, float]) -> list[float]:
         known, sums = self.weights, list(self.intercepts)
         for name, value in values.items():
-            for i, weight in enumerate(known.get(name, ())):
-                sums[i] += weight * value
+            if name in known:
+                for i, weight in enumerate(known[name]):
+                    sums[i] += weight * value
         return sums
 
-    def lead(self, values: Mapping[str, float], label: str) -> float:
-        """Return how far a label's logit is ahead of the mean of the others."""
-        logits = self._sums(values)
-        own = logits.pop(self.labels.index(label))
-        return own - sum(logits) / len(logits)
+    def leads(self, parts: Iterable[Mapping[str, float]], label: str) -> list[float]:
+        """Return for each of several sets of values how far a label's logit is ahead of the mean of the others.
+
+        >>> Choice(("for", "against"), (1.0, 0.0), {"told": (1.0, 0.0)}).leads([{}, {"told": 2.0}], "for")
+        [1.0, 3.0]
+        """
+        at, leads = self.labels.index(label), []
+        for values in parts:
+            logits = self._sums(values)
+            own = logits.pop(at)
+            leads.append(own - sum(logits) / len(logits))
+        return leads
 
     def probabilities(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the probability of each label.

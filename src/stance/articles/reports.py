@@ -203,7 +203,8 @@ class Reports:
 
     def passes_on(self, verb: int) -> bool:
         """Tell whether a verb only recalls what somebody else said, whose it is: recalled *the envoy's claim that*."""
-        return any(self.of_noun(noun) is not None for noun in self._tree.having(verb, "dobj"))
+        nouns = self._tree.having(verb, "dobj")
+        return bool(nouns) and any(self.of_noun(noun) is not None for noun in nouns)
 
     def sourced(self) -> Iterator[Event]:
         """Yield what is told "according to" somebody or "in the words of" somebody."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from stance.articles import clauses
 from stance.articles.parsing import Parsed, default_parser
@@ -12,6 +13,7 @@ from stance.syntax.tree import Tree
 from stance.text.sentences import sentences
 from stance.values import Span, frozen
 
+_START = attrgetter("start")
 _MOST_WORDS = 160
 """A longer sentence is cut, so that a text without full stops takes no more time than another one."""
 _SUBJECTS = {"nsubj": "subject", "nsubjpass": "passive_subject", "csubj": "subject", "csubjpass": "passive_subject"}
@@ -35,7 +37,7 @@ class Part:
 def part_in(sentence: Parsed, start: int, end: int) -> Part | None:
     """Return the part of the name at `start:end` of the text; None where no word of it is in the sentence."""
     words = sentence.words
-    at = bisect_right(words, max(start, end - 1), key=lambda word: word.start) - 1
+    at = bisect_right(words, max(start, end - 1), key=_START) - 1
     if at < 0 or words[at].end <= start:
         return None
     return _part(sentence.tree, at)

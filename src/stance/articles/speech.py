@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 
 from stance.articles import clauses, received
 from stance.articles.acts import Acts
@@ -15,6 +16,7 @@ from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
+_VERB = attrgetter("verb")
 _GOES_ON = frozenset("continue continues continued go goes went".split())
 """What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
@@ -30,17 +32,25 @@ def events(
     """
     grammar = Grammar(parsed, speaks)
     quoted = list(Attribution(grammar).events())
-    governing = frozenset(event.verb for event in quoted if event.quotation in parsed.hidden.values())
+    governing = frozenset([event.verb for event in quoted if event.quotation in parsed.hidden.values()])
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
-    sourced = list(reports.sourced())
-    governed = {event.quotation for event in quoted}
-    quoted += [event for event in sourced if event.kind == "quote" and event.quotation not in governed]
-    covers = _Covers(is_medium)
-    told = [event for event in sourced if event.kind != "quote"]
+    governed, told = {event.quotation for event in quoted}, []
+    for event in reports.sourced():
+        if event.kind != "quote":
+            told.append(event)
+        elif event.quotation not in governed:
+            quoted.append(event)
+    told = _told(grammar, told, reports, acts, _Covers(is_medium))
+    return sorted([*quoted, *told], key=_VERB)
+
+
+def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, covers: "_Covers") -> list[Event]:
+    """Return what is told in a sentence without its quotations; `told` are the events that have a source."""
+    parsed = grammar.parsed
     covering = [event for event in told if covers(event)]
     for i in _places(parsed):
-        around = [event for event in covering if event.holds(i)]
-        if any(not _is_beside(grammar, i, event) for event in around):
+        around = [event for event in covering if event.holds(i)] if covering else []
+        if around and not all(_is_beside(grammar, i, event) for event in around):
             continue
         if parsed.tree.tags[i][:1] == "N" and received.governed(grammar, i):
             continue
@@ -48,11 +58,13 @@ def events(
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
             told.append(replace(event, beside=True) if around else event)
             covering += [event] if covers(event) else []
+    if not told:  # as in every second sentence
+        return told
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
-    return sorted([*quoted, *(event.without_scene() for event in kept)], key=lambda event: event.verb)
+    return [event.without_scene() for event in kept]
 
 
 def _places(parsed: Parsed) -> list[int]:

@@ -75,10 +75,12 @@ def _to_parse(entities: Entities, found: Sequence[Finding], places: Sequence[Spa
     """Yield each statement with the stretch to parse for it; an empty one where no actor is named."""
     for one, place in zip(found, places, strict=True):
         stretch = one.span if one.kind == "direct" else place
-        named = next(iter(entities.known.between(stretch.start, stretch.end)), None) or next(
-            iter(entities.named.between(stretch.start, stretch.end)), None
-        )
+        named = entities.known.between(*_ends(stretch)) or entities.named.between(*_ends(stretch))
         yield one, stretch if named and one.kind != "narration" else Span(0, 0)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def hosts(text: str, found: Sequence[Finding], given: Sequence[Span] | None = None) -> list[Span]:
@@ -96,7 +98,10 @@ def hosts(text: str, found: Sequence[Finding], given: Sequence[Span] | None = No
 
 def _is_within(candidate: Candidate) -> bool:
     """Tell whether an actor is named in a statement's own words, takes part in it or is told it."""
-    return any(name in ("told", "joint", "in:first") or name.startswith("given:") for name in candidate.values)
+    values = candidate.values
+    if "in:first" in values or "told" in values or "joint" in values:
+        return True
+    return any(name.startswith("given:") for name in values)
 
 
 def _probability(model: Regression, candidate: Candidate) -> float:
@@ -114,7 +119,7 @@ def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Partic
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted(((_probability(model, c), -at, c) for at, c in enumerate(candidates)), key=lambda j: j[:2])
+    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)])
     likely = [(p, candidate) for p, _, candidate in reversed(judged[-_MOST_TARGETS:]) if p >= model.floor]
     within = not quoted and any(_is_within(candidate) for _, candidate in likely)
     for p, candidate in likely:

@@ -23,7 +23,8 @@ def trusted(referent: Referent, entity: Entity, entities: Entities) -> float:
 def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str, float]:
     """Return what tells whether a holder's actor is right: how the mention was resolved, how the actor is known."""
     actor = entity.actor
-    how, told = (_LIKE.get(h, h) for h in (referent.how or "none", entity.how or "none"))
+    how, told = referent.how or "none", entity.how or "none"
+    how, told = _LIKE.get(how, how), _LIKE.get(told, told)
     values = {f"how:{how}": 1.0, f"told:{told}": 1.0, f"role:{entity.role}": 1.0}
     if how != told:
         values[f"{_family(how)}:{_family(told)}"] = 1.0

@@ -135,7 +135,7 @@ class StanceModel:
         found = present(given)
         probabilities, reasons = self._probabilities(found), self._engine.reasons(found.texts)
         predictions = Predictions([None] * found.total, given)
-        for i, (place, row) in enumerate(zip(found.places, probabilities, strict=True)):
+        for i, (place, row) in enumerate(zip(found.places, probabilities.tolist(), strict=True)):
             predictions[place] = self._fitted.prediction(row, reasons.get(i))
         return predictions
 

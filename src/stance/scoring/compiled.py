@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from os import cpu_count
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,9 +47,10 @@ class CompiledScorer:
     """
 
     def __init__(self, scorer: Scorer, arrays: "ScorerArrays") -> None:
+        from stance.scoring import kernel
         from stance.scoring.layout import actors_of, concept_symbols
 
-        self._scorer, self._arrays = scorer, arrays
+        self._scorer, self._arrays, self._kernel = scorer, arrays, kernel
         self._concepts = tuple(concept_symbols(scorer.analyzer.lexicon))
         self._actors = (*actors_of(scorer.analyzer.gazetteer), None)
         self._kept = _Kept()
@@ -64,10 +65,9 @@ class CompiledScorer:
         """
         out = np.empty((len(texts), len(self._scorer.labels)))
         status = np.ones(len(texts), np.uint8)
-        array = _array(texts)
-        if array is not None:
-            data, offsets = buffers(array)
-            self._run(data, offsets, out, status, threads)
+        held = _held(texts)
+        if held is not None:
+            self._run(*held, out, status, threads)
         left = np.flatnonzero(status).tolist()
         if left:
             out[left] = self._scorer.probabilities([_text(texts[i]) for i in left])
@@ -85,8 +85,6 @@ class CompiledScorer:
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the names that the gazetteer knows in a text, in order, as the gazetteer itself does."""
-        from stance.scoring import kernel
-
         try:
             data = np.frombuffer(text.encode(), np.uint8)
         except UnicodeEncodeError:  # half of a surrogate pair
@@ -96,7 +94,8 @@ class CompiledScorer:
             letters, tokens, names = self._arrays.letters, self._arrays.tokens, self._arrays.names
             pieces = self._work(len(data), len(self._scorer.labels)).pieces
             found = np.empty((len(data) // 2 + 2, 3), np.int64)
-            count = self._run_compiled("names", lambda: kernel.find_names(data, letters, tokens, names, pieces, found))
+            find = self._kernel.find_names
+            count = self._run_compiled("names", lambda: find(data, letters, tokens, names, pieces, found))
         if count < 0:
             return self._scorer.analyzer.gazetteer.mentions(text)
         actors = self._actors
@@ -104,18 +103,17 @@ class CompiledScorer:
 
     def weighed(self, texts: Sequence[str], labels: Sequence[int], against: int | None = None) -> list[Weighed]:
         """Return what each word of a text adds to the logit of its label against another's, or the others' mean."""
-        from stance.scoring import kernel
         from stance.scoring.arrays import told
 
-        array = _array(texts)
-        if array is None:
+        held = _held(texts)
+        if held is None:
             return [weighed(self._scorer, *pair, against) for pair in zip(texts, labels, strict=True)]
-        data, offsets = buffers(array)
+        data, offsets = held
         lengths = np.diff(offsets)
         longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         found = told(len(texts), int(lengths.sum()) // 2 + 2 * len(texts))
         work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
-        self._run_compiled("words", lambda: kernel.weigh_rows(
+        self._run_compiled("words", lambda: self._kernel.weigh_rows(
             data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
             self._arrays, work, places, found,
         ))  # fmt: skip
@@ -162,26 +160,25 @@ class CompiledScorer:
                 job.result()
 
     def _score(self, data: Any, starts: Any, ends: Any, first: int, last: int, out: Floats, status: Any) -> None:
-        from stance.scoring import kernel
-
         lengths = ends[first:last] - starts[first:last]
         longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
         work = self._work(longest, out.shape[1])
-        kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
+        self._kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
 
     def _work(self, length: int, labels: int) -> "Scratch":
         """Return working memory for rows of up to so many bytes: of short ones that of the thread's last call.
 
         With a few rows at a time, making it anew would take longer than scoring them.
         """
+        kept = self._kept.work
+        if kept is not None and length <= _LONGEST_KEPT:
+            return kept
         from stance.scoring.arrays import scratch
 
-        columns = len(self._arrays.numbers.columns)
-        if length > _LONGEST_KEPT:
-            return scratch(length, columns, labels)
-        if self._kept.work is None:
-            self._kept.work = scratch(_LONGEST_KEPT, columns, labels)
-        return self._kept.work
+        work = scratch(max(length, _LONGEST_KEPT), len(self._arrays.numbers.columns), labels)
+        if length <= _LONGEST_KEPT:
+            self._kept.work = work
+        return work
 
     def _places(self, length: int) -> "Places":
         """Return room for the places of columns in rows of up to so many bytes, kept as working memory is."""
@@ -254,20 +251,32 @@ def _compiling(run: Callable[[], Made]) -> Made:
     return run()
 
 
-def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array | None":
-    """Return texts as a string array; None where one of them cannot be UTF-8 (a lone surrogate)."""
+def _held(texts: "Sequence[str] | pa.Array") -> "tuple[npt.NDArray[np.uint8], npt.NDArray[Any]] | None":
+    """Return the bytes of texts and where each starts and ends in them; None where one cannot be UTF-8."""
+    try:
+        return _joined(texts) if isinstance(texts, list) and len(texts) < _FEWEST_A_THREAD else buffers(_array(texts))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return None
+
+
+def _joined(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]:
+    """Return the bytes of a few texts, those of an article, with less to do than for an array of Arrow."""
+    parts = [text.encode() for text in texts]
+    ends = np.array([0, *accumulate(map(len, parts))], np.int64)
+    return np.frombuffer(b"".join(parts), np.uint8), ends
+
+
+def _array(texts: "Sequence[str] | pa.Array") -> "pa.Array":
+    """Return texts as a string array; raise UnicodeEncodeError where one of them cannot be UTF-8."""
     import pyarrow as pa
 
-    if isinstance(texts, pa.Array):
-        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
-            raise ValueError(f"expected an array of strings, found {texts.type}")
-        if texts.null_count:
-            raise ValueError(f"expected an array without nulls, found {texts.null_count}")
-        return texts
-    try:
+    if not isinstance(texts, pa.Array):
         return pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:
-        return None
+    if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+        raise ValueError(f"expected an array of strings, found {texts.type}")
+    if texts.null_count:
+        raise ValueError(f"expected an array without nulls, found {texts.null_count}")
+    return texts
 
 
 def buffers(array: "pa.Array") -> tuple[npt.NDArray[np.uint8], npt.NDArray[Any]]:

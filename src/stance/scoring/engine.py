@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial, reduce
+from operator import add
 from os import environ
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -35,11 +36,14 @@ class Stretch:
     spans: Sequence[Span]
     _predict: Callable[[], Prediction]
     _weigh: "_Weigh"
+    _known: Prediction | None = None
 
-    @cached_property
+    @property
     def prediction(self) -> Prediction:
         """Return the prediction; whether the text can be judged at all is looked for when asked."""
-        return self._predict()
+        if self._known is None:
+            self._known = self._predict()
+        return self._known
 
     def evidence(self, stance: str) -> tuple[Evidence, ...]:
         """Return the words that speak for a stance, with their places in the text; they are looked for when asked."""
@@ -122,7 +126,7 @@ class Engine:
     def stretches(self, text: str, groups: Sequence[Sequence[Span]]) -> list[Stretch]:
         """Return what each group of spans of a text comes to: the mean of the probabilities of its spans."""
         places: dict[Span, int] = {}
-        at = [places.setdefault(span, len(places)) for group in groups for span in group]
+        at = [[places.setdefault(span, len(places)) for span in group] for group in groups]
         spans = list(places)
         if not spans:
             return []
@@ -131,22 +135,18 @@ class Engine:
         if compiled is None:
             analyses = [self.scorer.analysis(text[span.start : span.end]) for span in spans]
             documents.update((span, analysis.document) for span, analysis in zip(spans, analyses, strict=True))
-            rows = softmax(np.array([analysis.logits for analysis in analyses]))
+            probabilities = softmax(np.array([analysis.logits for analysis in analyses]))
         else:
-            rows = compiled.probabilities([text[span.start : span.end] for span in spans])
-        lengths = np.array([len(group) for group in groups])
-        ends = lengths.cumsum()
-        starts = ends - lengths
-        rows = rows[at]
-        means = np.add.reduceat(rows, starts, axis=0) / lengths[:, None]
-        shares = [dict(zip(self.scorer.labels, row, strict=True)) for row in means.tolist()]
-        weigh = _Weigh(self, text, documents)
+            probabilities = compiled.probabilities([text[span.start : span.end] for span in spans])
+        rows: list[list[float]] = probabilities.tolist()
+        means = [_mean([rows[i] for i in group]) for group in at]
+        weigh, labels = _Weigh(self, text, documents), self.scorer.labels
         return [
-            Stretch(known, group, partial(self._predict, text, group, row), weigh)
-            for group, row, known in zip(groups, means, shares, strict=True)
+            Stretch(dict(zip(labels, row, strict=True)), group, partial(self._predict, text, group, row), weigh)
+            for group, row in zip(groups, means, strict=True)
         ]
 
-    def _predict(self, text: str, spans: Sequence[Span], row: Floats) -> Prediction:
+    def _predict(self, text: str, spans: Sequence[Span], row: Sequence[float]) -> Prediction:
         words = " ".join([text[span.start : span.end] for span in spans])
         return self.scorer.prediction(row, self.scorer.knowledge.reason(words))
 
@@ -183,6 +183,13 @@ class _Weigh:
 
     def __call__(self, asked: Sequence[tuple[Span, str]]) -> dict[tuple[Span, str], Weighed]:
         return dict(zip(asked, self.engine.weighed(self.text, asked, self.documents), strict=True))
+
+
+def _mean(rows: Sequence[list[float]]) -> list[float]:
+    """Return the mean of a few rows, added up one after another: an array would take longer to make."""
+    if len(rows) == 1:
+        return rows[0]
+    return [reduce(add, column) / len(rows) for column in zip(*rows, strict=True)]
 
 
 def _forced() -> str:

@@ -26,7 +26,7 @@ class Weighed(NamedTuple):
 def explain(scorer: Scorer, text: str) -> Explanation:
     """Return the prediction of a text with every feature's contribution and the words behind it."""
     analysis = scorer.analysis(text)
-    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0], scorer.knowledge.reason(text))
+    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0].tolist(), scorer.knowledge.reason(text))
     return Explanation(
         text,
         prediction,
@@ -59,7 +59,7 @@ def contrast(scorer: Scorer, text: str, rather_than: str) -> Contrast:
     """Return why a text got its stance rather than another label, which must be one of the others."""
     analysis = scorer.analysis(text)
     document = analysis.document
-    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0], scorer.knowledge.reason(text))
+    prediction = scorer.prediction(softmax(analysis.logits[None, :])[0].tolist(), scorer.knowledge.reason(text))
     stance, other = (scorer.labels.index(label) for label in (prediction.stance, rather_than))
     own, others = (_contributions(scorer, analysis)[label] for label in (prediction.stance, rather_than))
     of_others = {(c.block, c.feature): c for c in others}

@@ -270,7 +270,10 @@ def plainly_english(text: str) -> bool:
 
 def _is_turned(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in _TURNING) and _TURNED.search(text) is not None
+    for sign in _TURNING:  # a loop, as most texts have none of these
+        if sign in lowered:
+            return _TURNED.search(text) is not None
+    return False
 
 
 def _without_markup(text: str) -> tuple[str, int]:

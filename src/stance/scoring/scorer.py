@@ -250,12 +250,11 @@ class Scorer:
         """Return the calibrated probabilities of texts, shape (texts, labels); rows sum to 1."""
         return softmax(self.logits(texts))
 
-    def prediction(self, row: Floats, reason: str | None) -> Prediction:
-        """Return the prediction that a row of probabilities, one for each label, makes.
+    def prediction(self, shares: Sequence[float], reason: str | None) -> Prediction:
+        """Return the prediction that probabilities, one for each label, make.
 
         `reason` is why the text is not one to judge; None where it is one.
         """
-        shares: list[float] = row.tolist()
         best = shares.index(max(shares))
         probabilities = dict(zip(self.labels, shares, strict=True))
         score = probabilities[self.poles[0]] - probabilities[self.poles[1]] if self.poles else None

@@ -172,7 +172,13 @@ def score(model: Model, work: Scratch, scores: Array) -> int:
     work.costs[3] = touched  # to be read by nobody: what is not stored would not be read either
     for at in range(classes):
         scores[at] = 0
-    for at in range(count):
+    for at in range(0, count - 3, 4):  # four rows at a time, so that the sums are fetched and put back less often
+        one, two, three, four = rows[at], rows[at + 1], rows[at + 2], rows[at + 3]
+        for column in range(classes):
+            scores[column] = (
+                scores[column] + table[one, column] + table[two, column] + table[three, column] + table[four, column]
+            )
+    for at in range(count - count % 4, count):
         row = rows[at]
         for column in range(classes):
             scores[column] += table[row, column]

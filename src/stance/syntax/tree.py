@@ -171,12 +171,11 @@ class Tree:
 
     def prepositional(self, i: int, *words: str) -> tuple[int, ...]:
         """Return the nouns below a word's prepositions, of the given ones (lower case) or of all."""
-        return tuple(
-            noun
-            for preposition in self.having(i, "prep", "agent", "dative")
-            if not words or self.words[preposition].lower() in words
-            for noun in self.having(preposition, "pobj")
-        )
+        found: tuple[int, ...] = ()
+        for preposition in self.having(i, "prep", "agent", "dative"):
+            if not words or self.words[preposition].lower() in words:
+                found += self.having(preposition, "pobj")
+        return found
 
     def is_negated(self, i: int) -> bool:
         """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
@@ -200,7 +199,7 @@ class Tree:
 
     def noun_phrase(self, i: int) -> Span:
         """Return the extent of a noun with what stands before it and belongs to it, without what follows or its 's."""
-        before = [child for child in self.children(i) if child < i and self.labels[child] in _BEFORE]
+        before = [child for child in self._children[i] if child < i and self.labels[child] in _BEFORE]
         while before and self.labels[before[0]] == "punct":
             del before[0]
-        return Span(min([i, *(self.span(child).start for child in before)]), i + 1)
+        return Span(min([i, *[self.span(child).start for child in before]]), i + 1)

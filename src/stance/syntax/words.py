@@ -53,9 +53,9 @@ def lay_out(sentences: Sequence[Sequence[str]]) -> Text:
     """
     joined = "".join(chain.from_iterable(map("".join, sentences)))
     characters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.int32)
-    starts = np.array(list(accumulate(map(len, sentences), initial=0)), np.int64)
-    lengths = np.fromiter(map(len, chain.from_iterable(sentences)), np.int64, int(starts[-1]))
-    return Text(characters, _offsets(lengths), starts)
+    starts = list(accumulate(map(len, sentences), initial=0))
+    word_starts = accumulate(map(len, chain.from_iterable(sentences)), initial=0)
+    return Text(characters, np.fromiter(word_starts, np.int64, starts[-1] + 1), np.array(starts, np.int64))
 
 
 def forms_of(text: Text, vocabulary: Vocabulary) -> Array:
@@ -116,9 +116,3 @@ def _normal(known: Letters, point: int, lower: bool, alone: bool) -> str:
     if point >= _KNOWN_LETTERS or (alone and point == CURVED):
         return chr(point)
     return chr(point) if not lower and known.classes[point] == UPPER else chr(known.lower[point])
-
-
-def _offsets(lengths: Array) -> Array:
-    offsets = np.zeros(len(lengths) + 1, np.int64)
-    lengths.cumsum(out=offsets[1:])
-    return offsets
