@@ -16,6 +16,7 @@ WORD_COLUMNS = {
     "abbreviations": ("abbreviation", "may_end"),
     "bodies": ("form", "actor", "role"),
     "deeds": ("word", "use"),
+    "given": ("name", "gender"),
     "houses": ("form", "actor"),
     "institutions": ("institution", "sent"),
     "offices": ("office", "same_as", "sent"),

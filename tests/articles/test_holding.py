@@ -78,10 +78,16 @@ def test_both_means_the_two_who_were_named(analyzer: Analyzer) -> None:
     text = "Norwegian Minister Ada Holm met Chilean Minister Ana Soto. Both left."
     first = holder(analyzer, text, "Both")
     coreference = Coreference(text, Entities(analyzer.gazetteer, text))
-    other = coreference.partner(first)
-    assert other is not None
+    [other] = coreference.partners(first)
     assert {first.actor, other.actor} == {"NOR", "CHL"}
-    assert coreference.partner(holder(analyzer, text, "Ada Holm")) is None
+    assert coreference.partners(holder(analyzer, text, "Ada Holm")) == []
+
+
+def test_the_three_countries_are_those_that_were_listed(analyzer: Analyzer) -> None:
+    text = "Norway met Chile, Peru and Mali. The three countries left."
+    first = holder(analyzer, text, "The three countries")
+    others = Coreference(text, Entities(analyzer.gazetteer, text)).partners(first)
+    assert [first.actor, *(other.actor for other in others)] == ["CHL", "PER", "MLI"]
 
 
 def test_nobody_gets_a_country_that_the_text_does_not_give(analyzer: Analyzer) -> None:

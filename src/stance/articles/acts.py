@@ -20,6 +20,8 @@ _UTTERED = frozenset(
     presented circulated given posed""".split()
 )
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
+_UNSAID = ("expected", "known")
+"""What nobody says: *is expected to* speak, is *known for* his jokes."""
 _ALL = ("they", "They", "both", "Both")
 
 
@@ -122,11 +124,17 @@ class Acts:
             return None
         if not tree.having(verb, "auxpass") or not clauses.is_passive(tree, verb):
             return None
+        if self._grammar.word(verb) in _UNSAID:
+            return None
         of_what = any(
             self._grammar.word(preposition) in ("of", "for", "as") for preposition in tree.having(verb, "prep")
         )
         if not of_what and not tree.having(verb, "xcomp", "ccomp"):
             return None
+        before = [i for i in tree.having(verb, "ccomp") if i < verb]
+        if before:  # *Chad will attack*, it is feared
+            words = tree.span(before[0])
+            return Event("report", verb, (), (words,), participants.of_clause(tree, before[0]))
         words = clauses.clause(self._grammar.parsed, verb, with_subject=True)
         if words.end - words.start <= _FEWEST:
             return None

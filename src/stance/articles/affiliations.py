@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from stance.articles.offices import IN_CHARGE_BEFORE
+from stance.articles.roles import is_described
 from stance.articles.vocabulary import envoy_pattern
 from stance.values import Mention
 
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
 _ABOUT_BEFORE = re.compile(r"(?i)\b(?:to|on|against|over|near)\s+(?:the\s+)?$")
 _AT_BEFORE = re.compile(r"(?i)\b(?:at|in|from) (?:the )?$")
+_AIDE_BEFORE = re.compile(r"(?i)\b(?:aide|advis[eo]r|assistant|secretary|counsel(?:l?or)?|deputy) to (?:the )?$")
 _HOUSES = frozenset(("embassy", "consulate", "mission", "high commission", "delegation"))
 _SHORT_NAME = re.compile(
     r"(?:^[Tt]he |\b(?:of|for|from|leads|heads) (?:the )?(?:[\w-]+ ){0,2}|\()"
@@ -24,6 +26,8 @@ def actor_in(description: str, named: Sequence[Mention]) -> str | None:
     """
     for mention in named:
         before = description[: mention.start]
+        if _AIDE_BEFORE.search(before) and is_described(description[mention.end :]):  # an aide to *the Thai premier*
+            return mention.actor
         if not _PLACE_BEFORE.search(before) and not IN_CHARGE_BEFORE.search(before):
             return mention.actor
     if not named:

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from stance.articles.entities import Entities
 from stance.articles.people import Entity
 from stance.articles.roles import is_person, role_of, role_of_kind
-from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things
-from stance.values import Mention
+from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things, say
+from stance.values import Mention, Span
 
 _STARTS = r"(?=[\"“‘'A-ZÀ-Þ])"
 _FIRST_START = re.compile(_STARTS)
@@ -26,6 +26,11 @@ _NO_NOUN = re.compile(r"(?i)[’']s|\s+(?:president|minister|leader|prime|foreig
 _CLOSED = re.compile(r"[,.!?][\"”’»]\s")
 _INTO_OFFICE = re.compile(r"(?:[’']s?)?\s(?:[a-z][\w-]*\s){0,2}")
 _OFFICE_OF = re.compile(r"(?:^|[.!?\n]\s*)[Tt]he ((?:[a-z][\w-]* ){1,3})of (?:the )?$")
+_OWN = re.compile(r" [a-z]+(?: [a-z]+)? (?P<own>his|her) [\w-]+")
+"""What tells whether an official is a woman: Chad's minister met *her* counterpart."""
+_ADDED = re.compile(
+    r"(?:he|she|they|it) (?P<verb>\w+)(?: (?:on|in|at|late|early|last|yesterday|today|[A-Z]\w+day)\b[^.;]*)?[.,;]"
+)
 _NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
 _MEN = frozenset(("he", "him", "his", "himself"))
@@ -34,8 +39,9 @@ _MEN = frozenset(("he", "him", "his", "himself"))
 class Antecedents:
     """Knows where the sentences of an article start and who is named in each."""
 
-    def __init__(self, text: str, entities: Entities) -> None:
-        self._text, self._entities = text, entities
+    def __init__(self, text: str, entities: Entities, quoted: Sequence[Span] = ()) -> None:
+        """Take a text, who is in it, and where it quotes: the places of its quotations in their order."""
+        self._text, self._entities, self._quoted = text, entities, quoted
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -48,11 +54,21 @@ class Antecedents:
         plural = pronoun in plural_pronouns()
         female = True if pronoun in _WOMEN else False if pronoun in _MEN else None
         start = self._same_before(pronoun, start)
+        unlikely = None
         for entity in self._nearest(start):
             if plural or _fits(entity, person=not things, female=female):
-                return entity
+                if plural or things or self._is_known(entity):
+                    return entity
+                unlikely = unlikely or entity
+        if unlikely is not None:
+            return unlikely
         last = (e for e in self._entities.speakers() if plural or e.person != things)
-        return next((e for e in last if female is None or e.female in (None, female)), None)
+        return next((e for e in last if female is None or e.is_woman() in (None, female)), None)
+
+    def _is_known(self, entity: Entity) -> bool:
+        """Tell whether more than capitals shows that somebody is a person: Ada Holm rather than Copa Americana."""
+        told = entity.actor or entity.role or entity.offices or entity.is_woman() is not None
+        return bool(told) or self._entities.is_named_short(entity)
 
     def _same_before(self, pronoun: str, start: int) -> int:
         """Return where the pronoun stands that opens a sentence, if it is this one: *He* left Chad, where he spoke."""
@@ -108,7 +124,11 @@ class Antecedents:
         if office is None or not _INTO_OFFICE.fullmatch(behind[: office.start()]) or _NAMED.match(behind, office.end()):
             return None
         name = self._text[mention.start : mention.end + office.end()]
-        return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
+        if not is_person(name):
+            return None
+        told = _OWN.match(self._text, mention.end + office.end())
+        female = None if told is None else told["own"] == "her"
+        return Entity(name, name, mention.actor, True, role_of(name), "named", female)
 
     def _office_of(self, mention: Mention) -> Entity | None:
         """Return the person without a name whom an office before an actor's name means: the *president of* Chad."""
@@ -120,20 +140,54 @@ class Antecedents:
         return Entity(name, name, mention.actor, True, role_of(name), "named") if is_person(name) else None
 
     def _nearest(self, start: int) -> Iterator[Entity]:
-        """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards."""
-        at = bisect_right(self._sentences, start) - 1
-        end = start
-        for number in range(at, max(-1, at - _MOST_SENTENCES), -1):
-            first = self._sentences[number]
-            yield from self._in_sentence(first, end, own=number == at)
-            end = first
+        """Yield whom a pronoun may mean, the likeliest first: sentence by sentence backwards.
 
-    def _in_sentence(self, first: int, end: int, *, own: bool) -> Iterator[Entity]:
-        """Yield who was heard in a stretch, the last one first; its subjects; in another sentence the others too."""
+        Whom only a quotation names that stands before the pronoun is spoken of there and seldom the one who speaks.
+        """
+        inside, own = self._is_quoted(start), True
+        added = self._is_added(start)
+        for first, end in self.sentences_before(start):
+            if not (own and added):
+                yield from self._in_sentence(first, end, own=own, inside=inside)
+            own = False
+        if added:
+            yield from self._in_sentence(
+                next(self.sentences_before(start), (start, start))[0], start, own=True, inside=inside
+            )
+
+    def _is_added(self, start: int) -> bool:
+        """Tell whether a pronoun is added with its verb to what somebody says: Chad had lied, *she* said.
+
+        It seldom means those whom that names: she has mostly been heard before.
+        """
+        added = _ADDED.match(self._text, start)
+        return added is not None and self._text[max(0, start - 2) : start] == ", " and added["verb"] in say()
+
+    def sentences_before(self, start: int) -> Iterator[tuple[int, int]]:
+        """Yield the ends of the sentences before a place, that with what is before it in its own one first."""
+        at, end = bisect_right(self._sentences, start) - 1, start
+        for number in range(at, max(-1, at - _MOST_SENTENCES), -1):
+            yield self._sentences[number], end
+            end = self._sentences[number]
+
+    def _is_quoted(self, start: int) -> bool:
+        """Tell whether a place stands in a quotation."""
+        at = bisect_right(self._quoted, start, key=lambda quoted: quoted.start)
+        return at > 0 and start < self._quoted[at - 1].end
+
+    def _in_sentence(self, first: int, end: int, *, own: bool, inside: bool) -> Iterator[Entity]:
+        """Yield who was heard in a stretch, the last one first; its subjects; in another sentence the others too.
+
+        `inside` tells that the pronoun stands in a quotation itself: then so may whom it means.
+        """
+
+        def may_be_meant(start: int) -> bool:
+            return inside or not self._is_quoted(start)
+
         yield from (n.entity for n in reversed(self._entities.heard_at) if first <= n.start < end)
-        people = self._entities.named.between(first, end)
+        people = [n for n in self._entities.named.between(first, end) if may_be_meant(n.start)]
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
-        for mention in self._entities.actors_in(first, end):
+        for mention in filter(lambda m: may_be_meant(m.start), self._entities.actors_in(first, end)):
             if (person := self._office_of(mention)) is not None:
                 subjects.append((mention.start, person))
                 continue
@@ -154,7 +208,7 @@ class Antecedents:
 
 
 def _fits(entity: Entity, *, person: bool, female: bool | None) -> bool:
-    return entity.person == person and not entity.plural and (female is None or entity.female in (None, female))
+    return entity.person == person and not entity.plural and (female is None or entity.is_woman() in (None, female))
 
 
 def sentence_starts(text: str) -> list[int]:

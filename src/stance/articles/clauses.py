@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_noun, uses_of_verb
@@ -29,7 +30,6 @@ _TOGETHER = {
 """What ties somebody to the doer, by its first word."""
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
-_QUOTES = frozenset("quote quoted quotes quoting cite cited cites citing".split())
 _LOOSE = ("ROOT", "conj", "appos")
 _CONTRASTS = frozenset("while whilst whereas although though".split())
 SUMS_DEED = frozenset("move step decision action gesture".split())
@@ -69,7 +69,11 @@ def _is_main(tree: Tree, verb: int) -> bool:
 
 def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     """Return the heads of the noun phrases of those who do what a verb says, each joint one; none if nobody does."""
-    if is_passive(tree, verb):
+    passive = is_passive(tree, verb)
+    found = cited(tree, verb, passive=passive)
+    if found is not None:
+        return (found, *tree.conjuncts(found))
+    if passive:
         agent = tree.agent(verb)
         found = agent if agent is not None else _by(tree, verb)
     else:
@@ -77,10 +81,21 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     if found is None:
         return ()
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
-    joint = (found, *conjuncts, *_joined(tree, verb))
+    joint = (found, *conjuncts, *_torn_off(tree, verb, found), *_joined(tree, verb))
     for more in (_listed(tree, verb, found), companions(tree, found, verb)):
         joint = (*joint, *[i for i in more if i not in joint])
     return joint
+
+
+def _torn_off(tree: Tree, verb: int, agent: int) -> Iterator[int]:
+    """Yield agents that the parser tied to the passive verb itself: condemned by Chad, *the opposition and Niger*."""
+    if not is_passive(tree, verb):
+        return
+    for i in tree.having(verb, "dobj", "conj"):
+        start = tree.span(i).start
+        behind = agent < i and tree.words[start - 1] == "," and tree.span(agent).end == start - 1
+        if behind and tree.tags[i][:2] == "NN" and tree.having(i, "cc"):
+            yield from (k for k in (i, *tree.conjuncts(i)) if tree.tags[k][:2] == "NN")
 
 
 def _listed(tree: Tree, verb: int, found: int) -> list[int]:
@@ -175,7 +190,7 @@ def subject(tree: Tree, verb: int) -> int | None:
                 return tree.heads[above]  # Chad and Niger *all* protested
             return above
         if label == "pcomp":
-            if tree.words[above].lower() == "as" and (told := _quoted(tree, tree.heads[above])) is not None:
+            if tree.words[above].lower() == "as" and (told := quoted(tree, tree.heads[above])) is not None:
                 return told  # quoted *the minister* as saying
             seen = above
             above = tree.heads[seen]
@@ -195,13 +210,6 @@ def _loose_subject(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb] not in ("VBD", "VBZ") or tree.words[verb - 1] != ",":
         return None
     return next((i for i in tree.roots() if i < verb and tree.tags[i] in _PROPER and not tree.having(i, "prep")), None)
-
-
-def _quoted(tree: Tree, verb: int) -> int | None:
-    """Return whom somebody quotes: quoted *the minister* as saying."""
-    if verb == ROOT or tree.words[verb].lower() not in _QUOTES:
-        return None
-    return next(iter(tree.having(verb, "dobj", "nsubjpass")), None)
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:

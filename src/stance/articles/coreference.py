@@ -1,6 +1,7 @@
 """Tell whom a mention means: a name, an office, an institution, a description or a pronoun."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -8,12 +9,14 @@ from stance.articles import owners
 from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.entities import OF_A_STATE, Entities, Referent
-from stance.articles.homes import kind_of, state_of_place
+from stance.articles.homes import STATES, kind_of, state_of_place
+from stance.articles.listed import is_several, listed_before
 from stance.articles.names import bare, runs
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
 from stance.articles.regression import regression
 from stance.articles.roles import (
+    ARMED_GROUP,
     GOVERNMENT,
     OFFICIAL,
     OPPOSITION,
@@ -36,7 +39,7 @@ from stance.articles.vocabulary import (
     relative,
     speakers,
 )
-from stance.values import Mention, frozen
+from stance.values import Mention, Span, frozen
 
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
 _INDEFINITE = ("a ", "an ", "some ")
@@ -60,8 +63,23 @@ _OTHERS = frozenset(
     friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
 )
 _BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
+_REALMS = {
+    "the kingdom": frozenset("BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA TON".split()),
+    "the emirate": frozenset("ARE KWT QAT".split()),
+    "the sultanate": frozenset("BRN OMN".split()),
+    "the city-state": frozenset("MCO SGP VAT".split()),
+}
 _ITSELF = frozenset(("herself", "himself", "itself"))
-_DOCUMENTS = frozenset("statement letter note document message report readout communique".split())
+_HEAD_END = re.compile(r"\s(?:of|for|in|at|from|on|to|with|who|which|that)\b|[,(\[;:]")
+_GROUP = re.compile(
+    r"(?i)\b(?:groups?|organi[sz]ations?|movements?|part(?:y|ies)|associations?|charit(?:y|ies)|networks?)$"
+)
+_MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
+_FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
+_DOCUMENTS = frozenset(
+    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
+    post readout report statement study survey tweet warrant""".split()
+)
 
 
 @frozen
@@ -77,9 +95,10 @@ class _Mention:
 class Coreference:
     """Asks the entities of an article whom its mentions mean; asking changes nothing."""
 
-    def __init__(self, text: str, entities: Entities) -> None:
+    def __init__(self, text: str, entities: Entities, quoted: Sequence[Span] = ()) -> None:
+        """Take a text, who is in it, and the places of its quotations in their order."""
         self._text, self._entities = text, entities
-        self._antecedents = Antecedents(text, entities)
+        self._antecedents = Antecedents(text, entities, quoted)
 
     def participant(self, start: int, end: int, sentence: int, paragraph: int) -> Participant | None:
         """Return who takes part by a mention, and remember having heard it; None for whoever writes or speaks.
@@ -103,11 +122,25 @@ class Coreference:
             return Participant(entity.name, start, end, None, entity.role)
         return Participant(entity.name, start, end, entity.actor, entity.role, p)
 
-    def partner(self, mention: Participant) -> Participant | None:
-        """Return the other one of "both" or "the two leaders", of whom one is known; None for any other mention."""
+    def partners(self, mention: Participant) -> list[Participant]:
+        """Return the others of "both", "the two leaders" or "the three countries", of whom one is known."""
         start, end = mention.start, mention.end
-        if mention.actor is None or start is None or end is None or not _TWO.match(self._text[start:end]):
-            return None
+        if mention.actor is None or start is None or end is None:
+            return []
+        if listed := self._listed_before(start, end):
+            return [replace(mention, text=m.text, actor=m.actor) for m in listed if m.actor != mention.actor]
+        other = self._other(mention, start, end) if _TWO.match(self._text[start:end]) else None
+        return [other] if other else []
+
+    def _listed_before(self, start: int, end: int) -> list[Mention]:
+        """Return the states that "the three countries" means."""
+        before = self._antecedents.sentences_before(start)
+        return listed_before(self._text, self._text[start:end], before, self._states_in)
+
+    def _states_in(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self._entities.actors_in(start, end) if self._entities.kind(m.actor) in STATES]
+
+    def _other(self, mention: Participant, start: int, end: int) -> Participant | None:
         near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
         both = (e for e in near if e.actor and e.actor != mention.actor and e.role not in PRIVATE)
         other = next(both, None)
@@ -130,6 +163,8 @@ class Coreference:
             return Referent(entity, how="pronoun", start=start) if entity else None
         if (one := self._one_of_two(start)) is not None:
             return one
+        if listed := self._listed_before(start, end):
+            return Referent(self._antecedents.named(listed[0]), listed[0].actor, how="named", start=start)
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
         return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
@@ -151,7 +186,8 @@ class Coreference:
         entities = self._entities
         found = [m for m in entities.known.between(start, end) if m.mention.actor]
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
-        role = role_of(text, places) or next((m.role for m in found if m.role), None)
+        names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
+        role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
         if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
             mention = replace(mention, role=PUBLIC)
@@ -193,8 +229,15 @@ class Coreference:
             holding = (e for e in self._near(mention.start) if e.actor == actor and e.holds(mention.text))
             if (known := next(holding, None)) is not None:
                 return Referent(known, actor, how=how, start=mention.start)
+            if _FORMER.match(mention.plain) and (known := self._once(mention, actor)) is not None:
+                return Referent(known, how="office", start=mention.start)
         role = mention.role or role_of_kind(self._entities.kind(actor))
         return self._told(replace(mention, role=role), actor, how)
+
+    def _once(self, mention: _Mention, actor: str) -> Entity | None:
+        """Return who speaks for another and once held an office: Ada Holm of the UN, *the former Danish minister*."""
+        before = (e for e in (*self._entities.speakers(), *self._near(mention.start)) if e.actor not in (None, actor))
+        return next((e for e in before if self._entities.once_held(e, actor, mention.plain)), None)
 
     def asked_home(self, referent: Referent, entity: Entity) -> tuple[int, dict[str, float]] | None:
         """Return where and how the home of a holder is asked for; None where it is not, as something else tells."""
@@ -242,13 +285,18 @@ class Coreference:
             return Referent(holder, how="office", start=start)
         if institution and (body := self._institution(mention, institution.group().lower())) is not None:
             return body
+        if (actor := self._entities.served(start, start + len(mention.text))) is not None:
+            return self._told(mention, actor, "owner")
         return self._bloc(mention) or self._called_so(mention) or self._at_home(mention)
 
     def _bloc(self, mention: _Mention) -> Referent | None:
-        """Return the organisation named last that "the bloc" or "the alliance" means."""
+        """Return the organisation named last that "the bloc" or "the alliance" means, the state of "the kingdom"."""
+        near = self._entities.actors_in(max(0, mention.start - _WINDOW), mention.start)
+        if realm := _REALMS.get(mention.text.lower()):
+            last = next((m for m in reversed(near) if m.actor in realm), None)
+            return None if last is None else self._of_actor(mention, last.actor or "", "last")
         if mention.text.lower() not in _BLOCS:
             return None
-        near = self._entities.actors_in(max(0, mention.start - _WINDOW), mention.start)
         kinds = ((m, self._entities.kind(m.actor)) for m in reversed(near))
         last = next((m for m, kind in kinds if kind in ("organisation", "alliance")), None)
         return None if last is None else self._of_actor(mention, last.actor or "", "last")
@@ -267,7 +315,7 @@ class Coreference:
     def _institution(self, mention: _Mention, name: str) -> Referent | None:
         """Return the institution that spoke or was named last under a name: "the ministry"."""
         called = self._entities.called(name, mention.start)
-        if called is None:
+        if called is None or (mention.text.lower().startswith(_INDEFINITE) and mention.plain.lower().endswith(name)):
             return None
         spoke = (e for e in self._entities.speakers() if e.actor and name in e.name.lower())
         best = next(spoke, called)
@@ -279,24 +327,36 @@ class Coreference:
 
     def _called_so(self, mention: _Mention) -> Referent | None:
         """Return who spoke and was described by the same words; a document is that of who spoke last."""
-        wanted = role_words(mention.plain)
+        wanted, group = role_words(mention.plain), self._is_group(mention)
+        document = mention.plain.lower().split()[-1] in _DOCUMENTS
         for entity in self._entities.speakers():
-            if wanted and wanted & role_words(f"{entity.name} {entity.offices}"):
+            alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
+            if alike and not self._is_other(group, entity):
                 return Referent(entity, how="described", start=mention.start)
-        document = mention.plain.lower().split()[-1] in _DOCUMENTS or (wanted and mention.role is None)
+        document = document or bool(wanted and mention.role is None)
         if not document or not mention.text.lower().startswith(("the ", "this ", "that ")):
             return None
         last = next((e for e in self._entities.speakers() if e.actor), None)
-        if last is None:
+        if last is None or self._is_other(group, last) or is_several(mention.plain):
             return None
         entity = _entity(replace(mention, role=last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
 
+    def _is_group(self, mention: _Mention) -> bool:
+        """Tell whether a description means some group that is no part of a state: the party, 120 organisations."""
+        stop = _HEAD_END.search(mention.plain)
+        return _GROUP.search(mention.plain[: stop.start()] if stop else mention.plain) is not None
+
+    def _is_other(self, group: bool, entity: Entity) -> bool:
+        """Tell whether a group is meant, and an entity speaks for a state."""
+        return group and self._entities.kind(entity.actor) in STATES
+
     def _at_home(self, mention: _Mention) -> Referent:
         """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""
         actor, how, p = None, "none", 1.0
-        if mention.role == OPPOSITION:
-            actor, how = self._entities.group(mention.role), "group"
+        known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
+        if mention.role == OPPOSITION or known:
+            actor, how = self._entities.group(mention.role or ""), "group"
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:

@@ -23,12 +23,15 @@ _LAST_STOP = re.compile(
 )
 """Matches a text up to its last mark that parts what is before it from a name behind; one class first: quick."""
 _APPOSED = re.compile(
-    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads)\s+|(?:now|currently|today)\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,90})"
+    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
 )
+"""The apposition behind a name; the full stop of a title does not end it: an adviser to *Mr.* Holm."""
 _ADDRESSED = re.compile(
-    r"\b(?:(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|Gen|Col|Sen|Rep|Amb|Hon|MRS?|MS)\.?|"
+    r"\b(?:(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|(?:(?:Lt|Maj|Brig)\.? )?Gen|Adm|Col|Sen|Rep|Gov|Amb|Hon|MRS?|MS)\.?|"
     r"U|Daw|Datuk|Dato|Tan Sri|Tun|Haji|Shaikh|Sheikh|Shri|Smt|Monsieur|Madame|Herr|Frau|Señora?|Signora?|Don)\s+$"
 )
+_PLACE = re.compile(r"(?<![\w.-])(?:(?:[A-Z][\w-]*\w|St\.) ){1,3}$")
+_LONGEST_PLACE = 40
 _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
 _LEGISLATOR = re.compile(r"(?:,\s?|\s?[(\[])(?P<what>[RDI]-[A-Z][\w.]*)")
 """Party and state of one of the Congress of the United States: "(R-Texas)", ", D-Calif."."""
@@ -72,7 +75,7 @@ def described(text: str, start: int, end: int) -> Iterator[Description]:
     bracket = _BRACKET.match(text, end)
     if bracket:
         yield Description(bracket["what"], bracket.start("what"), "bracket")
-    before = _before(text, start)
+    before = _before(text, start) or (_placed(text, start, addressed.end()) if addressed else None)
     if before:
         yield before
     if bracket:
@@ -92,6 +95,13 @@ def described(text: str, start: int, end: int) -> Iterator[Description]:
     of = _OF.match(text, end)
     if of:
         yield Description(of["what"], of.start("what"), "of")
+
+
+def _placed(text: str, start: int, end: int) -> Description | None:
+    """Return the title of somebody, which stands there, with the place before it: *Ohio Sen.* Ada Holm."""
+    place = _PLACE.search(text, max(0, start - _LONGEST_PLACE), start)
+    what = text[place.start() : end].rstrip() if place else ""
+    return Description(what, place.start(), "title") if place and is_described(what) else None
 
 
 def kind_is_sure(what: str) -> bool:

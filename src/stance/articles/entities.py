@@ -13,12 +13,14 @@ from stance.articles.headers import home_in_header
 from stance.articles.homes import PLAIN, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
-from stance.articles.names import Run, bare, is_thing, runs
+from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.offices import Office, Roll, nicknamed, rare, roll_of
-from stance.articles.people import Entity, Naming, People
+from stance.articles.people import Entity, Naming, People, offices_in
 from stance.articles.roles import (
     ARMED_GROUP,
     COMPANY,
+    EXPERT,
+    MEDIA,
     OFFICIAL,
     OPPOSITION,
     PRIVATE,
@@ -28,6 +30,7 @@ from stance.articles.roles import (
     role_of_kind,
 )
 from stance.articles.vocabulary import (
+    UPPER,
     female_titles,
     institution_pattern,
     male_titles,
@@ -38,8 +41,8 @@ from stance.values import Mention, frozen
 
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
-_LOOSE = (COMPANY, PUBLIC)
-"""What office-holders are called too: the *billionaire*, the *activist*."""
+_LOOSE = (COMPANY, PUBLIC, EXPERT, MEDIA)
+"""What office-holders are called too: the *billionaire*, the *activist*, a *columnist*."""
 _OWN_PARTIES = frozenset("MDC SNC INC BOSNIAN_SERBS DALAI_LAMA".split())
 OF_A_STATE = "_OPPOSITION"
 """How the code of a state's opposition as a whole ends."""
@@ -47,6 +50,7 @@ _MOST_NAMED = 5
 _FORMER = re.compile(
     r"(?i)(?:(?:the|a|an|its|their|one-time|\w+[’']s) )?(?:\w+ )?(?:former|ex-|late|one-time|erstwhile)"
 )
+_CAPITALISED = re.compile(rf"[{UPPER}][\w’'-]+")
 _HONORIFIC = re.compile(
     r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )"
     r"(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$"
@@ -94,8 +98,11 @@ class Entities:
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []
         self._actors: dict[str, str | None] = {}
+        self._told: dict[int, list[Description]] = {}
+        """What is said of each person, by the entity's identity."""
         self._institutions = Institutions(text, self.actors_in)
-        self._read(roll_of(offices))
+        self._roll = roll_of(offices)
+        self._read(self._roll)
 
     def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
@@ -111,10 +118,11 @@ class Entities:
             if len(run.words) > 1 or told or addressed:
                 entity = self.named.learn(_name(run, roll))
                 self._tell(entity, told, title["title"] if title else "")
+                self._told.setdefault(id(entity), []).extend(told)
             else:
                 single.append(run)
         self._look_up_all(single, roll)
-        for run in found:
+        for run in sorted([*found, *short_names(self._text, found)], key=lambda run: run.start):
             if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
@@ -127,7 +135,12 @@ class Entities:
             entity = naming.entity
             if entity.actor is None and entity.role not in PRIVATE and not entity.how:
                 entity.first = naming.start
-                if (owner := owners.owner(self._text, self.actors_in, naming.start)) is not None:
+                if (chief := self._chief(entity)) is not None:
+                    entity.actor, entity.how = chief, "apposition"
+                    continue
+                owner = owners.owner(self._text, self.actors_in, naming.start)
+                owner = owner or owners.owner_so_called(self._text, self.actors_in, self.kind, naming.start)
+                if owner is not None:
                     entity.actor, entity.how = owner, "apposition"
                     continue
                 state = owners.spoken_for(self._text, self.actors_in, naming.start, naming.end)
@@ -138,6 +151,23 @@ class Entities:
                 entity.how = "unknown"
                 if home is not None:
                     entity.actor, entity.how, entity.p = home.actor, "home", home.p
+
+    def _chief(self, entity: Entity) -> str | None:
+        """Return the actor of the person for whom somebody speaks or works: a spokesman for *Ada Holm*."""
+        for one in self._told.get(id(entity), ()):
+            if one.kind in ("title", "apposition"):
+                actor = self.served(one.start, one.start + len(one.text))
+                if actor is not None:
+                    return actor
+        return None
+
+    def served(self, start: int, end: int) -> str | None:
+        """Return the actor of the only person whose aide a description in the text says somebody is."""
+        if not owners.is_aide(self._text[start:end]):
+            return None
+        named = (self.named.called([bare(word.group())]) for word in _CAPITALISED.finditer(self._text, start, end))
+        chiefs = {e.actor for e in named if e is not None and " " in e.name and e.role not in PRIVATE}
+        return chiefs.pop() if len(chiefs) == 1 else None
 
     def _look_up_all(self, single: Sequence[Run], roll: Roll) -> None:
         """Ask the table of offices for those whom the text leaves unknown."""
@@ -215,7 +245,8 @@ class Entities:
         if entity is None:
             entity = self.named.learn(words)
             entity.name = office.person
-        entity.actor, entity.how = chosen, "table" if sure else "surname"
+        own = entity.role == OPPOSITION and self.lacks(OPPOSITION, chosen)  # who speaks for a party, not for the state
+        entity.actor, entity.how = self.group(OPPOSITION) if own else chosen, "table" if sure else "surname"
         role = None if entity.role in _LOOSE else entity.role
         entity.role = role or role_of(office.office) or role_of_kind(self.kind(chosen))
         entity.offices = f"{entity.offices} {office.office}".strip()
@@ -228,8 +259,18 @@ class Entities:
 
     def group(self, role: str | None) -> str | None:
         """Return the only opposition party or armed group that the article names."""
-        named = {m.mention.actor for m in self.known.listed if m.role == role and m.mention.actor}
+        named = {
+            m.mention.actor
+            for m in self.known.listed
+            if m.mention.actor
+            and (m.role == role or (role == ARMED_GROUP and self.kind(m.mention.actor) == "armed_group"))
+        }
         return named.pop() if len(named) == 1 else None
+
+    def once_held(self, entity: Entity, actor: str, description: str) -> bool:
+        """Tell whether somebody held an office of an actor, by the table, that a description names."""
+        held = self._roll.held_by(entity.name.split()) if " " in entity.name else []
+        return any(o.actor == actor and offices_in(description) & offices_in(o.office) for o in held)
 
     def _foremost(self, actors: Sequence[str]) -> str | None:
         """Return the actor that the article names far more often than the others; None where there is none."""
@@ -271,6 +312,10 @@ class Entities:
             self.heard_at.append(Naming(referent.start, referent.start, entity))
             del self.heard_at[:-MOST_SPEAKERS]
         return entity
+
+    def is_named_short(self, entity: Entity) -> bool:
+        """Tell whether a text calls somebody by a single word of the name as well, as it does with people."""
+        return any(n.entity is entity and " " not in self._text[n.start : n.end] for n in self.named.namings)
 
     def since_heard(self, entity: Entity, start: int) -> int | None:
         """Return how many characters before a place somebody was last named or heard; None: never."""
@@ -342,7 +387,8 @@ def _name(run: Run, roll: Roll) -> Sequence[str]:
     words = run.words
     if len(words) < 3 or roll.held_by(words):
         return words
-    ends = (i + 2 == len(words) or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1))
+    cried = all(word.isupper() for word in words)  # a headline in capitals: "ADA HOLM PLANS"
+    ends = (i + 2 == len(words) or cried or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1))
     places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
     pairs = [words[i : i + 2] for i in reversed(places)]
     return next((pair for pair in pairs if roll.held_by(pair)), words)

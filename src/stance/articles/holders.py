@@ -48,7 +48,7 @@ class Holders:
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
             if event.beside and not any(holder.actor for holder in said):
                 return ()
-            return (*said, *filter(None, map(self._coreference.partner, said)))
+            return (*said, *(other for one in said for other in self._coreference.partners(one)))
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
             return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
@@ -69,7 +69,7 @@ class Holders:
             for place, doer in zip(places, asked, strict=True)
             if doer is not None and doer.actor is not None
         ]
-        found = (*named, *filter(None, map(self._coreference.partner, named)))
+        found = (*named, *(other for one in named for other in self._coreference.partners(one)))
         return tuple({doer.actor: doer for doer in reversed(found)}.values())[::-1]
 
     def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:

@@ -14,7 +14,8 @@ from stance.articles.roles import OFFICIAL
 from stance.articles.vocabulary import institution_pattern, office_pattern
 from stance.resources import word_rows
 
-_STATES = frozenset(("state", "historic", "territory"))
+STATES = frozenset(("state", "historic", "territory"))
+"""The kinds of actors that are states."""
 _WORD = re.compile(r"[\w’'-]*\w")
 _MOST_STATES = 8
 """So many states, those named most, may be the home."""
@@ -25,6 +26,7 @@ _BEHIND = 30
 PLAIN = 0.65
 """How probable the home of an official is that the head of a text names, or of which nearly all of it is: of the few in
 annotated articles two in three."""
+_FAR_MORE = 4
 _NEARLY_ALL, _OFTEN = 0.8, 3
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s|\n")
 
@@ -85,8 +87,14 @@ class Homes:
     def _probable(self, told: Regression, actor: str, values: Mapping[str, float]) -> float:
         official = any(values.get(f"role:{role}") for role in OFFICIAL) and not values.get("indefinite")
         nearly_all = values["named:share"] >= _NEARLY_ALL and self._counts["named"][actor] >= _OFTEN
-        plain = official and (nearly_all or actor in (self.header, self.known.dateline))
+        from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
+        plain = official and (nearly_all or from_here)
         return max(told.probability(values), PLAIN if plain else 0.0)
+
+    def _is_about(self, actor: str) -> bool:
+        """Tell whether a text is not far more about another state than that where it was written."""
+        named = self._counts["named"]
+        return _FAR_MORE * named[actor] >= max(named.values(), default=0)
 
     def candidates(self, at: int, kind: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:
         """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
@@ -132,7 +140,7 @@ class Homes:
         return found
 
     def _is_state(self, actor: str | None) -> bool:
-        return actor is not None and self.kinds.get(actor, "state") in _STATES
+        return actor is not None and self.kinds.get(actor, "state") in STATES
 
     def _is_official(self, mention: ActorMention) -> bool:
         """Tell whether an office or an institution follows a state's name: "the Chilean foreign minister"."""

@@ -11,6 +11,7 @@ from stance.articles.vocabulary import (
     PARTICLES,
     UPPER,
     acts,
+    given_names,
     institution_pattern,
     office_pattern,
     say,
@@ -35,6 +36,14 @@ _COMMON = frozenset(
     new no yes but and despite following since earlier later q a speaking although because if it he she they
     we""".split()
 )
+_SURNAMES = frozenset(
+    "Baker Banks Bishop Boxer Chambers Cook Farmer Fisher Judge King Major Marshall Pope Priest Prince Singer".split()
+)
+"""Words for offices and trades that are family names as well, behind a given name or *Mr*: Robin *Cook*."""
+_TRADES = frozenset("Baker Banks Boxer Cook Fisher".split())
+"""Those of them that are no titles: behind any name."""
+_PERSONAL = frozenset(("Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.", "Sir", "Dame"))
+_INITIAL = re.compile(rf"[{UPPER}]\.")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Uu]l)[-–](?=\w{3})")
 _NO_PERSON = re.compile(
@@ -65,14 +74,17 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
         if words.isalpha() and _no_name(words):  # one word alone, as three of four are
             continue
         kept: list[tuple[str, int, int]] = []
-        titles = _title_places(words)
+        titles, before = _title_places(words), ""
         for token in _TOKEN.finditer(words):
             start, end = first + token.start(), first + token.end()
             word = bare(token.group())
             titled = bool(titles) and any(token.start() < e and s < token.end() for s, e in titles)
-            if (
+            personal, before = before in _PERSONAL, token.group()
+            if word in _SURNAMES and (personal or (kept and (kept[0][0] in given_names() or word in _TRADES))):
+                kept.append((word, start, start + len(word)))
+            elif (
                 titled
-                or (_no_name(word) and not word.islower())
+                or (_no_name(word) and not word.islower() and not (kept and _INITIAL.fullmatch(word)))
                 or (kept and _is_headline_verb(word))
                 or is_actor(start, end)
             ):
@@ -83,6 +95,19 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
                 kept.append((word, start, start + len(word)))
         if kept:
             yield from _run(kept, things)
+
+
+def short_names(text: str, found: Sequence[Run]) -> Iterator[Run]:
+    """Yield where people are called by nothing but a family name that is a word for a trade as well: *Cook* said.
+
+    `found` are the runs of the text: only who is named in full there is called so.
+    """
+    own = {word for run in found for word in run.words[1:] if word in _SURNAMES}
+    ends = {run.end for run in found}
+    for name in sorted(own):
+        for place in re.finditer(rf"(?<![Tt]he )(?<![\w-]){name}\b(?! [{UPPER}])(?!-)", text):
+            if place.end() not in ends:
+                yield Run((name,), place.start(), place.end())
 
 
 def _title_places(sequence: str) -> Sequence[tuple[int, int]]:

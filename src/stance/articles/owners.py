@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from stance.articles.homes import STATES
 from stance.articles.roles import is_described
 from stance.values import Mention
 
@@ -11,6 +12,12 @@ Named = Callable[[int, int], Sequence[Mention]]
 _REACH = 400
 """Characters before a name within which whose it is is told."""
 _ITS = re.compile(r"\b[Ii]ts (?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $")
+_STATES_SO_CALLED = ("country", "nation", "kingdom", "republic")
+_SO_CALLED = re.compile(
+    rf"\b[Tt]he (?P<what>{'|'.join(_STATES_SO_CALLED)}|bloc|alliance|union|group|organi[sz]ation|movement)[’']s "
+    r"(?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $"
+)
+_BODIES = ("organisation", "alliance", "armed_group")
 _LONGEST_OFFICE = 60
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZÀ-Þ])|\n")
 _GOVERNED = re.compile(
@@ -30,6 +37,22 @@ _OWN_WILL = re.compile(
 """What nearly always is said of the speaker's own state."""
 
 
+_AIDE = re.compile(
+    r"(?i)\b(?:spokes(?:man|woman|person|men|people)|advis[eo]rs?|aides?|staff|staffers?|assistants?|deput(?:y|ies)|strategists?|"
+    r"press secretary|chief of staff|communications? director|campaign (?:manager|chair(?:man|woman)?|chief|director|"
+    r"official)|running mate|envoy|representatives?|surrogates?|allies|ally)\b"
+)
+
+
+def is_aide(description: str) -> bool:
+    """Tell whether a description with a person's name may say that somebody works for that person.
+
+    >>> is_aide("a spokesman for Ada Holm"), is_aide("Ada Holm's sister")
+    (True, False)
+    """
+    return _AIDE.search(description) is not None
+
+
 def owner(text: str, named: Named, start: int) -> str | None:
     """Return the actor whose official the name at a place is behind "its": Chad refused. *Its envoy*, Ana Soto ...
 
@@ -40,6 +63,21 @@ def owner(text: str, named: Named, start: int) -> str | None:
         return None
     first = _sentence(text, its.start())
     return subject_before(text, named, first) if first == its.start() else _free(text, named, first, its.start())
+
+
+def owner_so_called(text: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
+    """Return the actor that "the country's" or "the bloc's" before the name at a place means; None where it is open.
+
+    The country is the only state that is named shortly before, the bloc the organisation that was named last.
+    """
+    called = _SO_CALLED.search(text, max(0, start - _LONGEST_OFFICE), start)
+    if called is None or not is_described(called["office"]):
+        return None
+    before = [m.actor for m in named(max(0, called.start() - _REACH), called.start())]
+    if called["what"] in _STATES_SO_CALLED:
+        states = {actor for actor in before if kind(actor) in STATES}
+        return states.pop() if len(states) == 1 else None
+    return next((actor for actor in reversed(before) if kind(actor) in _BODIES), None)
 
 
 def subject_before(text: str, named: Named, sentence: int) -> str | None:

@@ -16,7 +16,7 @@ from stance.articles.headlines import Headlines
 from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
-from stance.articles.quotations import Quotation, quotations
+from stance.articles.quotations import Quotation, is_long, quotations
 from stance.articles.repeats import once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
@@ -62,8 +62,9 @@ class Passages:
 
     def __init__(self, text: str, paragraphs: Sequence[Span], entities: Entities, parser: Parser | None = None) -> None:
         self._text, self._paragraphs, self._entities = text, paragraphs, entities
-        self._holders = Holders(text, entities, Coreference(text, entities))
         self._quotations = quotations(text, paragraphs)
+        quoted = [Span(q.start, q.end) for q in self._quotations if is_long(text, q)]
+        self._holders = Holders(text, entities, Coreference(text, entities, quoted))
         self._turns = turns(text, paragraphs)
         self._head = min(self._turns, default=0)
         """Where the first turn of a transcript starts."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from stance.articles.names import Run, alike, plain
-from stance.articles.vocabulary import office_pattern, same_office
+from stance.articles.vocabulary import given_names, office_pattern, same_office
 from stance.values import frozen
 
 _MOST_KEPT = 64
@@ -36,6 +36,13 @@ class Entity:
         """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
         wanted, given = offices_in(description), offices_in(self.offices)
         return bool(wanted) and all(any(office in held for held in given) for office in wanted)
+
+    def is_woman(self) -> bool | None:
+        """Return whether it is a woman by the title or the given name; None where neither tells."""
+        if self.female is not None or not self.person:
+            return self.female
+        first, *others = self.name.split()
+        return given_names().get(first) if others else None
 
 
 @lru_cache(maxsize=_MOST_KEPT)

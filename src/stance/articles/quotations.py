@@ -19,6 +19,7 @@ _DOUBLES = ('""', "““", "””")
 _OPENS_AFTER = re.compile(r"[\s(\[{—–:;,\-/“\"„«]")
 _APOSTROPHES = frozenset(("'", "‘"))
 _LONGEST_SINGLE = 3000
+_FEWEST_BLANKS = 3
 
 
 @frozen
@@ -54,6 +55,11 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
         here, left_open = _in_paragraph(text, paragraph, left_open, following)
         found.extend(here)
     return found
+
+
+def is_long(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation is more than a name or a turn of phrase: whom it names is spoken of there."""
+    return text.count(" ", quotation.inner.start, quotation.inner.end) >= _FEWEST_BLANKS
 
 
 def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -> tuple[list[Quotation], bool]:

@@ -75,8 +75,8 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     subject = clauses.subject(tree, verb)
     if noun is None or subject is None or subject in who or clauses.is_unreal(tree, verb):
         return None
-    if not (who or _tells(grammar, verb)):
-        return None
+    if not who and not (_tells(grammar, verb) and "speech" in uses_of_noun(grammar.word(noun))):
+        return None  # came under scrutiny, under whose?
     if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
         return None
     taker = clauses.antecedent(tree, subject)

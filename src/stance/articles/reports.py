@@ -17,6 +17,15 @@ _LONGEST_HOLDER = 14
 _REST = 6
 """Words behind a verb in the middle of what it reports that are a part of that and not only its time or place."""
 _SOURCE_BEGINS = ("according", "in")
+_IS = ("is", "was", "are", "were", "remains", "remained")
+_MINDS = ("belief", "conviction", "mind", "opinion", "view")
+_DOCUMENTS = frozenset(
+    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
+    readout report resolution statement study survey text""".split()
+)
+"""What says whatever its verb says: the *letter* notes that."""
+_BESIDE = ("acl", "advcl", "relcl")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
 
@@ -46,7 +55,7 @@ class Reports:
 
     def _may_say(self, verb: int, who: int) -> bool:
         """Tell whether a clause is said: by somebody, or by anything where the verb is one that things do not do."""
-        if self._grammar.speaks(who):
+        if self._grammar.speaks(who) or self._grammar.word(who) in _DOCUMENTS:
             return True
         named = self._tree.tags[who] in ("NN", "NNS") and not self._grammar.is_expletive(who)
         return named and "thing" not in self._grammar.uses(verb)
@@ -142,6 +151,8 @@ class Reports:
         if own and ((tree.labels[verb] != "ROOT" and not loose) or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
+        if beside > verb and not any(map(self._tells, range(cue.start))):
+            return None  # Chad, *backed by Mali*, accused Niger
         holder = tree.noun_head(beside)
         holder = holder if cue.start <= holder < cue.end and holder != verb else beside
         around = (Words(0, cue.start - 1), Words(cue.end, len(tree)))
@@ -157,6 +168,13 @@ class Reports:
         inside = (part for root in tree.roots() for part in participants.of_clause(tree, root))
         parts = tuple(part for part in inside if not cue.start <= part.head < cue.end)
         return Event("report", verb, (holder,), pieces, parts)
+
+    def _tells(self, i: int) -> bool:
+        """Tell whether a word is the finite verb of a clause that is not beside another one."""
+        tree = self._tree
+        if tree.tags[i] not in _FINITE:
+            return False
+        return tree.labels[tree.heads[i] if tree.labels[i] in ("aux", "auxpass") else i] not in _BESIDE
 
     def _with_nouns(self, verb: int) -> Words:
         """Return the words of a verb with the nouns that stand before it, or behind it where none do."""
@@ -191,15 +209,41 @@ class Reports:
             return None
         return Event("report", noun, who[:1], (words,), participants.of_clause(tree, clause))
 
+    def as_seen(self, verb: int) -> Event | None:
+        """Return the clause that is somebody's view: *the envoy's view is that* it failed; is *of the opinion that*."""
+        tree, grammar = self._tree, self._grammar
+        if grammar.word(verb) not in _IS or tree.is_negated(verb):
+            return None
+        nouns = tree.having(verb, "nsubj")
+        views = [i for i in nouns if "noun" in uses_of_noun(grammar.word(i)) or grammar.word(i) == "message"]
+        clause = next((i for i in tree.having(verb, "ccomp") if i > verb and grammar.has_that(i)), None)
+        if views and clause is not None:
+            who = tree.having(views[0], "poss") or tree.prepositional(views[0], "of", "from", "by")
+        else:
+            views = [i for i in tree.prepositional(verb, "of") if grammar.word(i) in _MINDS]
+            clause, who = self._clause_of_noun(views[0]) if views else None, tree.having(verb, "nsubj")
+        if clause is None or not who or not grammar.speaks(who[0]):
+            return None
+        words = clauses.content(grammar.parsed, clause)
+        return Event("report", verb, who[:1], (words,), participants.of_clause(tree, clause))
+
     def _clause_of_noun(self, noun: int) -> int | None:
         """Return the verb of the clause with "that" behind a noun, also where the parser tied it to another word."""
         tree = self._tree
         bound = (child for child in tree.having(noun, "acl", "ccomp", "relcl") if self._grammar.has_that(child))
         if (child := next(bound, None)) is not None:
             return child
+        for who in tree.prepositional(noun, "by", "from"):  # complaints from Chad *that Niger lied*
+            tied = (child for child in tree.having(who, "acl", "relcl") if self._grammar.has_that(child))
+            if (child := next((c for c in tied if self._has_subject(c)), None)) is not None:
+                return child
         that = noun + 1
         loose = self._grammar.word(that) == "that" and tree.labels[that] == "mark"
         return tree.heads[that] if loose and tree.heads[that] > that else None
+
+    def _has_subject(self, verb: int) -> bool:
+        """Tell whether a clause has a subject beside "that"."""
+        return any(self._grammar.word(i) != "that" for i in self._tree.having(verb, "nsubj", "nsubjpass"))
 
     def passes_on(self, verb: int) -> bool:
         """Tell whether a verb only recalls what somebody else said, whose it is: recalled *the envoy's claim that*."""

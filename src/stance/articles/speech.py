@@ -7,6 +7,7 @@ from operator import attrgetter
 from stance.articles import clauses, received
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
+from stance.articles.cited import quotes_as_saying
 from stance.articles.events import Event
 from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
@@ -48,7 +49,7 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
     """Return what is told in a sentence without its quotations; `told` are the events that have a source."""
     parsed = grammar.parsed
     covering = [event for event in told if covers(event)]
-    for i in _places(parsed):
+    for i in sorted(_places(parsed), key=lambda i: not _is_inserted(grammar, i)):
         around = [event for event in covering if event.holds(i)] if covering else []
         if around and not all(_is_beside(grammar, i, event) for event in around):
             continue
@@ -77,6 +78,12 @@ def _places(parsed: Parsed) -> list[int]:
     return told
 
 
+def _is_inserted(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb with its subject is inserted into what it reports: Chad denies it, *he said*, and leaves."""
+    tree = grammar.tree
+    return tree.labels[verb] == "parataxis" and grammar.says(verb) and bool(tree.having(verb, "nsubj"))
+
+
 class _Covers:
     """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on."""
 
@@ -98,12 +105,16 @@ class _Covers:
 
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
     uses = grammar.uses(verb)
-    if reports.passes_on(verb):
+    if ("say" in uses or not uses & {"act", "deny"}) and reports.passes_on(verb):
+        return None
+    if quotes_as_saying(grammar.tree, verb):
         return None
     if "say" in uses and (aside := reports.set_off(verb)) is not None:
         return aside
     if (put := reports.put_so(verb)) is not None:
         return put
+    if (view := reports.as_seen(verb)) is not None:
+        return view
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
     who = grammar.doers(verb)

@@ -137,6 +137,16 @@ def male_titles() -> frozenset[str]:
     return frozenset(row["title"] for row in word_rows("titles") if row["gender"] == "male")
 
 
+@cache
+def given_names() -> Mapping[str, bool]:
+    """Return whether a given name is a woman's, for those that tell it.
+
+    >>> given_names()["Ursula"], "Kim" in given_names()
+    (True, False)
+    """
+    return {row["name"]: row["gender"] == "female" for row in word_rows("given")}
+
+
 def _sent(name: str, column: str) -> Iterable[str]:
     return [row[column] for row in word_rows(name) if row["sent"]]
 
