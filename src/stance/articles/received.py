@@ -21,6 +21,11 @@ _MEETS = ("meet", "meets", "met", "meeting")
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
 _DONE = frozenset(("speech", "deed"))
 _PROPER = ("NNP", "NNPS")
+_STIRS = frozenset(
+    """arouse aroused arouses arousing ignite ignited ignites provoke provoked provokes provoking prompt prompted
+    prompts spark sparked sparking sparks stir stirred stirring stirs trigger triggered triggering triggers""".split()
+)
+"""Verbs by which something gets an answer from where it is given: sparked anger *in Chad*."""
 _HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks wrath".split())
 """What is got of whoever holds it: won the *support of* Chad."""
 
@@ -70,7 +75,7 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     subject = clauses.subject(tree, verb)
     if noun is None or subject is None or subject in who or clauses.is_unreal(tree, verb):
         return None
-    if not (who or _tells(grammar, verb)):
+    if not (who or (_tells(grammar, verb) and grammar.word(verb) not in _STIRS)):
         return None
     if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
         return None
@@ -93,7 +98,8 @@ def _givers(grammar: Grammar, verb: int, noun: int) -> tuple[int, ...]:
     """Return the heads of those from whom something is got: behind "from" or "by", else described by an adjective."""
     tree = grammar.tree
     ways = (*_FROM, "of") if grammar.word(noun) in _HELD else _FROM
-    named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *_FROM)
+    ways = (*ways, "in", "among") if grammar.word(verb) in _STIRS else ways
+    named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *(ways if "in" in ways else _FROM))
     above = tree.heads[tree.heads[noun]] if tree.labels[noun] == "pobj" else -1
     named = named or (tree.prepositional(above, *_FROM) if above >= 0 and tree.tags[above][:1] == "N" else ())
     named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, verb, noun))[:1]
