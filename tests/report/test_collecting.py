@@ -72,6 +72,15 @@ def test_dyads_are_those_of_a_count_and_hold_no_row_without_a_side(report: Repor
     assert report.actors == {"NOR": "Norway"}
 
 
+def test_statements_toward_the_holder_itself_make_no_dyad(tmp_path: Path, analyzer: Analyzer) -> None:
+    table = [
+        {**ROWS[i], "holder": "NOR", "target": actor} for i, actor in enumerate(["ISL", "NOR", "ISL", "NOR", "NOR"])
+    ]
+    found = made(written(tmp_path / "t.csv", table), analyzer)
+    assert [(dyad.group, dyad.statements) for dyad in found.dyads] == [(("NOR", "ISL"), 2)]
+    assert found.passed_over == 3
+
+
 @pytest.mark.parametrize("side", ["holder", "target"])
 def test_actors_that_are_told_together_make_no_dyad(
     side: str, tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from stance.articles import clauses, denials, endings, gifts, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
+from stance.articles.mutual import shared
 from stance.articles.verbs import is_state, uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -186,7 +187,7 @@ class Acts:
     def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether several do what a verb says to each other, where they are several."""
         several = len(who) > 1 or any(self._tree.tags[i] in ("NNS", "NNPS") or self._tree.words[i] in _ALL for i in who)
-        return several and "mutual" in self._grammar.uses(verb)
+        return several and ("mutual" in self._grammar.uses(verb) or shared(self._tree, verb) is not None)
 
     def of_noun(self, noun: int) -> Event | None:
         """Return a deed that a noun names, with whose it is and whom it befalls: "the raid on Chad by Niger"."""

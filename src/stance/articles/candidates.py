@@ -5,24 +5,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from operator import attrgetter
+from dataclasses import dataclass, field
 
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
-from stance.articles.mutual import mean_each_other
-from stance.articles.pairs import one_of_two
+from stance.articles.mutual import mean_each_other, shared
 from stance.articles.parsing import Parsed
 from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
+from stance.articles.sites import Place, places
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
-from stance.articles.venues import is_venue, only_looks_on
+from stance.articles.venues import only_looks_on
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span, frozen
 
-_PLACE = attrgetter("start", "end")
 _HEADLINE = 160
 """Characters from the start within which a headline or a lead names what an article is about."""
 _CONTEXT = 240
@@ -39,13 +37,6 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
-_GROUP = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z][\w'’-]+ ){0,2}"
-    r"(?:(?P<armed>group|militia|militias|militants|insurgents|fighters|movement|extremists|jihadists)|bloc|alliance)\b"
-)
-_BODIES = ("organisation", "alliance")
-_REACH = 1500
-"""Characters behind a group's name within which a description may mean it."""
 _NEIGHBOURS = 3
 """Statements before and behind one that may share its sentence."""
 _STEPS = (150, 400, 1000)
@@ -56,19 +47,6 @@ _MOST = 12
 
 
 @frozen
-class Place:
-    """A place where an actor is named, by its own name or by that of somebody who speaks for it."""
-
-    start: int
-    end: int
-    actor: str
-    text: str
-    person: bool
-    seat: bool
-    placed: bool
-
-
-@frozen
 class Candidate:
     """An actor with its place nearest to a statement and what can be said of it there."""
 
@@ -76,35 +54,6 @@ class Candidate:
     name: str
     place: Place | None
     values: dict[str, float]
-
-
-def places(text: str, entities: Entities) -> list[Place]:
-    """Return where actors are named in an article, in order."""
-    found = [
-        Place(m.mention.start, m.mention.end, m.mention.actor, m.mention.text, False, m.seat, m.placed)
-        for m in entities.known.listed
-        if m.mention.actor
-        and not (entities.kind(m.mention.actor) in _BODIES and is_venue(text, m.mention.start, m.mention.end))
-    ]
-    for naming in entities.named.namings:
-        if naming.entity.actor and naming.entity.role not in PRIVATE and not naming.entity.how.startswith("home"):
-            found.append(Place(naming.start, naming.end, naming.entity.actor, naming.entity.name, True, False, False))
-    for span, meant in one_of_two(text, entities):
-        found.append(Place(span.start, span.end, meant.actor or "", meant.text, False, False, False))
-    found.sort(key=_PLACE)
-    return sorted([*found, *_described(text, entities, found)], key=_PLACE)
-
-
-def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterator[Place]:
-    """Yield where an armed group or an organisation is meant by what it is: the *militia* that was named last."""
-    groups = [place for place in named if entities.kind(place.actor) in ("armed_group", *_BODIES)]
-    starts = [place.start for place in groups]
-    for found in _GROUP.finditer(text) if groups else ():
-        kinds = ("armed_group",) if found["armed"] else _BODIES
-        first, last = bisect_left(starts, found.start() - _REACH), bisect_left(starts, found.start())
-        meant = next((p for p in reversed(groups[first:last]) if entities.kind(p.actor) in kinds), None)
-        if meant is not None:
-            yield replace(meant, start=found.start(), end=found.end(), person=False, seat=False, placed=False)
 
 
 @dataclass
@@ -124,7 +73,8 @@ class Scene:
         self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
         self._of: dict[str, list[int]] = defaultdict(list)
         for place in self.places:
-            self._of[place.actor].append(place.start)
+            if not place.counted:
+                self._of[place.actor].append(place.start)
         self._names: dict[str, str] = {}
         for person in (True, False):  # an actor's own name counts, one in capitals only where there is no other
             for place in reversed([p for p in self.places if p.person == person]):
@@ -182,10 +132,14 @@ class Scene:
     def _verb(self, one: Finding) -> str:
         return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()
 
+    def names_others(self, i: int) -> bool:
+        """Tell whether a statement names another actor than those who hold it."""
+        return bool(self._actors_in[i] - {self.found[i].holder.actor})
+
     def candidates(self, i: int) -> list[Candidate]:
         """Return the actors toward whom a statement may be made, with what can be said of each."""
         one = self.found[i]
-        if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(one, 0))):
+        if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(i, 0))):
             return joint
         own = self._own[i]
         first, last = self._host(one)
@@ -219,10 +173,22 @@ class Scene:
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
-        return [*listed, *self._each_other(one, len(group_of))]
+        return [*listed, *self._each_other(i, len(group_of))]
 
-    def _each_other(self, one: Finding, named: int) -> Iterator[Candidate]:
+    def _shares(self, i: int) -> bool:
+        """Tell whether those who do something together do to each other what its object names: *held talks*."""
+        verb = self.found[i].verb
+        if verb is None:
+            return False
+        for sentence in self.trees[i]:
+            for at, word in enumerate(sentence.words):
+                if word.start == verb.start:
+                    return shared(sentence.tree, at) is not None
+        return False
+
+    def _each_other(self, i: int, named: int) -> Iterator[Candidate]:
         """Yield those who hold a statement together, if words tell that each means the others: Chad and Niger *met*."""
+        one = self.found[i]
         joint = {holder.actor: holder for holder in (one.holder, *one.also) if holder.actor}
         if len(joint) < 2 or one.denied:
             return
@@ -230,11 +196,12 @@ class Scene:
         own = {i for h in joint.values() if h.start is not None for i in range(h.start, h.end or 0)}
         verb = self._verb(one)
         mutual, told = (
-            "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb),
+            "mutual" in uses_of_verb(verb) or "between" in uses_of_noun(verb) or self._shares(i),
             mean_each_other(self.text, first, end, own),
         )
         named_too = {p.actor for p in self._in(Span(first, end)) if p.start not in own}
-        told = told or joint.keys() <= named_too
+        both = len({holder.start for holder in joint.values()}) < len(joint)  # the *two leaders* agreed
+        told = told or (both and not named) or joint.keys() <= named_too
         if not (mutual or told):
             return
         values = {
@@ -247,7 +214,7 @@ class Scene:
         for actor, holder in joint.items():
             place = None
             if holder.start is not None and holder.end is not None:
-                place = Place(holder.start, holder.end, actor, holder.text, False, False, False)
+                place = Place(holder.start, holder.end, actor, holder.text)
             yield Candidate(actor, holder.text, place, values)
 
     def _base(self, one: Finding, named: int) -> list[str]:
@@ -287,12 +254,16 @@ class Scene:
         return place.start == quotation.start and _CALLED_FIRST.match(behind) is not None
 
     def _part(self, i: int, place: Place) -> Part | None:
-        trees, end = self.trees[i], max(place.start, place.end - 1)
-        behind = bisect_right(trees, end, key=lambda tree: tree.words[0].start)
+        return self.part(i, place.start, place.end)
+
+    def part(self, i: int, start: int, end: int) -> Part | None:
+        """Return the part that a name has in the sentences of a statement; None where it stands in none of them."""
+        trees, last = self.trees[i], max(start, end - 1)
+        behind = bisect_right(trees, last, key=lambda tree: tree.words[0].start)
         first = max(behind - 1, 0)
-        while first > 0 and trees[first - 1].words[-1].end > place.start:  # a name over the end of a sentence
+        while first > 0 and trees[first - 1].words[-1].end > start:  # a name over the end of a sentence
             first -= 1
-        found = (part_in(tree, place.start, place.end) for tree in trees[first:behind])
+        found = (part_in(tree, start, end) for tree in trees[first:behind])
         return next((part for part in found if part), None)
 
     def _slot(self, values: dict[str, float], part: Part, kind: str) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from stance.articles import owners
 from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
+from stance.articles.counted import two_before
 from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import STATES, kind_of, state_of_place
 from stance.articles.listed import is_several, listed_before
@@ -143,8 +144,13 @@ class Coreference:
     def _other(self, mention: Participant, start: int, end: int) -> Participant | None:
         near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
         both = (e for e in near if e.actor and e.actor != mention.actor and e.role not in PRIVATE)
-        other = next(both, None)
-        return None if other is None else Participant(other.name, start, end, other.actor, other.role, mention.p)
+        if (other := next(both, None)) is not None:
+            return Participant(other.name, start, end, other.actor, other.role, mention.p)
+        two = two_before(self._text, self._entities, start)
+        state = next((m for m in two if m.actor != mention.actor), None)
+        if state is None or all(m.actor != mention.actor for m in two):
+            return None
+        return Participant(state.text, start, end, state.actor, mention.role, mention.p)
 
     def find(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:  # noqa: ARG002
         """Return whom the mention `text[start:end]` means; None for nobody known.
@@ -279,6 +285,8 @@ class Coreference:
             last = next((e for e in (*entities.speakers(), *self._near(start)) if e.actor), None)
             if last is not None:
                 return Referent(last, how="two", start=start)
+            if states := two_before(self._text, entities, start):
+                return self._of_actor(mention, states[0].actor or "", "two")
         institution = institution_pattern().search(plain)
         is_body = institution is not None and mention.role == GOVERNMENT and institution.end() == len(plain)
         if office_pattern().search(plain) and not is_body and (holder := self._office_holder(plain, start)):

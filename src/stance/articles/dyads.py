@@ -96,11 +96,13 @@ class DyadSums:
     def add(self, statements: Sequence[Statement]) -> None:
         """Count statements in.
 
-        Those without an actor on both sides, of a holder of another role, or of a model without poles are passed over.
+        Those without an actor on both sides, toward the holder's own actor, of a holder of another role, or of a model
+        without poles are passed over.
         """
         for s in statements:
-            if s.holder.actor and s.target and s.target.actor and s.score is not None and s.holder.role in self._roles:
-                pair = self._sums.setdefault((s.holder.actor, s.target.actor), PairSum())
+            holder, target = s.holder.actor, None if s.target is None else s.target.actor
+            if holder and target and holder != target and s.score is not None and s.holder.role in self._roles:
+                pair = self._sums.setdefault((holder, target), PairSum())
                 pair.count += 1
                 pair.total += s.score
                 pair.spread += max(0.0, self._polar(s) - s.score**2)

@@ -283,6 +283,10 @@ class Entities:
         """Tell whether a name is that of the people of a state: Ukrainians."""
         return name.endswith("s") and (name.lower(), "demonym") in types(self._gazetteer)
 
+    def is_of_people(self, name: str) -> bool:
+        """Tell whether a name is said of the people of an actor, and not of that itself: Ukrainian, Ukrainians."""
+        return any((name.lower(), sort) in types(self._gazetteer) for sort in ("adjective", "demonym"))
+
     def kind(self, actor: str | None) -> str | None:
         """Return the kind of an actor in the gazetteer; a state where it does not know the actor."""
         return None if actor is None else self._kinds.get(actor, "state")

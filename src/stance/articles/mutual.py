@@ -3,6 +3,9 @@
 import re
 from collections.abc import Container
 
+from stance.articles.verbs import uses_of_noun
+from stance.syntax.tree import Tree
+
 _EACH_OTHER = re.compile(
     r"(?i)\b(?:each other|one another|bilateral|mutual|joint|between (?:the|their) two|"
     r"(?:the|their|both|our) (?:two )?(?:countries|nations|states|sides|governments|leaders|peoples))\b"
@@ -12,6 +15,26 @@ _ASKS_OTHERS = re.compile(
     r"warn(?:ed|s|ing)|press(?:ed|es|ing)|implor(?:ed|es|ing)|exhort(?:ed|s|ing)) $"
 )
 """What is done to two others: Chad and Niger *asked* both sides to stop."""
+_SHARED_BY = frozenset(
+    """begin begins began begun conclude concluded conduct conducted continue continued end ended finish finished
+    had has have held hold holds holding open opened reopen reopened restart restarted resume resumed start
+    started""".split()
+)
+"""Verbs whose doers do to each other what their object names: *held* talks."""
+_CALLS = frozenset(("call", "calls", "conversation", "conversations", "consultations", "dialogue", "discussions"))
+
+
+def shared(tree: Tree, verb: int) -> int | None:
+    """Return the noun of what those who do it together do to each other by a verb: held *talks*; None: nothing.
+
+    What they do together with somebody else they do to that one: held talks *with Chad*.
+    """
+    if tree.words[verb].lower() not in _SHARED_BY or tree.prepositional(verb, "with"):
+        return None
+    objects = list(tree.having(verb, "dobj"))
+    objects += [i for noun in objects for i in tree.prepositional(noun, "of")]  # a new round of talks
+    named = (i for i in objects if "between" in uses_of_noun(tree.words[i].lower()) or tree.words[i].lower() in _CALLS)
+    return next((i for i in named if not tree.prepositional(i, "with", "between")), None)
 
 
 def mean_each_other(text: str, first: int, end: int, own: Container[int]) -> bool:

@@ -22,6 +22,11 @@ _GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
 _DONE = frozenset(("speech", "deed"))
 _PROPER = ("NNP", "NNPS")
+_STIRS = frozenset(
+    """arouse aroused arouses arousing ignite ignited ignites provoke provoked provokes provoking prompt prompted
+    prompts spark sparked sparking sparks stir stirred stirring stirs trigger triggered triggering triggers""".split()
+)
+"""Verbs by which something gets an answer from where it is given: sparked anger *in Chad*."""
 _HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks wrath".split())
 """What is got of whoever holds it: won the *support of* Chad."""
 
@@ -75,7 +80,10 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     subject = clauses.subject(tree, verb)
     if noun is None or subject is None or subject in who or clauses.is_unreal(tree, verb):
         return None
-    if not who and not (_tells(grammar, verb) and "speech" in uses_of_noun(grammar.word(noun))):
+    stirred = (
+        _tells(grammar, verb) and grammar.word(verb) not in _STIRS and "speech" in uses_of_noun(grammar.word(noun))
+    )
+    if not who and not stirred:
         return None  # came under scrutiny, under whose?
     if tree.is_negated(verb) or any(grammar.word(i) == "no" for i in tree.having(noun, "det", "neg")):
         return None
@@ -98,7 +106,8 @@ def _givers(grammar: Grammar, verb: int, noun: int) -> tuple[int, ...]:
     """Return the heads of those from whom something is got: behind "from" or "by", else described by an adjective."""
     tree = grammar.tree
     ways = (*_FROM, "of") if grammar.word(noun) in _HELD else _FROM
-    named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *_FROM)
+    ways = (*ways, "in", "among") if grammar.word(verb) in _STIRS else ways
+    named = tree.prepositional(noun, *ways) or tree.prepositional(verb, *(ways if "in" in ways else _FROM))
     above = tree.heads[tree.heads[noun]] if tree.labels[noun] == "pobj" else -1
     named = named or (tree.prepositional(above, *_FROM) if above >= 0 and tree.tags[above][:1] == "N" else ())
     named = tuple(i for i in named if i > noun and grammar.speaks(i))[:1] or tuple(_describing(grammar, verb, noun))[:1]

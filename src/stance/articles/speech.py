@@ -11,6 +11,7 @@ from stance.articles.cited import quotes_as_saying
 from stance.articles.events import Event
 from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
+from stance.articles.mutual import shared
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.articles.verbs import uses_of_noun
@@ -105,7 +106,8 @@ class _Covers:
 
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
     uses = grammar.uses(verb)
-    if ("say" in uses or not uses & {"act", "deny"}) and reports.passes_on(verb):
+    passed = "say" in uses or "act" not in uses
+    if passed and not uses & {"deny", "censure"} and reports.passes_on(verb):
         return None
     if quotes_as_saying(grammar.tree, verb):
         return None
@@ -127,7 +129,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
-    if event is None and ("mutual" in uses or not uses & {"stative", "say", "tell"}):
+    mutual = "mutual" in uses or shared(grammar.tree, verb) is not None
+    if event is None and (mutual or not uses & {"stative", "say", "tell"}):
         event = acts.deed(verb, who)
         if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
             return None

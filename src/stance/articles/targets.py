@@ -4,7 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stance.articles.answered import Answers
 from stance.articles.candidates import Candidate, Scene
+from stance.articles.critics import Critics
 from stance.articles.entities import Entities
 from stance.articles.listings import passages
 from stance.articles.parsing import Parsed
@@ -38,17 +40,39 @@ def with_targets(
     """
     if trees is None:
         trees = trees_of(text, entities, found, parsed_sentences, parser, places)
-    scene = Scene(text, entities, found, trees)
+    aims = _Aims(text, entities, found, trees)
     for i, one in enumerate(found):
         if one.kind == "narration":
             yield one, None
             continue
         holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
-        toward = list(_chosen(scene.candidates(i), quoted=one.kind == "direct"))
-        for holder in holders:
-            others: list[Participant | None] = [target for target in toward if target.actor != holder.actor]
-            for target in others or [None]:  # joint holders may mean each other, none means itself
+        toward, own = aims.of(i)
+        for holder in holders:  # joint holders may mean each other, none means itself
+            others: list[Participant | None] = [t for t in toward if t is own or t.actor != holder.actor]
+            for target in others or [None]:
                 yield one if holder is one.holder else replace(one, holder=holder), target
+
+
+class _Aims:
+    """Tells toward whom the statements of an article are; to be asked in the order of the text."""
+
+    def __init__(
+        self, text: str, entities: Entities, found: Sequence[Finding], trees: Sequence[Sequence[Parsed]]
+    ) -> None:
+        self._found, self._scene = found, Scene(text, entities, found, trees)
+        self._answers = Answers(text, entities, found, trees)
+        self._critics = Critics(text, entities, found, self._scene.part)
+
+    def of(self, i: int) -> tuple[Sequence[Participant], Participant | None]:
+        """Return the targets of a statement, and the one among them that is its holder's own government, if one is."""
+        toward = list(_chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
+        if (taken_up := self._answers.to(i)) is not None:
+            toward = [taken_up]
+        self._answers.told[i] = frozenset(target.actor for target in toward)
+        own = self._critics.criticised(i, self._scene.names_others(i))
+        if own is None:
+            return toward, None
+        return [own.government, *(() if own.alone else toward)], own.government
 
 
 def trees_of(

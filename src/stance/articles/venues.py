@@ -15,6 +15,28 @@ _LOOKS_ON = re.compile(
 _BEHIND = re.compile(
     r"(?i)(?:[’']s)?\s(?:[\w-]+\s){0,2}(?:meeting|summit|conference|session|gathering|forum|debate|event)s?\b"
 )
+_LONGEST_NAME = 110
+_RULES = re.compile(
+    r"(?i)(?:['’]s?)?\s(?:[\w-]+\s){0,1}(?:rules?|norms?|law|charter|principles|obligations|standards|regulations|code|"
+    r"conventions?|provisions|commitments|criteria|guidelines|procedures|resolutions?|mandate)\b"
+)
+_THROUGH = re.compile(
+    r"(?i)\b(?:under|through|via|in accordance with|consistent with(?: either)?|"
+    r"contrary to|pursuant to|in (?:violation|breach|defiance) of|compatible with)\s(?:the\s|an?\s)?(?:\w+\s)?"
+    r"(?-i:(?:[A-Z][\w-]*\s|for\s|of\s|on\s|and\s){1,9}\()?$"
+)
+
+
+def is_means(text: str, start: int, end: int) -> bool:
+    """Tell whether the body at `start:end` is only what something is done through, or whose rules it is held to.
+
+    >>> text = "Chad sent rice through the United Nations, as NATO rules demand, and thanked ASEAN."
+    >>> is_means(text, 27, 41), is_means(text, 46, 50), is_means(text, 77, 82)
+    (True, True, False)
+    """
+    if _THROUGH.search(text, max(0, start - _LONGEST_NAME), start) is not None:
+        return True
+    return _RULES.match(text, end, end + _REACH) is not None
 
 
 def is_venue(text: str, start: int, end: int) -> bool:

@@ -40,7 +40,7 @@ class Pairs:
 def pairs_of(rows: Rows, roles: Collection[str | None]) -> Pairs | None:
     """Return the dyads of a table, None where it does not tell holder and target.
 
-    Rows without one of the two, those of the narrator and those of holders of other roles count in none.
+    Rows without one of the two, those toward the holder itself, of the narrator and of other roles count in none.
     """
     holder, target = rows.columns.get("holder"), rows.columns.get("target")
     if holder is None or target is None:
@@ -48,6 +48,9 @@ def pairs_of(rows: Rows, roles: Collection[str | None]) -> Pairs | None:
     usable = ~_named(rows, "holder", {EMPTY, OTHERS, NARRATOR}) & ~_named(rows, "target", {EMPTY, OTHERS})
     if "role" in rows.columns:
         usable &= _named(rows, "role", {EMPTY if role is None else role for role in roles})
+    numbers = {name: code for code, name in enumerate(target.names)}
+    itself = np.array([numbers.get(name, -1) for name in holder.names], np.int64)
+    usable &= itself[holder.codes] != target.codes if len(rows) else usable
     joined = holder.codes.astype(np.int64) * len(target.names) + target.codes
     kinds, codes = np.unique(joined[usable], return_inverse=True)
     names = [

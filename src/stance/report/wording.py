@@ -65,7 +65,8 @@ def methods(report: Report) -> str:
         f"{drawn}, are {kinds} and concern sampling only."
     )
     if report.dyads:
-        left = f"; {several(report.passed_over, 'other')} name no holder or target, or a holder who speaks for no actor"
+        others = several(report.passed_over, "other")
+        left = f"; {others} name no holder or no other target, or a holder who speaks for no actor"
         left = left if report.passed_over else ""
         sentences.append(
             f"{several(len(report.dyads), 'dyad')} of a holder and a target were formed from "
