@@ -14,8 +14,9 @@ import pytest
 from conftest import ROOT
 
 TOOL = ROOT / "tools" / "annotated_articles.py"
-LABELS = ROOT / "data" / "real" / "articles.jsonl"
-TEXTS = Path(os.environ.get("STANCE_SHARED") or ROOT.parent / "shared") / "real" / "attributions-train.jsonl.gz"
+KEPT = {name: ROOT / "data" / "real" / f"{name}.jsonl" for name in ("articles", "excerpts")}
+REAL = Path(os.environ.get("STANCE_SHARED") or ROOT.parent / "shared") / "real"
+TEXTS, SENTENCES = REAL / "attributions-train.jsonl.gz", REAL / "train.csv.gz"
 TEXT = "Lima.\n\nThe envoy of Peru said talks with Chile were welcome."
 
 
@@ -37,14 +38,27 @@ def joined(labels: dict[str, Any], text: str) -> dict[str, Any] | None:
     return found
 
 
-def test_what_is_kept_has_no_words_of_a_text() -> None:
-    articles = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
-    assert len({one["id"] for one in articles}) == len(articles) == 78
+@pytest.mark.parametrize(("name", "number"), [("articles", 78), ("excerpts", 2952)])
+def test_what_is_kept_has_no_words_of_a_text(name: str, number: int) -> None:
+    articles = [json.loads(line) for line in KEPT[name].read_text(encoding="utf-8").splitlines()]
+    assert len({one["id"] for one in articles}) == len(articles) == number
     for article in articles:
         kept = values({name: value for name, value in article.items() if name != "id"})
         assert all(value is None or isinstance(value, int) or re.fullmatch(r"[\w.-]+", value) for value in kept)
         assert all(0 <= one["start"] < one["end"] <= article["characters"] for one in article["statements"])
         assert {one["stance"] for one in article["statements"]} <= {"c", "h", "n"}
+
+
+def test_the_sentences_of_a_document_make_an_excerpt(tmp_path: Path) -> None:
+    table = tmp_path / "sentences.csv"
+    rows = ["a,1,Peru  met Chile.", "b,1,Oman left.", "a,1,Mali stayed.", "a,1,Peru met Chile."]
+    table.write_text("\n".join(["source,document,text", *rows]) + "\n", encoding="utf-8")
+    code = (
+        f"import json, pathlib, sys; sys.path.insert(0, {str(TOOL.parent)!r}); import annotated_articles as tool; "
+        "print(json.dumps(tool.documents(pathlib.Path(sys.argv[1]))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(table)], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {"a/1": "Peru met Chile.\n\nMali stayed.", "b/1": "Oman left."}
 
 
 def test_words_come_back_from_the_text_that_was_annotated_and_from_no_other() -> None:
@@ -73,3 +87,13 @@ def test_all_annotated_articles_are_at_hand_with_the_real_texts(tmp_path: Path) 
     found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert sum(len(one["statements"]) for one in found) == 1169
     assert all(one["text"] for article in found for one in article["statements"])
+
+
+@pytest.mark.skipif(not SENTENCES.is_file(), reason=f"the real texts are not at hand in {SENTENCES}")
+def test_all_excerpts_are_at_hand_with_the_real_texts(tmp_path: Path) -> None:
+    out = tmp_path / "excerpts.jsonl"
+    command = [sys.executable, str(TOOL), str(SENTENCES), "--excerpts", "-o", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "2952 annotated excerpts; 2952 written, 0 not at hand or changed\n"
+    found = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert sum(len(one["statements"]) for one in found) == 7072

@@ -9,14 +9,23 @@ import pytest
 
 from conftest import ROOT
 
-ANNOTATED = Path(os.environ.get("STANCE_SHARED") or ROOT.parent / "shared") / "real" / "articles-train.jsonl.gz"
+REAL = Path(os.environ.get("STANCE_SHARED") or ROOT.parent / "shared") / "real"
+ANNOTATED, SENTENCES = REAL / "articles-train.jsonl.gz", REAL / "train.csv.gz"
+
+
+def run(script: str, *arguments: object) -> None:
+    command = [sys.executable, ROOT / script, *arguments]
+    subprocess.run([str(part) for part in command], check=True, capture_output=True)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not ANNOTATED.is_file(), reason=f"the annotated articles are not at hand in {ANNOTATED.parent}")
-def test_stances_are_learned_to_the_byte(tmp_path: Path) -> None:
-    """By the command of models/README.md."""
-    script, out = ROOT / "benchmarks" / "train_articles.py", tmp_path / "articles.json"
-    command = [sys.executable, script, "--stances-only", "--articles", ANNOTATED, "--out", out]
-    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+@pytest.mark.skipif(
+    not (ANNOTATED.is_file() and SENTENCES.is_file()), reason=f"the annotated texts are not at hand in {REAL}"
+)
+def test_targets_and_stances_are_learned_to_the_byte(tmp_path: Path) -> None:
+    """By the commands of models/README.md."""
+    excerpts, out = tmp_path / "excerpts.jsonl", tmp_path / "articles.json"
+    run("tools/annotated_articles.py", SENTENCES, "--excerpts", "-o", excerpts)
+    learned = ("--articles", ANNOTATED, "--excerpts", excerpts, "--only", "targets", "stances")
+    run("benchmarks/train_articles.py", *learned, "--out", out)
     assert out.read_bytes() == (ROOT / "models" / "articles.json").read_bytes()
