@@ -12,7 +12,7 @@ import stance
 
 SOURCE = Path(stance.__file__).parent
 STAIRCASE = [
-    {"errors", "jit", "markup", "version"},
+    {"errors", "jit", "markup", "version", "wording"},
     {"values"},
     {"places", "unpacking"},
     {"files", "lists", "series"},

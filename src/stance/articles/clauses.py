@@ -1,7 +1,6 @@
 """Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
 
-from collections.abc import Iterator
-
+from stance.articles import company
 from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
@@ -13,21 +12,6 @@ RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
 _UNREAL = frozenset("should could might must ought may can".split())
 _CONDITIONS = frozenset("if unless whether".split())
-_TOGETHER = {
-    words[0]: words
-    for words in (
-        ("along", "with"),
-        ("together", "with"),
-        ("jointly", "with"),
-        ("as", "well", "as"),
-        ("alongside",),
-        ("like",),
-        ("with",),
-        ("joined", "by"),
-        ("accompanied", "by"),
-    )
-}
-"""What ties somebody to the doer, by its first word."""
 SCENE = frozenset("after before while whilst as since when until although though whereas besides upon".split())
 """Words that begin a clause which stands beside what is said and is told by itself."""
 _LOOSE = ("ROOT", "conj", "appos")
@@ -81,76 +65,11 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     if found is None:
         return ()
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
-    joint = (found, *conjuncts, *_torn_off(tree, verb, found), *_joined(tree, verb))
-    for more in (_listed(tree, verb, found), companions(tree, found, verb)):
+    torn_off = company.torn_off(tree, verb, found) if passive else ()
+    joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
+    for more in (company.listed(tree, verb, found), company.companions(tree, found, verb)):
         joint = (*joint, *[i for i in more if i not in joint])
     return joint
-
-
-def _torn_off(tree: Tree, verb: int, agent: int) -> Iterator[int]:
-    """Yield agents that the parser tied to the passive verb itself: condemned by Chad, *the opposition and Niger*."""
-    if not is_passive(tree, verb):
-        return
-    for i in tree.having(verb, "dobj", "conj"):
-        start = tree.span(i).start
-        behind = agent < i and tree.words[start - 1] == "," and tree.span(agent).end == start - 1
-        if behind and tree.tags[i][:2] == "NN" and tree.having(i, "cc"):
-            yield from (k for k in (i, *tree.conjuncts(i)) if tree.tags[k][:2] == "NN")
-
-
-def _listed(tree: Tree, verb: int, found: int) -> list[int]:
-    """Return the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
-
-    Each is a subject of the verb by itself, and has a comma or an "and" behind it.
-    """
-    own = tree.having(verb, "nsubj")
-    subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER] if len(own) > 1 else []
-    listed: list[int] = []
-    if len(subjects) < 2 or found not in subjects:
-        return listed
-    for i in subjects:
-        if i != subjects[-1] and tree.words[i + 1] not in (",", "and"):
-            continue
-        beside = (k for k in tree.having(i, "appos") if tree.tags[k] in _PROPER and tree.having(k, "cc"))
-        listed += [k for k in (i, *tree.conjuncts(i), *beside) if k != found and tree.tags[k] in _PROPER]
-    return listed
-
-
-def _joined(tree: Tree, verb: int) -> tuple[int, ...]:
-    """Return those whom the doer joins in what it does: joined *Chad* in condemning Niger."""
-    into = tree.heads[verb]
-    if tree.labels[verb] != "pcomp" or tree.words[into].lower() != "in" or tree.heads[into] == ROOT:
-        return ()
-    if tree.words[tree.heads[into]].lower() not in ("join", "joins", "joined", "joining"):
-        return ()
-    return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
-
-
-def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
-    """Yield those who do something together with its doer: Chad, *along with Niger*, left.
-
-    They are named between commas behind the doer, or at the start of the sentence before a comma.
-    """
-    for i in range(verb):
-        if i and i != doer + 1 and tree.words[i - 1] != ",":
-            continue
-        words = _TOGETHER.get(tree.words[i].lower(), ())
-        if not words or not _reads(tree, i, words):
-            continue
-        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
-        if not (tight or i == 0 or tree.words[i - 1] == ","):
-            continue
-        first = i + len(words)
-        head = tree.noun_head(first)
-        end = tree.span(head).end
-        named = any(tree.words[k][:1].isupper() for k in range(first, min(end, verb)))
-        closed = tight or (end < len(tree) and tree.words[end] == ",")
-        if named and head < verb and head != doer and closed and (i == 0 or doer < i):
-            yield from (head, *tree.conjuncts(head))
-
-
-def _reads(tree: Tree, at: int, words: tuple[str, ...]) -> bool:
-    return tuple(word.lower() for word in tree.words[at : at + len(words)]) == words
 
 
 def _by(tree: Tree, verb: int) -> int | None:

@@ -9,10 +9,11 @@ from stance.articles import owners
 from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import two_before
+from stance.articles.descriptions import unknown_name
 from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import STATES, kind_of, state_of_place
 from stance.articles.listed import is_several, listed_before
-from stance.articles.names import bare, runs
+from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
 from stance.articles.regression import regression
@@ -23,7 +24,6 @@ from stance.articles.roles import (
     OPPOSITION,
     PRIVATE,
     PUBLIC,
-    is_described,
     is_person,
     is_plural,
     role_of,
@@ -219,7 +219,7 @@ class Coreference:
             return self._told(mention, group, "group")
         if start > sentence and text.startswith("The ") and text[4:].istitle() and text[4:].isalpha():
             return self._told(mention, None, "none")  # a paper's name: according to *The Hill*
-        if (name := _unknown_name(text)) is not None:
+        if (name := unknown_name(text)) is not None:
             told = Entity(name, mention.plain, None, True, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
         return self._described(mention)
@@ -394,11 +394,3 @@ def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity
     """Return a new entity that is called by a description."""
     person = is_person(mention.plain)
     return Entity(name, mention.plain, actor, person, mention.role, how, plural=is_plural(mention.text))
-
-
-def _unknown_name(mention: str) -> str | None:
-    """Return the name of a person in a mention of whom nothing is known."""
-    found = list(runs(mention, lambda *_: False))
-    if not found or (is_described(mention) and len(found[-1].words) < 2):
-        return None
-    return " ".join(found[-1].words)

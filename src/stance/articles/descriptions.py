@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stance.articles.names import runs
 from stance.articles.roles import is_described
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.pieces import ALWAYS_COMMON
@@ -189,3 +190,11 @@ def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
     if word[0].isupper():
         return True
     return word.lower() in _INSIDE or (word[0].isalpha() and is_described(word)) or word in ("’", "'")
+
+
+def unknown_name(mention: str) -> str | None:
+    """Return the name of a person in a mention of whom nothing is known."""
+    found = list(runs(mention, lambda *_: False))
+    if not found or (is_described(mention) and len(found[-1].words) < 2):
+        return None
+    return " ".join(found[-1].words)

@@ -1,0 +1,86 @@
+"""Find who does something together with its doer: joint, along with it, or torn off it by the parser."""
+
+from collections.abc import Iterator
+
+from stance.syntax.tree import ROOT, Tree
+
+_TOGETHER = {
+    words[0]: words
+    for words in (
+        ("along", "with"),
+        ("together", "with"),
+        ("jointly", "with"),
+        ("as", "well", "as"),
+        ("alongside",),
+        ("like",),
+        ("with",),
+        ("joined", "by"),
+        ("accompanied", "by"),
+    )
+}
+"""What ties somebody to the doer, by its first word."""
+_PROPER = ("NNP", "NNPS")
+
+
+def torn_off(tree: Tree, verb: int, agent: int) -> Iterator[int]:
+    """Yield agents that the parser tied to a passive verb itself: condemned by Chad, *the opposition and Niger*."""
+    for i in tree.having(verb, "dobj", "conj"):
+        start = tree.span(i).start
+        behind = agent < i and tree.words[start - 1] == "," and tree.span(agent).end == start - 1
+        if behind and tree.tags[i][:2] == "NN" and tree.having(i, "cc"):
+            yield from (k for k in (i, *tree.conjuncts(i)) if tree.tags[k][:2] == "NN")
+
+
+def listed(tree: Tree, verb: int, found: int) -> list[int]:
+    """Return the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
+
+    Each is a subject of the verb by itself, and has a comma or an "and" behind it.
+    """
+    own = tree.having(verb, "nsubj")
+    subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER] if len(own) > 1 else []
+    names: list[int] = []
+    if len(subjects) < 2 or found not in subjects:
+        return names
+    for i in subjects:
+        if i != subjects[-1] and tree.words[i + 1] not in (",", "and"):
+            continue
+        beside = (k for k in tree.having(i, "appos") if tree.tags[k] in _PROPER and tree.having(k, "cc"))
+        names += [k for k in (i, *tree.conjuncts(i), *beside) if k != found and tree.tags[k] in _PROPER]
+    return names
+
+
+def joined(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return those whom the doer joins in what it does: joined *Chad* in condemning Niger."""
+    into = tree.heads[verb]
+    if tree.labels[verb] != "pcomp" or tree.words[into].lower() != "in" or tree.heads[into] == ROOT:
+        return ()
+    if tree.words[tree.heads[into]].lower() not in ("join", "joins", "joined", "joining"):
+        return ()
+    return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
+
+
+def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
+    """Yield those who do something together with its doer: Chad, *along with Niger*, left.
+
+    They are named between commas behind the doer, or at the start of the sentence before a comma.
+    """
+    for i in range(verb):
+        if i and i != doer + 1 and tree.words[i - 1] != ",":
+            continue
+        words = _TOGETHER.get(tree.words[i].lower(), ())
+        if not words or not _reads(tree, i, words):
+            continue
+        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
+        if not (tight or i == 0 or tree.words[i - 1] == ","):
+            continue
+        first = i + len(words)
+        head = tree.noun_head(first)
+        end = tree.span(head).end
+        named = any(tree.words[k][:1].isupper() for k in range(first, min(end, verb)))
+        closed = tight or (end < len(tree) and tree.words[end] == ",")
+        if named and head < verb and head != doer and closed and (i == 0 or doer < i):
+            yield from (head, *tree.conjuncts(head))
+
+
+def _reads(tree: Tree, at: int, words: tuple[str, ...]) -> bool:
+    return tuple(word.lower() for word in tree.words[at : at + len(words)]) == words
