@@ -146,13 +146,13 @@ class Antecedents:
         """
         inside, own = self._is_quoted(start), True
         added = self._is_added(start)
-        for first, end in self.sentences_before(start):
+        for first, end in self._sentences_before(start):
             if not (own and added):
                 yield from self._in_sentence(first, end, own=own, inside=inside)
             own = False
         if added:
             yield from self._in_sentence(
-                next(self.sentences_before(start), (start, start))[0], start, own=True, inside=inside
+                next(self._sentences_before(start), (start, start))[0], start, own=True, inside=inside
             )
 
     def _is_added(self, start: int) -> bool:
@@ -163,7 +163,7 @@ class Antecedents:
         added = _ADDED.match(self._text, start)
         return added is not None and self._text[max(0, start - 2) : start] == ", " and added["verb"] in say()
 
-    def sentences_before(self, start: int) -> Iterator[tuple[int, int]]:
+    def _sentences_before(self, start: int) -> Iterator[tuple[int, int]]:
         """Yield the ends of the sentences before a place, that with what is before it in its own one first."""
         at, end = bisect_right(self._sentences, start) - 1, start
         for number in range(at, max(-1, at - _MOST_SENTENCES), -1):

@@ -8,11 +8,10 @@ from functools import cached_property
 from stance.articles import owners
 from stance.articles.affiliations import group_in
 from stance.articles.antecedents import Antecedents
-from stance.articles.counted import two_before
+from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
 from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import STATES, kind_of, state_of_place
-from stance.articles.listed import is_several, listed_before
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
@@ -128,18 +127,15 @@ class Coreference:
         start, end = mention.start, mention.end
         if mention.actor is None or start is None or end is None:
             return []
-        if listed := self._listed_before(start, end):
+        if listed := self._counted.get(start):
             return [replace(mention, text=m.text, actor=m.actor) for m in listed if m.actor != mention.actor]
         other = self._other(mention, start, end) if _TWO.match(self._text[start:end]) else None
         return [other] if other else []
 
-    def _listed_before(self, start: int, end: int) -> list[Mention]:
-        """Return the states that "the three countries" means."""
-        before = self._antecedents.sentences_before(start)
-        return listed_before(self._text, self._text[start:end], before, self._states_in)
-
-    def _states_in(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self._entities.actors_in(start, end) if self._entities.kind(m.actor) in STATES]
+    @cached_property
+    def _counted(self) -> dict[int, tuple[Mention, ...]]:
+        """The states that "the three countries" means, by its place."""
+        return {span.start: states for span, states in counted(self._text, self._entities)}
 
     def _other(self, mention: Participant, start: int, end: int) -> Participant | None:
         near = [n.entity for n in reversed(self._entities.heard_at)] + self._near(start)
@@ -169,7 +165,7 @@ class Coreference:
             return Referent(entity, how="pronoun", start=start) if entity else None
         if (one := self._one_of_two(start)) is not None:
             return one
-        if listed := self._listed_before(start, end):
+        if listed := self._counted.get(start):
             return Referent(self._antecedents.named(listed[0]), listed[0].actor, how="named", start=start)
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from stance.articles.entities import Entities
 from stance.values import Mention, Span, frozen
 
-_NUMBERS = {"three": 3, "four": 4, "five": 5}
+_NUMBERS = {word: number for number, word in enumerate("three four five six seven eight nine ten".split(), 3)}
+"""Two who have been named are known better: "both"."""
+_MANY = "|".join(_NUMBERS)
+_STATES = r"(?:countries|states|nations|governments|capitals|powers|neighbou?rs|allies)"
 _NOT_OF = r"\b(?! (?:of|in|from|that|which|who|whose)\b)"
 _COUNTED = re.compile(
-    r"(?i)\b(?:all )?(?:the|these|those|all) (?P<number>three|four|five) (?:neighbou?ring |rival )?"
-    rf"(?:countries|states|nations|governments|neighbou?rs){_NOT_OF}|"
-    rf"\b(?:each of )?(?:these|those) (?:countries|states|nations|governments){_NOT_OF}"
+    rf"(?i)\b(?:all )?(?:the|these|those|all) (?P<number>{_MANY}|\d{{1,2}})(?: [\w-]+)? {_STATES}{_NOT_OF}|"
+    rf"\b(?:each of )?(?:these|those) {_STATES}{_NOT_OF}"
 )
+_SEVERAL = re.compile(rf"(?i)(?:all )?(?:the |these )?(?:two|{_MANY}|\d+)(?: \w+)? {_STATES}$")
 _AND = re.compile(
     r"(?:['’]s)?(?: \([^)]{1,40}\))?(?:,? and |, (?:and )?|/|[-–])(?:with |the |of |in |from )?(?:\w+ ){0,2}"
 )
@@ -33,18 +36,32 @@ class _Listed:
     states: tuple[Mention, ...]
 
 
+def is_several(mention: str) -> bool:
+    """Tell whether a mention counts states without naming them.
+
+    >>> is_several("the three countries"), is_several("the three ministers")
+    (True, False)
+    """
+    return _SEVERAL.match(mention) is not None
+
+
 def counted(text: str, entities: Entities) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
     """Yield each count of states with the mentions of those that it means: of the last list of just so many."""
     found = list(_COUNTED.finditer(text))
     lists = _lists(text, entities) if found else []
     ends = [one.end for one in lists]
     for match in found:
-        number = _NUMBERS.get((match["number"] or "").lower())
+        number = _number(match["number"])
         reach = match.start() - (_REACH if number else _NEAR)
         near = lists[bisect_left(ends, reach) : bisect_left(ends, match.start())]
         meant = next((one for one in reversed(near) if number in (None, len(one.states))), None)
         if meant is not None:
             yield Span(match.start(), match.end()), meant.states
+
+
+def _number(told: str | None) -> int | None:
+    """Return the number that a word or digits tell; None for no word."""
+    return None if told is None else _NUMBERS.get(told.lower()) or int(told)
 
 
 def two_before(text: str, entities: Entities, start: int) -> tuple[Mention, ...]:
