@@ -38,12 +38,20 @@ def frozen(made: type[_Made]) -> type[_Made]:
     return dataclass(slots=True, unsafe_hash=True)(made)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Span:
     """A half-open range of code points, `text[start:end]`."""
 
     start: int
     end: int
+
+    def __init__(self, start: int, end: int) -> None:
+        _put_start(self, start)
+        _put_end(self, end)
+
+
+_put_start, _put_end = (vars(Span)[name].__set__ for name in ("start", "end"))
+"""Past the guard of a frozen class, and in half the time that its own way takes: an article has hundreds of spans."""
 
 
 @dataclass(frozen=True, slots=True)

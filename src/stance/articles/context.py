@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from stance.articles.regression import Choice, choice
+from stance.articles.regression import choice
 from stance.articles.statements import Finding, Participant, Weight
 from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Prediction, frozen
 
@@ -133,12 +133,13 @@ def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, targ
     """
     known = {**parts, "target": target}
     model = choice("stances")
-    shares = model.probabilities(merged(known))
+    terms = model.terms(known.values())
+    shares = model.probabilities(terms)
     best = max(shares, key=shares.__getitem__)
     why = base.why if base.why not in (None, CLOSE) else None if shares[best] >= threshold else CLOSE
     score = shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None
     prediction = Prediction(best, {label: shares[label] for label in base.probabilities}, score, why is None, why)
-    return Judged(prediction, _weights(model, known, best))
+    return Judged(prediction, tuple(map(Weight, ("usual", *known), model.leads(terms, best))))
 
 
 def merged(parts: Mapping[str, Values]) -> dict[str, float]:
@@ -151,7 +152,7 @@ class _Sum:
 
     def __init__(self, members: Sequence[int], shares: Sequence[Shares]) -> None:
         self._others = len(members) - 1
-        self._total = {label: sum(shares[i][label] for i in members) for label in LABELS}
+        self._total = {label: sum([shares[i][label] for i in members]) for label in LABELS}
 
     def without(self, own: Shares) -> Shares:
         """Return the mean of the others, drawn toward the usual shares where they are few."""
@@ -171,9 +172,3 @@ def _odds(name: str, shares: Shares) -> Values:
         f"{name}:{CONCILIATORY}": math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
         f"{name}:{HOSTILE}": math.log(hostile if hostile > _LEAST else _LEAST) - usual,
     }
-
-
-def _weights(model: Choice, parts: Mapping[str, Values], stance: str) -> tuple[Weight, ...]:
-    """Return what each part adds to a stance against the mean of the others, as evidence is weighed; see `Weight`."""
-    usual, *leads = model.leads(({}, *parts.values()), stance)
-    return (Weight("usual", usual), *[Weight(name, lead - usual) for name, lead in zip(parts, leads, strict=True)])

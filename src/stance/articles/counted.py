@@ -16,6 +16,8 @@ _COUNTED = re.compile(
     rf"(?i)\b(?:all )?(?:the|these|those|all) (?P<number>{_MANY}|\d{{1,2}})(?: [\w-]+)? {_STATES}{_NOT_OF}|"
     rf"\b(?:each of )?(?:these|those) {_STATES}{_NOT_OF}"
 )
+_NAMES_STATES = re.compile(rf" (?i:{_STATES})\b")
+"""What most texts have nothing of; it begins with a blank, which is found quickly."""
 _SEVERAL = re.compile(rf"(?i)(?:all )?(?:the |these )?(?:two|{_MANY}|\d+)(?: \w+)? {_STATES}$")
 _AND = re.compile(
     r"(?:['’]s)?(?: \([^)]{1,40}\))?(?:,? and |, (?:and )?|/|[-–])(?:with |the |of |in |from )?(?:\w+ ){0,2}"
@@ -47,7 +49,7 @@ def is_several(mention: str) -> bool:
 
 def counted(text: str, entities: Entities) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
     """Yield each count of states with the mentions of those that it means: of the last list of just so many."""
-    found = list(_COUNTED.finditer(text))
+    found = list(_COUNTED.finditer(text)) if _NAMES_STATES.search(text) else []
     lists = _lists(text, entities) if found else []
     ends = [one.end for one in lists]
     for match in found:

@@ -18,9 +18,7 @@ _LINES = (
     r"[Pp]hotograph(?:s|y)) by [A-Z].{0,200}",
     r"(?:[Ff]ile )?(?:Photo|Photograph|Picture|Image|Video|Credit|Illustration|Graphic|PHOTO|IMAGE|FILE PHOTO)s?"
     r"(?: [Cc]redit| by)?[:|/] ?.{0,200}",
-    r".{0,300}[.)] \(?(?:Photo|Photograph|Picture|Image|Credit)(?: [Cc]redit| by)?[:/] ?[A-Z][^.!?]{0,60}",
     r"(?:©|\(c\)|Copyright ©?|\([Cc]\) ).{0,200}",
-    r".{0,120}[Aa]ll [Rr]ights [Rr]eserved\.?.{0,80}",
     # where it comes from, and when
     r"\((?:[A-Z]{2,6}|Reuters|Interfax|Tass|Bloomberg)\)",
     rf"{_DAY}{_DATE}{_TIME}\.?",
@@ -36,6 +34,10 @@ _LINES = (
     r"[-–—#* ]*(?:ENDS?|Ends|30|MORE)[-–—#* .]*",
 )
 _LINE = re.compile(rf"[>*_]*(?:{'|'.join(_LINES)})[*_]*")
+_CREDIT = re.compile(
+    r"[>*_]*.{0,300}[.)] \(?(?:Photo|Photograph|Picture|Image|Credit)(?: [Cc]redit| by)?[:/] ?[A-Z][^.!?]{0,60}[*_]*"
+)
+_RESERVED = re.compile(r"[>*_]*.{0,120}[Aa]ll [Rr]ights [Rr]eserved\.?.{0,80}[*_]*")
 _LONGEST_LINE = 320
 """Characters of the longest line that may be furniture as a whole."""
 _NO_WORD = re.compile(r"[^\w\"“”'‘’«»]+")
@@ -88,12 +90,22 @@ def _prose(line: str) -> str:
     for pattern, character in _INLINE:
         if character in line:
             line = pattern.sub(_blank, line)
-    if len(line) - start <= _LONGEST_LINE and (_LINE.fullmatch(line.strip()) or _NO_WORD.fullmatch(line)):
+    if len(line) - start <= _LONGEST_LINE and (_is_furniture(line.strip()) or _NO_WORD.fullmatch(line)):
         return " " * len(line)
     start = len(line) - len(line.lstrip())
     if dateline := _DATELINE.match(line, start, start + _LONGEST_DATELINE):
         line = line[:start] + _blank(dateline) + line[dateline.end() :]
     return line
+
+
+def _is_furniture(line: str) -> bool:
+    """Tell whether a line as a whole is no prose."""
+    if _LINE.fullmatch(line):
+        return True
+    # The other two begin as any line does: they are slow to tell that one is none.
+    if ("Photo" in line or "Picture" in line or "Image" in line or "Credit" in line) and _CREDIT.fullmatch(line):
+        return True
+    return "eserved" in line and _RESERVED.fullmatch(line) is not None
 
 
 def _link_text(match: re.Match[str]) -> str:

@@ -44,42 +44,44 @@ class Choice:
     intercepts: Sequence[float]
     weights: Mapping[str, Sequence[float]]
 
-    def logits(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Return the logit of each label for the values of some features; those without weights do not count."""
-        return dict(zip(self.labels, self._sums(values), strict=True))
+    def terms(self, parts: Iterable[Mapping[str, float]]) -> list[Sequence[float]]:
+        """Return what is added up to the logit of each label: the intercepts, then what each set of values adds.
 
-    def _sums(self, values: Mapping[str, float]) -> list[float]:
-        known, sums = self.weights, list(self.intercepts)
-        for name, value in values.items():
-            if name in known:
-                for i, weight in enumerate(known[name]):
-                    sums[i] += weight * value
-        return sums
+        Features without weights do not count.
 
-    def leads(self, parts: Iterable[Mapping[str, float]], label: str) -> list[float]:
-        """Return for each of several sets of values how far a label's logit is ahead of the mean of the others.
+        >>> Choice(("for", "against"), (1.0, 0.0), {"told": (1.0, -1.0)}).terms([{}, {"told": 2.0}])
+        [(1.0, 0.0), [0.0, 0.0], [2.0, -2.0]]
+        """
+        known, terms = self.weights, [self.intercepts]
+        for values in parts:
+            sums = [0.0] * len(self.labels)
+            for name, value in values.items():
+                if name in known:
+                    for i, weight in enumerate(known[name]):
+                        sums[i] += weight * value
+            terms.append(sums)
+        return terms
 
-        >>> Choice(("for", "against"), (1.0, 0.0), {"told": (1.0, 0.0)}).leads([{}, {"told": 2.0}], "for")
+    def leads(self, terms: Iterable[Sequence[float]], label: str) -> list[float]:
+        """Return for each of some terms how far it puts a label ahead of the mean of the others.
+
+        >>> Choice(("for", "against"), (1.0, 0.0), {}).leads([(1.0, 0.0), (2.0, -1.0)], "for")
         [1.0, 3.0]
         """
-        at, leads = self.labels.index(label), []
-        for values in parts:
-            logits = self._sums(values)
-            own = logits.pop(at)
-            leads.append(own - sum(logits) / len(logits))
-        return leads
+        at, others = self.labels.index(label), len(self.labels) - 1
+        return [term[at] - (sum(term) - term[at]) / others for term in terms]
 
-    def probabilities(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Return the probability of each label.
+    def probabilities(self, terms: Iterable[Sequence[float]]) -> dict[str, float]:
+        """Return the probability of each label, whose logit is the sum of some terms.
 
-        >>> Choice(("for", "against"), (0.0, 0.0), {"told": (1.0, 1.0)}).probabilities({"told": 2.0})
+        >>> Choice(("for", "against"), (0.0, 0.0), {}).probabilities([(1.0, 2.0), (2.0, 1.0)])
         {'for': 0.5, 'against': 0.5}
         """
-        logits = self.logits(values)
-        top = max(logits.values())
-        shares = {label: math.exp(logit - top) for label, logit in logits.items()}
-        total = sum(shares.values())
-        return {label: share / total for label, share in shares.items()}
+        logits = list(map(sum, zip(*terms, strict=True)))
+        top = max(logits)
+        shares = [math.exp(logit - top) for logit in logits]
+        total = sum(shares)
+        return {label: share / total for label, share in zip(self.labels, shares, strict=True)}
 
 
 @cache

@@ -109,9 +109,8 @@ class CompiledScorer:
         if held is None:
             return [weighed(self._scorer, *pair, against) for pair in zip(texts, labels, strict=True)]
         data, offsets = held
-        lengths = np.diff(offsets)
-        longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
-        found = told(len(texts), int(lengths.sum()) // 2 + 2 * len(texts))
+        longest = _longest(np.diff(offsets))
+        found = told(len(texts), int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts))
         work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
         self._run_compiled("words", lambda: self._kernel.weigh_rows(
             data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
@@ -160,9 +159,7 @@ class CompiledScorer:
                 job.result()
 
     def _score(self, data: Any, starts: Any, ends: Any, first: int, last: int, out: Floats, status: Any) -> None:
-        lengths = ends[first:last] - starts[first:last]
-        longest = int(lengths.max(initial=0, where=lengths <= _LONGEST))
-        work = self._work(longest, out.shape[1])
+        work = self._work(_longest(ends[first:last] - starts[first:last]), out.shape[1])
         self._kernel.score_rows(data, starts, ends, first, last, _LONGEST, self._arrays, work, out, status)
 
     def _work(self, length: int, labels: int) -> "Scratch":
@@ -189,6 +186,12 @@ class CompiledScorer:
         if self._kept.places is None:
             self._kept.places = places(_LONGEST_KEPT, self._arrays)
         return self._kept.places
+
+
+def _longest(lengths: Any) -> int:
+    """Return the largest of some lengths that the kernel does not leave for being too long; 0 of none."""
+    longest = int(lengths.max()) if len(lengths) else 0
+    return longest if longest <= _LONGEST else int(lengths.max(initial=0, where=lengths <= _LONGEST))
 
 
 class _Kept(threading.local):
