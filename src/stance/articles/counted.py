@@ -17,7 +17,9 @@ _COUNTED = re.compile(
     rf"\b(?:each of )?(?:these|those) {_STATES}{_NOT_OF}"
 )
 _NAMES_STATES = re.compile(rf" (?i:{_STATES})\b")
-"""What most texts have nothing of; it begins with a blank, which is found quickly."""
+"""It begins with a blank, which is found quickly: a count is looked for only around such a word."""
+_LONGEST, _BEHIND = 80, 8
+"""Characters of a count, and behind it where a word may tell that it is none."""
 _SEVERAL = re.compile(rf"(?i)(?:all )?(?:the |these )?(?:two|{_MANY}|\d+)(?: \w+)? {_STATES}$")
 _AND = re.compile(
     r"(?:['’]s)?(?: \([^)]{1,40}\))?(?:,? and |, (?:and )?|/|[-–])(?:with |the |of |in |from )?(?:\w+ ){0,2}"
@@ -49,7 +51,7 @@ def is_several(mention: str) -> bool:
 
 def counted(text: str, entities: Entities) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
     """Yield each count of states with the mentions of those that it means: of the last list of just so many."""
-    found = list(_COUNTED.finditer(text)) if _NAMES_STATES.search(text) else []
+    found = list(_counts(text))
     lists = _lists(text, entities) if found else []
     ends = [one.end for one in lists]
     for match in found:
@@ -59,6 +61,14 @@ def counted(text: str, entities: Entities) -> Iterator[tuple[Span, tuple[Mention
         meant = next((one for one in reversed(near) if number in (None, len(one.states))), None)
         if meant is not None:
             yield Span(match.start(), match.end()), meant.states
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    for states in _NAMES_STATES.finditer(text):
+        first = max(0, states.end() - _LONGEST)
+        for match in _COUNTED.finditer(text, first, states.end() + _BEHIND):
+            if match.end() == states.end():
+                yield match
 
 
 def _number(told: str | None) -> int | None:
