@@ -208,7 +208,7 @@ def test_labels_have_an_encoding_and_a_sheet_of_their_own(tmp_path: Path, comman
 
 def test_options_about_labels_without_labels_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "scored.csv", statements())
-    for option in ("--labels-encoding", "--labels-sheet", "--labels-header-row", "--missing-labels"):
+    for option in ("--labels-encoding", "--labels-sheet", "--labels-header-row", "--missing-labels", "--rename-labels"):
         _, err = run("trend", "scored.csv", option, "1", cwd=tmp_path, code=2)
         assert f"{option} is about labels: name them with --labels" in err
 

@@ -330,6 +330,23 @@ def test_labels_in_other_capitals_and_with_blanks_are_the_same_and_blank_ones_ar
     assert "the other 5 are taken to be like the rest" in err
 
 
+def test_labels_of_another_codebook_are_read_by_the_names_that_are_given(tmp_path: Path) -> None:
+    """The codes of others, in any capitals, stand for the model's labels; a code that no row has is told."""
+    codes = {"hostile": "CONF", "conciliatory": "coop", "neutral": "neutral"}
+
+    table = read(coded(tmp_path, "-n", "60"))
+    expected, _ = shares(tmp_path)
+    write(tmp_path / "done.csv", [{**row, "label": codes[row["label"]]} for row in table], list(table[0]))
+    found, err = shares(tmp_path, "--rename-labels", "conf=hostile,coop=conciliatory,nil=neutral")
+    assert found == expected
+    assert "no row is labelled 'nil', which --rename-labels names" in err
+    _, err = shares(tmp_path, "--rename-labels", "conf=hostile", code=4)
+    assert "'coop' is none of the labels" in err
+    assert "where one means the same, say so: --rename-labels coop=LABEL,..." in err
+    _, err = shares(tmp_path, "--rename-labels", "conf", code=2)
+    assert "--rename-labels takes OLD=NEW" in err
+
+
 def test_the_methods_tell_the_interval_of_this_run_and_count_one_row_as_one(tmp_path: Path) -> None:
     coded(tmp_path, "-n", "50", "--by", "country", change=lambda table: table[0].update(label=""))
     _, alone = shares(tmp_path)

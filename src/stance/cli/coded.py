@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CodedFiles:
-    """The files of `--labels` and how to read them: their columns, encoding, sheet, header and what is missing."""
+    """The files of `--labels` and how to read them: their columns, encoding, sheet, header, what is missing, names."""
 
     paths: Sequence[str]
     text_column: str = "text"
@@ -24,6 +24,7 @@ class CodedFiles:
     header_row: int | None = None
     missing: str | None = None
     missing_labels: str | None = None
+    rename_labels: str | None = None
 
     def coding(self, table: "ScoredTable", *, not_random: bool) -> "Coding":
         """Return the labels by the rows of the scored table that they are of; raise as `coding_of` and `read_rows`."""
@@ -43,7 +44,8 @@ class CodedFiles:
             for path, reading in readings.items()
         ]  # fmt: skip
         files = [replace(rows, rejects=written.own(rows.rejects)) for rows in files]
+        layout = layout_of(missing=self.missing, no_labels=self.missing_labels, label_names=self.rename_labels)
         return coding_of(
             files, table, text_column=self.text_column, label_column=self.label_column, annotator=self.annotator,
-            not_random=not_random, layout=layout_of(missing=self.missing, no_labels=self.missing_labels),
+            not_random=not_random, layout=layout,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from stance.cli.options import (
     MissingLabels,
     ModelOption,
     Quiet,
+    RenameLabels,
     Sheet,
     TextColumn,
     TrustOption,
@@ -86,6 +87,7 @@ def share(
     header_row: HeaderRow = None,
     missing: Missing = None,
     missing_labels: MissingLabels = None,
+    rename_labels: RenameLabels = None,
     labels_encoding: LabelsEncoding = None,
     labels_sheet: LabelsSheet = None,
     labels_header_row: LabelsHeaderRow = None,
@@ -120,7 +122,7 @@ def share(
     )
     coding = CodedFiles(
         coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
-        missing_labels,
+        missing_labels, rename_labels,
     ).coding(table, not_random=not_random)  # fmt: skip
     results = results_of(
         table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix

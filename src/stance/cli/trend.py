@@ -16,6 +16,7 @@ from stance.cli.options import (
     Missing,
     MissingLabels,
     Quiet,
+    RenameLabels,
     Sheet,
     TextColumn,
 )
@@ -126,6 +127,7 @@ def trend(
     header_row: HeaderRow = None,
     missing: Missing = None,
     missing_labels: MissingLabels = None,
+    rename_labels: RenameLabels = None,
     labels_encoding: LabelsEncoding = None,
     labels_sheet: LabelsSheet = None,
     labels_header_row: LabelsHeaderRow = None,
@@ -150,7 +152,7 @@ def trend(
     _check(outputs, [path, *coded], changes)
     files_of_labels = CodedFiles(
         coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
-        missing_labels,
+        missing_labels, rename_labels,
     )  # fmt: skip
     _check_labels(files_of_labels, population, not_random=not_random)
     _check_choices(alarm, by, plot if any(map(is_picture, outputs)) else None)
@@ -237,7 +239,7 @@ def _check_labels(files: "CodedFiles", population: Population, *, not_random: bo
         "--population table": population is Population.table, "--not-random": not_random,
         "--annotator": files.annotator is not None, "--labels-encoding": files.encoding is not None,
         "--labels-sheet": files.sheet is not None, "--labels-header-row": files.header_row is not None,
-        "--missing-labels": files.missing_labels is not None,
+        "--missing-labels": files.missing_labels is not None, "--rename-labels": files.rename_labels is not None,
     }  # fmt: skip
     for option, given in said.items():
         if given and not files.paths:

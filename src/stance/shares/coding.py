@@ -1,5 +1,6 @@
 """Match coded rows with the scored rows that they were drawn from, and tell what hinders that."""
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import SAMPLED_COLUMN
 
+_log = logging.getLogger(__name__)
 _NEAR = 0.6
 _OFF = 0.02
 """By how much, in rows, a probability times the rows of its stratum may be off a whole number, as cells are rounded."""
@@ -96,13 +98,16 @@ def coding_of(
         name, sampled, np.array([answer.label for answer in labelled], dtype=np.intp), drawn,
         blank=len(coded) - len(labelled), absent=drawn - len(coded), repeated=repeated, is_random=not not_random,
         design=first.get(DESIGN, ""), seed=first.get(SEED, ""),
-        rejects=[*unread, *rejects], respelt=_respelt(files, scored, label_column),
+        rejects=[*unread, *rejects], respelt=_respelt(files, scored, label_column, layout),
     )  # fmt: skip
 
 
-def _respelt(files: Sequence[Rows], scored: ScoredTable, label_column: str) -> str:
-    given = [label.strip() for rows in files for label in rows.values(label_column)]
-    return recognised(given, scored.labels).told
+def _respelt(files: Sequence[Rows], scored: ScoredTable, label_column: str, layout: Layout) -> str:
+    """Return in words how many labels are the model's but for capitals; warn of names for labels that no row has."""
+    given = [label for rows in files for label in rows.values(label_column)]
+    if strange := layout.strange_names(given):
+        _log.warning("%s", strange)
+    return recognised(map(layout.label, given), scored.labels).told
 
 
 def _why(rejects: Sequence[Reject]) -> str:
@@ -127,12 +132,12 @@ def _answers(
         _check_drawn(rows, scored)
     names = {name: rows.places[name] for name in (*DRAWN_COLUMNS, ANNOTATOR) if name in rows.places}
     texts, labels = rows.values(text_column), rows.values(label_column)
-    meant = recognised([label.strip() for label in labels], scored.labels).labels
+    meant = recognised(map(layout.label, labels), scored.labels).labels
     known = {label: i for i, label in enumerate(scored.labels)}
     unknown: list[tuple[int, str]] = []
     found, rejects = [], []
     by_key = _by_key(scored) if not_random else {}
-    for line, row, text, label in zip(rows.lines, rows.cells, texts, meant, strict=True):
+    for line, row, text, given, label in zip(rows.lines, rows.cells, texts, labels, meant, strict=True):
         cells = {name: row[place].strip() for name, place in names.items()}
         if annotator is not None and cells.get(ANNOTATOR, "") != annotator:
             continue
@@ -140,7 +145,7 @@ def _answers(
         if place is None:
             rejects.append(Reject(rows.file, line, None, reason, ",".join(row)))
             continue
-        told = None if layout.no_label(label) else known.get(label, -1)
+        told = None if layout.no_label(given) else known.get(label, -1)
         if told == -1:
             unknown.append((line, label))
         found.append(_Answer(rows.file, line, place, told, cells))
@@ -202,10 +207,12 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     line, label = unknown[0]
     near = get_close_matches(label.casefold(), [known.casefold() for known in labels], 1, _NEAR)
     hint = next((f"; did you mean {known!r}?" for known in labels if near and known.casefold() == near[0]), "")
+    if not any(map(str.isalnum, label)):
+        hint = "; if it stands for none, say so with --missing-labels"
+    hint = hint or f"; where one means the same, say so: --rename-labels {label}=LABEL,..."
     more = f" ({len(unknown)} rows have a label that is none of them)" if len(unknown) > 1 else ""
     raise TableError(
-        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}"
-        + ("" if any(map(str.isalnum, label)) else "; if it stands for none, say so with --missing-labels"),
+        f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}",
         file=file, line=line, column=column,
     )  # fmt: skip
 

@@ -62,8 +62,8 @@ def read_labelled(
                 _take(table, chunk, values, labelled, (text_column, label_column), group_column, met)
     if not labelled.texts:
         raise none_left(paths, labelled.rejects)
-    if strange := [old for old, _ in layout.label_names if plain_label(old) not in met]:
-        _log.warning("no row is labelled %s, which --rename-labels names", ", ".join(map(repr, strange)))
+    if strange := layout.strange_names(met):
+        _log.warning("%s", strange)
     return replace(labelled, columns={name: column for name, column in labelled.columns.items() if name in there})
 
 

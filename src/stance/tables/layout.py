@@ -101,6 +101,16 @@ class Layout:
         """
         return self._named.get(plain_label(value), value.strip()) if self.label_names else value.strip()
 
+    def strange_names(self, labels: Iterable[str]) -> str:
+        """Return in words which labels are to be read as others though none of some labels is one; nothing of none.
+
+        >>> layout_of(label_names="conf=hostile,coop=friendly").strange_names(["Conf"])
+        "no row is labelled 'coop', which --rename-labels names"
+        """
+        met = set(map(plain_label, labels)) if self.label_names else set()
+        strange = [repr(old) for old, _ in self.label_names if plain_label(old) not in met]
+        return f"no row is labelled {', '.join(strange)}, which --rename-labels names" if strange else ""
+
     @cached_property
     def _named(self) -> dict[str, str]:
         return {plain_label(old): new for old, new in self.label_names}
