@@ -7,7 +7,7 @@ FOLDER's real-text tables as `benchmarks/real_text.py` does, without calibration
 is chance.
 """
 
-import sys
+import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,9 @@ class Bench:
 
 
 def main() -> None:
-    bench = Bench(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    bench = Bench(parser.parse_args().folder)
     base = bench.blocks()
     for strength in (0.25, 0.5, 1.0, 2.0):
         bench.row(f"the three blocks, C {strength}", base, strength=strength)

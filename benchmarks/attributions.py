@@ -8,8 +8,8 @@ its middle; its holder is right where the mention that was read overlaps the ann
 the repository: they belong to others.
 """
 
+import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,12 @@ def judged(statements: Sequence[Statement], quotation: dict[str, Any]) -> tuple[
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    file: Path = parser.parse_args().file
     model = stance.load(stance.default_model())
     found: list[tuple[bool, bool]] = []
-    for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
         statements = read_article(model, article["text"]).statements
         for quotation in article["attributions"]:

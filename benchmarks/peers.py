@@ -10,6 +10,7 @@ twenty seed words and no labels but for its neutral band. Where a peer is not in
 table tells sentences a second, on the first 200 of the corpus, after a warm-up, in this one process.
 """
 
+import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -157,8 +158,11 @@ def measure(gold: npt.NDArray[np.str_], p: npt.NDArray[np.float64]) -> float:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
     corpus = read_labelled([str(ROOT / "data" / "corpus")])
-    tables = {path.stem: read_labelled([str(path)]) for path in sorted(Path(sys.argv[1]).glob("*.csv"))}
+    tables = {path.stem: read_labelled([str(path)]) for path in sorted(folder.glob("*.csv"))}
     peers: dict[str, Callable[[], Probabilities]] = {
         "the commonest label": lambda: majority,
         "VADER": vader,

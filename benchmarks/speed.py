@@ -4,7 +4,7 @@ Usage: python benchmarks/speed.py [--rounds 5] [--no-train]
 
 Peers score the same sentences of the corpus in turn, round after round; ratios are taken within a round, and medians
 are shown, since machines are noisy. fastText is trained on the same corpus with the same n-grams. Peers that are not
-installed (pip install 'stance[peers]') are named as not measured. Memory is read from /proc, so on Linux.
+installed (pip install 'diplomatic-stance[peers]') are named as not measured. Memory is read from /proc, so on Linux.
 """
 
 import argparse

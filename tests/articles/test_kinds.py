@@ -52,6 +52,8 @@ def _parameters() -> Iterator[Any]:
 @pytest.mark.parametrize("case", list(_parameters()))
 def test_a_text_of_a_kind_is_read_rightly(case: dict[str, Any], shipped: StanceModel, roll: list[Office]) -> None:
     found = signs(read_article(shipped, case["text"], offices=roll, evidence=False).statements)
+    if not (case["want"] or case["never"]):
+        assert not found
     for holder, target, sign in case["want"]:
         assert found.get((holder, target)) in ((sign,) if sign != "?" else ("+", "0", "-")), (holder, target, found)
     for holder, target, *sign in case["never"]:
