@@ -11,7 +11,6 @@ table tells sentences a second, on the first 200 of the corpus, after a warm-up,
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -538,7 +538,7 @@ def test_numbers_and_truth_values_are_written_as_such(tmp_path: Path, name: str)
         (["sample", "scored.csv", "-o", "t.dta"], 2, "its name does not say what to write"),
         (["sample", "scored.csv", "-o", "t.csv", "--format", "prodigy"], 2, "tasks are written as .json"),
         (["sample", "scored.csv", "-o", "scored.csv"], 2, "scored.csv is the input itself"),
-        (["sample", "plain.csv", "-o", "t.csv"], 4, "no columns p_LABEL"),
+        (["sample", "plain.csv", "-o", "t.csv"], 4, "is scored by stance predict plain.csv -o scored.csv"),
         (["sample", "none.csv", "-o", "t.csv"], 4, "none.csv: cannot be read"),
         (["share", "scored.csv", "--labels", "done.csv", "-o", "done.csv"], 2, "done.csv is an input itself"),
         (["share", "scored.csv", "--labels", "done.csv", "-o", "s.csv", "-f", "json"], 2, "the name says csv"),

@@ -95,7 +95,8 @@ def labels_among(columns: Sequence[str], prefix: str, name: str) -> list[str]:
     before = prefix + SHARE_PREFIX
     labels = [column.removeprefix(before) for column in columns if _is_share(column, prefix)]
     if len(labels) < 2:
-        raise TableError(f"{name}: no columns {before}LABEL for two labels or more", file=name)
+        hint = "" if labels else f"; a table that is not scored yet is scored by stance predict {name} -o scored.csv"
+        raise TableError(f"{name}: no columns {before}LABEL for two labels or more{hint}", file=name)
     return labels
 
 
