@@ -6,8 +6,8 @@ Usage: python tools/default_model.py REAL [-o models/default]
 REAL is the folder of the real texts, which are not in the repository: train.csv.gz, whose labels stand in
 data/real/labels.csv, and taught.csv.gz, with the probabilities of a teacher. With them the default model reproduces to
 the byte, on the same versions of Python, NumPy, SciPy and scikit-learn. Composed sentences count four times, core
-clauses sixteen times: what the model knows of events hangs on them. It is trained as before there were
---certain-confidence and --copies-together, which its next retraining should leave at what they are by default.
+clauses sixteen times: what the model knows of events hangs on them. The threshold of `certain` is set without a margin
+for chance, and copies are not kept together in folds, so that figures stay comparable with those of earlier models.
 """
 
 import argparse
