@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from stance.articles.offices import IN_CHARGE_BEFORE
-from stance.articles.roles import is_described
+from stance.articles.roles import is_described, is_role_word
 from stance.articles.vocabulary import envoy_pattern
 from stance.values import Mention
 
@@ -49,4 +49,6 @@ def group_in(description: str) -> str | None:
     ('PLX', 'ABC_D', None)
     """
     found = _SHORT_NAME.search(description)
-    return found[1].replace("-", "_") if found else None
+    if found is None or is_role_word(found[1].lower()):  # the PM's, of some MFA
+        return None
+    return found[1].replace("-", "_")
