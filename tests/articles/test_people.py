@@ -163,3 +163,8 @@ def test_a_roll_gives_offices_by_family_name_wherever_it_stands() -> None:
 )
 def test_the_head_of_a_briefing_tells_whose_it_is(head: str, actor: str | None) -> None:
     assert home_in_header(head) == actor
+
+
+def test_the_text_outranks_a_surname_in_the_table(analyzer: Analyzer) -> None:
+    text = "Peru met Peru's allies. NATO Secretary General Lord Zelt spoke. Peru, Peru and Peru were there."
+    assert told(analyzer, text, "Zelt") == ("NATO", None)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from stance.articles.offices import IN_CHARGE_BEFORE
 from stance.articles.roles import is_described, is_role_word
 from stance.articles.vocabulary import envoy_pattern
+from stance.resources import word_rows
+from stance.text.alternation import alternation
 from stance.values import Mention
 
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
@@ -40,6 +43,26 @@ def actor_in(description: str, named: Sequence[Mention]) -> str | None:
     if IN_CHARGE_BEFORE.search(before) or envoy_pattern().search(description) or _ABOUT_BEFORE.search(before):
         return None
     return first.actor
+
+
+def agency_in(description: str) -> str | None:
+    """Return the state whose official news agency or organ a description is, None where it is of none.
+
+    >>> agency_in("the official KCNA news agency"), agency_in("Reuters")
+    ('PRK', None)
+    """
+    found = _agency_pattern().search(description)
+    return _agencies()[found[0]] if found else None
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    return {row["form"]: row["actor"] for row in word_rows("agencies")}
+
+
+@cache
+def _agency_pattern() -> re.Pattern[str]:
+    return re.compile(alternation(_agencies(), not_behind=r"\w.") + r"(?!\w)")
 
 
 def group_in(description: str) -> str | None:

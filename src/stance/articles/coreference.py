@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from stance.articles import owners
-from stance.articles.affiliations import group_in
+from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
@@ -20,6 +20,7 @@ from stance.articles.regression import regression
 from stance.articles.roles import (
     ARMED_GROUP,
     GOVERNMENT,
+    MEDIA,
     OFFICIAL,
     OPPOSITION,
     PRIVATE,
@@ -200,6 +201,8 @@ class Coreference:
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
         if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
             mention = replace(mention, role=PUBLIC)
+        if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
+            return self._told(replace(mention, role=MEDIA), state, "named")
         if mention.role in PRIVATE:
             return self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None

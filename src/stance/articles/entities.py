@@ -237,7 +237,7 @@ class Entities:
         named = [a for a in actors if self.counts[a]]
         chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
         sure = len(words) > 1
-        if entity is not None and entity.role in _LOOSE and not (sure and named):
+        if entity is not None and ((entity.role in _LOOSE and not (sure and named)) or (entity.actor and not sure)):
             return
         if chosen is None or (not sure and not named and not rare(held)):
             return
