@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from stance.articles import denials
-from stance.articles.captions import caption, labelled, signature, spoke_so
+from stance.articles.captions import caption, claimed, labelled, signature, spoke_so
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.events import Event
@@ -190,7 +190,7 @@ class Passages:
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
         if name.title() in ANSWERS:
-            answering = self._answering or Participant(name, None, None, None)
+            answering = self._answering or self._holders.resolved(label, paragraph, paragraph)
             return replace(answering, start=label.start, end=label.end)
         self._answering = self._named_speaker(label, name, paragraph)
         return self._answering
@@ -251,9 +251,11 @@ class Passages:
         direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
         found = _apart(direct, told, self._text) if direct or told else []
-        if not found and (title := caption(self._text, sentence.span)) is not None:
-            holder = self._holders.resolved(title, sentence.span, sentence.span)
-            if holder.actor:
+        name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
+        told_by = name(self._text, sentence.span)
+        if told_by is not None:
+            holder = self._holders.resolved(told_by, sentence.span, sentence.span)
+            if holder.actor or (found and holder.role):
                 found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
         yield from found or [Finding("narration", sentence.span, _TELLER, scored=(sentence.span,))]
 
