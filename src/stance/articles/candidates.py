@@ -72,9 +72,11 @@ class Scene:
         self._starts = [place.start for place in self.places]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
         self._of: dict[str, list[int]] = defaultdict(list)
+        self._where: Counter[str] = Counter()
         for place in self.places:
             if not place.counted:
                 self._of[place.actor].append(place.start)
+                self._where[place.actor] += place.placed
         self._names: dict[str, str] = {}
         for person in (True, False):  # an actor's own name counts, one in capitals only where there is no other
             for place in reversed([p for p in self.places if p.person == person]):
@@ -375,6 +377,7 @@ class Scene:
         values[f"{group}:holder"] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
         values[f"{group}:all"] = (self._all.get(actor, 0) - here) / len(self.found)
         values[f"{group}:log"] = math.log(1 + len(named))
+        values[f"{group}:where"] = self._where[actor] / (1 + len(named))
         for side, k in (("prev", i - 1), ("next", i + 1)):
             if 0 <= k < len(self.found) and actor in self._actors_in[k]:
                 same = "same" if self.found[k].holder.actor == holder else "other"
