@@ -15,14 +15,24 @@ _MAIN = ("ROOT", "conj", "ccomp")
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
-_PAPERS = frozenset("amendment bill draft letter motion note paper question resolution text".split())
+_PAPERS = frozenset(
+    """amendment bill data draft figures footage images information letter motion note numbers paper photographs photos
+    poll question report resolution results statistics study survey text transcript transcripts video videos""".split()
+)
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
-    presented circulated given posed""".split()
+    presented circulated given posed released provided obtained compiled posted""".split()
 )
+_SPOKEN = frozenset(
+    """address announcement comment comments declaration observation observations remark remarks speech statement
+    statements""".split()
+)
+_THIS = frozenset("the this these that those his her their its".split())
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
-_UNSAID = ("expected", "known")
+_UNSAID = ("expected", "identified", "known")
 """What nobody says: *is expected to* speak, is *known for* his jokes."""
+_DONE_TO = frozenset(("object", "passive_subject", "dative", "against", "on"))
+"""The parts of those who are in what is only done in one's own life or office, if they are: *beat* Chad."""
 _ALL = ("they", "They", "both", "Both")
 
 
@@ -150,6 +160,10 @@ class Acts:
         if "go" in self._grammar.uses(verb):  # flew home *from Chad*
             left = {i for noun in tree.prepositional(verb, "from") for i in (noun, *tree.conjuncts(noun))}
             parts = tuple(part for part in parts if part.head not in left)
+        done = self._grammar.effects(verb)
+        own = "own" in done or ("head" in done and clauses.is_passive(tree, verb))
+        if own:  # served *in Chad*
+            parts = tuple(part for part in parts if part.name in _DONE_TO)
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
@@ -161,7 +175,7 @@ class Acts:
         )
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
-        main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
+        main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)
         denied = denials.denied(self._grammar, verb, who)
         gift = verb if gifts.gives(self._grammar, verb) else None
         withheld = endings.withholds(self._grammar, verb)
@@ -174,7 +188,9 @@ class Acts:
         tree = self._tree
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
-        if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
+        if self._only_spoke(verb):
+            return True
+        if tree.labels[verb] in ("acl", "relcl") and clauses.is_passive(tree, verb) and above != ROOT:
             speech = bool(uses_of_noun(self._grammar.word(above)) & {"noun", "speech"})
             speech = speech or self._grammar.word(above) in _PAPERS
             if speech and self._grammar.word(verb) in _UTTERED:
@@ -183,6 +199,19 @@ class Acts:
             return True
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
+
+    def _only_spoke(self, verb: int) -> bool:
+        """Tell whether a verb only says that something told before was said: *made these remarks* on a visit."""
+        tree = self._tree
+        if self._grammar.word(verb) not in ("made", "makes", "delivered", "gave"):
+            return False
+        spoken = [i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _SPOKEN]
+        told_before = (i for noun in spoken for i in tree.having(noun, "det", "poss") if self._grammar.word(i) in _THIS)
+        return any(True for _ in told_before) and not any(tree.having(noun, "prep", "relcl", "amod") for noun in spoken)
+
+    def _is_thing(self, who: tuple[int, ...]) -> bool:
+        """Tell whether who does something is but an "it", nobody's as often as a state's: *it* makes no sense."""
+        return len(who) == 1 and self._grammar.word(who[0]) == "it"
 
     def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether several do what a verb says to each other, where they are several."""
