@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, endings, gifts, participants
+from stance.articles import clauses, denials, endings, gifts, moods, participants
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
@@ -126,6 +126,8 @@ class Acts:
         return Event("act", verb, joint, (words,), tuple(part for part in parts if part.head not in joint))
 
     def _is_minded(self, i: int) -> bool:
+        if moods.is_side(self._tree, i):
+            return True
         return self._tree.tags[i] in ("JJ", "VBN", "VBD") and is_state(self._grammar.word(i))
 
     def by_nobody(self, verb: int) -> Event | None:

@@ -25,6 +25,7 @@ _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
+_SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
 
@@ -79,7 +80,8 @@ def _by(tree: Tree, verb: int) -> int | None:
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
         tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
-        if tied and not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}:
+        seen = tree.words[verb].lower() in _SEEN  # seen as a threat *by Chad*
+        if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
     return None
 

@@ -25,6 +25,7 @@ _DOCUMENTS = frozenset(
 )
 """What says whatever its verb says: the *letter* notes that."""
 _BESIDE = ("acl", "advcl", "relcl")
+_SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
@@ -63,12 +64,13 @@ class Reports:
     def _clause(self, verb: int) -> list[Words]:
         """Return the clause behind or before a verb that reports it."""
         tree, parsed = self._tree, self._grammar.parsed
-        for child in tree.having(verb, "ccomp"):
+        for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
             if child in self._grammar.hidden or clauses.is_infinitive(tree, child):
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue
             said, own = clauses.content(parsed, child), clauses.clause(parsed, verb)
+            said = Words(max(said.start, self._grammar.made_clear(verb) or 0), said.end)
             if child > verb:
                 return [self._before_more(verb, Words(said.start, max(said.end, own.end)))]
             begin = min([verb, *(tree.span(s).start for s in tree.having(verb, "nsubj", "nsubjpass", "aux"))])
@@ -76,6 +78,10 @@ class Reports:
             rest = [Words(after, own.end)] if own.end - after >= _REST and said.end > verb else []
             return [Words(said.start, begin if begin > said.start else said.end), *rest]
         return self._loose_clause(verb)
+
+    def _sets_scene(self, clause: int) -> bool:
+        """Tell whether a clause only tells on what occasion something was said: *when asked about Chad*, it said."""
+        return self._tree.tags[self._tree.span(clause).start] in _SCENE_BEGINS
 
     def _before_more(self, verb: int, said: Words) -> Words:
         """Return a clause behind a verb up to where more is said: ..., *adding* that; ..., "a quotation".

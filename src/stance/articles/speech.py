@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
 
-from stance.articles import clauses, received
+from stance.articles import clauses, moods, received
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
 from stance.articles.cited import quotes_as_saying
@@ -117,6 +117,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return put
     if (view := reports.as_seen(verb)) is not None:
         return view
+    if (felt := moods.stirred(grammar, verb)) is not None:
+        return felt
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
     who = grammar.doers(verb)
@@ -126,7 +128,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
     goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
-    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses and not goes_on)):
+    by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb)
+    if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
     mutual = "mutual" in uses or shared(grammar.tree, verb) is not None
