@@ -36,6 +36,9 @@ def summary(text: str, found: Finding) -> tuple[str, str | None]:
             ("Oman would be punished", "QAT"),
         ),
         ("The Malian plan is hailed by Chad.", ("The Malian plan is hailed by Chad", "TCD")),
+        ("Peru took a swipe at Bolivia.", ("Peru took a swipe at Bolivia", "PER")),
+        ("Some deputies have misgivings about Bolivia.", ("Some deputies have misgivings about Bolivia", None)),
+        ("Editors sent messages of sympathy to the widow.", ("Editors sent messages of sympathy to the widow", None)),
         ("Laos zeroed in on Nepal's failures.", ("Laos zeroed in on Nepal's failures", "LAO")),
     ],
 )
@@ -52,6 +55,8 @@ def test_a_sentence_tells_how_somebody_is_minded(
         "The sale did not please anybody in Peru.",
         "The ferry is a supporter vessel of the fleet.",
         "The pier of Samoa was made clear.",
+        "The minister of Samoa has the support of the unions.",
+        "The deputies took a bus to the port.",
     ],
 )
 def test_nobody_is_minded_where_nothing_stirs_him(shipped: StanceModel, text: str) -> None:
@@ -69,3 +74,18 @@ def test_a_clause_is_said_by_anybody(shipped: StanceModel, holder: str) -> None:
         "Ghana had broken the pact with Togo",
     )
     assert found.holder.actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("Some editors urged Kenya to wait, saying that the dam was unsafe.", [None, None]),
+        ("Kenya closed the road while a newspaper reported that the dam had burst.", ["KEN", None]),
+    ],
+)
+def test_a_report_beside_what_is_told_needs_no_state_as_its_holder(
+    shipped: StanceModel, text: str, holders: list[str | None]
+) -> None:
+    found = told(shipped, text)
+    assert [one.holder.actor for one in found] == holders
+    assert text[found[-1].span.start : found[-1].span.end].startswith("the dam")

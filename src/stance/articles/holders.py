@@ -46,7 +46,7 @@ class Holders:
         places = [part for head in event.doers for part in self._parts(parsed, head)]
         if event.kind != "deed":
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
-            if event.beside and not any(holder.actor for holder in said):
+            if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
             return (*said, *(other for one in said for other in self._coreference.partners(one)))
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:

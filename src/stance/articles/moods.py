@@ -8,6 +8,23 @@ from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import Tree
 
 _OF = ("of", "to")
+_LIGHT = frozenset(
+    """take takes took taken taking make makes made making have has had having give gives gave given giving send sends
+    sent sending release releases released releasing post posts posted deliver delivers delivered hold holds held use
+    uses used using throw throws threw drop drops dropped""".split()
+)
+_GESTURES = frozenset(
+    """aim dig digs jab jabs line message messages misgivings mockery qualms reference references reservations shots
+    swipe swipes tone""".split()
+)
+_HAS = ("have", "has", "had", "having")
+_HELD = frozenset(
+    """complaint complaints concern concerns confidence doubt doubts fear fears message misgivings objection objections
+    qualms regret regrets reservations suspicion suspicions view""".split()
+)
+"""What one has in one's mind; support and comments one may have of others."""
+_DONE = frozenset(("support",))
+_ABOUT = ("about", "against", "at", "for", "in", "of", "on", "over", "to", "toward", "towards", "with")
 _SEES = frozenset("see sees saw seen seeing perceive perceives perceived treat treats treated".split())
 
 
@@ -39,3 +56,17 @@ def sees_as(tree: Tree, verb: int) -> bool:
         return False
     below = (verb, *tree.having(verb, "dobj"))
     return any(tree.words[i].lower() == "as" for above in below for i in tree.having(above, "prep"))
+
+
+def gestures(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb only carries a noun that is what is done by words: *took a swipe* at Chad, *has doubts*."""
+    tree = grammar.tree
+    if grammar.word(verb) not in _LIGHT or clauses.is_passive(tree, verb):
+        return False
+    for noun in tree.having(verb, "dobj"):
+        word = grammar.word(noun)
+        named = word in _GESTURES or ("speech" in uses_of_noun(word) and word not in _DONE)
+        held = word in _HELD or grammar.word(verb) not in _HAS
+        if tree.tags[noun] in ("NN", "NNS") and named and held:
+            return bool(tree.prepositional(noun, *_ABOUT))
+    return False

@@ -58,7 +58,9 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
-            told.append(replace(event, beside=True) if around else event)
+            # What the same one says besides needs no more to be told than that does: urged Chad to wait, *saying* ...
+            own = any(event.doers == e.doers for e in around) and event.kind == "report"
+            told.append(replace(event, beside=True) if around and not own else event)
             covering += [event] if covers(event) else []
     if not told:  # as in every second sentence
         return told
@@ -128,7 +130,7 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
     goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
-    by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb)
+    by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb) or moods.gestures(grammar, verb)
     if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
