@@ -50,3 +50,32 @@ def test_what_is_done_to_nobody_is_told_of_nobody(shipped: StanceModel, text: st
 )
 def test_what_is_done_to_somebody_else_is_told(shipped: StanceModel, text: str) -> None:
     assert deeds(shipped, text) == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two villages were burnt in Mali when Nigerien forces stormed the border.", "stormed the border"),
+        ("After Ghana detained 20 sailors, its port was closed.", "detained 20 sailors"),
+        ("Chad responded by jailing forty students.", "jailing forty students"),
+        ("Gunmen stormed the Chadian embassy.", "Gunmen stormed the Chadian embassy"),
+        ("The general was killed by a Kenyan drone strike.", "The general was killed by a Kenyan drone strike"),
+        ("Kenyan airstrikes destroyed two bridges.", "Kenyan airstrikes destroyed two bridges"),
+    ],
+)
+def test_a_blow_is_told_whoever_is_struck(shipped: StanceModel, text: str, told: str) -> None:
+    assert told in " ".join(deeds(shipped, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The general was killed by a Kenyan drone strike.", "KEN"),
+        ("Kenyan airstrikes destroyed two bridges.", "KEN"),
+        ("The bank is hurt by Togo's sanctions.", "TGO"),
+        ("Gunmen stormed the Chadian embassy.", None),
+    ],
+)
+def test_a_blow_is_of_whoever_deals_it(shipped: StanceModel, text: str, holder: str | None) -> None:
+    found = Passages(text, paragraphs(text), Entities(shipped.analyzer.gazetteer, text)).read()
+    assert [one.holder.actor for one in found if one.kind != "narration"] == [holder]

@@ -178,6 +178,7 @@ class Acts:
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)
+        main = main or "strike" in done
         denied = denials.denied(self._grammar, verb, who)
         gift = verb if gifts.gives(self._grammar, verb) else None
         withheld = endings.withholds(self._grammar, verb)

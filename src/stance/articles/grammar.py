@@ -9,6 +9,7 @@ from stance.articles.verbs import uses_of_verb
 
 _WITHOUT_PARTICLE = frozenset(("say", "stative", "thing"))
 """What a verb does not do with a particle that is not listed: *held up* the trucks."""
+_ILLS = frozenset(("assault", "burden"))
 _SAYS = frozenset(("say",))
 _MAKES = ("make", "made", "makes", "making")
 _CLEAR = ("clear", "plain", "known", "explicit")
@@ -89,7 +90,17 @@ class Grammar:
                 above = tree.heads[above]
             verb = above if above != tree.heads[verb] else verb
         doers = clauses.doers(tree, verb)
+        if not self.says(verb):
+            doers = tuple([self._whose(i) for i in doers])
         return tuple([i for i in doers if i not in self.hidden]) if self.hidden else doers
+
+    def _whose(self, noun: int) -> int:
+        """Return whose a deed is that is named as what does something: *Chadian* shells struck, hit by *Chad's* ban."""
+        tree = self.tree
+        if tree.tags[noun] not in ("NN", "NNS") or effects(self.word(noun)).isdisjoint(_ILLS) or self.speaks(noun):
+            return noun
+        named = (i for i in tree.having(noun, "poss", "amod", "compound", "nmod") if tree.words[i][:1].isupper())
+        return next((i for i in named if tree.tags[i] in ("JJ", "NNP", "NNPS") and self.speaks(i)), noun)
 
     def listener(self, verb: int) -> int | None:
         """Return whom a verb tells something: its object, or who stands behind "to"."""
