@@ -57,6 +57,8 @@ def test_a_sentence_tells_how_somebody_is_minded(
         "The pier of Samoa was made clear.",
         "The minister of Samoa has the support of the unions.",
         "The deputies took a bus to the port.",
+        "Nobody knows how Fiji would answer its critics.",
+        "Fiji found itself alone with the debt.",
     ],
 )
 def test_nobody_is_minded_where_nothing_stirs_him(shipped: StanceModel, text: str) -> None:

@@ -29,6 +29,7 @@ _SPOKEN = frozenset(
 )
 _THIS = frozenset("the this these that those his her their its".split())
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
+_ASKED = ("how", "why", "whether")
 _UNSAID = ("expected", "identified", "known")
 """What nobody says: *is expected to* speak, is *known for* his jokes."""
 _DONE_TO = frozenset(("object", "passive_subject", "dative", "against", "on"))
@@ -75,8 +76,19 @@ class Acts:
         tree = self._tree
         if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
             return False
+        if self._is_asked(verb):
+            return False
         top = clauses.frame_top(tree, verb)
         return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
+
+    def _is_asked(self, verb: int) -> bool:
+        """Tell whether it is but the question whether or how somebody does something: *how Chad would answer*."""
+        tree = self._tree
+        top = clauses.frame_top(tree, verb)
+        if tree.labels[top] not in ("ccomp", "pcomp", "xcomp") or self._grammar.word(tree.heads[top]) in ("is", "was"):
+            return False  # that is how Chad described it
+        asked = (i for v in {verb, top} for i in tree.having(v, "advmod", "mark"))
+        return any(self._grammar.word(i) in ("how", "whether") for i in asked)
 
     def _is_alleged(self, verb: int) -> bool:
         """Tell whether a noun only has it that something was done: *reports that* Chad had shelled Niger."""
@@ -198,7 +210,7 @@ class Acts:
             speech = speech or self._grammar.word(above) in _PAPERS
             if speech and self._grammar.word(verb) in _UTTERED:
                 return True  # denounced the statement *made* by Chad
-        if any(self._grammar.word(i) in ("how", "why", "whether") for i in tree.having(verb, "advmod", "mark")):
+        if any(self._grammar.word(i) in _ASKED for i in tree.having(verb, "advmod", "mark")):
             return True
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)

@@ -25,6 +25,7 @@ _DOCUMENTS = frozenset(
 )
 """What says whatever its verb says: the *letter* notes that."""
 _BESIDE = ("acl", "advcl", "relcl")
+_SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
 _SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
@@ -65,7 +66,7 @@ class Reports:
         """Return the clause behind or before a verb that reports it."""
         tree, parsed = self._tree, self._grammar.parsed
         for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
-            if child in self._grammar.hidden or clauses.is_infinitive(tree, child):
+            if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue
@@ -78,6 +79,10 @@ class Reports:
             rest = [Words(after, own.end)] if own.end - after >= _REST and said.end > verb else []
             return [Words(said.start, begin if begin > said.start else said.end), *rest]
         return self._loose_clause(verb)
+
+    def _is_itself(self, clause: int) -> bool:
+        """Tell whether a clause only tells how somebody found himself: found *itself* alone."""
+        return any(self._grammar.word(i) in _SELVES for i in self._tree.having(clause, "nsubj", "nsubjpass"))
 
     def _sets_scene(self, clause: int) -> bool:
         """Tell whether a clause only tells on what occasion something was said: *when asked about Chad*, it said."""
