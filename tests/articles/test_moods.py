@@ -36,6 +36,12 @@ def summary(text: str, found: Finding) -> tuple[str, str | None]:
             ("Oman would be punished", "QAT"),
         ),
         ("The Malian plan is hailed by Chad.", ("The Malian plan is hailed by Chad", "TCD")),
+        ("The Lao prince is set to open a hall, and has thanked Nepal.", ("has thanked Nepal", "LAO")),
+        ("Gabon told a port authority meeting that the fee was illegal.", ("the fee was illegal", "GAB")),
+        (
+            "A radio station reported that the bridge was closed because Togo had mislaid its map.",
+            ("the bridge was closed because Togo had mislaid its map", None),
+        ),
         ("Peru took a swipe at Bolivia.", ("Peru took a swipe at Bolivia", "PER")),
         ("Some deputies have misgivings about Bolivia.", ("Some deputies have misgivings about Bolivia", None)),
         ("Editors sent messages of sympathy to the widow.", ("Editors sent messages of sympathy to the widow", None)),

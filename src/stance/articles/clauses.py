@@ -103,6 +103,9 @@ def subject(tree: Tree, verb: int) -> int | None:
             return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
+        if label == "conj" and is_passive(tree, above) and _is_finite(tree, seen) and tree.agent(above) is None:
+            own = tree.having(above, "nsubjpass")  # Chad was hit *and is* arming itself
+            return antecedent(tree, own[0]) if own else None
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
             above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
             if above == ROOT:
@@ -125,6 +128,10 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _is_finite(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
 
 
 def _loose_subject(tree: Tree, verb: int) -> int | None:

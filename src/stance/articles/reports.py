@@ -107,8 +107,15 @@ class Reports:
             more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
             if more and verb not in self._governing:
                 break  # accused Chad of lying, *adding* that
-            bound = tree.labels[i] == "mark" and grammar.word(i) == "that" and i not in grammar.hidden
-            if bound and tree.heads[i] > i and not uses_of_noun(grammar.word(i - 1)):
+            bound = (
+                grammar.word(i) == "that"
+                and i not in grammar.hidden
+                and (
+                    (tree.labels[i] == "mark" and tree.heads[i] > i)
+                    or (tree.labels[i] == "prep" and tree.heads[i] == verb)
+                )
+            )
+            if bound and not uses_of_noun(grammar.word(i - 1)) & {"noun", "speech"}:
                 return [self._before_more(verb, Words(i + 1, end))]
         return []
 

@@ -65,7 +65,8 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
     if not told:  # as in every second sentence
         return told
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
-    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
+    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return [event.without_scene() for event in kept]
