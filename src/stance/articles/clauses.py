@@ -25,6 +25,7 @@ _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
+_SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
 
@@ -67,7 +68,8 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    for more in (company.listed(tree, verb, found), company.companions(tree, found, verb)):
+    named = company.listed(tree, verb, found), company.examples(tree, found), company.companions(tree, found, verb)
+    for more in named:
         joint = (*joint, *[i for i in more if i not in joint])
     return joint
 
@@ -79,7 +81,8 @@ def _by(tree: Tree, verb: int) -> int | None:
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
         tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
-        if tied and not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}:
+        seen = tree.words[verb].lower() in _SEEN  # seen as a threat *by Chad*
+        if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
     return None
 
@@ -100,6 +103,9 @@ def subject(tree: Tree, verb: int) -> int | None:
             return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
+        if label == "conj" and is_passive(tree, above) and _is_finite(tree, seen) and tree.agent(above) is None:
+            own = tree.having(above, "nsubjpass")  # Chad was hit *and is* arming itself
+            return antecedent(tree, own[0]) if own else None
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
             above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
             if above == ROOT:
@@ -122,6 +128,10 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _is_finite(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
 
 
 def _loose_subject(tree: Tree, verb: int) -> int | None:

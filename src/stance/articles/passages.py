@@ -24,6 +24,7 @@ from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
+from stance.articles.works import is_title
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
@@ -62,7 +63,7 @@ class Passages:
 
     def __init__(self, text: str, paragraphs: Sequence[Span], entities: Entities, parser: Parser | None = None) -> None:
         self._text, self._paragraphs, self._entities = text, paragraphs, entities
-        self._quotations = quotations(text, paragraphs)
+        self._quotations = [q for q in quotations(text, paragraphs) if not is_title(text, q)]
         quoted = [Span(q.start, q.end) for q in self._quotations if is_long(text, q)]
         self._holders = Holders(text, entities, Coreference(text, entities, quoted))
         self._turns = turns(text, paragraphs)
