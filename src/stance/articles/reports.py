@@ -6,6 +6,7 @@ from stance.articles import clauses, denials, endings, gifts, participants, wron
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
+from stance.articles.run_on import runs_on
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -67,6 +68,8 @@ class Reports:
         tree, parsed = self._tree, self._grammar.parsed
         for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
             if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
+                continue
+            if child < verb and runs_on(self._grammar, child, verb):
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue
