@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from stance.articles.asides import beside
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
@@ -121,7 +122,7 @@ class Scene:
                 yield place
 
     def _beside_it(self, i: int) -> frozenset[int]:
-        """Return where actors start in a statement's host who are no target: in a charge, or where others only meet."""
+        """Return where actors start in a statement's host who are no target: in a charge, an aside, or where others meet."""
         one, trees, actors = self.found[i], self.trees[i], self._own[i]
         near = self._in(Span(*self._host(one))) if trees else []
         if not near:
@@ -129,7 +130,8 @@ class Scene:
         own = [Span(p.start, p.end) for p in near if p.actor in actors]
         meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
         met_in = [p.start for p in near if meet and p.placed]  # Chad and Niger met in *Mali*
-        return charged(trees, [Span(p.start, p.end) for p in near], own).union(met_in)
+        places = [Span(p.start, p.end) for p in near]
+        return charged(trees, places, own).union(met_in, beside(trees, places, own))
 
     def _verb(self, one: Finding) -> str:
         return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()

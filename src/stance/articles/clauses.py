@@ -3,6 +3,7 @@
 from stance.articles import company
 from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
+from stance.articles.exceptions import without_exceptions
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
@@ -71,7 +72,7 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     named = company.listed(tree, verb, found), company.examples(tree, found), company.companions(tree, found, verb)
     for more in named:
         joint = (*joint, *[i for i in more if i not in joint])
-    return joint
+    return without_exceptions(tree, joint)
 
 
 def _by(tree: Tree, verb: int) -> int | None:
