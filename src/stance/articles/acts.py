@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, endings, gifts, moods, participants
+from stance.articles import clauses, denials, endings, gifts, moods, participants, threats
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
@@ -68,7 +68,8 @@ class Acts:
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
             disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
-            gift=gifts.given_below(self._grammar, verb), wrong=endings.withholds(self._grammar, verb),
+            gift=gifts.given_below(self._grammar, verb),
+            wrong=endings.withholds(self._grammar, verb) or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -76,7 +77,7 @@ class Acts:
         tree = self._tree
         if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
             return False
-        if self._is_asked(verb):
+        if self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
             return False
         top = clauses.frame_top(tree, verb)
         return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")

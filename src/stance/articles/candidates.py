@@ -122,7 +122,7 @@ class Scene:
                 yield place
 
     def _beside_it(self, i: int) -> frozenset[int]:
-        """Return where actors start in a statement's host who are no target: in a charge, an aside, or where others meet."""
+        """Return where actors start in a statement's host who are no target: in a charge, an aside, a place to meet."""
         one, trees, actors = self.found[i], self.trees[i], self._own[i]
         near = self._in(Span(*self._host(one))) if trees else []
         if not near:

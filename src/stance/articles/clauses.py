@@ -78,6 +78,8 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
 def _by(tree: Tree, verb: int) -> int | None:
     if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
         return own
+    if (means := _by_means(tree, verb)) is not None:
+        return means
     span = tree.span(verb)
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
@@ -86,6 +88,12 @@ def _by(tree: Tree, verb: int) -> int | None:
         if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
     return None
+
+
+def _by_means(tree: Tree, verb: int) -> int | None:
+    """Return who stands behind "by" after the means of a passive: was hit with tariffs *by Chad*."""
+    nouns = (i for means in tree.prepositional(verb, "with") for i in (means, *tree.conjuncts(means)))
+    return next((who for i in nouns for who in tree.prepositional(i, "by") if tree.tags[who][:1] == "N"), None)
 
 
 def subject(tree: Tree, verb: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Tell where nobody, or next to nobody, does what a verb says: *neither* Chad *nor* Niger, *not even* Mali, *few* states."""
+"""Tell where nobody, or hardly anybody, does what a verb says: *neither* Chad nor Niger, *not even* Mali, *few*."""
 
 from stance.articles.exceptions import exceptions
 from stance.articles.grammar import Grammar
@@ -17,7 +17,13 @@ def does(grammar: Grammar, verb: int) -> bool:
     told = told or any(_is_nobody(grammar, i) or _is_few(grammar, i) for i in subjects)
     before = (i for i in tree.having(verb, "neg") if subjects and i < subjects[0] and grammar.word(i) == "not")
     told = told or any(grammar.word(i + 1) not in _ONLY for i in before)  # *not even* Mali
-    return told and not exceptions(tree).of_none
+    return told and not _compares(grammar, verb) and not exceptions(tree).of_none
+
+
+def _compares(grammar: Grammar, verb: int) -> bool:
+    """Tell whether nobody does as much: nobody lied *as often as* Chad, did *more than* Mali."""
+    behind = [grammar.word(i) for i in range(verb + 1, grammar.tree.span(verb).end)]
+    return "than" in behind or behind.count("as") > 1
 
 
 def _is_nobody(grammar: Grammar, noun: int) -> bool:
