@@ -14,6 +14,7 @@ _CHECKOUT = Path(__file__).parents[2]
 
 WORD_COLUMNS = {
     "abbreviations": ("abbreviation", "may_end"),
+    "agencies": ("form", "actor"),
     "bodies": ("form", "actor", "role"),
     "deeds": ("word", "use"),
     "given": ("name", "gender"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance.articles.captions import caption, signature
+from stance.articles.captions import caption, claimed, signature
 from stance.articles.quotations import quotations
 from stance.values import Span
 
@@ -12,6 +12,24 @@ def test_a_headline_names_who_says_it_at_its_end_or_its_beginning() -> None:
         place = caption(text, Span(0, len(text)))
         assert (place and text[place.start : place.end]) == named
     assert caption("Talks are over", Span(0, 14)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Norway arms rebels in Chad — Nigerien envoy", "Nigerien envoy"),
+        ("Peru shuts border – Lima's mayor", "Lima's mayor"),
+        ("Norway arms rebels — Berg", "Berg"),
+        ("Norway arms rebels — analyst", "analyst"),
+        ("Norway arms rebels — Oslo newspaper", None),
+        ("Norway arms rebels — and more", None),
+        ("Norway, it seems — the envoy left early.", None),
+    ],
+)
+def test_who_is_named_at_the_end_of_a_headline_claims_it_all(text: str, named: str | None) -> None:
+    place = claimed(text, Span(0, len(text)), [])
+    assert (place and text[place.start : place.end]) == named
+    assert claimed(text, Span(0, len(text)), [Span(0, len(text) - 10)]) is None
 
 
 @pytest.mark.parametrize(

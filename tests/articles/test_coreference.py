@@ -188,3 +188,12 @@ def test_who_was_given_an_office_holds_it_by_its_shorter_and_other_names(
 )
 def test_a_person_has_no_title_and_is_no_institution_or_actor(entities: Entities, name: str, words: list[str]) -> None:
     assert entities.person(name) == words
+
+
+def test_an_official_agency_speaks_for_its_state_as_a_medium(analyzer: Analyzer) -> None:
+    text = "Bernama said that Peru was wrong. Reuters said so, too."
+    found = [Coreference(text, Entities(analyzer.gazetteer, text)).participant(*at, 0, 0) for at in ((0, 7), (34, 41))]
+    assert [one and (one.text, one.actor, one.role) for one in found] == [
+        ("Bernama", "MYS", "media"),
+        ("Reuters", None, "media"),
+    ]

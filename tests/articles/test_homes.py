@@ -3,11 +3,11 @@
 import pytest
 
 from stance.articles.entities import Entities
-from stance.articles.homes import Homes, kind_of, places_in
+from stance.articles.homes import ONE, PLURAL, PRONOUN, SPEAKER, Homes, kind_of, places_in
 from stance.articles.mentions import kinds, mentions_of
 from stance.features.analyzer import Analyzer
 
-MINISTER = kind_of("government", named=False)
+MINISTER = kind_of("government", ONE)
 
 
 def homes(analyzer: Analyzer, text: str, header: str | None = None) -> Homes:
@@ -41,6 +41,23 @@ def test_organisations_and_armed_groups_are_no_homes(analyzer: Analyzer) -> None
     assert homes(analyzer, text).likeliest(len(text), MINISTER) is None
 
 
+def test_whose_own_view_a_text_tells_is_told_from_whom_it_speaks_to(analyzer: Analyzer) -> None:
+    text = "Chile firmly supports the plan. Chile-Peru ties are good. We thank Peru. Norway, he said, left Peru."
+    found = dict(homes(analyzer, text).candidates(text.index("he said"), kind_of(None, PRONOUN)))
+    assert [found[actor]["voices:share"] for actor in ("CHL", "PER", "NOR")] == [1.0, 0.0, 0.0]
+    assert [found[actor]["objects:share"] for actor in ("CHL", "PER", "NOR")] == [0.0, 1.0, 0.0]
+    assert (found["CHL"]["leads:share"], found["PER"]["follows:share"]) == (1.0, 1.0)
+    assert (found["NOR"]["opens"], found["PER"]["behind:first"], "behind" in found["CHL"]) == (1.0, 1.0, False)
+    assert found["NOR"]["pronoun:opens"] == 1.0
+
+
+def test_whoever_says_we_is_the_same_all_over_a_text(analyzer: Analyzer) -> None:
+    text = "Chile spoke. We met Peru. Norway left, and we stayed."
+    read = homes(analyzer, text)
+    first, last = (dict(read.candidates(text.index(we), kind_of(None, SPEAKER))) for we in ("We", "we stayed"))
+    assert first == last
+
+
 @pytest.mark.parametrize(
     ("text", "actor"),
     [
@@ -52,7 +69,7 @@ def test_the_likeliest_home_is_told_with_its_probability_or_nobody(
     analyzer: Analyzer, text: str, actor: str | None
 ) -> None:
     entities = Entities(analyzer.gazetteer, text)
-    kind = kind_of("government" if actor else None, named=False, plural=actor is None, indefinite=actor is None)
+    kind = kind_of("government", ONE) if actor else kind_of(None, PLURAL, indefinite=True)
     home = entities.homes.likeliest(len(text) - 20, kind)
     assert (home and home.actor) == actor
     assert home is None or 0 < home.p < 1

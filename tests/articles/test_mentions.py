@@ -26,6 +26,8 @@ def actors(analyzer: Analyzer, text: str) -> list[str]:
         ("The envoy to Santiago Kari Moen left.", ["CHL"]),
         ("The US-led coalition left.", ["USA"]),
         ("Republicans and the Democratic Party met a Republican senator.", ["GOP", "DEMOCRATS", "USA"]),
+        ("The Social Democrats and the Democratic Party of Kenya met the Republican Party.", ["KEN", "GOP"]),
+        ("Pak Song Il met a Pak Army chief in Peru.", ["PAK", "PER"]),
         ("The IRGC met the Duma, the PLA and Pope Francis.", ["IRN", "RUS", "CHN", "VAT"]),
     ],
 )
@@ -54,6 +56,12 @@ def test_a_name_inside_another_name_is_no_actor(analyzer: Analyzer, text: str) -
 def test_the_place_an_article_is_sent_from_is_kept_apart(analyzer: Analyzer) -> None:
     found = mentions_of(analyzer.gazetteer, "OSLO, May 3 (NTB) - Chile was silent.")
     assert (found.dateline, [m.mention.actor for m in found.listed]) == ("NOR", [None, "CHL"])
+
+
+def test_a_city_in_capitals_opens_an_article_without_a_mark(analyzer: Analyzer) -> None:
+    found = mentions_of(analyzer.gazetteer, "OSLO President Ana Soto of Chile was silent.")
+    assert (found.dateline, [m.mention.actor for m in found.listed]) == ("NOR", [None, "CHL"])
+    assert mentions_of(analyzer.gazetteer, "OSLO REJECTS PLAN OF CHILE").dateline is None
 
 
 @pytest.mark.parametrize(("text", "placed"), [("They spoke in Lima.", True), ("They warned Lima.", False)])

@@ -57,6 +57,12 @@ def test_a_sentence_holds_one_statement(shipped: StanceModel, text: str, expecte
     assert [summary(text, found) for found in told(shipped, text)] == [expected]
 
 
+def test_those_of_several_who_are_named_hold_what_all_do(shipped: StanceModel) -> None:
+    text = "Several states including Laos and Nepal have outlawed the sect."
+    [found] = told(shipped, text)
+    assert {one.actor for one in (found.holder, *found.also)} >= {"LAO", "NPL"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

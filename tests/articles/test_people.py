@@ -14,6 +14,11 @@ TABLE = [
     Office("Kofi Annan", "secretary-general", "UN", 1997, 2006),
     Office("Tran Duc Minh", "prime minister", "VNM", 2001, None),
     Office("Ivo Brown", "president", "PER", 2001, None),
+    Office("Olga Zelt", "president", "PER", 1991, 1995),
+    Office("Rolf Zelt", "lawmaker", "PER", 2004, None),
+    Office("Ines Furk", "lawmaker", "PER", 2004, None),
+    Office("Uno Marl", "president", "PER", 1981, 1985),
+    Office("Eva Marl", "minister", "CHL", 1981, 1985),
 ]
 
 
@@ -63,6 +68,9 @@ def test_a_person_is_of_the_actor_that_the_text_gives_it(
         ("Chile was calm. Quillfeather spoke.", "Quillfeather", 2010, None),
         ("Peru was calm. Brown spoke.", "Brown", None, "PER"),
         ("Chile was calm. Brown spoke.", "Brown", None, None),
+        ("Chile was calm. Zelt spoke.", "Zelt", None, "PER"),
+        ("Norway was calm. Furk spoke.", "Furk", None, None),
+        ("Norway was calm. Marl spoke.", "Marl", None, None),
         ("Vietnam was calm. Tran spoke.", "Tran", None, "VNM"),
         ("Chile was calm. Bea Quillfeather spoke.", "Quillfeather", None, None),
         ("Togolese Minister Kofi Annan left.", "Annan", None, "TGO"),
@@ -155,3 +163,8 @@ def test_a_roll_gives_offices_by_family_name_wherever_it_stands() -> None:
 )
 def test_the_head_of_a_briefing_tells_whose_it_is(head: str, actor: str | None) -> None:
     assert home_in_header(head) == actor
+
+
+def test_the_text_outranks_a_surname_in_the_table(analyzer: Analyzer) -> None:
+    text = "Peru met Peru's allies. NATO Secretary General Lord Zelt spoke. Peru, Peru and Peru were there."
+    assert told(analyzer, text, "Zelt") == ("NATO", None)

@@ -31,6 +31,7 @@ def quoted(text: str) -> list[str]:
         ('"She said "never again" to me," he said.', ['She said "never again" to me,']),
         ("The minister's car and the ministers' cars left.", []),
         ("“We begin.\n\n“We go on.\n\n“We end,” he said.", ["We begin.", "We go on.", "We end,"]),
+        ("“We begin. “We go on. “We end,” he said. “So.”", ["We begin.", "We go on.", "We end,", "So."]),
         ('"It never closes, he said.\nNext line.', ["It never closes, he said."]),
         ('" We agree , " he said .', ["We agree ,"]),
         ("'We go,' he said. 'The envoys' car isn't here.'", ["We go,", "The envoys' car isn't here."]),
@@ -53,6 +54,8 @@ def test_quotations_are_found(text: str, expected: list[str]) -> None:
 def test_a_quotation_that_goes_on_in_the_next_paragraph_says_so() -> None:
     text = "“We begin.\n\n“We end,” he said. “So.”"
     assert [q.goes_on for q in quotations(text, paragraphs(text))] == [False, True, False]
+    joined = text.replace("\n\n", " ")
+    assert [q.goes_on for q in quotations(joined, paragraphs(joined))] == [False, True, False]
 
 
 @given(texts)
@@ -76,7 +79,8 @@ def test_a_frame_hides_quotations_and_nothing_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['"' * 60_000, "“" * 60_000, '"a ' * 60_000, "a" * 1_000_000, "‘a’b" * 60_000, "\n" * 500_000]
+    "text",
+    ['"' * 60_000, "“" * 60_000, '"a ' * 60_000, "A. “A" * 60_000, "a" * 1_000_000, "‘a’b" * 60_000, "\n" * 500_000],
 )
 def test_a_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
     """Quadratic time would take minutes here; the bound is generous since machines differ."""

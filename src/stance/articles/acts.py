@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, endings, gifts, participants
+from stance.articles import clauses, denials, endings, gifts, moods, participants, threats
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
@@ -15,14 +15,25 @@ _MAIN = ("ROOT", "conj", "ccomp")
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
-_PAPERS = frozenset("amendment bill draft letter motion note paper question resolution text".split())
+_PAPERS = frozenset(
+    """amendment bill data draft figures footage images information letter motion note numbers paper photographs photos
+    poll question report resolution results statistics study survey text transcript transcripts video videos""".split()
+)
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
-    presented circulated given posed""".split()
+    presented circulated given posed released provided obtained compiled posted""".split()
 )
+_SPOKEN = frozenset(
+    """address announcement comment comments declaration observation observations remark remarks speech statement
+    statements""".split()
+)
+_THIS = frozenset("the this these that those his her their its".split())
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
-_UNSAID = ("expected", "known")
+_ASKED = ("how", "why", "whether")
+_UNSAID = ("expected", "identified", "known")
 """What nobody says: *is expected to* speak, is *known for* his jokes."""
+_DONE_TO = frozenset(("object", "passive_subject", "dative", "against", "on"))
+"""The parts of those who are in what is only done in one's own life or office, if they are: *beat* Chad."""
 _ALL = ("they", "They", "both", "Both")
 
 
@@ -57,7 +68,8 @@ class Acts:
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
             denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
             disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
-            gift=gifts.given_below(self._grammar, verb), wrong=endings.withholds(self._grammar, verb),
+            gift=gifts.given_below(self._grammar, verb),
+            wrong=endings.withholds(self._grammar, verb) or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
@@ -65,8 +77,19 @@ class Acts:
         tree = self._tree
         if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
             return False
+        if self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
+            return False
         top = clauses.frame_top(tree, verb)
         return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
+
+    def _is_asked(self, verb: int) -> bool:
+        """Tell whether it is but the question whether or how somebody does something: *how Chad would answer*."""
+        tree = self._tree
+        top = clauses.frame_top(tree, verb)
+        if tree.labels[top] not in ("ccomp", "pcomp", "xcomp") or self._grammar.word(tree.heads[top]) in ("is", "was"):
+            return False  # that is how Chad described it
+        asked = (i for v in {verb, top} for i in tree.having(v, "advmod", "mark"))
+        return any(self._grammar.word(i) in ("how", "whether") for i in asked)
 
     def _is_alleged(self, verb: int) -> bool:
         """Tell whether a noun only has it that something was done: *reports that* Chad had shelled Niger."""
@@ -116,6 +139,8 @@ class Acts:
         return Event("act", verb, joint, (words,), tuple(part for part in parts if part.head not in joint))
 
     def _is_minded(self, i: int) -> bool:
+        if moods.is_side(self._tree, i):
+            return True
         return self._tree.tags[i] in ("JJ", "VBN", "VBD") and is_state(self._grammar.word(i))
 
     def by_nobody(self, verb: int) -> Event | None:
@@ -150,6 +175,10 @@ class Acts:
         if "go" in self._grammar.uses(verb):  # flew home *from Chad*
             left = {i for noun in tree.prepositional(verb, "from") for i in (noun, *tree.conjuncts(noun))}
             parts = tuple(part for part in parts if part.head not in left)
+        done = self._grammar.effects(verb)
+        own = "own" in done or ("head" in done and clauses.is_passive(tree, verb))
+        if own:  # served *in Chad*
+            parts = tuple(part for part in parts if part.name in _DONE_TO)
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
@@ -161,7 +190,8 @@ class Acts:
         )
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
-        main = told and bool(tree.having(verb, "dobj", "agent", "dative"))
+        main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)
+        main = main or "strike" in done
         denied = denials.denied(self._grammar, verb, who)
         gift = verb if gifts.gives(self._grammar, verb) else None
         withheld = endings.withholds(self._grammar, verb)
@@ -174,15 +204,30 @@ class Acts:
         tree = self._tree
         objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
-        if tree.labels[verb] == "acl" and clauses.is_passive(tree, verb) and above != ROOT:
+        if self._only_spoke(verb):
+            return True
+        if tree.labels[verb] in ("acl", "relcl") and clauses.is_passive(tree, verb) and above != ROOT:
             speech = bool(uses_of_noun(self._grammar.word(above)) & {"noun", "speech"})
             speech = speech or self._grammar.word(above) in _PAPERS
             if speech and self._grammar.word(verb) in _UTTERED:
                 return True  # denounced the statement *made* by Chad
-        if any(self._grammar.word(i) in ("how", "why", "whether") for i in tree.having(verb, "advmod", "mark")):
+        if any(self._grammar.word(i) in _ASKED for i in tree.having(verb, "advmod", "mark")):
             return True
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
+
+    def _only_spoke(self, verb: int) -> bool:
+        """Tell whether a verb only says that something told before was said: *made these remarks* on a visit."""
+        tree = self._tree
+        if self._grammar.word(verb) not in ("made", "makes", "delivered", "gave"):
+            return False
+        spoken = [i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _SPOKEN]
+        told_before = (i for noun in spoken for i in tree.having(noun, "det", "poss") if self._grammar.word(i) in _THIS)
+        return any(True for _ in told_before) and not any(tree.having(noun, "prep", "relcl", "amod") for noun in spoken)
+
+    def _is_thing(self, who: tuple[int, ...]) -> bool:
+        """Tell whether who does something is but an "it", nobody's as often as a state's: *it* makes no sense."""
+        return len(who) == 1 and self._grammar.word(who[0]) == "it"
 
     def _is_mutual(self, verb: int, who: tuple[int, ...]) -> bool:
         """Tell whether several do what a verb says to each other, where they are several."""

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from stance.articles.offices import IN_CHARGE_BEFORE
-from stance.articles.roles import is_described
+from stance.articles.roles import is_described, is_role_word
 from stance.articles.vocabulary import envoy_pattern
+from stance.resources import word_rows
+from stance.text.alternation import alternation
 from stance.values import Mention
 
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:to|in|at|from|near|on|against|over)\s+(?:the\s+)?$")
@@ -42,6 +45,26 @@ def actor_in(description: str, named: Sequence[Mention]) -> str | None:
     return first.actor
 
 
+def agency_in(description: str) -> str | None:
+    """Return the state whose official news agency or organ a description is, None where it is of none.
+
+    >>> agency_in("the official KCNA news agency"), agency_in("Reuters")
+    ('PRK', None)
+    """
+    found = _agency_pattern().search(description)
+    return _agencies()[found[0]] if found else None
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    return {row["form"]: row["actor"] for row in word_rows("agencies")}
+
+
+@cache
+def _agency_pattern() -> re.Pattern[str]:
+    return re.compile(alternation(_agencies(), not_behind=r"\w.") + r"(?!\w)")
+
+
 def group_in(description: str) -> str | None:
     """Return the short name in capitals of the party or group that a description is of, None where there is none.
 
@@ -49,4 +72,6 @@ def group_in(description: str) -> str | None:
     ('PLX', 'ABC_D', None)
     """
     found = _SHORT_NAME.search(description)
-    return found[1].replace("-", "_") if found else None
+    if found is None or is_role_word(found[1].lower()):  # the PM's, of some MFA
+        return None
+    return found[1].replace("-", "_")

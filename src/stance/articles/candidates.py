@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from stance.articles.asides import beside
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
@@ -72,9 +73,11 @@ class Scene:
         self._starts = [place.start for place in self.places]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
         self._of: dict[str, list[int]] = defaultdict(list)
+        self._where: Counter[str] = Counter()
         for place in self.places:
             if not place.counted:
                 self._of[place.actor].append(place.start)
+                self._where[place.actor] += place.placed
         self._names: dict[str, str] = {}
         for person in (True, False):  # an actor's own name counts, one in capitals only where there is no other
             for place in reversed([p for p in self.places if p.person == person]):
@@ -119,7 +122,7 @@ class Scene:
                 yield place
 
     def _beside_it(self, i: int) -> frozenset[int]:
-        """Return where actors start in a statement's host who are no target: in a charge, or where others only meet."""
+        """Return where actors start in a statement's host who are no target: in a charge, an aside, a place to meet."""
         one, trees, actors = self.found[i], self.trees[i], self._own[i]
         near = self._in(Span(*self._host(one))) if trees else []
         if not near:
@@ -127,7 +130,8 @@ class Scene:
         own = [Span(p.start, p.end) for p in near if p.actor in actors]
         meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
         met_in = [p.start for p in near if meet and p.placed]  # Chad and Niger met in *Mali*
-        return charged(trees, [Span(p.start, p.end) for p in near], own).union(met_in)
+        places = [Span(p.start, p.end) for p in near]
+        return charged(trees, places, own).union(met_in, beside(trees, places, own))
 
     def _verb(self, one: Finding) -> str:
         return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()
@@ -375,6 +379,7 @@ class Scene:
         values[f"{group}:holder"] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
         values[f"{group}:all"] = (self._all.get(actor, 0) - here) / len(self.found)
         values[f"{group}:log"] = math.log(1 + len(named))
+        values[f"{group}:where"] = self._where[actor] / (1 + len(named))
         for side, k in (("prev", i - 1), ("next", i + 1)):
             if 0 <= k < len(self.found) and actor in self._actors_in[k]:
                 same = "same" if self.found[k].holder.actor == holder else "other"

@@ -1,10 +1,12 @@
 """Find who is named beside what they say without a verb: "... — envoy", "Minister: ...", a signature."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from stance.articles.frame import DASHES
 from stance.articles.quotations import Quotation
-from stance.articles.roles import is_described
+from stance.articles.roles import MEDIA, is_described, role_of
+from stance.articles.verbs import uses_of_verb
 from stance.values import Span
 
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
@@ -16,7 +18,10 @@ _SO = re.compile(
     r"(?:That|This|Such) (?:was|is) the (?:message|verdict|view|opinion|answer|reply) of|"
     r"The (?:words|speaker) (?:were those of|was)) ([^,.;:!?\n]{3,60})[,.!]"
 )
+_NAMED_LAST = re.compile(r"(?<=[\w’'”\")%]) (?:[—–]|--|-) (?P<who>(?:[\w’'.-]+ ){0,6}[\w’'-]+) ?$", re.MULTILINE)
+_NAME_ALONE = re.compile(r"(?:[A-Z][\w’'.-]* ?){1,4}")
 _LONGEST_LABEL = 80
+_STOPS = '.!?"”'
 
 
 _SO_SAYS = re.compile(r", so (?:the )?((?:[\w’'-]+ ){0,5}[\w’'-]+)[.!]?$")
@@ -33,6 +38,34 @@ def caption(text: str, span: Span) -> Span | None:
     if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
         return Span(span.start, span.start + match.end(1))
     return None
+
+
+def claimed(text: str, span: Span, quoted: Sequence[Span]) -> Span | None:
+    """Return who claims all that a headline tells, whatever others do in it: "Chad arms rebels — Niger's *envoy*".
+
+    None where the line ends as a sentence does, where a paper is named, and where most of it is `quoted`.
+    """
+    if text[span.end - 1] in _STOPS:  # as nearly all sentences end
+        return None
+    tail = max(span.start, span.end - _LONGEST_LABEL)
+    match = _TITLE_BEHIND.search(text[tail : span.end])
+    most = sum(q.end - q.start for q in quoted) * 2 > span.end - span.start
+    if match is None or most or role_of(match[1]) == MEDIA or not (is_described(match[1]) or match[1][0].isupper()):
+        return None
+    return Span(tail + match.start(1), tail + match.end(1))
+
+
+def sources(text: str) -> Iterator[Span]:
+    """Yield where lines end with nothing but who said what they tell: Chad must disarm — *Mali's envoy to Niger*.
+
+    >>> [span.start for span in sources("Chad to disarm — envoy to Niger\\nTalks fail — Chad and Niger leave")]
+    [17]
+    """
+    for match in _NAMED_LAST.finditer(text):
+        who = match["who"]
+        acts = any(uses_of_verb(word) for word in who.split())
+        if _NAME_ALONE.fullmatch(who) or (is_described(who) and not acts):
+            yield Span(match.start("who"), match.end("who"))
 
 
 def spoke_so(text: str, span: Span) -> Span | None:

@@ -13,8 +13,10 @@ from stance.values import Span
 
 _FOR = frozenset("for over of about against".split())
 _TOWARD = frozenset("on of to toward towards for against in at over".split())
+_AGAINST = frozenset("on against toward towards over".split())
+_OWNERS = ("poss", "amod", "compound", "nmod")
 _PUNISHED_FOR = frozenset(("for", "over"))
-_ACTS = frozenset(("act", "blame"))
+_ACTS = frozenset(("act", "blame", "deny"))
 
 
 _SOMEBODY = Span(-1, -1)
@@ -49,7 +51,7 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
         by_words = bool(uses_of_verb(parsed.lowered[verb]) & _ACTS)
         for whom in tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj"):
             about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
-            about += _complements(parsed, whom) if by_words else ()
+            about += _complements(parsed, verb, whom) if by_words else ()
             whole = tree.span(whom)
             end = min((words.start for words in about if words.start > whom), default=whole.end)
             who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
@@ -71,11 +73,19 @@ def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iter
                     yield Words(noun + 1, tree.span(noun).end)
 
 
-def _complements(parsed: Parsed, whom: int) -> Iterator[Words]:
-    """Yield what stands behind something of the one who is blamed: Chad's policy *toward Niger*, its claim *that*."""
+def _complements(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
+    """Yield what stands behind something of the one who is blamed: Chad's policy *toward Niger*, its claim *that*.
+
+    The parser may give what is done against somebody to the verb: condemned Chadian tariffs *on Niger*.
+    """
     tree = parsed.tree
-    for child in tree.having(whom, "prep", "acl", "ccomp", "relcl") if tree.having(whom, "poss") else ():
+    if not tree.having(whom, *_OWNERS):
+        return
+    for child in tree.having(whom, "prep", "acl", "ccomp", "relcl"):
         to_do = tree.labels[child] == "acl" and clauses.is_infinitive(tree, child)
         that = any(parsed.lowered[mark] == "that" for mark in tree.having(child, "mark"))
         if child > whom and (to_do or that or (tree.labels[child] == "prep" and parsed.lowered[child] in _TOWARD)):
             yield Words(child if not that else tree.span(child).start, tree.span(child).end)
+    for child in tree.having(verb, "prep"):
+        if child > whom and parsed.lowered[child] in _AGAINST:
+            yield Words(child, tree.span(child).end)

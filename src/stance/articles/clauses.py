@@ -3,6 +3,7 @@
 from stance.articles import company
 from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
+from stance.articles.exceptions import without_exceptions
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
@@ -25,6 +26,7 @@ _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
+_SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
 
@@ -67,21 +69,31 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    for more in (company.listed(tree, verb, found), company.companions(tree, found, verb)):
+    named = company.listed(tree, verb, found), company.examples(tree, found), company.companions(tree, found, verb)
+    for more in named:
         joint = (*joint, *[i for i in more if i not in joint])
-    return joint
+    return without_exceptions(tree, joint)
 
 
 def _by(tree: Tree, verb: int) -> int | None:
     if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
         return own
+    if (means := _by_means(tree, verb)) is not None:
+        return means
     span = tree.span(verb)
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
         tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
-        if tied and not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}:
+        seen = tree.words[verb].lower() in _SEEN  # seen as a threat *by Chad*
+        if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
     return None
+
+
+def _by_means(tree: Tree, verb: int) -> int | None:
+    """Return who stands behind "by" after the means of a passive: was hit with tariffs *by Chad*."""
+    nouns = (i for means in tree.prepositional(verb, "with") for i in (means, *tree.conjuncts(means)))
+    return next((who for i in nouns for who in tree.prepositional(i, "by") if tree.tags[who][:1] == "N"), None)
 
 
 def subject(tree: Tree, verb: int) -> int | None:
@@ -100,6 +112,9 @@ def subject(tree: Tree, verb: int) -> int | None:
             return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
+        if label == "conj" and is_passive(tree, above) and _is_finite(tree, seen) and tree.agent(above) is None:
+            own = tree.having(above, "nsubjpass")  # Chad was hit *and is* arming itself
+            return antecedent(tree, own[0]) if own else None
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
             above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
             if above == ROOT:
@@ -122,6 +137,10 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         seen = above
     return None
+
+
+def _is_finite(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
 
 
 def _loose_subject(tree: Tree, verb: int) -> int | None:

@@ -59,6 +59,14 @@ def joined(tree: Tree, verb: int) -> tuple[int, ...]:
     return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
 
 
+def examples(tree: Tree, doer: int) -> tuple[int, ...]:
+    """Return those of several doers who are named: some states, *including Chad and Niger*, left."""
+    if tree.tags[doer] != "NNS":
+        return ()
+    named = tree.prepositional(doer, "including")
+    return tuple(i for one in named for i in (one, *tree.conjuncts(one)) if tree.tags[i] in _PROPER)
+
+
 def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     """Yield those who do something together with its doer: Chad, *along with Niger*, left.
 

@@ -118,6 +118,15 @@ def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict
     return {**parts, "words": _odds("words", _turned(words)), "sentence": _odds("sentence", _turned(sentence))}
 
 
+def grudging(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:
+    """Return the context of a statement toward somebody whom it is against: nothing is conciliatory to them."""
+    return {
+        **parts,
+        "words": _odds("words", held_against(words)),
+        "sentence": _odds("sentence", held_against(sentence)),
+    }
+
+
 def _turned(shares: Shares) -> dict[str, float]:
     """Return the probabilities of words of which the hostile ones are about a favour: a little of these is for it."""
     turned = _TURNED * shares[HOSTILE]

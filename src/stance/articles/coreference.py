@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from stance.articles import owners
-from stance.articles.affiliations import group_in
+from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
 from stance.articles.entities import OF_A_STATE, Entities, Referent
-from stance.articles.homes import STATES, kind_of, state_of_place
+from stance.articles.homes import ONE, PLURAL, STATES, kind_of, state_of_place
+from stance.articles.housing import housed, means_speaker
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
@@ -19,6 +20,7 @@ from stance.articles.regression import regression
 from stance.articles.roles import (
     ARMED_GROUP,
     GOVERNMENT,
+    MEDIA,
     OFFICIAL,
     OPPOSITION,
     PRIVATE,
@@ -105,8 +107,14 @@ class Coreference:
 
         An actor that is too doubtful is left out: unknown is better than a guess.
         """
-        referent = self.find(start, end, sentence, paragraph)
+        referent = self.meant(start, end, sentence, paragraph)
         return None if referent is None else self._judged(referent, self._entities.heard(referent), start, end)
+
+    def meant(self, start: int, end: int, sentence: int, paragraph: int) -> Referent | None:
+        """Return whom a mention means who speaks, with the likeliest home where nothing tells for whom."""
+        mention = self._text[start:end]
+        found = None if means_speaker(mention) else self.find(start, end, sentence, paragraph)
+        return housed(self._entities, mention, start, found)
 
     def judged(self, start: int, end: int, sentence: int, paragraph: int) -> Participant | None:
         """Return who takes part by a mention without remembering it: a deed is no speech."""
@@ -193,6 +201,8 @@ class Coreference:
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
         if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
             mention = replace(mention, role=PUBLIC)
+        if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
+            return self._told(replace(mention, role=MEDIA), state, "named")
         if mention.role in PRIVATE:
             return self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
@@ -240,16 +250,6 @@ class Coreference:
         """Return who speaks for another and once held an office: Ada Holm of the UN, *the former Danish minister*."""
         before = (e for e in (*self._entities.speakers(), *self._near(mention.start)) if e.actor not in (None, actor))
         return next((e for e in before if self._entities.once_held(e, actor, mention.plain)), None)
-
-    def asked_home(self, referent: Referent, entity: Entity) -> tuple[int, dict[str, float]] | None:
-        """Return where and how the home of a holder is asked for; None where it is not, as something else tells."""
-        if entity.role in PRIVATE or entity.role == OPPOSITION:
-            return None
-        if referent.kind is not None:
-            return referent.start, dict(referent.kind)
-        if entity.how in ("home", "unknown") and entity.first >= 0:
-            return entity.first, kind_of(entity.role, named=True)
-        return None
 
     def _near(self, start: int) -> list[Entity]:
         """Return the people named before a place, the last one first."""
@@ -383,7 +383,7 @@ def _kind_of(mention: _Mention) -> dict[str, float]:
     plural = is_plural(mention.text)
     loose = plural and not _DEFINITE.match(mention.text)
     indefinite = loose or mention.text.lower().startswith(_INDEFINITE)
-    return kind_of(mention.role, named=False, plural=plural, indefinite=indefinite)
+    return kind_of(mention.role, PLURAL if plural else ONE, indefinite=indefinite)
 
 
 def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:

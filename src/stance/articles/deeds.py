@@ -10,7 +10,7 @@ from stance.text.inflection import inflections
 Effect = Literal[
     "give", "supply", "help", "defend", "allow", "free", "ease", "lift", "settle", "oppose", "withhold", "impose",
     "result", "wrong", "break", "meet", "disclaim", "call", "forgo", "plead", "bear", "cut", "alert",
-    "undergo", "get", "blow",
+    "undergo", "get", "blow", "own", "head", "strike",
     "aid", "backing", "no_gift", "burden", "assault", "victim", "quarrel", "bond", "outlaw", "goods", "import",
 ]  # fmt: skip
 """What a word does. A verb: `give`, `help`, `allow` do a favour to whom a statement is toward, `supply`, `defend` and
@@ -20,10 +20,12 @@ done wrongly by anybody, `break` is with a bond as its object, `meet` is no step
 says that something is not so, `call` may say it with "false", what one is to `forgo` is not done, `plead` asks without
 a threat, of `result` the participle in -ing only tells what came of a deed, and not to `bear` something is hostile; to
 `cut` goods is unfriendly to who has the good of them, to `alert` somebody to something is not; what one is to
-`undergo`, and what one may `get`, is done by somebody else. A noun: `aid` and `backing` are good for whom they are for,
-`no_gift` is none though it is given, `burden`, `assault` and what befalls its `victim` are ills, as is a `blow` that
-one gets, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods` are cut from who gets them,
-an `import` from whose it was."""
+`undergo`, and what one may `get`, is done by somebody else; `own` is done in one's own life, office or contest, and to
+nobody unless somebody else is its object, and so is what tells in the passive who is at the `head` of something: *led*
+by; whoever deals a `strike` does something to somebody, though that one is not named. A noun: `aid` and `backing` are
+good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and what befalls its `victim` are
+ills, as is a `blow` that one gets, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods`
+are cut from who gets them, an `import` from whose it was."""
 _NOTHING: frozenset[str] = frozenset()
 
 

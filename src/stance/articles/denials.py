@@ -2,7 +2,7 @@
 
 import re
 
-from stance.articles import clauses, endings
+from stance.articles import clauses, endings, nobodies
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun, uses_of_verb
@@ -13,7 +13,6 @@ _OWN = frozenset("it they he she we i".split())
 _DONE = frozenset("has have had did does do will would wo shall is are am was were".split())
 """With "not" they tell what was or will be left undone."""
 _NEVER = "never"
-_NOBODY = frozenset("nobody none neither".split())
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
 _FALSE = frozenset(
     "baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split()
@@ -62,7 +61,7 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         return Words(over, over + 1)
     if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
-    if tree.is_negated(verb):
+    if tree.is_negated(verb) or nobodies.does(grammar, verb):
         return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
     calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
     if "deny" not in grammar.uses(verb) and not calls_false:
@@ -79,7 +78,7 @@ def _is_not_done(grammar: Grammar, verb: int) -> bool:
     """Tell whether a negated verb says what is left undone; a demand that is *not accepted* is no act."""
     tree = grammar.tree
     marks = [grammar.word(i) for i in tree.having(verb, "aux", "neg")]
-    nobody = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "nsubj", "preconj"))
+    nobody = nobodies.does(grammar, verb)
     taken_back = "deny" in grammar.uses(verb) or "bear" in grammar.effects(verb)
     return (nobody or _NEVER in marks or not _DONE.isdisjoint(marks)) and not taken_back
 
@@ -103,7 +102,8 @@ def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Wor
     for clause in grammar.tree.having(verb, "ccomp"):
         if (untrue := _untrue(grammar, clause)) is not None:
             return _with_name(grammar, untrue)
-        if grammar.tree.is_negated(clause) or _unwished(grammar, clause) is not None:
+        left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
+        if left or _unwished(grammar, clause) is not None:
             return denied(grammar, clause, doers)
     return None
 
@@ -127,7 +127,7 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     for clause in grammar.tree.having(verb, "ccomp"):
         untrue = _untrue(grammar, clause)
         clause = clause if untrue is None else untrue
-        if not _is_own(grammar, clause, doers):
+        if not _is_own(grammar, clause, doers) and not nobodies.does(grammar, clause):
             return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
     return None
 

@@ -10,7 +10,7 @@ from stance.articles import owners
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
-from stance.articles.homes import PLAIN, Homes, kind_of, state_of_place
+from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
@@ -147,7 +147,7 @@ class Entities:
                 if state is not None and entity.role in OFFICIAL:
                     entity.actor, entity.how, entity.p = state, "home", PLAIN
                     continue
-                home = self.homes.likeliest(naming.start, kind_of(entity.role, named=True))
+                home = self.homes.likeliest(naming.start, kind_of(entity.role, NAMED))
                 entity.how = "unknown"
                 if home is not None:
                     entity.actor, entity.how, entity.p = home.actor, "home", home.p
@@ -237,7 +237,7 @@ class Entities:
         named = [a for a in actors if self.counts[a]]
         chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
         sure = len(words) > 1
-        if entity is not None and entity.role in _LOOSE and not (sure and named):
+        if entity is not None and ((entity.role in _LOOSE and not (sure and named)) or (entity.actor and not sure)):
             return
         if chosen is None or (not sure and not named and not rare(held)):
             return
@@ -303,6 +303,8 @@ class Entities:
     def heard(self, referent: "Referent") -> Entity:
         """Remember whom a mention meant as the last who spoke, with what the mention tells; return it."""
         entity = referent.entity
+        if referent.how == STRAY:
+            return entity
         if referent.named and (words := self.person(referent.named)):
             known = self.named.learn([bare(word) for word in words])
             known.offices = f"{known.offices} {entity.offices}".strip()

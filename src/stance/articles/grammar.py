@@ -9,6 +9,11 @@ from stance.articles.verbs import uses_of_verb
 
 _WITHOUT_PARTICLE = frozenset(("say", "stative", "thing"))
 """What a verb does not do with a particle that is not listed: *held up* the trucks."""
+_ILLS = frozenset(("assault", "burden"))
+_SAYS = frozenset(("say",))
+_MAKES = ("make", "made", "makes", "making")
+_CLEAR = ("clear", "plain", "known", "explicit")
+_ENDS_IT = ("", ".", ",", ";")
 _EXPLETIVES = frozenset(("it", "there", "this", "that"))
 
 
@@ -38,11 +43,20 @@ class Grammar:
 
     def _uses_of(self, verb: int) -> frozenset[str]:
         tree, behind = self.tree, verb + 1
+        if self.made_clear(verb) is not None:
+            return _SAYS
         tied = tree.labels[behind] if behind < len(tree.heads) and tree.heads[behind] == verb else ""
         if tied in ("prt", "advmod") and (found := uses_of_verb(f"{self.word(verb)} {self.word(behind)}")):
             return found
         bare = uses_of_verb(self.word(verb))
         return bare - _WITHOUT_PARTICLE if tied == "prt" else bare
+
+    def made_clear(self, verb: int) -> int | None:
+        """Return where begins what is said by "made clear", "made it plain"; None where nothing is."""
+        at = verb + 1 + (self.word(verb + 1) == "it")
+        if self.word(verb) not in _MAKES or self.word(at) not in _CLEAR or self.word(at + 1) in _ENDS_IT:
+            return None
+        return at + 1 + (self.word(at + 1) == "that")
 
     def says(self, verb: int) -> bool:
         """Tell whether a verb reports a clause."""
@@ -76,7 +90,17 @@ class Grammar:
                 above = tree.heads[above]
             verb = above if above != tree.heads[verb] else verb
         doers = clauses.doers(tree, verb)
+        if not self.says(verb):
+            doers = tuple([self._whose(i) for i in doers])
         return tuple([i for i in doers if i not in self.hidden]) if self.hidden else doers
+
+    def _whose(self, noun: int) -> int:
+        """Return whose a deed is that is named as what does something: *Chadian* shells struck, hit by *Chad's* ban."""
+        tree = self.tree
+        if tree.tags[noun] not in ("NN", "NNS") or effects(self.word(noun)).isdisjoint(_ILLS) or self.speaks(noun):
+            return noun
+        named = (i for i in tree.having(noun, "poss", "amod", "compound", "nmod") if tree.words[i][:1].isupper())
+        return next((i for i in named if tree.tags[i] in ("JJ", "NNP", "NNPS") and self.speaks(i)), noun)
 
     def listener(self, verb: int) -> int | None:
         """Return whom a verb tells something: its object, or who stands behind "to"."""

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from stance.articles import clauses
 from stance.articles.coreference import Coreference
+from stance.articles.deeds import effects
 from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
 from stance.articles.roles import MEDIA, role_of
 from stance.articles.statements import Participant, Slot
-from stance.articles.verbs import people
+from stance.articles.verbs import people, uses_of_noun
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
@@ -46,7 +47,7 @@ class Holders:
         places = [part for head in event.doers for part in self._parts(parsed, head)]
         if event.kind != "deed":
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
-            if event.beside and not any(holder.actor for holder in said):
+            if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
             return (*said, *(other for one in said for other in self._coreference.partners(one)))
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
@@ -59,7 +60,16 @@ class Holders:
             doer = self._coreference.judged(place.start, place.end, sentence.start, paragraph.start)
             if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
                 found.append(replace(doer, text=self._text[place.start : place.end]))
-        return tuple(found)
+        return tuple(found or (self._of_no_state(parsed, event) if others and event.main else ()))
+
+    def _of_no_state(self, parsed: Parsed, event: Event) -> Iterator[Participant]:
+        """Yield those of no known state who do something to one: *gunmen* stormed the Chadian embassy."""
+        for head in event.doers:
+            word = parsed.lowered[head]
+            common = parsed.tree.tags[head] in ("NN", "NNS") or head == 0
+            if common and word in people() and not uses_of_noun(word) and "aid" not in effects(word):
+                place = self.place(parsed, head)
+                yield Participant(self._text[place.start : place.end], place.start, place.end, None)
 
     def _joint_doers(self, places: Sequence[Span], sentence: Span, paragraph: Span) -> tuple[Participant, ...]:
         """Return those who do something to each other, each actor once; behind "both" the other one too."""

@@ -1,4 +1,4 @@
-"""Tell which state's an official is of whom a text does not say it: "the government", "police", "the minister"."""
+"""Tell for whom those speak of whom a text does not say it: "the government", "police", "the minister", he, we."""
 
 import math
 import re
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from stance.articles.mentions import ActorMention, Mentions
 from stance.articles.regression import Regression, regression
@@ -16,24 +16,56 @@ from stance.resources import word_rows
 
 STATES = frozenset(("state", "historic", "territory"))
 """The kinds of actors that are states."""
+NAMED, ONE, PLURAL, PRONOUN, SPEAKER = MANNERS = "named", "one", "plural", "pronoun", "speaker"
+"""How somebody is mentioned whose home is asked for; a speaker is whoever says I or we."""
+STRAY = "stray"
+"""How a mention is resolved that means nobody who was named or heard before: he, we."""
 _WORD = re.compile(r"[\w’'-]*\w")
-_MOST_STATES = 8
-"""So many states, those named most, may be the home."""
+_MOST_ACTORS = 8
+"""So many actors, those named most, may be the home."""
 _FIRST = 300
 """Characters of a text that tell what it is about."""
 _NEAR = 600
 _BEHIND = 30
+_LONGEST = 400
+"""Characters before and behind a mention within which its sentence starts and ends."""
+_OPENS = 6
+"""Characters of a sentence within which the name starts that opens it."""
 PLAIN = 0.65
 """How probable the home of an official is that the head of a text names, or of which nearly all of it is: of the few in
 annotated articles two in three."""
 _FAR_MORE = 4
 _NEARLY_ALL, _OFTEN = 0.8, 3
+_VOICE = re.compile(
+    r"(?:[’']s)?(?: (?:side|government|delegation))?(?: (?:firmly|strongly|resolutely|always|also|fully|highly|deeply|"
+    r"warmly|sincerely|will|would|has|have|is|are|stands|remains|attaches|continues|once|again))* "
+    r"(?:supports?|opposes?|opposed|welcomes?|hopes?|urges?|calls? (?:on|upon|for)|believes?|maintains?|appreciates?|"
+    r"condemns?|rejects?|regrets?|reaffirms?|reiterates?|committed|ready|willing|concerned|notes?|noted|takes note|"
+    r"congratulates?|thanks?|commends?|expresses|associates itself|aligns itself|recogni[sz]es|shares|looks? forward|"
+    r"wish(?:es)?|deplores?|emphasi[sz]es?|stress(?:es)?|advocates?|adheres?|respects?|considers?|stands?|"
+    r"(?:great )?importance|continue|work)\b"
+)
+"""What follows the name of a state whose own view a text tells: Chad *firmly supports* the plan."""
+_OBJECT = re.compile(
+    r"(?i)\b(?:on|against|towards?|with|to|from|for|urge[sd]?|hopes?|thank(?:s|ed)?|accuse[sd]?|condemn(?:s|ed)?|"
+    r"opposes?|congratulate[sd]?|warned|asked|told|called) (?:that )?(?:the )?(?:people of )?$"
+)
+"""What stands before the name of another, to whom or of whom somebody speaks."""
+_BEFORE_OBJECT = 30
+_PAIR = re.compile(r"[-–]|,? and (?:the )?|,? with (?:the )?")
+"""What joins the names of two, of whom whoever speaks for one names that first: *Chad-Niger* relations."""
+_CROSSED = frozenset(
+    """header dateline first early only named:share named:most named:log voices:share voices:most objects:share
+    leads:share follows:share near near:last near:sentence behind:first opens people:share offices:share seats:share
+    kind:organisation kind:alliance kind:armed_group kind:territory kind:historic""".split()
+)
+"""What tells more of some manners of mention than of others."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s|\n")
 
 
 @dataclass(frozen=True)
 class Home:
-    """A state that may be the home, and how probable it is."""
+    """An actor that may be the home, and how probable it is."""
 
     actor: str
     p: float
@@ -41,9 +73,9 @@ class Home:
 
 @dataclass
 class Homes:
-    """What in a text tells of which state those are who speak without a state's name.
+    """What in a text tells for which actor those speak who are mentioned without its name.
 
-    It is counted once, where somebody asks: in every third article nobody does.
+    It is counted once, where somebody asks.
     """
 
     text: str
@@ -55,24 +87,30 @@ class Homes:
     _known_about: dict[str, dict[str, float]] = field(init=False, default_factory=dict)
 
     @cached_property
-    def _states(self) -> list[ActorMention]:
-        return [m for m in self.known.listed if self._is_state(m.mention.actor)]
+    def _named(self) -> list[tuple[ActorMention, str]]:
+        """The mentions of actors, each with its actor."""
+        return [(m, m.mention.actor) for m in self.known.listed if m.mention.actor]
 
     @cached_property
     def _counts(self) -> dict[str, Counter[str]]:
-        """How often each state is named, by what names it."""
-        states = [(m, m.mention.actor or "") for m in self._states]
+        """How often each actor is named, by what names it and how."""
+        named, text = self._named, self.text
+        pairs = [(one, other) for (m, one), (n, other) in pairwise(named) if one != other and self._are_joined(m, n)]
         return {
-            "named": Counter([actor for _, actor in states]),
-            "places": Counter(places_in(self.text)),
-            "seats": Counter([actor for m, actor in states if m.seat or m.role]),
-            "offices": Counter([actor for m, actor in states if self._is_official(m)]),
-            "people": Counter([actor for actor in self.people if self._is_state(actor)]),
+            "named": Counter([actor for _, actor in named]),
+            "places": Counter(places_in(text)),
+            "seats": Counter([actor for m, actor in named if m.seat or m.role]),
+            "offices": Counter([actor for m, actor in named if self._is_official(m)]),
+            "people": Counter(self.people),
+            "voices": Counter([actor for m, actor in named if _VOICE.match(text, m.mention.end)]),
+            "objects": Counter([actor for m, actor in named if self._is_object(m)]),
+            "leads": Counter([one for one, _ in pairs]),
+            "follows": Counter([other for _, other in pairs]),
         }
 
     @cached_property
     def _first(self) -> list[str]:
-        return list(dict.fromkeys(m.mention.actor or "" for m in self._states if m.mention.start < _FIRST))
+        return list(dict.fromkeys(actor for m, actor in self._named if m.mention.start < _FIRST))
 
     def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
         """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
@@ -86,39 +124,54 @@ class Homes:
 
     def _probable(self, told: Regression, actor: str, values: Mapping[str, float]) -> float:
         official = any(values.get(f"role:{role}") for role in OFFICIAL) and not values.get("indefinite")
-        nearly_all = values["named:share"] >= _NEARLY_ALL and self._counts["named"][actor] >= _OFTEN
+        often = self._counts["named"][actor]
+        nearly_all = often >= max(_OFTEN, _NEARLY_ALL * self._states_named) and self._is_state(actor)
         from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
         plain = official and (nearly_all or from_here)
         return max(told.probability(values), PLAIN if plain else 0.0)
 
+    @cached_property
+    def _states_named(self) -> int:
+        """How often states are named."""
+        return sum(self._is_state(actor) for _, actor in self._named)
+
     def _is_about(self, actor: str) -> bool:
         """Tell whether a text is not far more about another state than that where it was written."""
         named = self._counts["named"]
-        return _FAR_MORE * named[actor] >= max(named.values(), default=0)
+        return _FAR_MORE * named[actor] >= max((n for one, n in named.items() if self._is_state(one)), default=0)
 
     def candidates(self, at: int, kind: Mapping[str, float]) -> Iterator[tuple[str, dict[str, float]]]:
-        """Yield the states that may be the home of somebody mentioned at a place, with what speaks for each."""
-        near = self._near(at)
+        """Yield the actors that may be the home of somebody mentioned at a place, with what speaks for each.
+
+        A speaker is the same wherever a text says "we": what stands beside it does not count.
+        """
+        manner = next(manner for manner in MANNERS if manner in kind)
+        roles = [name for name in kind if name.startswith("role:")]
+        near, behind = ({}, {}) if manner == SPEAKER else (self._near(at), self._in_sentence(at))
         for actor in self._possible:
             if actor not in self._known_about:
                 self._known_about[actor] = self._about(actor)
-            yield actor, {**kind, **self._known_about[actor], **near.get(actor, {})}
+            own = {**self._known_about[actor], **near.get(actor, {}), **behind.get(actor, {})}
+            crossed = {f"{manner}:{name}": value for name, value in own.items() if name in _CROSSED}
+            crossed |= {f"{role}:{name}": 1.0 for role in roles for name in own if name.startswith("kind:")}
+            yield actor, {**kind, **own, **crossed}
 
     @cached_property
     def _possible(self) -> Iterable[str]:
         counts = self._counts
-        most = (counts["named"] + counts["places"] + counts["people"]).most_common(_MOST_STATES)
+        most = (counts["named"] + counts["places"] + counts["people"]).most_common(_MOST_ACTORS)
         told = [actor for actor in (self.header, self.known.dateline) if actor]
         return dict.fromkeys([*told, *[actor for actor, _ in most]])
 
     def _about(self, actor: str) -> dict[str, float]:
-        """Return what speaks for a state anywhere in the text."""
+        """Return what speaks for an actor anywhere in the text."""
         values = {
             "header": float(actor == self.header),
             "dateline": float(actor == self.known.dateline),
             "first": float(self._first[:1] == [actor]),
             "early": float(actor in self._first),
             "only": float(self._counts["named"].keys() == {actor}),
+            f"kind:{self.kinds.get(actor, 'state')}": 1.0,
         }
         for name, counts in self._counts.items():
             total = counts.total()
@@ -129,9 +182,9 @@ class Homes:
         return values
 
     def _near(self, at: int) -> dict[str, dict[str, float]]:
-        """Return what speaks for the states named shortly before a place, the last one first."""
+        """Return what speaks for the actors named shortly before a place, the last one first."""
         found: dict[str, dict[str, float]] = {}
-        before = [m for m in self.known.between(max(0, at - _NEAR), at) if self._is_state(m.mention.actor)]
+        before = [m for m in self.known.between(max(0, at - _NEAR), at) if m.mention.actor]
         for rank, mention in enumerate(reversed(before)):
             if (actor := mention.mention.actor or "") not in found:
                 apart = _SENTENCE_END.search(self.text, mention.mention.end, at) is not None
@@ -139,8 +192,33 @@ class Homes:
                 found[actor] = {**values, "near:placed": float(mention.placed)}
         return found
 
-    def _is_state(self, actor: str | None) -> bool:
-        return actor is not None and self.kinds.get(actor, "state") in STATES
+    def _in_sentence(self, at: int) -> dict[str, dict[str, float]]:
+        """Return what speaks for the actors named behind a place in its sentence, and for the one that opens it."""
+        line = self.text.find("\n", at, at + _LONGEST)
+        stop = _SENTENCE_END.search(self.text, at, line if line >= 0 else at + _LONGEST)
+        end = stop.start() if stop else line if line >= 0 else at + _LONGEST
+        found: dict[str, dict[str, float]] = {}
+        behind = dict.fromkeys(m.mention.actor for m in self.known.between(at, end) if m.mention.actor)
+        for rank, actor in enumerate(behind):
+            found[actor] = {"behind": 1.0, "behind:first": float(rank == 0)}
+        start = max(0, at - _LONGEST)
+        start = max((end.end() for end in _SENTENCE_END.finditer(self.text, start, at)), default=start)
+        opening = next((m.mention for m in self.known.between(start, min(at, start + _OPENS)) if m.mention.actor), None)
+        if opening is not None:
+            found.setdefault(opening.actor or "", {})["opens"] = 1.0
+        return found
+
+    def _is_state(self, actor: str) -> bool:
+        return self.kinds.get(actor, "state") in STATES
+
+    def _is_object(self, mention: ActorMention) -> bool:
+        """Tell whether somebody speaks to or of an actor by its mention: we thank *Chad*."""
+        start = mention.mention.start
+        return _OBJECT.search(self.text, max(0, start - _BEFORE_OBJECT), start) is not None
+
+    def _are_joined(self, one: ActorMention, other: ActorMention) -> bool:
+        """Tell whether two actors are named as a pair: *Chad and Niger*."""
+        return _PAIR.fullmatch(self.text, one.mention.end, other.mention.start) is not None
 
     def _is_official(self, mention: ActorMention) -> bool:
         """Tell whether an office or an institution follows a state's name: "the Chilean foreign minister"."""
@@ -148,9 +226,8 @@ class Homes:
         return office_pattern().search(behind) is not None or institution_pattern().search(behind) is not None
 
 
-def kind_of(role: str | None, *, named: bool, plural: bool = False, indefinite: bool = False) -> dict[str, float]:
-    """Return what is seen of somebody whose home is asked for, whichever state it may be."""
-    manner = "named" if named else "plural" if plural else "one"
+def kind_of(role: str | None, manner: str, *, indefinite: bool = False) -> dict[str, float]:
+    """Return what is seen of somebody whose home is asked for, whichever actor it may be; a manner of MANNERS."""
     return {f"role:{role}": 1.0, manner: 1.0, f"{manner}:{role}": 1.0, "indefinite": float(indefinite)}
 
 

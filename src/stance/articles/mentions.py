@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
+from stance.articles.roles import is_described
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
@@ -56,6 +57,8 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
     r"(?!(?:and|or|but)\b)"
 )
+_UNMARKED = re.compile(r" (?:[A-Z][a-z]|A )")
+_SHORTEST_CITY = 3
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
 _CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
 _DEEDS = frozenset(
@@ -92,6 +95,8 @@ _AMERICAN_BEHIND = re.compile(
 )
 """What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
+_PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
+"""Tell the family name of Koreans from the state: *Pak* Yong Su."""
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
@@ -149,7 +154,8 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
         behind = text[mention.end : mention.end + _BEHIND]
         seat = mention.text.lower() in seats
         mention = _as_meant(gazetteer, text, mention, before, behind)
-        if mention.actor and _is_dateline(before, behind, start=mention.start):
+        cried = seat and mention.text.isupper() and len(mention.text) > _SHORTEST_CITY
+        if mention.actor and _is_dateline(before, behind, start=mention.start, cried=cried):
             dateline = dateline or mention.actor
             mention = _nobody(mention)
         elif mention.actor and _lends_its_name(before, behind, seat=seat):
@@ -174,6 +180,8 @@ def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, be
     if mention.actor == _GEORGIA and _is_american(before, behind):
         return _nobody(mention)
     if mention.text == "Alliance" and behind.startswith((" for ", " of ")):
+        return _nobody(mention)
+    if mention.text == _PAKISTAN and (name := _KOREAN_NAME.match(behind)) and not is_described(name.group()):
         return _nobody(mention)
     if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
         return _nobody(mention)
@@ -251,8 +259,9 @@ def _nobody(mention: Mention) -> Mention:
     return Mention(mention.text, mention.start, mention.end, None)
 
 
-def _is_dateline(before: str, behind: str, *, start: int) -> bool:
-    if _DATELINE.match(behind) is None:
+def _is_dateline(before: str, behind: str, *, start: int, cried: bool) -> bool:
+    """Tell whether a name opens a line and a mark parts it from the text; a city `cried` in capitals needs no mark."""
+    if _DATELINE.match(behind) is None and not (cried and _UNMARKED.match(behind)):
         return False
     return start == 0 or _NEW_LINE.search(before) is not None
 
@@ -272,13 +281,19 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
     return seat and bool(_EVENT_BEHIND.match(behind))
 
 
+_PARTIES = frozenset(("DEMOCRATS", "GOP"))
+_OTHERS_BEFORE = re.compile(r"\b(?:Liberal|Social|Christian|Sweden|Free|New|National|People[’']s) (?:and |or )?$")
+_OTHERS_BEHIND = re.compile(
+    r" (?:of|in|for) (?!(?:the )?(?:United States|U\.?S\.?|America|House|Senate|Congress)\b)[A-Zs]"
+)
+"""Tell other parties from those of the United States: the Social *Democrats*, *Democratic Party* of Chad."""
 _OPPOSED = re.compile(r"\w[\w -]*opposition (?:to|against|from)\b")
 """What somebody is against is no party: *Russian opposition to* the plan."""
 
 
 def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
     """Return mentions together with those of the bodies that only the article reader knows; the longer one counts."""
-    found = (m for m in _body_pattern().finditer(text) if not _OPPOSED.match(text, m.start()))
+    found = (m for m in _body_pattern().finditer(text) if not _is_another(text, m))
     bodies = [Mention(m.group(), m.start(), m.end(), _bodies()[m.group()][0] or None) for m in found]
     own = set(bodies)
     kept: list[Mention] = []
@@ -291,6 +306,16 @@ def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
             continue  # "Russian Security Council", "India's Congress": another's body of that name
         kept.append(mention)
     return kept
+
+
+def _is_another(text: str, body: re.Match[str]) -> bool:
+    """Tell whether a body's name is another's too, or no name: *opposition to* the plan, Social *Democrats*."""
+    if _bodies()[body.group()][0] in _PARTIES and (
+        _OTHERS_BEFORE.search(text, max(0, body.start() - _BEFORE), body.start())
+        or (body.group().endswith("Party") and _OTHERS_BEHIND.match(text, body.end()))
+    ):
+        return True
+    return _OPPOSED.match(text, body.start()) is not None
 
 
 def _joined_to(text: str, before: Mention, body: Mention) -> bool:

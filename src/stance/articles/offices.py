@@ -28,6 +28,16 @@ class Office(NamedTuple):
     last: int | None
 
 
+_LEADS = frozenset(("president", "prime minister", "chancellor", "foreign minister", "secretary of state"))
+_COMMON_NAMES = frozenset(
+    """Allen Baker Black Brown Clark Cook Cooper Cox Davies Davis Day Evans Ford Green Hall Harris Hill Howard Hunt
+    Jackson James Johnson Jones King Lee Lewis Long Martin Miller Mills Moore Morris Price Reed Rice Roberts Rogers
+    Ross Scott Smith Stone Taylor Thomas Thompson Turner Walker Ward White Williams Wilson Wood
+    Woods Wright Young""".split()
+)
+"""Family names of so many that nobody is known by them alone."""
+_LONG_NAME, _SHORT_NAME = 6, 4
+"""Letters of a family name that is no other word, and of one by which nobody is known."""
 _FAMILY_NAME_FIRST = frozenset("CHN TWN HKG KOR PRK VNM KHM SGP".split())
 
 
@@ -127,6 +137,13 @@ def nicknamed(words: Sequence[str], office: Office) -> bool:
 
 
 def rare(held: Sequence[Office]) -> bool:
-    """Tell whether a family name alone is enough to know somebody by: it is long and no other word."""
+    """Tell whether a family name alone is enough to know somebody by.
+
+    It is long and no other word, or all who have it are of one actor, for which one of them led or spoke abroad.
+    """
     name = held[0].person.split()[-1]
-    return len({o.person for o in held}) <= 2 and len(name) > 6
+    if len({o.person for o in held}) <= 2 and len(name) > _LONG_NAME:
+        return True
+    if len(name) < _SHORT_NAME or name in _COMMON_NAMES:
+        return False
+    return len({o.actor for o in held}) == 1 and any(o.office in _LEADS for o in held)

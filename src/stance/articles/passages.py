@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from stance.articles import denials
-from stance.articles.captions import caption, labelled, signature, spoke_so
+from stance.articles.captions import caption, claimed, labelled, signature, spoke_so
 from stance.articles.coreference import Coreference
 from stance.articles.entities import Entities
 from stance.articles.events import Event
@@ -24,6 +24,7 @@ from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
+from stance.articles.works import is_title
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
@@ -62,7 +63,7 @@ class Passages:
 
     def __init__(self, text: str, paragraphs: Sequence[Span], entities: Entities, parser: Parser | None = None) -> None:
         self._text, self._paragraphs, self._entities = text, paragraphs, entities
-        self._quotations = quotations(text, paragraphs)
+        self._quotations = [q for q in quotations(text, paragraphs) if not is_title(text, q)]
         quoted = [Span(q.start, q.end) for q in self._quotations if is_long(text, q)]
         self._holders = Holders(text, entities, Coreference(text, entities, quoted))
         self._turns = turns(text, paragraphs)
@@ -190,7 +191,7 @@ class Passages:
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
         if name.title() in ANSWERS:
-            answering = self._answering or Participant(name, None, None, None)
+            answering = self._answering or self._holders.resolved(label, paragraph, paragraph)
             return replace(answering, start=label.start, end=label.end)
         self._answering = self._named_speaker(label, name, paragraph)
         return self._answering
@@ -251,9 +252,11 @@ class Passages:
         direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
         found = _apart(direct, told, self._text) if direct or told else []
-        if not found and (title := caption(self._text, sentence.span)) is not None:
-            holder = self._holders.resolved(title, sentence.span, sentence.span)
-            if holder.actor:
+        name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
+        told_by = name(self._text, sentence.span)
+        if told_by is not None:
+            holder = self._holders.resolved(told_by, sentence.span, sentence.span)
+            if holder.actor or (found and holder.role):
                 found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
         yield from found or [Finding("narration", sentence.span, _TELLER, scored=(sentence.span,))]
 

@@ -10,6 +10,7 @@ _INSIDE = frozenset(
     """compound nmod amod det nummod poss case predet quantmod appos prep pobj punct neg advmod conj cc npadvmod
     dep""".split()
 )
+_EXCEPTS = ("apart", "aside")
 _LONGEST = 40
 """Words that a noun phrase may have on one side of its head."""
 _PERSONAL = frozenset(("PRP", "WP", "WDT"))
@@ -41,6 +42,8 @@ def _belonging(tree: Tree, head: int) -> set[int]:
             if label not in _INSIDE or (node == head and label in ("conj", "cc") and child > head):
                 continue
             if label == "prep" and not _ties(tree, child, node):
+                continue
+            if label == "advmod" and tree.words[child].lower() in _EXCEPTS:
                 continue
             found.add(child)
             waiting.append(child)

@@ -11,6 +11,7 @@ _CLOSERS = {
 }  # fmt: skip
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 _MARK = re.compile(f"[{''.join((*_CLOSERS, *_CLOSERS.values()))}]")
+_MARK_OF_CURLED = re.compile("[“”]")
 _TWO = ("''", "``", "‘‘", "’’")
 _TWO_MARKS = re.compile("|".join(_TWO))
 _TWICE = re.compile(r"(?<![^\s(\[—–:])([\"“”])\1(?=\w)|(?<=[\w.,!?])([\"”“])\2(?=[\s,.;:)]|$)", re.MULTILINE)
@@ -65,14 +66,19 @@ def is_long(text: str, quotation: Quotation) -> bool:
 def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -> tuple[list[Quotation], bool]:
     """Return the quotations of a paragraph and whether the last stays open; `following` begins the next one."""
     found: list[Quotation] = []
-    i = paragraph.start
+    i, goes_on = paragraph.start, False
     while (opener := _OPENER.search(text, i, paragraph.end)) is not None:
         i, mark = opener.start(), opener.group()
         if not _opens(text, i, paragraph):
             i += 1
             continue
+        goes_on = goes_on or (left_open and i == paragraph.start)
+        if (again := _taken_up(text, i, paragraph.end)) is not None:
+            inner = stripped(text, i + 1, again)
+            found.append(Quotation(i, inner.end, inner, goes_on))
+            i, goes_on = again, True
+            continue
         close = _closing(text, i, paragraph.end)
-        goes_on = left_open and i == paragraph.start
         if close < 0:
             goes_over = i == paragraph.start and following == mark and text[i + 1 : i + 2].isupper()
             if (mark in _APOSTROPHES or mark == "”") and not goes_over:  # an apostrophe, or what never began
@@ -84,8 +90,21 @@ def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -
         after = close + (2 if text[close + 1 : close + 2] == FILLER else 1)
         if inner.start < inner.end:
             found.append(Quotation(i, after, inner, goes_on))
-        i = after
+        i, goes_on = after, False
     return found, False
+
+
+def _taken_up(text: str, opened: int, end: int) -> int | None:
+    """Return where a quotation is opened again that was not closed: “We go. “We will not be back,” he said.
+
+    So it stands where paragraphs were joined, each of which opened it once more.
+    """
+    if text[opened] != "“":
+        return None
+    mark = _MARK_OF_CURLED.search(text, opened + 1, end)
+    at = mark.start() if mark and mark.group() == "“" else 0
+    ends = text[opened + 1 : at].rstrip()[-1:] in (".", "!", "?", "…") and text[at - 1].isspace()
+    return at if at and ends and text[at + 1 : at + 2].isupper() else None
 
 
 def _opens(text: str, i: int, paragraph: Span) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from stance.articles.context import Judged, Values, contexts, judged, spared, taken_back, toward
+from stance.articles.context import Judged, Values, contexts, grudging, judged, spared, taken_back, toward
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.favours import favours
 from stance.articles.furniture import without_furniture
+from stance.articles.grudges import grudged
 from stance.articles.listings import passages as passages_of
 from stance.articles.offices import Office
 from stance.articles.parsing import Parsed
@@ -192,6 +193,8 @@ class _Scoring:
         favoured = favours(self._entities, self._trees[number], finding, target)
         if favoured:
             parts = spared(parts, self._found.words[number], self._found.sentences[number])
+        elif grudged(self._trees[number], finding, target):
+            parts = grudging(parts, self._found.words[number], self._found.sentences[number])
         return judged(base, parts, self._model.scorer_.threshold, toward(self._text, target, favoured=favoured))
 
     def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:

@@ -6,6 +6,7 @@ from stance.articles import clauses, denials, endings, gifts, participants, wron
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
+from stance.articles.run_on import runs_on
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -25,6 +26,8 @@ _DOCUMENTS = frozenset(
 )
 """What says whatever its verb says: the *letter* notes that."""
 _BESIDE = ("acl", "advcl", "relcl")
+_SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
+_SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
@@ -63,12 +66,15 @@ class Reports:
     def _clause(self, verb: int) -> list[Words]:
         """Return the clause behind or before a verb that reports it."""
         tree, parsed = self._tree, self._grammar.parsed
-        for child in tree.having(verb, "ccomp"):
-            if child in self._grammar.hidden or clauses.is_infinitive(tree, child):
+        for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
+            if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
+                continue
+            if child < verb and runs_on(self._grammar, child, verb):
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue
             said, own = clauses.content(parsed, child), clauses.clause(parsed, verb)
+            said = Words(max(said.start, self._grammar.made_clear(verb) or 0), said.end)
             if child > verb:
                 return [self._before_more(verb, Words(said.start, max(said.end, own.end)))]
             begin = min([verb, *(tree.span(s).start for s in tree.having(verb, "nsubj", "nsubjpass", "aux"))])
@@ -76,6 +82,14 @@ class Reports:
             rest = [Words(after, own.end)] if own.end - after >= _REST and said.end > verb else []
             return [Words(said.start, begin if begin > said.start else said.end), *rest]
         return self._loose_clause(verb)
+
+    def _is_itself(self, clause: int) -> bool:
+        """Tell whether a clause only tells how somebody found himself: found *itself* alone."""
+        return any(self._grammar.word(i) in _SELVES for i in self._tree.having(clause, "nsubj", "nsubjpass"))
+
+    def _sets_scene(self, clause: int) -> bool:
+        """Tell whether a clause only tells on what occasion something was said: *when asked about Chad*, it said."""
+        return self._tree.tags[self._tree.span(clause).start] in _SCENE_BEGINS
 
     def _before_more(self, verb: int, said: Words) -> Words:
         """Return a clause behind a verb up to where more is said: ..., *adding* that; ..., "a quotation".
@@ -96,8 +110,15 @@ class Reports:
             more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
             if more and verb not in self._governing:
                 break  # accused Chad of lying, *adding* that
-            bound = tree.labels[i] == "mark" and grammar.word(i) == "that" and i not in grammar.hidden
-            if bound and tree.heads[i] > i and not uses_of_noun(grammar.word(i - 1)):
+            bound = (
+                grammar.word(i) == "that"
+                and i not in grammar.hidden
+                and (
+                    (tree.labels[i] == "mark" and tree.heads[i] > i)
+                    or (tree.labels[i] == "prep" and tree.heads[i] == verb)
+                )
+            )
+            if bound and not uses_of_noun(grammar.word(i - 1)) & {"noun", "speech"}:
                 return [self._before_more(verb, Words(i + 1, end))]
         return []
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stance.articles.captions import sources
 from stance.articles.counted import counted
 from stance.articles.entities import Entities
 from stance.articles.pairs import one_of_two
@@ -43,7 +44,7 @@ class Place:
 
 
 def places(text: str, entities: Entities) -> list[Place]:
-    """Return where actors are named in an article, in order."""
+    """Return where actors are named in an article, in order; not those of whom a headline has its words: *— Lao envoy*."""
     found = [*_named(text, entities), *_people(entities)]
     found += (Place(one.start, one.end, meant.actor or "", meant.text) for one, meant in one_of_two(text, entities))
     found += _opposed(text, entities, found)
@@ -51,6 +52,8 @@ def places(text: str, entities: Entities) -> list[Place]:
     found = [*(place for place in found if place.start not in meant), *meant.values()]
     for span, states in counted(text, entities):
         found += (Place(span.start, span.end, one.actor or "", one.text, counted=True) for one in states)
+    told_by = list(sources(text))
+    found = [place for place in found if not any(one.start <= place.start < one.end for one in told_by)]
     found.sort(key=lambda place: (place.start, place.end))
     return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
 
-from stance.articles import clauses, received
+from stance.articles import clauses, moods, received
 from stance.articles.acts import Acts
 from stance.articles.attribution import Attribution
 from stance.articles.cited import quotes_as_saying
@@ -58,12 +58,15 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
             continue
         event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
-            told.append(replace(event, beside=True) if around else event)
+            # What the same one says besides needs no more to be told than that does: urged Chad to wait, *saying* ...
+            own = any(event.doers == e.doers for e in around) and event.kind == "report"
+            told.append(replace(event, beside=True) if around and not own else event)
             covering += [event] if covers(event) else []
     if not told:  # as in every second sentence
         return told
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
-    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in kept if other is not e))]
+    sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
+    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return [event.without_scene() for event in kept]
@@ -117,6 +120,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return put
     if (view := reports.as_seen(verb)) is not None:
         return view
+    if (felt := moods.stirred(grammar, verb)) is not None:
+        return felt
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
     who = grammar.doers(verb)
@@ -126,7 +131,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
     goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
-    if event is None and (uses & {"act", "deny"} or ("say" in uses and "thing" not in uses and not goes_on)):
+    by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb) or moods.gestures(grammar, verb)
+    if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
     mutual = "mutual" in uses or shared(grammar.tree, verb) is not None

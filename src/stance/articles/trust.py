@@ -7,7 +7,7 @@ from stance.articles.people import Entity
 from stance.articles.regression import regression
 
 _BESIDE = ("bracket", "legislator")
-_LIKE = dict.fromkeys((*_BESIDE, "apposition", "of", "home", "place"), "title")
+_LIKE = dict.fromkeys((*_BESIDE, "apposition", "of", "home", "place", "stray"), "title")
 """What tells an actor as surely as something else does, of which there are more examples."""
 _BRACKETED = 0.9
 """A name with a state in brackets, as in records, says itself whose it is; annotated articles have hardly any."""
@@ -16,6 +16,8 @@ _STEPS = (100, 300, 800)
 
 def trusted(referent: Referent, entity: Entity, entities: Entities) -> float:
     """Return the probability that the actor of a holder is right."""
+    if entity.how == "home" and referent.kind is not None:
+        return entity.p
     p = entity.p * regression("holders").probability(evidence(referent, entity, entities))
     return max(p, _BRACKETED) if referent.how == entity.how and entity.how in _BESIDE else p
 

@@ -9,17 +9,18 @@ from stance.text.inflection import inflections
 
 Use = Literal[
     "say", "act", "deny", "tell", "thing", "aside", "go", "help", "aim", "blame", "censure", "mutual", "stative",
-    "noun", "speech", "deed", "opinion", "between", "state",
+    "stir", "noun", "speech", "deed", "opinion", "between", "side", "state",
 ]  # fmt: skip
 """What a word does. A verb: `say` reports a clause, `act` does something by words and is scored with its whole frame,
 `deny` takes its clause back, `tell` has a listener as its object, `thing` is done by things too (the figures suggest),
 of `aside` the participle only tells on what occasion something is said (responding to), `go` has behind "in" and "at"
 where one goes, `help` is done for somebody, of `aim` the one behind "at" is struck, what `blame` reports is held
-against somebody, `censure` finds fault with its object, `mutual` is done by several to each other, `stative` tells how
-things are and nothing that anybody does. A noun: `noun` has a clause as its content, `speech` and `deed` name what one
-does by words or otherwise, `between` what two do to each other, `opinion` what one holds (in the view of). An
-adjective: `state` tells how one is minded."""
-_OF_NOUNS = ("noun", "speech", "deed", "opinion", "between")
+against somebody, `censure` finds fault with its object, `mutual` is done by several to each other, `stir` tells what
+its object feels (angered Chad), `stative` how things are and nothing that anybody does. A noun: `noun` has a clause as
+its content, `speech` and `deed` name what one does by words or otherwise, `between` what two do to each other,
+`opinion` what one holds (in the view of), `side` whose side one is on (a critic of). An adjective: `state` tells how
+one is minded."""
+_OF_NOUNS = ("noun", "speech", "deed", "opinion", "between", "side")
 _NOTHING: frozenset[str] = frozenset()
 
 

@@ -1,0 +1,57 @@
+"""Find who is named only beside what is told: two states, *both foes of Chad*, met; all *but Niger* left.
+
+Whoever is named so is no target of what is told.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from stance.articles.exceptions import exceptions, is_not
+from stance.articles.parsing import Parsed
+from stance.syntax.tree import Span as Words
+from stance.values import Span
+
+_DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
+_WAYS = frozenset("at unlike near north south east west upstream downstream".split())
+"""What begins a phrase that says how, or where, somebody stands to others."""
+_PROPER = ("NNP", "NNPS")
+
+
+def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span]) -> frozenset[int]:
+    """Return where those of some places start that are named only beside what is told; `own` are the holder's."""
+    if not places:
+        return frozenset()
+    found = [parsed.place(words) for parsed in trees for words in _asides(parsed)]
+    held = {p.start for p in own}
+    return frozenset(p.start for p in places for a in found if a.start <= p.start < a.end and p.start not in held)
+
+
+def _asides(parsed: Parsed) -> Iterator[Words]:
+    """Yield what stands between commas behind a subject and says more of it, and who is excepted."""
+    tree = parsed.tree
+    for name in exceptions(tree).of_all:
+        yield Words(name, name + 1)
+    commas = tree.words.count(",") > 1
+    for doer, label in enumerate(tree.labels):
+        if label not in ("nsubj", "nsubjpass"):
+            continue
+        joint = tree.conjuncts(doer)
+        yield from (
+            Words(i, i + 1) for i in ((doer, *joint) if joint else ()) if is_not(tree, i)
+        )  # not *Chad* but Togo
+        for child in tree.having(doer, *_DESCRIBES) if commas else ():
+            span = tree.span(child)
+            set_off = tree.words[span.start - 1] == "," and span.end < len(tree) and tree.words[span.end] == ","
+            if child > doer and set_off and _describes(parsed, child):
+                yield span
+
+
+def _describes(parsed: Parsed, child: int) -> bool:
+    """Tell whether a phrase is no name by itself, as in a list, and no circumstance: *in talks* with Chad."""
+    tree = parsed.tree
+    if tree.tags[child] in _PROPER:
+        return False
+    return (
+        tree.labels[child] in ("appos", "amod")
+        or parsed.lowered[tree.span(child).start] in _WAYS
+        or (tree.labels[child] == "prep" and any(parsed.lowered[i] in _WAYS for i in (child, child - 1)))
+    )

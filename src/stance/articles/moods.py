@@ -1,0 +1,72 @@
+"""Tell how somebody is minded: the sale *angered Chad*, he is *a critic of* Chad, it *saw* Chad *as* a threat."""
+
+from stance.articles import clauses
+from stance.articles.events import Event
+from stance.articles.grammar import Grammar
+from stance.articles.participants import Part, of_noun
+from stance.articles.verbs import uses_of_noun
+from stance.syntax.tree import Tree
+
+_OF = ("of", "to")
+_LIGHT = frozenset(
+    """take takes took taken taking make makes made making have has had having give gives gave given giving send sends
+    sent sending release releases released releasing post posts posted deliver delivers delivered hold holds held use
+    uses used using throw throws threw drop drops dropped""".split()
+)
+_GESTURES = frozenset(
+    """aim dig digs jab jabs line message messages misgivings mockery qualms reference references reservations shots
+    swipe swipes tone""".split()
+)
+_HAS = ("have", "has", "had", "having")
+_HELD = frozenset(
+    """complaint complaints concern concerns confidence doubt doubts fear fears message misgivings objection objections
+    qualms regret regrets reservations suspicion suspicions view""".split()
+)
+"""What one has in one's mind; support and comments one may have of others."""
+_DONE = frozenset(("support",))
+_ABOUT = ("about", "against", "at", "for", "in", "of", "on", "over", "to", "toward", "towards", "with")
+_SEES = frozenset("see sees saw seen seeing perceive perceives perceived treat treats treated".split())
+
+
+def stirred(grammar: Grammar, verb: int) -> Event | None:
+    """Return what somebody is said to feel by a verb whose object that is: the sale *angered* Chad."""
+    tree = grammar.tree
+    if "stir" not in grammar.uses(verb) or clauses.is_passive(tree, verb) or clauses.is_unreal(tree, verb):
+        return None
+    who = [i for i in tree.having(verb, "dobj") if tree.tags[i] != "PRP$" and grammar.speaks(i)]
+    subject = clauses.subject(tree, verb)
+    other = clauses.is_infinitive(tree, verb) or tree.is_negated(verb) or tree.having(verb, "ccomp", "xcomp")
+    if not who or subject is None or other:
+        return None
+    joint = (who[0], *tree.conjuncts(who[0]))
+    whose = clauses.antecedent(tree, subject)
+    parts = {part.head: part for part in (Part(whose, "object"), *of_noun(tree, whose)) if part.head not in joint}
+    words = clauses.with_near_subject(grammar.parsed, verb)
+    return Event("act", verb, joint, (words,), tuple(parts.values()))
+
+
+def is_side(tree: Tree, noun: int) -> bool:
+    """Tell whether a noun says whose side somebody is on, and of whom or what: an outspoken *critic* of Chad."""
+    return "side" in uses_of_noun(tree.words[noun].lower()) and bool(tree.prepositional(noun, *_OF))
+
+
+def sees_as(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb says as what somebody looks on something: *saw* Chad as a threat."""
+    if tree.words[verb].lower() not in _SEES:
+        return False
+    below = (verb, *tree.having(verb, "dobj"))
+    return any(tree.words[i].lower() == "as" for above in below for i in tree.having(above, "prep"))
+
+
+def gestures(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb only carries a noun that is what is done by words: *took a swipe* at Chad, *has doubts*."""
+    tree = grammar.tree
+    if grammar.word(verb) not in _LIGHT or clauses.is_passive(tree, verb):
+        return False
+    for noun in tree.having(verb, "dobj"):
+        word = grammar.word(noun)
+        named = word in _GESTURES or ("speech" in uses_of_noun(word) and word not in _DONE)
+        held = word in _HELD or grammar.word(verb) not in _HAS
+        if tree.tags[noun] in ("NN", "NNS") and named and held:
+            return bool(tree.prepositional(noun, *_ABOUT))
+    return False
