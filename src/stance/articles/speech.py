@@ -11,7 +11,7 @@ from stance.articles.cited import quotes_as_saying
 from stance.articles.events import Event
 from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
-from stance.articles.mutual import shared
+from stance.articles.mutual import meets, shared
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.articles.verbs import uses_of_noun
@@ -135,10 +135,11 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
-    mutual = "mutual" in uses or shared(grammar.tree, verb) is not None
+    with_other = meets(grammar.tree, verb)
+    mutual = "mutual" in uses or with_other or shared(grammar.tree, verb) is not None
     if event is None and (mutual or not uses & {"stative", "say", "tell"}):
         event = acts.deed(verb, who)
-        if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
+        if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
             return None
     return event
 
