@@ -9,13 +9,14 @@ from stance.syntax.tree import Tree
 
 _OF = ("of", "to")
 _LIGHT = frozenset(
-    """take takes took taken taking make makes made making have has had having give gives gave given giving send sends
-    sent sending release releases released releasing post posts posted deliver delivers delivered hold holds held use
-    uses used using throw throws threw drop drops dropped""".split()
+    """take takes took taken taking make makes made making have has had having give gives gave given giving send
+    sends sent sending release releases released releasing post posts posted deliver delivers delivered hold holds
+    held use uses used using throw throws threw drop drops dropped lose loses lost losing point points pointed
+    pointing""".split()
 )
 _GESTURES = frozenset(
-    """aim dig digs jab jabs line message messages misgivings mockery qualms reference references reservations shots
-    swipe swipes tone""".split()
+    """aim dig digs faith finger fingers jab jabs line message messages misgivings mockery patience qualms reference
+    references reservations shots swipe swipes tone""".split()
 )
 _HAS = ("have", "has", "had", "having")
 _HELD = frozenset(

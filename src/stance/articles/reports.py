@@ -19,11 +19,6 @@ _REST = 6
 _SOURCE_BEGINS = ("according", "in")
 _IS = ("is", "was", "are", "were", "remains", "remained")
 _MINDS = ("belief", "conviction", "mind", "opinion", "view")
-_DOCUMENTS = frozenset(
-    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
-    readout report resolution statement study survey text""".split()
-)
-"""What says whatever its verb says: the *letter* notes that."""
 _BESIDE = ("acl", "advcl", "relcl")
 _SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
 _SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
@@ -57,7 +52,7 @@ class Reports:
 
     def _may_say(self, verb: int, who: int) -> bool:
         """Tell whether a clause is said: by somebody, or by anything where the verb is one that things do not do."""
-        if self._grammar.speaks(who) or self._grammar.word(who) in _DOCUMENTS:
+        if self._grammar.speaks(who) or self._grammar.is_document(who):
             return True
         named = self._tree.tags[who] in ("NN", "NNS") and not self._grammar.is_expletive(who)
         return named and "thing" not in self._grammar.uses(verb)
