@@ -22,6 +22,7 @@ _MINDS = ("belief", "conviction", "mind", "opinion", "view")
 _BESIDE = ("acl", "advcl", "relcl")
 _SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
 _SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
+_SAYS = ("says", "say")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
@@ -164,7 +165,8 @@ class Reports:
         if own and ((tree.labels[verb] != "ROOT" and not loose) or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
-        if beside > verb and not any(map(self._tells, range(cue.start))):
+        says = grammar.word(verb) in _SAYS  # no talks with Chad, *says Niger*
+        if beside > verb and not says and not any(map(self._tells, range(cue.start))):
             return None  # Chad, *backed by Mali*, accused Niger
         holder = tree.noun_head(beside)
         holder = holder if cue.start <= holder < cue.end and holder != verb else beside
@@ -174,8 +176,10 @@ class Reports:
             return None
         before = any(i < cue.start for i in tree.having(verb, "nsubj"))
         alone = len(tree.having(verb, "nsubj")) < 2 if own else cue.start == verb and before
-        if alone and not any(
-            tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end)
+        if (
+            alone
+            and not says
+            and not any(tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end))
         ):
             return None
         inside = (part for root in tree.roots() for part in participants.of_clause(tree, root))

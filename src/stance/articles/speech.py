@@ -63,7 +63,8 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
             told.append(replace(event, beside=True) if around and not own else event)
             covering += [event] if covers(event) else []
     if not told:  # as in every second sentence
-        return told
+        minded = moods.of_headline(grammar)
+        return told if minded is None else [minded]
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
