@@ -75,3 +75,22 @@ def test_a_relative_clause_behind_a_comma_is_no_part_of_what_is_done(shipped: St
     assert [(s.holder.actor, s.text) for s in read] == [
         ("EGY", "The dam was built by Egypt"), ("SDN", "which Sudanese ministers have criticised for it"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's president held talks with Ghana's prime minister.",
+        "Kenya held three rounds of talks with Ghana in May.",
+        "Kenya had a phone call with Ghana.",
+        "The Kenyan minister will hold a private meeting with officials from Ghana.",
+    ],
+)
+def test_who_meets_somebody_does_so_to_that_one(shipped: StanceModel, text: str) -> None:
+    told = [s for s in read_article(shipped, text, evidence=False).statements if s.kind != "narration"]
+    assert [(s.kind, s.holder.actor, s.target.actor if s.target else None) for s in told] == [("deed", "KEN", "GHA")]
+
+
+@pytest.mark.parametrize("text", ["Kenya held the lead with ease.", "Kenya has a border with Ghana."])
+def test_what_one_has_with_somebody_is_no_meeting(shipped: StanceModel, text: str) -> None:
+    assert [s.kind for s in read_article(shipped, text, evidence=False).statements] == ["narration"]

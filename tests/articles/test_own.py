@@ -29,6 +29,7 @@ def deeds(model: StanceModel, text: str) -> list[str]:
         "The hall was full for a concert attended by the queen of Tonga.",
         "The Omani minister made the remarks on Tuesday.",
         "Togo's envoy delivered his speech after lunch.",
+        "Six people were killed in a flood near the Kenyan capital.",
         "The rules are new. Togo likes them. It makes no difference in the end.",
     ],
 )
@@ -73,6 +74,9 @@ def test_a_blow_is_told_whoever_is_struck(shipped: StanceModel, text: str, told:
         ("The general was killed by a Kenyan drone strike.", "KEN"),
         ("Kenyan airstrikes destroyed two bridges.", "KEN"),
         ("The bank is hurt by Togo's sanctions.", "TGO"),
+        ("Six Ghanaians were killed in a Kenyan raid.", "KEN"),
+        ("The bridge was destroyed during Kenya's offensive.", "KEN"),
+        ("Militias fought a long war against Mali.", None),
         ("Gunmen stormed the Chadian embassy.", None),
     ],
 )

@@ -46,7 +46,9 @@ class Acts:
     def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return an act by words with its whole frame, from the verb on which it depends: *refused* to recognise."""
         tree, parsed = self._tree, self._grammar.parsed
-        if verb in self._governing or not self._is_told(verb, who) or not self._has_topic(verb):
+        main = tree.labels[clauses.frame_top(tree, verb)] in _MAIN
+        written = main and "act" in self._grammar.uses(verb) and any(map(self._grammar.is_document, who))
+        if verb in self._governing or not self._is_told(verb, who, written=written) or not self._has_topic(verb):
             return None
         passive, top = clauses.is_passive(tree, verb), clauses.frame_top(tree, verb)
         words = clauses.clause(parsed, top, with_subject=passive)
@@ -72,10 +74,12 @@ class Acts:
             wrong=endings.withholds(self._grammar, verb) or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
-    def _is_told(self, verb: int, who: tuple[int, ...]) -> bool:
+    def _is_told(self, verb: int, who: tuple[int, ...], *, written: bool = False) -> bool:
         """Tell whether a verb is done by somebody and not only wished, feared, meant or the occasion of another one."""
         tree = self._tree
-        if clauses.is_unreal(tree, verb) or self._is_aside(verb) or not any(map(self._grammar.speaks, who)):
+        if clauses.is_unreal(tree, verb) or self._is_aside(verb):
+            return False
+        if not written and not any(map(self._grammar.speaks, who)):
             return False
         if self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
             return False

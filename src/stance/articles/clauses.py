@@ -26,6 +26,7 @@ _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
+_QUICK = ("careful", "keen", "quick", "swift")
 _SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
@@ -112,9 +113,8 @@ def subject(tree: Tree, verb: int) -> int | None:
             return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
-        if label == "conj" and is_passive(tree, above) and _is_finite(tree, seen) and tree.agent(above) is None:
-            own = tree.having(above, "nsubjpass")  # Chad was hit *and is* arming itself
-            return antecedent(tree, own[0]) if own else None
+        if label == "conj" and _goes_on_behind_passive(tree, seen):
+            return _struck(tree, above)
         if label == "acl" and opens_scene(tree, seen):  # welcomed the offer *while accusing* Chad
             above = next((i for i in tree.ancestors(seen) if is_verb(tree, i)), ROOT)
             if above == ROOT:
@@ -126,10 +126,11 @@ def subject(tree: Tree, verb: int) -> int | None:
         if label == "pcomp":
             if tree.words[above].lower() == "as" and (told := quoted(tree, tree.heads[above])) is not None:
                 return told  # quoted *the minister* as saying
-            seen = above
-            above = tree.heads[seen]
+            seen, above = above, tree.heads[above]
             if above == ROOT or not is_verb(tree, above):
                 return None
+        elif label == "xcomp" and tree.labels[above] == "acomp" and tree.words[above].lower() in _QUICK:
+            above = tree.heads[above]  # was quick to point out
         elif label == "xcomp" and (objects := tree.having(above, "dobj")):
             return objects[0]
         goes_on = label == "dep" and any(tree.words[i].lower() in _NEXT for i in tree.having(seen, "advmod"))
@@ -139,8 +140,16 @@ def subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def _is_finite(tree: Tree, verb: int) -> bool:
-    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
+def _goes_on_behind_passive(tree: Tree, verb: int) -> bool:
+    """Tell whether a finite verb is joined to a passive one without an agent: was hit *and is arming* itself."""
+    above = tree.heads[verb]
+    finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
+    return finite and is_passive(tree, above) and tree.agent(above) is None
+
+
+def _struck(tree: Tree, verb: int) -> int | None:
+    own = tree.having(verb, "nsubjpass")
+    return antecedent(tree, own[0]) if own else None
 
 
 def _loose_subject(tree: Tree, verb: int) -> int | None:

@@ -10,11 +10,20 @@ from stance.articles.verbs import uses_of_verb
 _WITHOUT_PARTICLE = frozenset(("say", "stative", "thing"))
 """What a verb does not do with a particle that is not listed: *held up* the trucks."""
 _ILLS = frozenset(("assault", "burden"))
+_ACTS = frozenset(("act",))
+_WOULD = ("would", "'d", "’d")
 _SAYS = frozenset(("say",))
 _MAKES = ("make", "made", "makes", "making")
 _CLEAR = ("clear", "plain", "known", "explicit")
 _ENDS_IT = ("", ".", ",", ";")
 _EXPLETIVES = frozenset(("it", "there", "this", "that"))
+
+
+_DOCUMENTS = frozenset(
+    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
+    readout report resolution statement study survey text""".split()
+)
+"""What says whatever its verb says: the *letter* notes that."""
 
 
 class Grammar:
@@ -45,11 +54,16 @@ class Grammar:
         tree, behind = self.tree, verb + 1
         if self.made_clear(verb) is not None:
             return _SAYS
+        if self.word(verb) == "like" and tree.having(verb, "dobj") and self._would(verb):
+            return _ACTS
         tied = tree.labels[behind] if behind < len(tree.heads) and tree.heads[behind] == verb else ""
         if tied in ("prt", "advmod") and (found := uses_of_verb(f"{self.word(verb)} {self.word(behind)}")):
             return found
         bare = uses_of_verb(self.word(verb))
         return bare - _WITHOUT_PARTICLE if tied == "prt" else bare
+
+    def _would(self, verb: int) -> bool:
+        return any(self.word(i) in _WOULD for i in self.tree.having(verb, "aux"))
 
     def made_clear(self, verb: int) -> int | None:
         """Return where begins what is said by "made clear", "made it plain"; None where nothing is."""
@@ -69,6 +83,10 @@ class Grammar:
     def is_expletive(self, noun: int) -> bool:
         """Tell whether a word names nobody: it, there, this."""
         return self.word(noun) in _EXPLETIVES
+
+    def is_document(self, noun: int) -> bool:
+        """Tell whether a word names something written that says what its verb says: the *letter* accuses Chad."""
+        return self.word(noun) in _DOCUMENTS
 
     def is_nobody(self, noun: int) -> bool:
         """Tell whether a word says that nobody does something: *nobody*, *no one*, *none* of them."""
@@ -91,8 +109,16 @@ class Grammar:
             verb = above if above != tree.heads[verb] else verb
         doers = clauses.doers(tree, verb)
         if not self.says(verb):
-            doers = tuple([self._whose(i) for i in doers])
+            doers = tuple([self._whose(i) for i in doers]) or self._in_whose_blow(verb)
         return tuple([i for i in doers if i not in self.hidden]) if self.hidden else doers
+
+    def _in_whose_blow(self, verb: int) -> tuple[int, ...]:
+        """Return whose the blow is in which somebody was struck by a passive verb: killed *in a Chadian raid*."""
+        tree = self.tree
+        if "strike" not in self.effects(verb) or not clauses.is_passive(tree, verb):
+            return ()
+        dealt = ((blow, self._whose(blow)) for blow in tree.prepositional(verb, "in", "during"))
+        return next(((who,) for blow, who in dealt if who != blow), ())
 
     def _whose(self, noun: int) -> int:
         """Return whose a deed is that is named as what does something: *Chadian* shells struck, hit by *Chad's* ban."""

@@ -60,7 +60,8 @@ class Holders:
             doer = self._coreference.judged(place.start, place.end, sentence.start, paragraph.start)
             if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
                 found.append(replace(doer, text=self._text[place.start : place.end]))
-        return tuple(found or (self._of_no_state(parsed, event) if others and event.main else ()))
+        struck = event.main or any(part.name == "against" for part in event.parts)
+        return tuple(found or (self._of_no_state(parsed, event) if others and struck else ()))
 
     def _of_no_state(self, parsed: Parsed, event: Event) -> Iterator[Participant]:
         """Yield those of no known state who do something to one: *gunmen* stormed the Chadian embassy."""

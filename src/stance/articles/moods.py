@@ -3,19 +3,26 @@
 from stance.articles import clauses
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
-from stance.articles.participants import Part, of_noun
-from stance.articles.verbs import uses_of_noun
+from stance.articles.participants import Part, of_noun, of_verb
+from stance.articles.verbs import is_state, uses_of_noun
+from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
 
 _OF = ("of", "to")
+_LONGEST_HEADLINE = 20
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_STOPS = frozenset(".!?…:")
+_DASHES = frozenset(("-", "–", "—", "--"))
+_QUOTES = frozenset("'\"‘’“”")
 _LIGHT = frozenset(
-    """take takes took taken taking make makes made making have has had having give gives gave given giving send sends
-    sent sending release releases released releasing post posts posted deliver delivers delivered hold holds held use
-    uses used using throw throws threw drop drops dropped""".split()
+    """take takes took taken taking make makes made making have has had having give gives gave given giving send
+    sends sent sending release releases released releasing post posts posted deliver delivers delivered hold holds
+    held use uses used using throw throws threw drop drops dropped lose loses lost losing point points pointed
+    pointing""".split()
 )
 _GESTURES = frozenset(
-    """aim dig digs jab jabs line message messages misgivings mockery qualms reference references reservations shots
-    swipe swipes tone""".split()
+    """aim dig digs faith finger fingers jab jabs line message messages misgivings mockery patience qualms reference
+    references reservations shots swipe swipes tone""".split()
 )
 _HAS = ("have", "has", "had", "having")
 _HELD = frozenset(
@@ -43,6 +50,24 @@ def stirred(grammar: Grammar, verb: int) -> Event | None:
     parts = {part.head: part for part in (Part(whose, "object"), *of_noun(tree, whose)) if part.head not in joint}
     words = clauses.with_near_subject(grammar.parsed, verb)
     return Event("act", verb, joint, (words,), tuple(parts.values()))
+
+
+def of_headline(grammar: Grammar) -> Event | None:
+    """Return how somebody is minded in a headline without a verb: Chad *confident of* peace, *'furious'* at Mali."""
+    tree = grammar.tree
+    if not 2 < len(tree) <= _LONGEST_HEADLINE or tree.words[-1] in _STOPS or not _FINITE.isdisjoint(tree.tags):
+        return None
+    if not _DASHES.isdisjoint(tree.words):  # Chad ready for peace - envoy
+        return None
+    for i in range(1, len(tree) - 1):
+        if not is_state(grammar.word(i)) or tree.words[i][:1].isupper():
+            continue
+        who = i - 1 - (tree.words[i - 1] in _QUOTES)
+        behind = i + 1 + (tree.words[i + 1] in _QUOTES)
+        led = behind < len(tree) and tree.tags[behind] in ("IN", "TO")
+        if who >= 0 and led and tree.tags[who][:1] in "NJ" and grammar.speaks(who):
+            return Event("act", i, (who,), (Words(i, len(tree)),), of_verb(tree, i))
+    return None
 
 
 def is_side(tree: Tree, noun: int) -> bool:

@@ -31,10 +31,29 @@ def shared(tree: Tree, verb: int) -> int | None:
     """
     if tree.words[verb].lower() not in _SHARED_BY or tree.prepositional(verb, "with"):
         return None
-    objects = list(tree.having(verb, "dobj"))
-    objects += [i for noun in objects for i in tree.prepositional(noun, "of")]  # a new round of talks
-    named = (i for i in objects if "between" in uses_of_noun(tree.words[i].lower()) or tree.words[i].lower() in _CALLS)
+    named = (
+        i
+        for i in _objects(tree, verb)
+        if "between" in uses_of_noun(tree.words[i].lower()) or tree.words[i].lower() in _CALLS
+    )
     return next((i for i in named if not tree.prepositional(i, "with", "between")), None)
+
+
+def meets(tree: Tree, verb: int) -> bool:
+    """Tell whether somebody does together with somebody else what a verb's object names: *held talks with* Chad."""
+    if tree.words[verb].lower() not in _SHARED_BY:
+        return False
+    for noun in _objects(tree, verb):
+        word = tree.words[noun].lower()
+        if "between" in uses_of_noun(word) or word in _CALLS or word.removesuffix("s") == "talk":
+            return bool(tree.prepositional(noun, "with") or tree.prepositional(verb, "with"))
+    return False
+
+
+def _objects(tree: Tree, verb: int) -> list[int]:
+    """Return a verb's objects, and what they are some of: a new round of *talks*."""
+    objects = list(tree.having(verb, "dobj"))
+    return [*objects, *(i for noun in objects for i in tree.prepositional(noun, "of"))]
 
 
 def mean_each_other(text: str, first: int, end: int, own: Container[int]) -> bool:

@@ -20,14 +20,10 @@ _REST = 6
 _SOURCE_BEGINS = ("according", "in")
 _IS = ("is", "was", "are", "were", "remains", "remained")
 _MINDS = ("belief", "conviction", "mind", "opinion", "view")
-_DOCUMENTS = frozenset(
-    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
-    readout report resolution statement study survey text""".split()
-)
-"""What says whatever its verb says: the *letter* notes that."""
 _BESIDE = ("acl", "advcl", "relcl")
 _SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
 _SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
+_SAYS = ("says", "say")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _PUTS = ("put", "puts", "phrased", "expressed")
 _NOMINAL = frozenset("NN NNS NNP NNPS DT JJ POS CD PRP PRP$ IN HYPH".split())
@@ -58,7 +54,7 @@ class Reports:
 
     def _may_say(self, verb: int, who: int) -> bool:
         """Tell whether a clause is said: by somebody, or by anything where the verb is one that things do not do."""
-        if self._grammar.speaks(who) or self._grammar.word(who) in _DOCUMENTS:
+        if self._grammar.speaks(who) or self._grammar.is_document(who):
             return True
         named = self._tree.tags[who] in ("NN", "NNS") and not self._grammar.is_expletive(who)
         return named and "thing" not in self._grammar.uses(verb)
@@ -172,7 +168,8 @@ class Reports:
         if own and ((tree.labels[verb] != "ROOT" and not loose) or tree.having(verb, "ccomp", "xcomp", "dobj", "conj")):
             return None
         beside = verb - 1 if cue.start < verb else verb + 1
-        if beside > verb and not any(map(self._tells, range(cue.start))):
+        says = grammar.word(verb) in _SAYS  # no talks with Chad, *says Niger*
+        if beside > verb and not says and not any(map(self._tells, range(cue.start))):
             return None  # Chad, *backed by Mali*, accused Niger
         holder = tree.noun_head(beside)
         holder = holder if cue.start <= holder < cue.end and holder != verb else beside
@@ -182,8 +179,10 @@ class Reports:
             return None
         before = any(i < cue.start for i in tree.having(verb, "nsubj"))
         alone = len(tree.having(verb, "nsubj")) < 2 if own else cue.start == verb and before
-        if alone and not any(
-            tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end)
+        if (
+            alone
+            and not says
+            and not any(tree.tags[i][:1] == "V" or tree.tags[i] == "MD" for w in pieces for i in range(w.start, w.end))
         ):
             return None
         inside = (part for root in tree.roots() for part in participants.of_clause(tree, root))

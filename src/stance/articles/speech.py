@@ -11,7 +11,7 @@ from stance.articles.cited import quotes_as_saying
 from stance.articles.events import Event
 from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
-from stance.articles.mutual import shared
+from stance.articles.mutual import meets, shared
 from stance.articles.parsing import Parsed
 from stance.articles.reports import Reports
 from stance.articles.verbs import uses_of_noun
@@ -63,7 +63,8 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
             told.append(replace(event, beside=True) if around and not own else event)
             covering += [event] if covers(event) else []
     if not told:  # as in every second sentence
-        return told
+        minded = moods.of_headline(grammar)
+        return told if minded is None else [minded]
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
@@ -135,10 +136,11 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
     event = event or acts.of_mind(verb)
-    mutual = "mutual" in uses or shared(grammar.tree, verb) is not None
+    with_other = meets(grammar.tree, verb)
+    mutual = "mutual" in uses or with_other or shared(grammar.tree, verb) is not None
     if event is None and (mutual or not uses & {"stative", "say", "tell"}):
         event = acts.deed(verb, who)
-        if event is not None and not event.mutual and uses & {"stative", "say", "tell"}:
+        if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
             return None
     return event
 
