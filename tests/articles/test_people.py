@@ -19,6 +19,10 @@ TABLE = [
     Office("Ines Furk", "lawmaker", "PER", 2004, None),
     Office("Uno Marl", "president", "PER", 1981, 1985),
     Office("Eva Marl", "minister", "CHL", 1981, 1985),
+    Office("Odo Tenk", "president", "CHL", 1981, 1985),
+    Office("Odo Tenk", "party leader", "ANC", 1981, 1985),
+    Office("Lea Vosk", "president", "CHL", 1981, 1985),
+    Office("Lea Vosk", "foreign minister", "PER", 1971, 1975),
 ]
 
 
@@ -71,6 +75,9 @@ def test_a_person_is_of_the_actor_that_the_text_gives_it(
         ("Chile was calm. Zelt spoke.", "Zelt", None, "PER"),
         ("Norway was calm. Furk spoke.", "Furk", None, None),
         ("Norway was calm. Marl spoke.", "Marl", None, None),
+        ("Norway was calm. Odo Tenk spoke.", "Tenk", None, "CHL"),
+        ("Norway was calm. Lea Vosk spoke.", "Vosk", None, None),
+        ("Norway was calm. Comrade Tenk of Chile spoke.", "Tenk", None, "CHL"),
         ("Vietnam was calm. Tran spoke.", "Tran", None, "VNM"),
         ("Chile was calm. Bea Quillfeather spoke.", "Quillfeather", None, None),
         ("Togolese Minister Kofi Annan left.", "Annan", None, "TGO"),

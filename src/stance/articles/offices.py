@@ -136,6 +136,17 @@ def nicknamed(words: Sequence[str], office: Office) -> bool:
     return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
 
 
+def led(held: Sequence[Office]) -> str | None:
+    """Return the only actor that somebody with several offices led or spoke for abroad; None where there is none.
+
+    So a president who chaired a party and a union of states as well is known by the state.
+    """
+    if len({plain(o.person) for o in held}) > 1:
+        return None
+    actors = {o.actor for o in held if o.office in _LEADS}
+    return actors.pop() if len(actors) == 1 else None
+
+
 def rare(held: Sequence[Office]) -> bool:
     """Tell whether a family name alone is enough to know somebody by.
 
