@@ -174,4 +174,18 @@ def test_the_head_of_a_briefing_tells_whose_it_is(head: str, actor: str | None) 
 
 def test_the_text_outranks_a_surname_in_the_table(analyzer: Analyzer) -> None:
     text = "Peru met Peru's allies. NATO Secretary General Lord Zelt spoke. Peru, Peru and Peru were there."
-    assert told(analyzer, text, "Zelt") == ("NATO", None)
+    assert told(analyzer, text, "Zelt") == ("NATO", "organisation")
+
+
+def test_of_several_actors_in_the_table_the_one_beside_the_name_counts(analyzer: Analyzer) -> None:
+    text = "Peru met Peru's allies. Chilean officials spoke of Peru. Chile's Lea Vosk left, and Peru was glad."
+    assert told(analyzer, text, "Vosk")[0] == "CHL"
+
+
+def test_who_heads_an_organisation_speaks_for_that(analyzer: Analyzer) -> None:
+    assert told(analyzer, "Bo Lunde, the NATO chief, spoke.", "Lunde") == ("NATO", "organisation")
+
+
+def test_the_business_of_an_office_may_have_several_parts(analyzer: Analyzer) -> None:
+    text = "Chile's Minister of State for Trade and Media Affairs Bo Lunde spoke."
+    assert told(analyzer, text, "Lunde") == ("CHL", "government")
