@@ -178,7 +178,7 @@ def test_the_text_outranks_a_surname_in_the_table(analyzer: Analyzer) -> None:
 
 
 def test_of_several_actors_in_the_table_the_one_beside_the_name_counts(analyzer: Analyzer) -> None:
-    text = "Peru met Peru's allies. Chilean officials spoke of Peru. Chile's Lea Vosk left, and Peru was glad."
+    text = "Peru met Peru's allies. " * 5 + "Chile's Lea Vosk left."
     assert told(analyzer, text, "Vosk")[0] == "CHL"
 
 
