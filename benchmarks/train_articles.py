@@ -6,7 +6,8 @@ Usage: python benchmarks/train_articles.py --articles FILE(.jsonl|.jsonl.gz) ...
 A record has `text` and `statements` in its order, each with `text`, `kind`, `holder`, `holder_actor`, `targets` and
 `stance`. All are logistic regressions over features by name, judged by ten-fold cross-validation over articles.
 Targets are learned from the statements as annotated and as the reader finds them, stances from the latter. EXCERPTS
-are records of the same form whose statements are those that the reader found: targets are learned from them, too.
+are records of the same form whose statements are those that the reader found: homes and targets are learned from them,
+too.
 Nothing of the texts gets into the file: its weights belong to features such as `slot:object:self`. Same articles, same
 bytes.
 What one regression needs of those before it is read from a draft; the file itself is put in place at the end, whole.

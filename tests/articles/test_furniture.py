@@ -32,6 +32,8 @@ from stance.articles.reading import read_article
         ("LIMA, October 9 (FNA) - Peru met Chile.", "Peru met Chile."),
         ("Lima (Fjord News) -- Peru met Chile.", "Peru met Chile."),
         ("SANTIAGO — “We met,” she said.", "“We met,” she said."),
+        ("AFP - Zambia thanked Malawi.", "Zambia thanked Malawi."),
+        ("Canadian Press - Zambia thanked Malawi.", "Zambia thanked Malawi."),
         ("HARARE, March 3 (Reuters) - Zambia thanked Malawi.", "Zambia thanked Malawi."),
         ("LIMA — Peru blamed Chile.", "Peru blamed Chile."),
         ("Lima, April 20, NTB -- The minister left.", "The minister left."),

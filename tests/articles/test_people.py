@@ -19,6 +19,10 @@ TABLE = [
     Office("Ines Furk", "lawmaker", "PER", 2004, None),
     Office("Uno Marl", "president", "PER", 1981, 1985),
     Office("Eva Marl", "minister", "CHL", 1981, 1985),
+    Office("Odo Tenk", "president", "CHL", 1981, 1985),
+    Office("Odo Tenk", "party leader", "ANC", 1981, 1985),
+    Office("Lea Vosk", "president", "CHL", 1981, 1985),
+    Office("Lea Vosk", "foreign minister", "PER", 1971, 1975),
 ]
 
 
@@ -71,6 +75,9 @@ def test_a_person_is_of_the_actor_that_the_text_gives_it(
         ("Chile was calm. Zelt spoke.", "Zelt", None, "PER"),
         ("Norway was calm. Furk spoke.", "Furk", None, None),
         ("Norway was calm. Marl spoke.", "Marl", None, None),
+        ("Norway was calm. Odo Tenk spoke.", "Tenk", None, "CHL"),
+        ("Norway was calm. Lea Vosk spoke.", "Vosk", None, None),
+        ("Norway was calm. Comrade Tenk of Chile spoke.", "Tenk", None, "CHL"),
         ("Vietnam was calm. Tran spoke.", "Tran", None, "VNM"),
         ("Chile was calm. Bea Quillfeather spoke.", "Quillfeather", None, None),
         ("Togolese Minister Kofi Annan left.", "Annan", None, "TGO"),
@@ -167,4 +174,18 @@ def test_the_head_of_a_briefing_tells_whose_it_is(head: str, actor: str | None) 
 
 def test_the_text_outranks_a_surname_in_the_table(analyzer: Analyzer) -> None:
     text = "Peru met Peru's allies. NATO Secretary General Lord Zelt spoke. Peru, Peru and Peru were there."
-    assert told(analyzer, text, "Zelt") == ("NATO", None)
+    assert told(analyzer, text, "Zelt") == ("NATO", "organisation")
+
+
+def test_of_several_actors_in_the_table_the_one_beside_the_name_counts(analyzer: Analyzer) -> None:
+    text = "Peru met Peru's allies. " * 5 + "Chile's Lea Vosk left."
+    assert told(analyzer, text, "Vosk")[0] == "CHL"
+
+
+def test_who_heads_an_organisation_speaks_for_that(analyzer: Analyzer) -> None:
+    assert told(analyzer, "Bo Lunde, the NATO chief, spoke.", "Lunde") == ("NATO", "organisation")
+
+
+def test_the_business_of_an_office_may_have_several_parts(analyzer: Analyzer) -> None:
+    text = "Chile's Minister of State for Trade and Media Affairs Bo Lunde spoke."
+    assert told(analyzer, text, "Lunde") == ("CHL", "government")

@@ -219,6 +219,9 @@ class Coreference:
             opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
             subject = owners.subject_before(self._text, entities.actors_in, sentence) if opens else None
             return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
+        its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
+        if its is not None and role is not None:
+            return self._told(mention, its, "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")
         if (group := group_in(text)) is not None and role not in OFFICIAL:

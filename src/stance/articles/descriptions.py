@@ -41,6 +41,8 @@ _OWNED = re.compile(r"[’']s?\s+$")
 _ENDS_NO_TITLE = frozenset("of for to in at on and from by with".split())
 _OPENS_NO_TITLE = frozenset(("of", "for", "to", "in", "at", "on", "and", "'s", "’s"))
 _MOST_LOOSE = 3
+_BUSINESS = ("Affairs", "Policy", "Relations", "Development")
+"""How the business of an office ends: the Minister of Trade *and Media Affairs*."""
 _SENT = re.compile(
     r"(?i)(?:ambassador|envoy|adviser|advisor|aide|representative|negotiator|assistant|counsel|observer|secretary|"
     r"delegate|commissioner|official|spokes\w+|consul)$"
@@ -186,7 +188,8 @@ def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
         return at > 0 and bool(_SENT.search(_FULL_TITLE.sub("", sent)))
     if word == "and":
         behind = " ".join(token.group() for token in tokens[at + 1 :])
-        return at > 0 and tokens[at - 1].group()[0].isupper() and not is_described(behind)
+        same = behind.endswith(_BUSINESS) or not is_described(behind)
+        return at > 0 and tokens[at - 1].group()[0].isupper() and same
     if word[0].isupper():
         return True
     return word.lower() in _INSIDE or (word[0].isalpha() and is_described(word)) or word in ("’", "'")

@@ -14,7 +14,7 @@ from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
-from stance.articles.offices import Office, Roll, nicknamed, rare, roll_of
+from stance.articles.offices import Office, Roll, led, nicknamed, rare, roll_of
 from stance.articles.people import Entity, Naming, People, offices_in
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -23,6 +23,7 @@ from stance.articles.roles import (
     MEDIA,
     OFFICIAL,
     OPPOSITION,
+    ORGANISATION,
     PRIVATE,
     PUBLIC,
     is_described,
@@ -116,14 +117,14 @@ class Entities:
             addressed = title is not None and title["title"] in title_words()
             told = [] if len(run.words) == 1 and not addressed and not _is_sure(told) else told
             if len(run.words) > 1 or told or addressed:
-                entity = self.named.learn(_name(run, roll))
+                entity = self.named.learn(roll.name_in(run.words))
                 self._tell(entity, told, title["title"] if title else "")
                 self._told.setdefault(id(entity), []).extend(told)
             else:
                 single.append(run)
         self._look_up_all(single, roll)
         for run in sorted([*found, *short_names(self._text, found)], key=lambda run: run.start):
-            if (known := self.named.called(run.words) or self.named.called(_name(run, roll))) is not None:
+            if (known := self.named.called(run.words) or self.named.called(roll.name_in(run.words))) is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
         self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by)
@@ -201,6 +202,8 @@ class Entities:
             if actor and entity.actor is None and entity.role not in PRIVATE and not self.lacks(entity.role, actor):
                 owned = one.kind == "title" and self._role_told(one) is None
                 entity.actor, entity.how = actor, "owned" if owned else one.kind
+                if entity.role is None and is_described(one.text) and self.kind(actor) in ("organisation", "alliance"):
+                    entity.role = ORGANISATION
             elif entity.actor is None and one.kind in ("title", "apposition"):
                 self._tell_body(entity, one)
                 serves = role not in PRIVATE and is_described(one.text)
@@ -235,7 +238,8 @@ class Entities:
             held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and nicknamed(words, o)]
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
-        chosen = self._foremost(named) if named else actors[0] if len(actors) == 1 else None
+        own = entity.actor if entity is not None and entity.actor in actors else None  # which the text names beside
+        chosen = own or (self._foremost(named) if named else actors[0] if len(actors) == 1 else led(held))
         sure = len(words) > 1
         if entity is not None and ((entity.role in _LOOSE and not (sure and named)) or (entity.actor and not sure)):
             return
@@ -245,8 +249,8 @@ class Entities:
         if entity is None:
             entity = self.named.learn(words)
             entity.name = office.person
-        own = entity.role == OPPOSITION and self.lacks(OPPOSITION, chosen)  # who speaks for a party, not for the state
-        entity.actor, entity.how = self.group(OPPOSITION) if own else chosen, "table" if sure else "surname"
+        party = entity.role == OPPOSITION and self.lacks(OPPOSITION, chosen)  # who speaks for one, not for the state
+        entity.actor, entity.how = self.group(OPPOSITION) if party else chosen, "table" if sure else "surname"
         role = None if entity.role in _LOOSE else entity.role
         entity.role = role or role_of(office.office) or role_of_kind(self.kind(chosen))
         entity.offices = f"{entity.offices} {office.office}".strip()
@@ -383,18 +387,3 @@ def _is_former(one: Description) -> bool:
 def _is_sure(told: Sequence[Description]) -> bool:
     """Tell whether what is said of a single word shows that it is a person's name: more than an apposition."""
     return any(one.kind in ("title", "bracket") for one in told)
-
-
-def _name(run: Run, roll: Roll) -> Sequence[str]:
-    """Return the words of a run that are a name: of a headline's those two that are an office-holder's, if only they.
-
-    As in "Foreign Office Ada Holm", or in the headline "Ada Holm Just Revealed".
-    """
-    words = run.words
-    if len(words) < 3 or roll.held_by(words):
-        return words
-    cried = all(word.isupper() for word in words)  # a headline in capitals: "ADA HOLM PLANS"
-    ends = (i + 2 == len(words) or cried or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1))
-    places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
-    pairs = [words[i : i + 2] for i in reversed(places)]
-    return next((pair for pair in pairs if roll.held_by(pair)), words)

@@ -47,6 +47,7 @@ _DATELINE = re.compile(
     rf"|{_PLACE} \(\w[\w .]{{1,30}}\)\s*(?:--|[—–-])[ \t]+"
     r"|(?:[A-Z][A-Z.'’/-]+ ){0,3}[A-Z]{4,}(?:, [A-Z][\w.]+\s*(?:--|[—–-])|\s*(?:--|[—–]))[ \t]+(?=[A-Z\"“'‘])"
     r"|(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w.'’-]+\s*--[ \t]+(?=[A-Z\"“'‘])"
+    r"|(?:Reuters|AP|AFP|UPI|DPA|CP|Bloomberg|Canadian Press|Associated Press) (?:--|[—–-])[ \t]+(?=[A-Z\"“'‘])"
     r")(?=[\w\"“'‘])"
 )
 _LONGEST_DATELINE = 160

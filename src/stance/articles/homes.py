@@ -84,7 +84,7 @@ class Homes:
     header: str | None
     people: Sequence[str] = ()
     """The actors of the people whom the text or the table of offices tells, one for each of them."""
-    _known_about: dict[str, dict[str, float]] = field(init=False, default_factory=dict)
+    _known_about: dict[tuple[str, str], dict[str, float]] = field(init=False, default_factory=dict)
 
     @cached_property
     def _named(self) -> list[tuple[ActorMention, str]]:
@@ -149,12 +149,12 @@ class Homes:
         roles = [name for name in kind if name.startswith("role:")]
         near, behind = ({}, {}) if manner == SPEAKER else (self._near(at), self._in_sentence(at))
         for actor in self._possible:
-            if actor not in self._known_about:
-                self._known_about[actor] = self._about(actor)
-            own = {**self._known_about[actor], **near.get(actor, {}), **behind.get(actor, {})}
-            crossed = {f"{manner}:{name}": value for name, value in own.items() if name in _CROSSED}
-            crossed |= {f"{role}:{name}": 1.0 for role in roles for name in own if name.startswith("kind:")}
-            yield actor, {**kind, **own, **crossed}
+            if (manner, actor) not in self._known_about:
+                self._known_about[manner, actor] = _crossed(self._about(actor), manner)
+            beside = {**near.get(actor, {}), **behind.get(actor, {})}
+            sort = f"kind:{self.kinds.get(actor, 'state')}"
+            values = {**kind, **self._known_about[manner, actor], **_crossed(beside, manner)}
+            yield actor, values | {f"{role}:{sort}": 1.0 for role in roles}
 
     @cached_property
     def _possible(self) -> Iterable[str]:
@@ -224,6 +224,11 @@ class Homes:
         """Tell whether an office or an institution follows a state's name: "the Chilean foreign minister"."""
         behind = self.text[mention.mention.end : mention.mention.end + _BEHIND].split(",")[0].split(".")[0]
         return office_pattern().search(behind) is not None or institution_pattern().search(behind) is not None
+
+
+def _crossed(values: Mapping[str, float], manner: str) -> dict[str, float]:
+    """Return values together with what of them tells more of some manners of mention."""
+    return {**values, **{f"{manner}:{name}": value for name, value in values.items() if value and name in _CROSSED}}
 
 
 def kind_of(role: str | None, manner: str, *, indefinite: bool = False) -> dict[str, float]:

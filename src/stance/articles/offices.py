@@ -77,6 +77,21 @@ class Roll:
         }
         return [o for o in found.values() if year is None or (o.first or 0) <= year <= (o.last or 9999)]
 
+    def name_in(self, words: Sequence[str]) -> Sequence[str]:
+        """Return the words that are a name: of a headline's those two that are an office-holder's, if only they.
+
+        As in "Foreign Office Ada Holm", or in the headline "Ada Holm Just Revealed".
+        """
+        if len(words) < 3 or self.held_by(words):
+            return words
+        cried = all(word.isupper() for word in words)  # a headline in capitals: "ADA HOLM PLANS"
+        ends = (
+            i + 2 == len(words) or cried or words[i + 2].endswith(("ed", "ing", "ly")) for i in range(len(words) - 1)
+        )
+        places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
+        pairs = [words[i : i + 2] for i in reversed(places)]
+        return next((pair for pair in pairs if self.held_by(pair)), words)
+
 
 def without_initials(words: Sequence[str]) -> Sequence[str]:
     """Return the words of a name without initials inside it and without what follows a family name.
@@ -134,6 +149,17 @@ def read_offices(path: Path) -> list[Office]:
 def nicknamed(words: Sequence[str], office: Office) -> bool:
     """Tell whether a given name may be short for an office-holder's, whose family name is no common one."""
     return len(words[-1]) > 5 and words[0][:1] == office.person[:1] and len(words[0]) < 6
+
+
+def led(held: Sequence[Office]) -> str | None:
+    """Return the only actor that somebody with several offices led or spoke for abroad; None where there is none.
+
+    So a president who chaired a party and a union of states as well is known by the state.
+    """
+    if len({plain(o.person) for o in held}) > 1:
+        return None
+    actors = {o.actor for o in held if o.office in _LEADS}
+    return actors.pop() if len(actors) == 1 else None
 
 
 def rare(held: Sequence[Office]) -> bool:

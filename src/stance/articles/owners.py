@@ -13,10 +13,9 @@ _REACH = 400
 """Characters before a name within which whose it is is told."""
 _ITS = re.compile(r"\b[Ii]ts (?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $")
 _STATES_SO_CALLED = ("country", "nation", "kingdom", "republic")
-_SO_CALLED = re.compile(
-    rf"\b[Tt]he (?P<what>{'|'.join(_STATES_SO_CALLED)}|bloc|alliance|union|group|organi[sz]ation|movement)[’']s "
-    r"(?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $"
-)
+_CALLED = rf"[Tt]he (?P<what>{'|'.join(_STATES_SO_CALLED)}|bloc|alliance|union|group|organi[sz]ation|movement)[’']s "
+_SO_CALLED = re.compile(rf"\b{_CALLED}(?P<office>(?:[\w-]+ ){{0,4}}?[\w-]+),? $")
+_CALLED_SO = re.compile(_CALLED)
 _BODIES = ("organisation", "alliance", "armed_group")
 _LONGEST_OFFICE = 60
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZÀ-Þ])|\n")
@@ -73,8 +72,18 @@ def owner_so_called(text: str, named: Named, kind: Callable[[str | None], str | 
     called = _SO_CALLED.search(text, max(0, start - _LONGEST_OFFICE), start)
     if called is None or not is_described(called["office"]):
         return None
-    before = [m.actor for m in named(max(0, called.start() - _REACH), called.start())]
-    if called["what"] in _STATES_SO_CALLED:
+    return _so_called(called["what"], named, kind, called.start())
+
+
+def owner_in(text: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
+    """Return the actor that "the country's" or "the bloc's" at a place means; None where it is open or none stands."""
+    called = _CALLED_SO.match(text, start)
+    return None if called is None else _so_called(called["what"], named, kind, start)
+
+
+def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
+    before = [m.actor for m in named(max(0, start - _REACH), start)]
+    if what in _STATES_SO_CALLED:
         states = {actor for actor in before if kind(actor) in STATES}
         return states.pop() if len(states) == 1 else None
     return next((actor for actor in reversed(before) if kind(actor) in _BODIES), None)
