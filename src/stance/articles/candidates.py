@@ -14,6 +14,7 @@ from stance.articles.mutual import mean_each_other, shared
 from stance.articles.parsing import Parsed
 from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
+from stance.articles.signs import signs
 from stance.articles.sites import Place, places
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
@@ -244,6 +245,8 @@ class Scene:
                 values["addressed"] = 1.0
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
+            for sign in signs(self.text, place.start, place.end):
+                values[f"sign:{sign}"] = 1.0
             values["in:person"] = max(values.get("in:person", 0.0), float(place.person))
         return best or mine[0]
 
