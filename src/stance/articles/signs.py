@@ -16,7 +16,6 @@ _NOUNS = {
         "conflict crisis file issue issues problem process question questions settlement standoff war wars".split()
     ),
     "meeting": frozenset("assembly conference forum games meeting session summit talks".split()),
-    "money": frozenset("crowns dlrs dollar dollars francs marks pesos pound pounds rupees yen".split()),
 }
 """Nouns behind a name, by what they make of it: Chadian *refugees*, the Chad *question*."""
 _DONE_TO = frozenset(("aid", "assault", "backing", "burden"))
