@@ -11,7 +11,9 @@ _BEFORE = re.compile(r"(?P<noun>[\w-]+) (?:on|against|of|in|into|to|for|with|ove
 _WORD_BEFORE = re.compile(r"(?i)\b(?P<word>\w+) (?:(?:that|to|with|of|\w+ern) )?(?:the )?$")
 _REACH_BEFORE, _REACH_BEHIND = 50, 60
 _NOUNS = {
-    PUBLIC: frozenset("captives child children detainees hostage hostages immigrants migrants national nationals".split()),
+    PUBLIC: frozenset(
+        "captives child children detainees hostage hostages immigrants migrants national nationals".split()
+    ),
     "topic": frozenset(
         "conflict crisis file issue issues problem process question questions settlement standoff war wars".split()
     ),
