@@ -12,6 +12,7 @@ from stance.articles.signs import signs
         ("Niger fined the Chad oil companies.", {"company"}),
         ("Niger spoke of the Chad question.", {"topic"}),
         ("Niger left the Chad talks.", {"meeting"}),
+        ("Niger shelled a Chad border town.", {"part"}),
         ("Niger lifted its embargo against Chad.", {"burden"}),
         ("Niger condemned the raids on Chad.", {"assault"}),
         ("Niger promised help for Chad.", {"aid"}),

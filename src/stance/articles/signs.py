@@ -17,6 +17,11 @@ _NOUNS = {
     "topic": frozenset(
         "conflict crisis file issue issues problem process question questions settlement standoff war wars".split()
     ),
+    "part": frozenset(
+        """airspace area areas border borders canton cantons capital cities city coast district districts enclave
+        frontier frontiers island peninsula port province provinces region regions soil territory territories town
+        towns village villages waters""".split()
+    ),
     "meeting": frozenset("assembly conference forum games meeting session summit talks".split()),
 }
 """Nouns behind a name, by what they make of it: Chadian *refugees*, the Chad *question*."""
