@@ -170,8 +170,8 @@ class Scene:
             self._history(values, i, actor, group, before[actor])
             values[f"{group}:recent{min(recent.index(actor), 3)}"] = 1.0
             values[f"{group}:rank{min(order.index(actor), 3)}"] = 1.0
-            if "unknown" in base:  # whom an article names most may be whom the holder speaks for
-                values[f"{group}:unknown:rank{min(order.index(actor), 2)}"] = 1.0
+            if group == "in" and "unknown" in base:  # whom an article names most may be whom the holder speaks for
+                values[f"in:unknown:rank{min(order.index(actor), 2)}"] = 1.0
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
