@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance.articles.captions import caption, claimed, signature
+from stance.articles.captions import caption, claimed, signature, sources
 from stance.articles.quotations import quotations
 from stance.values import Span
 
@@ -44,3 +44,19 @@ def test_a_signature_stands_behind_a_dash(text: str, named: str | None) -> None:
     whole = Span(0, len(text))
     place = signature(text, whole, quotations(text, [whole])[-1])
     assert (place and text[place.start : place.end]) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Togo breaks its word — Malian envoy to Benin", ["Malian envoy to Benin"]),
+        ("Togo breaks its word — Diarra\nBenin pays — Malian minister", ["Diarra", "Malian minister"]),
+        ("Togo breaks its word – senior Malian diplomat", ["senior Malian diplomat"]),
+        ("Togo has one friend left — Mali — and it knows that.", []),
+        ("Talks collapse — Mali and Togo walk out", []),
+        ("Talks collapse — Malian ministers blame Togo", []),
+        ("— Malian envoy", []),
+    ],
+)
+def test_who_is_named_at_the_end_of_a_line_is_its_source(text: str, named: list[str]) -> None:
+    assert [text[place.start : place.end] for place in sources(text)] == named

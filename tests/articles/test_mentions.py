@@ -25,6 +25,9 @@ def actors(analyzer: Analyzer, text: str) -> list[str]:
         ("UNHCR and the European Commission met.", ["UN", "EU"]),
         ("The envoy to Santiago Kari Moen left.", ["CHL"]),
         ("The US-led coalition left.", ["USA"]),
+        ("The Chad-led air strikes and the Togo-led party ended.", ["TCD"]),
+        ("A West German envoy and the East German one met.", ["DEU", "DDR"]),
+        ("Arab states met Fatah and the PLC.", ["ARAB_LEAGUE", "FATAH", "PLC_YEMEN"]),
         ("Republicans and the Democratic Party met a Republican senator.", ["GOP", "DEMOCRATS", "USA"]),
         ("The Social Democrats and the Democratic Party of Kenya met the Republican Party.", ["KEN", "GOP"]),
         ("Pak Song Il met a Pak Army chief in Peru.", ["PAK", "PER"]),
@@ -39,6 +42,8 @@ def test_actors_are_found_in_every_spelling(analyzer: Analyzer, text: str, expec
     "text",
     [
         "Anti-Peruvian slogans were heard.",
+        "Abdel Fatah Nour, Rosa Chamorro and Brill PLC paid 3 million Singapore dollars to neo-Nazi groups.",
+        "Arab voters and the Arab Spring were the topic.",
         "Ghanaian-backed gunmen moved on.",
         "The German-born artist smiled.",
         "Mexican Americans and a Polish-American met.",

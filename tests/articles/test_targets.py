@@ -35,6 +35,8 @@ def codes(found: Sequence[Participant | None]) -> list[str | None]:
         ("The Thai envoy, talking in Hanoi, attacked Cambodia.", "The Thai envoy", "THA", ["KHM"]),
         ("Mr. Dahl, the Swedish consul, praised Latvia.", "Mr. Dahl", "SWE", ["LVA"]),
         ("Kenya protested against the raid by Somalia.", "Kenya", "KEN", ["SOM"]),
+        ("Kenya condemned Somali raids on Eritrea.", "Kenya", "KEN", ["SOM"]),
+        ("Kenya condemns Somalia — Eritrean envoy", "Kenya", "KEN", ["SOM"]),
         ("Kenya praised itself.", "Kenya", "KEN", [None]),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles.asides import beside
+from stance.articles.calls import is_called
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
@@ -15,6 +16,7 @@ from stance.articles.mutual import mean_each_other, shared
 from stance.articles.parsing import Parsed
 from stance.articles.pronouns import pronouns_in
 from stance.articles.roles import PRIVATE
+from stance.articles.signs import signs
 from stance.articles.sites import Place, places
 from stance.articles.slots import Part, part_in
 from stance.articles.statements import Finding
@@ -30,10 +32,6 @@ _BREAK = re.compile(r"[.!?][\"”’)]?\s|\n")
 _WORD_BEFORE = re.compile(
     r"(?i)\b(to|told|tells|against|with|of|on|by|for|toward|towards|asked|urged|from|between|and)\s+(?:the\s+)?(?:\w+\s+)?$"
 )
-_SHORT_CALL = 60
-_CALL_ENDS = ("", "!", ".", "?", ",")
-_CALLED_LAST = re.compile(r"(?:^|[.!?] )[^.,!?]{3,50}, (?:dear )?$")
-_CALLED_FIRST = re.compile(r", (?:you|your|we thank you|thank you|stop|leave|let|give|come|keep|do not|don['’]t)\b")
 _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the )?$")
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
@@ -174,6 +172,8 @@ class Scene:
             self._history(values, i, actor, group, before[actor])
             values[f"{group}:recent{min(recent.index(actor), 3)}"] = 1.0
             values[f"{group}:rank{min(order.index(actor), 3)}"] = 1.0
+            if group == "in" and "unknown" in base:  # whom an article names most may be whom the holder speaks for
+                values[f"in:unknown:rank{min(order.index(actor), 2)}"] = 1.0
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
@@ -242,20 +242,23 @@ class Scene:
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
                 best = best or (place if part.slot not in ("in", "at", "from") else None)
-            if self.found[i].kind == "direct" and self._is_addressed(self.found[i].span, place):
+            if self.found[i].kind == "direct" and is_called(self.text, self.found[i].span, place.start, place.end):
                 values["addressed"] = 1.0
             values["in:placed"] = min(values.get("in:placed", 1.0), float(place.placed))
             values["in:seat"] = max(values.get("in:seat", 0.0), float(place.seat))
+            for sign in self._signs(place):
+                values[f"sign:{sign}"] = 1.0
             values["in:person"] = max(values.get("in:person", 0.0), float(place.person))
         return best or mine[0]
 
-    def _is_addressed(self, quotation: Span, place: Place) -> bool:
-        """Tell whether a name ends a short sentence behind a comma, or opens one to somebody: "Thank you, *Chad*!"."""
-        before = self.text[max(quotation.start, place.start - _SHORT_CALL) : place.start]
-        behind = self.text[place.end : quotation.end]
-        if _CALLED_LAST.search(before) and behind[:1] in _CALL_ENDS:
-            return True
-        return place.start == quotation.start and _CALLED_FIRST.match(behind) is not None
+    def _signs(self, place: Place) -> Iterator[str]:
+        """Yield what stands right beside a name; "another": the name of another actor, as of the *Syrian* YPG."""
+        yield from signs(self.text, place.start, place.end)
+        behind = bisect_right(self._starts, place.start)
+        if behind < len(self.places):
+            other = self.places[behind]
+            if other.actor != place.actor and 0 <= other.start - place.end <= 1:
+                yield "another"
 
     def _part(self, i: int, place: Place) -> Part | None:
         return self.part(i, place.start, place.end)

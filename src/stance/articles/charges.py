@@ -16,6 +16,7 @@ _TOWARD = frozenset("on of to toward towards for against in at over".split())
 _AGAINST = frozenset("on against toward towards over".split())
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _PUNISHED_FOR = frozenset(("for", "over"))
+_FAULT = frozenset(("censure", "blame"))
 _ACTS = frozenset(("act", "blame", "deny"))
 
 
@@ -51,6 +52,7 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
         by_words = bool(uses_of_verb(parsed.lowered[verb]) & _ACTS)
         for whom in tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj"):
             about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
+            about += _faults(parsed, verb, whom)
             about += _complements(parsed, verb, whom) if by_words else ()
             whole = tree.span(whom)
             end = min((words.start for words in about if words.start > whom), default=whole.end)
@@ -71,6 +73,17 @@ def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iter
             for noun in tree.having(preposition, "pobj"):
                 if tree.span(noun).end > noun + 1 and tree.having(noun, "poss"):
                     yield Words(noun + 1, tree.span(noun).end)
+
+
+def _faults(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
+    """Yield the words of what one who is named is found fault with for: criticised Chad *for trade with Niger*."""
+    tree = parsed.tree
+    if tree.tags[whom] == "PRP" or not uses_of_verb(parsed.lowered[verb]) & _FAULT:
+        return
+    for preposition in (*tree.having(verb, "prep"), *tree.having(whom, "prep")):
+        if preposition > max(verb, whom) and parsed.lowered[preposition] in _PUNISHED_FOR:
+            for noun in tree.having(preposition, "pobj"):
+                yield Words(preposition, tree.span(noun).end)
 
 
 def _complements(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:

@@ -16,13 +16,17 @@ from stance.values import Mention, frozen
 _BEFORE = 24
 _BEHIND = 40
 """Characters before and behind a name that tell what it is a part of."""
-_AGAINST = re.compile(r"(?i)\b(?:anti|pro|non|ex|post|pre|intra|trans)[-–—]$")
+_AGAINST = re.compile(r"(?i)\b(?:anti|pro|non|neo|ex|post|pre|intra|trans)[-–—]$")
 _HONORIFICS = "Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Sen|Rep|Gov|Prof|MR|MRS|MS"
 _HONORIFIC = rf"\b(?:{_HONORIFICS})\.?\s+$"
 _COMPOUND = re.compile(
     r"[-–](?:\w+ed|born|led|held|made|run|grown|friendly|style|speaking|linked|wide|bound|owned|language|leaning)\b"
 )
-_COALITION = re.compile(r"-led\s+(?:\w+\s+){0,3}(?:coalition|alliance)")
+_COALITION = re.compile(
+    r"-led\s+(?:[\w-]+\s+){0,3}(?:coalition|alliance|war|invasion|occupation|bombing|campaign|(?:air)?strikes?|"
+    r"attacks?|raids?|sanctions|blockade)\b"
+)
+"""What is one's own that it leads: the *Chad-led* raids."""
 _HYPHENATED = re.compile(r"[-– ]?Americans?\b")
 _MEDIUM = (
     r"Times|Daily|Post|Herald|Today|News|Radio|TV|Television|Observer|Tribune|Journal|Gazette|Star|Mail|Telegraph|"
@@ -97,6 +101,19 @@ _AMERICAN_BEHIND = re.compile(
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
 """Tell the family name of Koreans from the state: *Pak* Yong Su."""
+_MONEY_BEHIND = re.compile(r"\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
+_NAMESAKES = {
+    "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
+    "PLC": re.compile(r"[A-Z]\w+ $"),
+    "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
+}
+"""What makes a name the end of a person's or a company's: Abdel *Fatah*, Violeta *Chamorro*."""
+_ARABS, _ARAB = "ARAB_LEAGUE", "Arab"
+_ARAB_BEHIND = re.compile(
+    r"[ -](?:[Ss]pring|East|[Ii]sraelis?|citizens?|culture|descent|fighters?|language|m[ae]n|minority|neighbou?rhoods?|"
+    r"origin|population|[Qq]uarter|residents?|speakers?|[Ss]treet|towns?|tribes?|villages?|voters?|wom[ae]n|youths?)\b"
+)
+"""What is Arab and no matter of the Arab states."""
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
@@ -184,6 +201,10 @@ def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, be
     if mention.text == _PAKISTAN and (name := _KOREAN_NAME.match(behind)) and not is_described(name.group()):
         return _nobody(mention)
     if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
+        return _nobody(mention)
+    if mention.actor == _ARABS and mention.text == _ARAB and _ARAB_BEHIND.match(behind):
+        return _nobody(mention)
+    if (namesake := _NAMESAKES.get(mention.text.upper())) is not None and namesake.search(before):
         return _nobody(mention)
     if mention.actor in _OLD and _OLD_BEFORE.search(before):
         return _nobody(mention)
@@ -274,7 +295,7 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
         return True
     if before[-1:] in "-–—" and _AGAINST.search(before):
         return True
-    if behind[:1].isspace() and (_MEDIUM_BEHIND.match(behind) or _PRIVATE_BEHIND.match(behind)):
+    if behind[:1].isspace() and any(lent.match(behind) for lent in (_MEDIUM_BEHIND, _PRIVATE_BEHIND, _MONEY_BEHIND)):
         return True
     if before[-1:].isspace() and before.rstrip().removesuffix(".").endswith(_LENT_ENDS) and _LENT_BEFORE.search(before):
         return True
@@ -335,7 +356,10 @@ def _body_pattern() -> re.Pattern[str]:
 
 @cache
 def _wholes() -> dict[str, str]:
-    """Return the actors that count as a part of another: of the United Nations, its bodies."""
+    """Return the actors that count as a part of another: of the United Nations, its bodies; of Germany, West Germany.
+
+    That is the state that Germany is, under the same code; East Germany is another one.
+    """
     return {row["part"]: row["whole"] for row in word_rows("wholes")}
 
 

@@ -69,6 +69,15 @@ def _of_state(role: str, description: str) -> str:
     return GOVERNMENT if role == MEDIA and _STATE_MEDIA.search(description) else role
 
 
+def role_of_word(word: str) -> str | None:
+    """Return the kind of holder that one word names, in lower case; None for other words and for any kind.
+
+    >>> role_of_word("refugees"), role_of_word("tables") is None
+    ('public', True)
+    """
+    return _roles().get(word) or None
+
+
 def is_described(description: str) -> bool:
     """Tell whether any word for a kind of holder, or for a head of one, is in a description."""
     return _pattern().search(description) is not None

@@ -44,7 +44,7 @@ class Place:
 
 
 def places(text: str, entities: Entities) -> list[Place]:
-    """Return where actors are named in an article, in order; not those of whom a headline has its words: *— Lao envoy*."""
+    """Return where actors are named in an article, in order, but for whom a headline has its words: "... — *envoy*"."""
     found = [*_named(text, entities), *_people(entities)]
     found += (Place(one.start, one.end, meant.actor or "", meant.text) for one, meant in one_of_two(text, entities))
     found += _opposed(text, entities, found)

@@ -4,8 +4,9 @@ import re
 
 _REACH = 40
 _BEFORE = re.compile(
-    r"(?i)\b(?:at|during|in|on|before|after|ahead of|on the (?:sidelines|margins|fringes) of)\s+"
-    r"(?:an?|the|this|that|last|next|\w+day[’']s)\s+(?:[\w-]+\s+)?$"
+    r"(?i)\b(?:at|during|in|on|before|after|ahead of|(?:on the )?(?:sidelines|margins|fringes) of|"
+    r"attend(?:s|ed|ing)?|to)\s+"
+    r"(?:(?:an?|the|this|that|last|next|upcoming|annual|\w+day[’']s)\s+){0,2}(?:[\w-]+\s+)?$"
 )
 _LOOKS_ON = re.compile(
     r"(?i)\bto the (?:\w+ )?(?:alarm|anger|annoyance|chagrin|consternation|delight|dismay|displeasure|embarrassment|"
