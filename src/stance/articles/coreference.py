@@ -121,6 +121,9 @@ class Coreference:
         referent = self.find(start, end, sentence, paragraph)
         if referent is None:
             return None
+        vague = referent.kind is not None and referent.kind["indefinite"]
+        if referent.how == "home" and (vague or referent.entity.role is None):  # a state that attacks; many will flee
+            return self._judged(replace(referent, actor=None), referent.entity, start, end)
         actor = referent.entity.actor or (referent.actor if referent.entity.role not in PRIVATE else None)
         return self._judged(referent, replace(referent.entity, actor=actor), start, end)
 
