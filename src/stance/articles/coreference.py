@@ -367,6 +367,8 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
+        elif re.match(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)", mention.text):
+            pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
