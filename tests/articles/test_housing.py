@@ -48,3 +48,11 @@ def test_whose_actor_is_known_is_not_asked_for_a_home(analyzer: Analyzer) -> Non
     found = Coreference(text, entities).find(0, 17, 0, 0)
     assert found is not None
     assert housed(entities, text[:17], 0, found) is found
+
+
+@pytest.mark.usefixtures("own_voice")
+def test_what_vague_doers_do_is_no_states(analyzer: Analyzer) -> None:
+    text = "Kenya firmly opposes the plan. Many left Uganda, and a state that shoots left, too. The police left it."
+    asked = Coreference(text, Entities(analyzer.gazetteer, text))
+    found = {m: asked.judged(text.index(m), text.index(m) + len(m), 31, 0) for m in ("Many", "a state", "The police")}
+    assert {m: one and one.actor for m, one in found.items()} == {"Many": None, "a state": None, "The police": "KEN"}

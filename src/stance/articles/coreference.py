@@ -121,6 +121,9 @@ class Coreference:
         referent = self.find(start, end, sentence, paragraph)
         if referent is None:
             return None
+        vague = referent.kind is not None and referent.kind["indefinite"]
+        if referent.how == "home" and (vague or referent.entity.role is None):  # a state that attacks; many will flee
+            return self._judged(replace(referent, actor=None), referent.entity, start, end)
         actor = referent.entity.actor or (referent.actor if referent.entity.role not in PRIVATE else None)
         return self._judged(referent, replace(referent.entity, actor=actor), start, end)
 
@@ -364,6 +367,8 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
+        elif re.match(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)", mention.text):
+            pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:

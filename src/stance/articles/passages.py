@@ -211,7 +211,9 @@ class Passages:
         return None if actor is None else Participant(described or "", label.start, label.end, actor, GOVERNMENT, PLAIN)
 
     def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
-        """Return who takes a turn under a name of his own."""
+        """Return who takes a turn under a name."""
+        if name.startswith("The ") and any(self._text[one.end - 1] == ")" for one in self._turns.values()):
+            return Participant(name, label.start, label.end, None)  # who chairs a meeting of states
         speaker = self._holders.resolved(label, paragraph, paragraph)
         if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
             at = label.start + bracket + 1
@@ -253,8 +255,7 @@ class Passages:
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
         found = _apart(direct, told, self._text) if direct or told else []
         name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
-        told_by = name(self._text, sentence.span)
-        if told_by is not None:
+        if (told_by := name(self._text, sentence.span)) is not None:
             holder = self._holders.resolved(told_by, sentence.span, sentence.span)
             if holder.actor or (found and holder.role):
                 found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
