@@ -31,6 +31,8 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
     commas = tree.words.count(",") > 1
+    if not commas and "not" not in parsed.lowered:
+        return
     for doer, label in enumerate(tree.labels):
         if label not in ("nsubj", "nsubjpass"):
             continue
