@@ -59,6 +59,19 @@ PIECES = [
         ("They refused to attack the village.", UNREAL),
         ("Far from condemning the move, we welcome it.", UNREAL),
         ("We would denounce the pact, were it real.", UNREAL),
+        ("Nobody in Lima criticised Quito.", UNREAL),
+        ("No member state blamed Malta.", UNREAL),
+        ("None of the Nordic ministers condemned Iceland.", UNREAL),
+        ("Neither Togo nor Benin has ever attacked Mali.", UNREAL),
+        ("Not even Albania denounced the vote.", UNREAL),
+        ("Few governments have praised the deal.", UNREAL),
+        ("Hardly any neighbour thanked Niger.", UNREAL),
+        ("Togo and Benin signed a pact against Mali.", UNREAL),
+        ("Kenya forged an alliance with Uganda against Tanzania.", UNREAL),
+        ("Ecuador agreed to attack Peru.", UNREAL),
+        ("Kenya agreed to strike Somalia.", UNREAL),
+        ("Armenia welcomed Azerbaijan’s defeat.", UNREAL),
+        ("Poland hailed the sinking of the Belarusian ship.", UNREAL),
     ],
 )
 def test_the_model_that_ships_says_why_it_cannot_judge_a_text(shipped: StanceModel, text: str, reason: str) -> None:
@@ -80,6 +93,12 @@ def test_the_model_that_ships_says_why_it_cannot_judge_a_text(shipped: StanceMod
         "They must not threaten their neighbours.",
         "We condemn what others do not.",
         "The ship is far from the coast.",
+        "A few states blamed Chad for the raid.",
+        "No, Peru condemned the raid.",
+        "It is no surprise that Togo condemned the raid.",
+        "Kenya agreed to strike a deal with Uganda.",
+        "Togo agreed to join the fight against the rebels.",
+        "Norway welcomed the accord with Iceland.",
     ],
 )
 def test_english_text_is_left_alone(shipped: StanceModel, text: str) -> None:

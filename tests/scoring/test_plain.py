@@ -20,6 +20,9 @@ TURNS = [
     "absurd to call", "misleading to describe", "mistaken to", ",", ".", ";", "but", "of", "they", "to", "only", "have",
     "don't", "did not", "does not openly", "never", "not really", "condemn", "condemned", "criticises", "criticise",
     "threatened", "refused to", "refusing to attack", "far from", "far from praising", "were it", ", were they",
+    "few", "a few", "neither", "none of the", "not even", "hardly any", "no country has ever", "attacked", "praised",
+    "pact", "alliance with", "treaty", "against", "agreed to", "offers to", "attack", "bomb", "strike", "hailed the",
+    "welcomes", "Mali's", "Mali’s", "defeat", "fall", "sinking",
 ]  # fmt: skip
 ODD = [
     "£5", "€", "[sic]", "[[x]]", "{{x}}", "{", "a/b", "/w/", "a_b", "f(x)", "x[1]", "->", "&&", "&amp;", "R&D", "::",

@@ -54,7 +54,8 @@ class Acts:
         words = clauses.clause(parsed, top, with_subject=passive)
         last = min([k for k in self._grammar.hidden if verb < k < words.end], default=words.end)
         relative = tree.labels[top] == "relcl"
-        fronted = relative and any(noun < verb for noun in tree.having(verb, "dobj"))  # whom Chad thanked
+        objects = tree.having(verb, "dobj")
+        fronted = relative and bool(objects) and max(objects) < verb  # whom Chad thanked
         if fronted:
             words = Words(tree.span(verb).start, words.end)
         if last == verb + 2 and tree.labels[verb + 1] == "prt":  # only stood up

@@ -30,7 +30,12 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     tree = parsed.tree
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
+    for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():
+        if word == "unlike":
+            yield Words(i, tree.span(i).end)
     commas = tree.words.count(",") > 1
+    if not commas and "not" not in parsed.lowered:
+        return
     for doer, label in enumerate(tree.labels):
         if label not in ("nsubj", "nsubjpass"):
             continue

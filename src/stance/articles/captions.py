@@ -50,9 +50,21 @@ def claimed(text: str, span: Span, quoted: Sequence[Span]) -> Span | None:
     tail = max(span.start, span.end - _LONGEST_LABEL)
     match = _TITLE_BEHIND.search(text[tail : span.end])
     most = sum(q.end - q.start for q in quoted) * 2 > span.end - span.start
-    if match is None or most or role_of(match[1]) == MEDIA or not (is_described(match[1]) or match[1][0].isupper()):
+    if (
+        match is None
+        or most
+        or _acts(match[1])
+        or role_of(match[1]) == MEDIA
+        or not (is_described(match[1]) or match[1][0].isupper())
+    ):
         return None
     return Span(tail + match.start(1), tail + match.end(1))
+
+
+def _acts(words: str) -> bool:
+    """Tell whether a headline's end tells an act of somebody: Chad jails pilots — *Niger demands answers*."""
+    inside = words.split()[1:-1]
+    return any(word.endswith(("s", "ed")) and uses_of_verb(word) for word in inside)
 
 
 def sources(text: str) -> Iterator[Span]:

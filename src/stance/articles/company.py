@@ -19,6 +19,7 @@ _TOGETHER = {
     )
 }
 """What ties somebody to the doer, by its first word."""
+_RELATIVE = ("WDT", "WP", "WP$")
 _PROPER = ("NNP", "NNPS")
 
 
@@ -39,6 +40,8 @@ def listed(tree: Tree, verb: int, found: int) -> list[int]:
     own = tree.having(verb, "nsubj")
     subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER] if len(own) > 1 else []
     names: list[int] = []
+    if any(tree.tags[i] in _RELATIVE for i in range(found, max(subjects, default=found))):
+        return names  # Chad, which borders *Mali*, left
     if len(subjects) < 2 or found not in subjects:
         return names
     for i in subjects:

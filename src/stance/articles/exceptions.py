@@ -9,9 +9,11 @@ _OPENS = frozenset("except excepting excluding barring bar but save aside apart 
 _LONGER = (("apart", "from"), ("aside", "from"), ("other", "than"), ("except", "for"), ("save", "for"),
            ("with", "the", "exception", "of"))  # fmt: skip
 _ALONE = frozenset("except excepting excluding barring bar but save".split())
+_SIGNS = frozenset(form for word in (*(_OPENS - {"with"}), "exception") for form in (word, word.capitalize()))
+_TOTALS = frozenset(form for word in _ALL | _NONE for form in (word, word.capitalize()))
 _NEAR = 9
 """Words before or behind an exception within which stands what it is one of."""
-_BETWEEN = frozenset(("and", "or", ",", "the"))
+_BETWEEN = frozenset(("and", "or", "the"))
 _PROPER = ("NNP", "NNPS", "JJ")
 
 
@@ -29,7 +31,7 @@ _NO_EXCEPTIONS = Exceptions()
 
 def exceptions(tree: Tree) -> Exceptions:
     """Return who is excepted in a sentence."""
-    if _OPENS.isdisjoint(word.lower() for word in tree.words):
+    if _SIGNS.isdisjoint(tree.words) or _TOTALS.isdisjoint(tree.words):  # as in nearly all
         return _NO_EXCEPTIONS
     words = [word.lower() for word in tree.words]
     for at, word in enumerate(words):
@@ -58,12 +60,10 @@ def _total(tree: Tree, words: list[str], at: int, behind: int) -> int | None:
             return i
         if tree.tags[i][:1] == "V":
             return None
-    first = at == 0 and words[at] != "but"
-    return (
-        next((i for i in range(behind, min(behind + _NEAR, len(words))) if words[i] in _ALL | _NONE), None)
-        if first
-        else None
-    )
+    if at > 0 or words[at] == "but":
+        return None
+    after = range(behind, min(behind + _NEAR, len(words)))
+    return next((i for i in after if words[i] in _ALL or words[i] in _NONE), None)
 
 
 def _names(tree: Tree, words: list[str], first: int) -> list[int]:
@@ -95,5 +95,5 @@ def without_exceptions(tree: Tree, doers: tuple[int, ...]) -> tuple[int, ...]:
 
 def is_not(tree: Tree, name: int) -> bool:
     """Tell whether a name among several has a "not" of its own; not *only* Chad is Chad too."""
-    denied = (i for i in tree.having(name, "neg") if tree.words[i].lower() == "not")
+    denied = (i for i in tree.having(name, "neg") if i < name and tree.words[i].lower() == "not")
     return any(tree.words[i + 1].lower() not in ("only", "just", "merely", "even") for i in denied)

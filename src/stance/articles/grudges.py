@@ -17,9 +17,10 @@ from stance.syntax.tree import Tree
 _START = attrgetter("start")
 _LEAGUES = frozenset(
     """accord accords agreement agreements alliance alliances axis bloc blocs coalition coalitions deal deals front
-    league pact pacts partnership partnerships treaties treaty union""".split()
+    forces league measures pact pacts partnership partnerships treaties treaty union""".split()
 )
 """What several conclude, and may conclude against others."""
+_UNITES = frozenset("allied conspired ganged sided teamed unite united unites".split())
 _PLEASED = frozenset(
     """applaud applauded applauding applauds celebrate celebrated celebrates celebrating cheer cheered cheering cheers
     hail hailed hailing hails praise praised praises praising rejoice rejoiced rejoices toast toasted toasting welcome
@@ -70,6 +71,8 @@ def _is_leagued_against(sentence: Parsed, at: int) -> bool:
     if preposition < 0 or sentence.lowered[preposition] != "against":
         return False
     for i in range(preposition - 1, max(-1, preposition - 1 - _NEAR), -1):
+        if sentence.lowered[i] in _UNITES:
+            return not tree.is_negated(i)
         if sentence.lowered[i] in _LEAGUES:
             verb = next((k for k in tree.ancestors(i) if clauses.is_verb(tree, k)), None)
             return verb is None or not (_is_refusal(sentence, verb) or tree.is_negated(verb))

@@ -6,6 +6,9 @@ from stance.articles.grammar import Grammar
 _NOBODY = frozenset("nobody none neither no-one few".split())
 _NO = frozenset("no neither nor none".split())
 _BEFORE = ("det", "neg", "preconj", "amod", "advmod", "cc")
+_SOME = ("a", "the", "quite", "these", "those")
+"""What makes some of "few": *a few* states."""
+_HARDLY = ("hardly", "scarcely", "barely")
 _ONLY = ("only", "just", "merely")
 
 
@@ -38,9 +41,5 @@ def _is_nobody(grammar: Grammar, noun: int) -> bool:
 def _is_few(grammar: Grammar, noun: int) -> bool:
     """Tell whether few do something: *few* of them, *hardly any* state; a few are some."""
     own = (noun, *(i for i in grammar.tree.having(noun, "amod", "nummod", "det") if i < noun))
-    few = (i for i in own if grammar.word(i) in ("few", "any"))
-    return any(
-        grammar.word(i - 1) in (("hardly", "scarcely", "barely") if grammar.word(i) == "any" else ("", "so", "very"))
-        or (grammar.word(i) == "few" and grammar.word(i - 1) not in ("a", "the", "quite", "these", "those"))
-        for i in few
-    )
+    few = any(grammar.word(i) == "few" and grammar.word(i - 1) not in _SOME for i in own)
+    return few or any(grammar.word(i) == "any" and grammar.word(i - 1) in _HARDLY for i in own)

@@ -14,6 +14,13 @@ def runs_on(grammar: Grammar, clause: int, verb: int) -> bool:
     subjects = tree.having(verb, "nsubj")
     if any(word == ";" for word in tree.words[tree.span(clause).end : min((*subjects, verb))]):
         return True
-    told = grammar.listener(verb)
-    own = (i for i in tree.having(verb, *_OF_ITSELF) if i > verb and i != told and i not in grammar.hidden)
-    return bool(subjects) and min(subjects) > clause and any(True for _ in own)
+    if not subjects or min(subjects) < clause:
+        return False
+    own = ("ccomp",) if "tell" in grammar.uses(verb) else _OF_ITSELF
+    return any(_is_told(grammar, verb, child) for child in tree.having(verb, *own))
+
+
+def _is_told(grammar: Grammar, verb: int, child: int) -> bool:
+    """Tell whether an object or a clause stands behind a verb without a comma: it failed, Chad said, *Mali reports*."""
+    start = grammar.tree.span(child).start
+    return child > verb and child not in grammar.hidden and "," not in grammar.tree.words[start - 1 : start + 1]

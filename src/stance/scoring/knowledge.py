@@ -19,8 +19,8 @@ LANGUAGE: Final = "not English"
 UNKNOWN: Final = "too few known words"
 LONG: Final = "long text"
 UNREAL: Final = "unreal or of nobody"
-"""A word's frame turns it: a condition that did not come true, nobody as the one it is done to, a reproach that is not
-made."""
+"""A word's frame turns it: a condition that did not come true, nobody as the one it is done to or who does it, a
+reproach that is not made, an agreement to do others harm, gladness of a loss."""
 
 LONGEST: Final = 200
 """Words from which on a text is a page rather than a statement."""
@@ -89,6 +89,16 @@ _REPROACH = r"(?:condemn|denounce|critici[sz]e|accuse|blame|threaten|insult)"
 _REPROACHED = r"(?:condemned|denounced|critici[sz]ed|accused|blamed|threatened|insulted)"
 _REPROACHES = ("condemn", "denounce", "criticis", "criticiz", "accuse", "blame", "threaten", "insult")
 _WRONGS = ("unfair", "wrong", "mistaken", "absurd", "misleading", "nonsense")
+_DEEDS = "attacked|bombed|invaded|shelled|praised|thanked|welcomed|hailed|congratulated|supported|backed|defended"
+_FEW = (
+    r"(?:(?:^|[^\w ] ?|\b(?:and|but|only|so|that|very) )few|\bneither(?: [a-z]+){0,4}|"
+    r"\b(?:no|no-one|nobody|none|not even|(?:hardly|scarcely|barely) any))"
+)
+_LEAGUES = r"(?:pact|alliance|treaty|accord|agreement|deal|axis|front)"
+_AGREES = r"(?:agree[ds]?|offer(?:s|ed)?|pledge[ds]?|promise[ds]?)"
+_STRIKES = r"(?:strike [a-z]+\W*(?:$|[.,;])|(?:attack|invade|blockade|bomb|shell|occupy|sanction|punish)\b)"
+_GLAD = r"(?:hail(?:s|ed)?|welcome[ds]?|celebrate[ds]?|applaud(?:s|ed)?|cheer(?:s|ed)?|praise[ds]?)"
+_LOSSES = ("collapse", "death", "defeat", "downfall", "fall", "rout", "sinking")
 _TURNS = {
     r"\b(?:would|could|might)(?:n't|n’t| not)?(?: [a-z]+ly)? have\b": ("would", "could", "might"),
     r"\b(?:if|unless)\b[^,]*, [^,]*\bwould\b|^\W*had\b[^,]*, [^,]*\bwould\b": ("would",),
@@ -100,6 +110,11 @@ _TURNS = {
     rf"\b(?:not|never)(?: [a-z]+ly)? {_REPROACHED}\b": _REPROACHES,
     rf"\brefus(?:e|es|ed|ing) to (?:attack|{_REPROACH})\b": ("refus",),
     r"\bfar from [a-z]+ing\b": ("far from",),
+    rf"{_FEW}(?: [a-z]+){{0,2}}(?: (?:of|in|from|at|among)(?: [a-z]+){{1,3}})?(?: (?:has|have|had)(?: ever| yet)?)?"
+    rf" (?:{_REPROACHED}|{_DEEDS})\b": ("few ", "neither", "no ", "no-one", "nobody", "none ", "not even", "ly any"),
+    rf"\b{_LEAGUES}(?: [a-z]+){{0,3}} against\b": (" against",),
+    rf"\b{_AGREES} to (?:jointly )?{_STRIKES}": ("agree", "offer", "pledge", "promise"),
+    rf"\b{_GLAD}(?: [a-z]+(?:['’]s)?){{1,3}} (?:{'|'.join(_LOSSES)})\b": _LOSSES,
 }
 """What turns a text, with words of which it has one: to look for them first takes a tenth of the time."""
 _TURNED = re.compile("|".join(_TURNS), re.ASCII | re.IGNORECASE)

@@ -15,6 +15,9 @@ _REPROACHES = (
     "attack condemn condemned denounce denounced criticise criticised criticize criticized accuse accused blame blamed "
     "threaten threatened insult insulted"
 )
+_DEEDS = "attacked bombed invaded shelled praised thanked welcomed hailed congratulated supported backed defended"
+_AGREES = "agree agreed agrees offer offered offers pledge pledged pledges promise promised promises"
+_LOSSES = "collapse death defeat downfall fall rout sinking"
 _TURNS = {
     kernel.MODAL: "would could might wouldn couldn mightn",
     kernel.WOULD: "would",
@@ -32,13 +35,23 @@ _TURNS = {
     kernel.NOT: "not never t refuse refuses refused refusing",
     kernel.REPROACH: _REPROACHES,
     kernel.WERE: "were",
+    kernel.FEW: "few neither no nobody none even any",
+    kernel.DEED: _DEEDS,
+    kernel.PACT: "pact alliance treaty accord agreement deal axis front",
+    kernel.AGAINST: "against",
+    kernel.AGREE: _AGREES,
+    kernel.GLAD: (
+        "hail hails hailed welcome welcomed welcomes celebrate celebrated celebrates applaud applauded applauds cheer "
+        "cheered cheers praise praised praises"
+    ),
+    kernel.LOSS: _LOSSES,
 }
 """Words without one of which no text is turned (`knowledge._TURNS`)."""
 
 
 _TURNERS = frozenset(
     "would could might wouldn't couldn't mightn't nobody no unfair wrong mistaken absurd misleading nonsense "
-    f"far {_REPROACHES}".split()
+    f"far against {_REPROACHES} {_DEEDS} {_AGREES} {_LOSSES}".split()
 )
 """The same, one of which every turned text has."""
 _LONGEST_KEY = 40

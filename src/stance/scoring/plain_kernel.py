@@ -12,21 +12,25 @@ PLAIN, TURNING, TURNED_OTHER, OTHER = 0, 1, 2, 3
 """What a text is: one to judge; one to judge unless its frame turns it; the same, but if it is turned, it may be for a
 better reason that it is none; one about which nothing is sure."""
 (
-    ENGLISH, MODAL, WOULD, HAVE, HAD, IF, NOBODY, NO, ONE, JUDGED, TO, BUT, THEY, FAR, NOT, REPROACH, WERE,
-) = (1 << i for i in range(17))  # fmt: skip
+    ENGLISH, MODAL, WOULD, HAVE, HAD, IF, NOBODY, NO, ONE, JUDGED, TO, BUT, THEY, FAR, NOT, REPROACH, WERE, FEW, DEED,
+    PACT, AGAINST, AGREE, GLAD, LOSS,
+) = (1 << i for i in range(24))  # fmt: skip
 """What a word is."""
 LONGEST_WORD = 8
 """Letters that fit into a number; of longer words the last ones do."""
 (
     ENGLISH_WORDS, NUMBER, MODAL_AT, BEFORE_AT, BEFORE, CLAUSE, LAST_CLAUSE, WAITING, TURNED, NO_AT, BEGUN, AFTER,
-    WAITING_AT, NOT_AT,
-) = range(14)  # fmt: skip
+    WAITING_AT, NOT_AT, FEW_AT, PACT_AT, GLAD_AT,
+) = range(17)  # fmt: skip
 """What is kept while a text is read: how many of its words are English, how many words there were, which of them was
 the last modal verb and the last word that counts, and what that is; the kinds of words since the last comma, and
 between that and the comma before; where a word may follow that makes "nobody" count; whether the text may be turned;
 where "no" stands and where the word that is being read does; up to where characters outside ASCII were looked at; after
-how many words "nobody" came; which word was the last "not" or "refuse"."""
-STATE = 14
+how many words "nobody" came; which word was the last "not" or "refuse", the last "few"
+or "nobody", the last pact, the last that tells of gladness."""
+STATE = 17
+FEW_BEFORE, PACT_BEFORE, GLAD_BEFORE = 11, 4, 7
+"""How many words such a word stands at most before what it turns."""
 SIGNS, HIGH, LETTERS, LONG_WORDS, WORDS, WORDS_MOST, CAPITALS, TURNS = range(8)
 """The same while it is told whether a text is surely English: bounds of how many there are of each."""
 ASCII_LETTER, APOSTROPHE, ACCENTED, UNSURE = 1, 2, 4, 64
@@ -114,6 +118,10 @@ def note_word(data, first, start, end, last, kind, state):  # type: ignore[no-un
         or kind & FAR
         or (kind & REPROACH and number - state[NOT_AT] <= 2)
         or (kind & WERE and state[LAST_CLAUSE] & WOULD)
+        or (kind & (REPROACH | DEED) and number - state[FEW_AT] <= FEW_BEFORE)
+        or (kind & AGAINST and number - state[PACT_AT] <= PACT_BEFORE)
+        or (kind & TO and before & AGREE)
+        or (kind & LOSS and number - state[GLAD_AT] <= GLAD_BEFORE)
     )
     if kind & NO:
         state[NO_AT] = start
@@ -129,6 +137,12 @@ def note_word(data, first, start, end, last, kind, state):  # type: ignore[no-un
         state[MODAL_AT] = number
     if kind & NOT:
         state[NOT_AT] = number
+    if kind & FEW:
+        state[FEW_AT] = number
+    if kind & PACT:
+        state[PACT_AT] = number
+    if kind & GLAD:
+        state[GLAD_AT] = number
     state[CLAUSE] |= IF if kind & HAD and number == 1 else kind
     state[BEFORE], state[BEFORE_AT] = kind, number
 
@@ -228,7 +242,8 @@ def kind_of_text(data, start, end, slots, kinds, shortest, longest, share, found
     if end - start < shortest or end - start > 3 * longest:
         return OTHER
     state[:] = 0
-    state[MODAL_AT] = state[BEFORE_AT] = state[NOT_AT] = -9
+    state[MODAL_AT] = state[BEFORE_AT] = state[NOT_AT] = state[PACT_AT] = state[GLAD_AT] = -9
+    state[FEW_AT] = -FEW_BEFORE - 1
     state[BEGUN] = state[WAITING] = state[NO_AT] = state[WAITING_AT] = -1
     characters, blanks = end - start, 0
     at = start
