@@ -117,8 +117,12 @@ def subject(tree: Tree, verb: int) -> int | None:
     A participle behind a noun has the noun, one beside a clause the clause's doer; a relative pronoun stands for the
     noun before it.
     """
-    if (torn := _torn_from(tree, verb)) is not None:
-        return torn
+    torn = _torn_from(tree, verb)
+    return _subject_above(tree, verb) if torn is None else torn
+
+
+def _subject_above(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a verb, or of one of those above it whose subject it shares."""
     seen = verb
     for _ in range(len(tree)):
         own = tree.having(seen, "nsubj", "nsubjpass")
