@@ -22,10 +22,10 @@ def run(script: str, *arguments: object) -> None:
 @pytest.mark.skipif(
     not (ANNOTATED.is_file() and SENTENCES.is_file()), reason=f"the annotated texts are not at hand in {REAL}"
 )
-def test_targets_and_stances_are_learned_to_the_byte(tmp_path: Path) -> None:
+def test_homes_targets_and_stances_are_learned_to_the_byte(tmp_path: Path) -> None:
     """By the commands of models/README.md."""
     excerpts, out = tmp_path / "excerpts.jsonl", tmp_path / "articles.json"
     run("tools/annotated_articles.py", SENTENCES, "--excerpts", "-o", excerpts)
-    learned = ("--articles", ANNOTATED, "--excerpts", excerpts, "--only", "targets", "stances")
+    learned = ("--articles", ANNOTATED, "--excerpts", excerpts, "--only", "homes", "targets", "stances")
     run("benchmarks/train_articles.py", *learned, "--out", out)
     assert out.read_bytes() == (ROOT / "models" / "articles.json").read_bytes()

@@ -10,10 +10,14 @@ _SOME = ("a", "the", "quite", "these", "those")
 """What makes some of "few": *a few* states."""
 _HARDLY = ("hardly", "scarcely", "barely")
 _ONLY = ("only", "just", "merely")
+_SIGNS = _NOBODY | _NO | {"not", *_HARDLY}
+"""Words without one of which nobody is meant in a sentence, as in nearly all."""
 
 
 def does(grammar: Grammar, verb: int) -> bool:
     """Tell whether nobody does what a verb says; of *no one but Chad*, or *a few*, somebody does."""
+    if _SIGNS.isdisjoint(grammar.parsed.lowered):
+        return False
     tree = grammar.tree
     subjects = tree.having(verb, "nsubj", "nsubjpass")
     told = any(grammar.word(i) in _NOBODY for i in tree.having(verb, "preconj"))

@@ -32,11 +32,11 @@ def is_title(text: str, quotation: Quotation) -> bool:
     >>> [is_title(text, q) for q in quotations(text, [Span(0, len(text))])]
     [True, False]
     """
-    before = text[max(0, quotation.start - _LOOK_BACK) : quotation.start]
-    if _NAMED.search(before) is None or _DESCRIBED.search(before) is not None:
-        return False
     inner = text[quotation.inner.start : quotation.inner.end]
     words = _WORD.findall(inner) if len(inner) < _MOST_WORDS * 12 else []
     if not words or len(words) > _MOST_WORDS or inner.isupper() or inner[:-1].rstrip()[-1:] in ".!?":
         return False
-    return words[0][0].isupper() and all(word[0].isupper() for word in words if len(word) > _SHORT)
+    if not (words[0][0].isupper() and all(word[0].isupper() for word in words if len(word) > _SHORT)):
+        return False
+    before = text[max(0, quotation.start - _LOOK_BACK) : quotation.start]
+    return _NAMED.search(before) is not None and _DESCRIBED.search(before) is None
