@@ -368,8 +368,7 @@ def _closed(parsed: Parsed, span: Span) -> Span:
 def _nearest(sentence: _Sentence) -> Participant:
     """Return the holder whose reporting word stands nearest to the first quotation."""
     at = sentence.quotations[0].start
-    held = (found for found in sentence.events if found[2])
-    return min(held, key=lambda found: abs(found[0].words[found[1].verb].start - at))[2][0]
+    return min((f for f in sentence.events if f[2]), key=lambda f: abs(f[0].words[f[1].verb].start - at))[2][0]
 
 
 def _says(parsed: Parsed, verb: int) -> bool:
