@@ -40,9 +40,8 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
         if label not in ("nsubj", "nsubjpass"):
             continue
         joint = tree.conjuncts(doer)
-        yield from (
-            Words(i, i + 1) for i in ((doer, *joint) if joint else ()) if is_not(tree, i)
-        )  # not *Chad* but Togo
+        named = (doer, *joint) if joint else ()
+        yield from (Words(i, i + 1) for i in named if is_not(tree, i))  # not *Chad* but Togo
         for child in tree.having(doer, *_DESCRIBES) if commas else ():
             span = tree.span(child)
             set_off = tree.words[span.start - 1] == "," and span.end < len(tree) and tree.words[span.end] == ","

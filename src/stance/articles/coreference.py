@@ -12,7 +12,7 @@ from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
 from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import ONE, PLURAL, STATES, kind_of, state_of_place
-from stance.articles.housing import housed, means_speaker
+from stance.articles.housing import housed, is_any_state, means_speaker
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
@@ -367,7 +367,7 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
-        elif re.match(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)", mention.text):
+        elif is_any_state(mention.text):
             pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p

@@ -1,5 +1,6 @@
 """Give those of whom nothing tells for whom they speak the likeliest home: he, whom nothing names; we, who write."""
 
+import re
 from dataclasses import replace
 
 from stance.articles.entities import Entities, Referent
@@ -12,6 +13,7 @@ from stance.articles.vocabulary import speakers
 _PERSONS = ("he", "she")
 _UNKNOWN = ("described", "office", "pronoun")
 """How a mention is resolved to somebody heard before of whom nothing may be known."""
+_ANY_STATE = re.compile(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)")
 
 
 def means_speaker(mention: str) -> bool:
@@ -59,3 +61,12 @@ def asked_home(referent: Referent, entity: Entity) -> tuple[int, dict[str, float
     if entity.how in ("home", "unknown") and entity.first >= 0:
         return entity.first, kind_of(entity.role, NAMED)
     return None
+
+
+def is_any_state(mention: str) -> bool:
+    """Tell whether a mention means no state in particular, which has no home to be asked for.
+
+    >>> is_any_state("a country that left"), is_any_state("the country")
+    (True, False)
+    """
+    return _ANY_STATE.match(mention) is not None
