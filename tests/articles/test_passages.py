@@ -1,12 +1,16 @@
 """Statements: what is quoted, reported, done by words or otherwise; whose it is, and who takes part in what way."""
 
 import time
+from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
 from stance.articles.entities import Entities
+from stance.articles.holders import Holders
+from stance.articles.parsing import Parsed
 from stance.articles.passages import Passages
-from stance.articles.statements import Finding
+from stance.articles.statements import Finding, Participant
 from stance.model.classifier import StanceModel
 from stance.text.paragraphs import paragraphs, unwrapped
 from stance.values import Span
@@ -215,6 +219,24 @@ def test_time_grows_with_the_length_of_a_text(shipped: StanceModel) -> None:
             findings(shipped, part * times)
             took.append(time.process_time() - start)
         assert took[1] < 15 * took[0] + 0.5
+
+
+def test_who_is_named_before_quotations_of_nobody_is_looked_for_once(
+    shipped: StanceModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Span] = []
+    opening = Holders.opening
+
+    def counted(self: Holders, pieces: Sequence[Parsed], sentence: Span, paragraph: Span) -> Participant | None:
+        looked.append(sentence)
+        return opening(self, pieces, sentence, paragraph)
+
+    monkeypatch.setattr(Holders, "opening", counted)
+    for before, holders in (("", {None}), ("The envoy of Chile frowned. ", {"CHL"})):
+        looked.clear()
+        found = told(shipped, f"{before}{'“We go. “We want no more of it. ' * 50}")
+        assert {one.holder.actor for one in found} == holders
+        assert max(Counter(looked).values()) <= 2  # in its own right, and for those that follow
 
 
 @pytest.mark.parametrize(

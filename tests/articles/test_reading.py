@@ -238,6 +238,7 @@ def test_every_sentence_of_a_real_article_is_covered(shipped: StanceModel, artic
 HOSTILE = {
     "quotes": '"' * 20_000,
     "open quotes": "“a " * 10_000,
+    "quotations of nobody": "“We go, Chile said. " * 3_000,
     "one word": "a" * 300_000,
     "verbs": "said " * 15_000,
     "abbreviations": "No. " * 30_000,

@@ -20,6 +20,7 @@ from stance.articles.quotations import Quotation, is_long, quotations
 from stance.articles.repeats import once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
+from stance.articles.split import merged
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
 from stance.articles.verbs import uses_of_verb
@@ -52,6 +53,8 @@ class _Sentence:
     events: list[tuple[Parsed, Event, tuple[Participant, ...]]] = field(default_factory=list)
     speaker: Participant | None = None
     """Who says the quotations for which no word tells it."""
+    named_till: tuple[Participant | None] | None = None
+    """Who was named last up to here, once that was asked."""
 
     def holders(self) -> list[Participant]:
         """Return the first holder of each event that has one."""
@@ -134,7 +137,7 @@ class Passages:
         for paragraph, inside in zip(self._paragraphs, self._cut, strict=True):
             if (label := self._turns.get(paragraph.start)) is not None:
                 self._turn = self._speaker(label, paragraph)
-            found = _merged(list(self._paragraph(paragraph, inside, watch)))
+            found = merged(list(self._paragraph(paragraph, inside, watch)))
             self._remember(found)
             yield from found if self._turn is None else (spoken(one, self._turn) for one in found)
 
@@ -171,14 +174,27 @@ class Passages:
             return after
         if i + 1 < len(inside) and (named := spoke_so(self._text, inside[i + 1].span)) is not None:
             return self._holders.resolved(named, inside[i + 1].span, paragraph)
-        for before in reversed(inside[:i]):
-            if who := before.holders():
-                return who[-1]
-            if (beat := self._holders.opening(before.pieces, before.span, paragraph)) is not None:
-                return beat
+        if (before := self._named_before(inside, i, paragraph)) is not None:
+            return before
         if sentence.quotations[0].goes_on or _alone(sentence):
             return self._last
         return None
+
+    def _named_before(self, inside: Sequence[_Sentence], i: int, paragraph: Span) -> Participant | None:
+        """Return who says something, or is named first, in the nearest sentence before one that has such a person.
+
+        Kept for the sentences passed: many quotations of one paragraph may ask it.
+        """
+        first, who = i, None
+        while first and who is None and inside[first - 1].named_till is None:
+            first -= 1
+            said = inside[first].holders()
+            who = said[-1] if said else self._holders.opening(inside[first].pieces, inside[first].span, paragraph)
+        if first and who is None:
+            (who,) = inside[first - 1].named_till or (None,)
+        for sentence in inside[first:i]:
+            sentence.named_till = (who,)
+        return who
 
     def _speaker(self, label: Span, paragraph: Span) -> Participant:
         """Return who takes a turn in a transcript; an answer is that of the last who gave one by name."""
@@ -315,31 +331,6 @@ class Passages:
         place = self._holders.place(parsed, head)
         actor = self._entities.actor(self._text[place.start : place.end], at=place.start)
         return bool(who) and actor is not None and actor == who[0].actor
-
-
-def _merged(found: Sequence[Finding]) -> list[Finding]:
-    """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
-    kept: list[Finding] = []
-    last = -1
-    heard: set[tuple[str, str | None]] = set()
-    """Whose the statements since the last quotation are, its own holder among them."""
-    for one in found:
-        before = kept[last] if last >= 0 else None
-        who = one.holder.text, one.holder.actor
-        if one.kind != "direct":
-            kept.append(one)
-            heard.add(who)
-        elif before and one.verb in (None, before.verb) and heard == {who}:
-            holder = before.holder if before.holder.start is not None else one.holder
-            kept[last] = replace(
-                before, span=Span(before.span.start, one.span.end), holder=holder,
-                said_to=before.said_to or one.said_to, scored=before.scored + one.scored, verb=before.verb or one.verb,
-            )  # fmt: skip
-        else:
-            last = len(kept)
-            kept.append(one)
-            heard = {who}
-    return kept
 
 
 def _alone(sentence: _Sentence) -> bool:
