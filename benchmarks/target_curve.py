@@ -17,10 +17,9 @@ import numpy as np
 
 from stance.text.paragraphs import paragraphs, unwrapped
 from train_articles import (
-    MOST_TARGETS,
     TARGETS_C,
-    TARGETS_FLOOR,
     Rows,
+    claimed,
     fit,
     joined,
     maker,
@@ -50,9 +49,9 @@ def told(rows: Rows, p: np.ndarray, statements: int) -> list[list[int]]:
     """Return the rows of the first statements that are told as targets, as the reader tells them."""
     of: list[list[int]] = [[] for _ in range(statements)]
     for i, statement in enumerate(rows.statement):
-        if statement < statements and p[i] >= TARGETS_FLOOR:
+        if statement < statements:
             of[statement].append(i)
-    return [sorted(mine, key=lambda i: -p[i])[:MOST_TARGETS] for mine in of]
+    return [claimed(mine, p) for mine in of]
 
 
 def figures(rows: Rows, p: np.ndarray, statements: int) -> list[float]:

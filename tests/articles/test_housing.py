@@ -16,7 +16,7 @@ TEXT = "Kenya firmly opposes the plan. We hope that Uganda will think again. The
 @pytest.fixture
 def own_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have nothing count but whose view a text tells."""
-    told = Regression({"voices:share": 4.0}, -2.0, 0.55)
+    told = Regression({"voices:share": 4.0}, -2.0, 0.55, 0.55)
     monkeypatch.setattr(homes, "regression", dict.fromkeys(("homes", "holders"), told).__getitem__)
     monkeypatch.setattr(coreference, "regression", dict.fromkeys(("homes", "holders"), told).__getitem__)
 

@@ -12,16 +12,20 @@ from stance.resources import learned
 
 @dataclass(frozen=True)
 class Regression:
-    """Weights by feature, an intercept, and the probability below which nothing is claimed."""
+    """Weights by feature, an intercept, and the probability below which nothing is claimed.
+
+    `rival` is the one below which nothing is claimed beside something that is not likely itself.
+    """
 
     weights: Mapping[str, float]
     intercept: float
     floor: float
+    rival: float
 
     def probability(self, values: Mapping[str, float]) -> float:
         """Return the probability for the values of some features; those without a weight do not count.
 
-        >>> round(Regression({"told": 2.0}, -1.0, 0.5).probability({"told": 1.0, "other": 1.0}), 3)
+        >>> round(Regression({"told": 2.0}, -1.0, 0.5, 0.5).probability({"told": 1.0, "other": 1.0}), 3)
         0.731
         """
         weights = map(self.weights.get, values, repeat(0.0))
@@ -31,9 +35,10 @@ class Regression:
 
 @cache
 def regression(name: str) -> Regression:
-    """Return the regression of that name that ships: targets or holders."""
+    """Return the regression of that name that ships: targets, which may have rivals, holders or homes."""
     part = learned(name)
-    return Regression({str(k): float(v) for k, v in part["weights"].items()}, part["intercept"], part["floor"])
+    weights, floor = {str(k): float(v) for k, v in part["weights"].items()}, part["floor"]
+    return Regression(weights, part["intercept"], floor, part.get("rival", floor))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from stance.syntax.parser import Parser
 from stance.text.sentences import sentences
 from stance.values import Span
 
+LIKELY = 0.7
+"""How probable a target must be for no other to be told that is less so than the first one must be."""
 _MOST_TARGETS = 3
 _CALLED = 0.7
 """How probable at least somebody is meant who is called by name: "Thank you, *Chad*!"."""
@@ -138,14 +140,17 @@ def _probability(model: Regression, candidate: Candidate) -> float:
 
 
 def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
-    """Yield the targets that are likely enough, the likeliest first.
+    """Yield the targets that are likely enough, the likeliest first; beside a doubtful one others may be less so.
 
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)])
-    likely = [(p, candidate) for p, _, candidate in reversed(judged[-_MOST_TARGETS:]) if p >= model.floor]
-    within = not quoted and any(_is_within(candidate) for _, candidate in likely)
+    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)])[-_MOST_TARGETS:]
+    if not judged or judged[-1][0] < model.floor:
+        return
+    least = model.rival if judged[-1][0] < LIKELY else model.floor
+    within = not quoted and any(p >= model.floor and _is_within(candidate) for p, _, candidate in judged)
+    likely = [(p, candidate) for p, _, candidate in reversed(judged) if p >= least]
     for p, candidate in likely:
         if not within or _is_within(candidate):
             place = candidate.place
