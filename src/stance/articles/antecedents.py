@@ -16,6 +16,8 @@ _FIRST_START = re.compile(_STARTS)
 _SENTENCE_START = re.compile(rf"\s(?:(?<=[.!?]\s)|(?<=[.!?]['’”\"]\s)|(?<=\n))\s*{_STARTS}")  # the blank first: quick
 _MOST_SENTENCES = 6
 """So many sentences, the pronoun's own among them, are looked through."""
+_LONGEST_SENTENCE = 1000
+"""So many characters of a sentence, the last ones, are looked through."""
 _BEFORE = 40
 _BEHIND = 25
 _BEFORE_OWNER = 120
@@ -75,7 +77,7 @@ class Antecedents:
         if pronoun not in ("he", "she") or not self._sentences:
             return start
         first = self._sentences[max(bisect_right(self._sentences, start) - 1, 0)]
-        opens = self._text[first : start + len(pronoun)].lower().startswith(f"{pronoun} ")
+        opens = first < start and self._text[first : first + len(pronoun) + 1].lower() == f"{pronoun} "
         return first if opens else start
 
     def before_relative(self, start: int) -> Entity | None:
@@ -89,6 +91,7 @@ class Antecedents:
 
     def owner(self, start: int, sentence: int) -> str | None:
         """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
+        sentence = max(sentence, start - _LONGEST_SENTENCE)
         near = (m for m in self._entities.between(sentence, start) if m.actor)
         before = next(
             (m.actor for m in near if not _CLOSED.search(self._text, m.end, start)), None
@@ -167,7 +170,7 @@ class Antecedents:
         """Yield the ends of the sentences before a place, that with what is before it in its own one first."""
         at, end = bisect_right(self._sentences, start) - 1, start
         for number in range(at, max(-1, at - _MOST_SENTENCES), -1):
-            yield self._sentences[number], end
+            yield max(self._sentences[number], end - _LONGEST_SENTENCE), end
             end = self._sentences[number]
 
     def _is_quoted(self, start: int) -> bool:
