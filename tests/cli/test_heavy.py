@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,15 @@ def test_help_loads_nothing_but_what_prints_it(desk: Path, arguments: list[str])
 def test_a_command_loads_nothing_that_its_work_does_not_need(
     desk: Path, arguments: list[str], heavy: frozenset[str]
 ) -> None:
-    assert loaded(desk, arguments, heavy) == set()
+    assert loaded(desk, arguments, heavy) <= (set() if "scipy" in heavy else loaded_by_scipy())
+
+
+@cache
+def loaded_by_scipy() -> set[str]:
+    """Return what SciPy's functions load themselves: up to release 1.13 the sparse matrices."""
+    code = f"import sys, scipy.special; print(*({set(FIGURES)!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
 
 
 def test_what_is_needed_is_loaded(desk: Path) -> None:
