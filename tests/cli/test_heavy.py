@@ -91,7 +91,7 @@ def test_a_command_loads_nothing_that_its_work_does_not_need(
 
 @cache
 def loaded_by_scipy() -> set[str]:
-    """Return what SciPy's functions load themselves: up to release 1.13 the sparse matrices."""
+    """Return what SciPy's functions load themselves: in old releases (1.13.0) the sparse matrices."""
     code = f"import sys, scipy.special; print(*({set(FIGURES)!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
