@@ -193,7 +193,7 @@ class Entities:
         for one in sorted(told, key=_is_former):  # a former premier, now the envoy of another
             role = self._role_told(one) if one.kind in ("title", "apposition") else None
             if role or one.kind in ("title", "apposition"):
-                entity.offices = f"{entity.offices} {one.text}".strip()
+                entity.take_office(one.text)
             official = role in OFFICIAL and not _is_former(one) and one.kind == "apposition"
             entity.role = role if official and entity.role in PRIVATE else entity.role or role
             if one.kind == "of" and not any(other.kind == "title" and role_of(other.text) for other in told):
@@ -253,7 +253,7 @@ class Entities:
         entity.actor, entity.how = self.group(OPPOSITION) if party else chosen, "table" if sure else "surname"
         role = None if entity.role in _LOOSE else entity.role
         entity.role = role or role_of(office.office) or role_of_kind(self.kind(chosen))
-        entity.offices = f"{entity.offices} {office.office}".strip()
+        entity.take_office(office.office)
 
     def lacks(self, role: str | None, actor: str) -> bool:
         """Tell whether a description with an actor's name means others: its opposition, rebels in it."""
@@ -311,7 +311,7 @@ class Entities:
             return entity
         if referent.named and (words := self.person(referent.named)):
             known = self.named.learn([bare(word) for word in words])
-            known.offices = f"{known.offices} {entity.offices}".strip()
+            known.take_office(entity.offices)
             known.role = known.role or entity.role
             entity = known
         if entity.actor is None and entity.role not in PRIVATE:

@@ -9,6 +9,7 @@ from stance.articles.names import Run, alike, plain
 from stance.articles.vocabulary import given_names, office_pattern, same_office
 from stance.values import frozen
 
+_LONGEST_OFFICES = 1000
 _MOST_KEPT = 64
 """Descriptions whose offices are kept: an article asks for those of each three times."""
 
@@ -31,6 +32,11 @@ class Entity:
     """Where it is named first, if its home was asked for."""
     p: float = 1.0
     """How probable the actor is where it was guessed from the whole text."""
+
+    def take_office(self, office: str) -> None:
+        """Keep an office that it was given; whoever was given very many, as a text in a loop may do, gets no more."""
+        if len(self.offices) < _LONGEST_OFFICES:
+            self.offices = f"{self.offices} {office}".strip()
 
     def holds(self, description: str) -> bool:
         """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
