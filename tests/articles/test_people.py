@@ -2,7 +2,7 @@
 
 import pytest
 
-from stance import Analyzer
+from stance import Analyzer, StanceModel
 from stance.articles.entities import Entities
 from stance.articles.headers import home_in_header
 from stance.articles.names import alike, runs
@@ -189,3 +189,11 @@ def test_who_heads_an_organisation_speaks_for_that(analyzer: Analyzer) -> None:
 def test_the_business_of_an_office_may_have_several_parts(analyzer: Analyzer) -> None:
     text = "Chile's Minister of State for Trade and Media Affairs Bo Lunde spoke."
     assert told(analyzer, text, "Lunde") == ("CHL", "government")
+
+
+def test_somebody_named_with_an_office_again_and_again_keeps_a_few(shipped: StanceModel) -> None:
+    text = "Mr Holm, the Norwegian envoy, met Ms Lund. " * 500
+    entities = Entities(shipped.analyzer.gazetteer, text)
+    holm = next(entity for entity in entities.named if entity.name.endswith("Holm"))
+    assert holm.holds("the envoy")
+    assert len(holm.offices) < 2_000

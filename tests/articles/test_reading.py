@@ -240,7 +240,6 @@ HOSTILE = {
     "open quotes": "“a " * 10_000,
     "quotations of nobody": "“We go, Chile said. " * 3_000,
     "pronouns in one sentence": "Chile's ? he said Norway-backed " * 3_000,
-    "offices of one person": "was condemned by Mr Holm, the Norwegian envoy, " * 4_000,
     "pronouns on lines": "““Chile \t\nhe said Peru " * 600,
     "one word": "a" * 300_000,
     "verbs": "said " * 15_000,
