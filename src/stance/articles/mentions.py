@@ -77,9 +77,11 @@ _BOTH_KOREAS = re.compile(
 )
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _GEORGIA = "GEO"
-_WEST, _WESTS = "WEST", ("West", "Western")
+_WESTS = ("West", "Western")
 _NAME_BEHIND = re.compile(r" (?!Europe|Allies|Bloc|Powers|Governments?|Leaders?|Officials?)[A-Z][a-z]+")
 """What makes "West" the beginning of another name: West *Timor*, Western *Sydney*."""
+_NAME_BEFORE = re.compile(r"\b(?:[Bb]attle ?)?(?:[Gg]roup|[Gg]rouping|[Cc]ommand|Key) $")
+"""What makes it the end of one: *Army Group* West."""
 _STATES = (
     "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
     "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
@@ -101,7 +103,7 @@ _AMERICAN_BEHIND = re.compile(
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
 """Tell the family name of Koreans from the state: *Pak* Yong Su."""
-_MONEY_BEHIND = re.compile(r"\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
+_MONEY_BEHIND = re.compile(r"\$|\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
 _NAMESAKES = {
     "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
     "PLC": re.compile(r"[A-Z]\w+ $"),
@@ -200,7 +202,7 @@ def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, be
         return _nobody(mention)
     if mention.text == _PAKISTAN and (name := _KOREAN_NAME.match(behind)) and not is_described(name.group()):
         return _nobody(mention)
-    if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
+    if mention.text in _WESTS and (_NAME_BEHIND.match(behind) or _NAME_BEFORE.search(before)):
         return _nobody(mention)
     if mention.actor == _ARABS and mention.text == _ARAB and _ARAB_BEHIND.match(behind):
         return _nobody(mention)
@@ -295,7 +297,8 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
         return True
     if before[-1:] in "-–—" and _AGAINST.search(before):
         return True
-    if behind[:1].isspace() and any(lent.match(behind) for lent in (_MEDIUM_BEHIND, _PRIVATE_BEHIND, _MONEY_BEHIND)):
+    spaced = behind[:1].isspace() or behind.startswith("$")
+    if spaced and any(lent.match(behind) for lent in (_MEDIUM_BEHIND, _PRIVATE_BEHIND, _MONEY_BEHIND)):
         return True
     if before[-1:].isspace() and before.rstrip().removesuffix(".").endswith(_LENT_ENDS) and _LENT_BEFORE.search(before):
         return True
