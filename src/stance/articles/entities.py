@@ -177,8 +177,10 @@ class Entities:
             doubtful = entity.actor is None or entity.how in ("of", "owned")
             if doubtful and (entity.role not in PRIVATE or entity.role in _LOOSE):
                 self._look_up(entity, entity.name.split(), roll, full=True)
+        known = types(self._gazetteer)
         for run in single:
-            if (run.words[0].lower(), "name") in types(self._gazetteer):  # anti-*Israel* is nobody called so
+            word = run.words[0].lower()
+            if not {(word, "name"), (word, "adjective")}.isdisjoint(known):  # anti-*Israel* is nobody called so
                 continue
             other = is_no_person(self._text, run.start, run.end)
             if not other and self.named.called(run.words) is None and roll.held_by(run.words):
