@@ -29,6 +29,8 @@ class Office(NamedTuple):
 
 
 _LEADS = frozenset(("president", "prime minister", "chancellor", "foreign minister", "secretary of state"))
+_LOOSE = frozenset("chairman commander envoy head leader minister official spokesman spokesperson spokeswoman".split())
+"""What many are called, whatever their office is."""
 _COMMON_NAMES = frozenset(
     """Allen Baker Black Brown Clark Cook Cooper Cox Davies Davis Day Evans Ford Green Hall Harris Hill Howard Hunt
     Jackson James Johnson Jones King Lee Lewis Long Martin Miller Mills Moore Morris Price Reed Rice Roberts Rogers
@@ -180,8 +182,9 @@ def titled(held: Sequence[Office], given: str) -> str | None:
     >>> titled(known, "Secretary General")
     'UN'
     """
-    told = given.lower().replace("-", " ")
-    actors = {o.actor for o in held if o.office.lower().replace("-", " ") in told}
+    told = f" {given.lower().replace('-', ' ')} "
+    offices = ((o.actor, o.office.lower().replace("-", " ")) for o in held)
+    actors = {actor for actor, office in offices if office not in _LOOSE and f" {office} " in told}
     return actors.pop() if len(actors) == 1 else None
 
 
