@@ -180,10 +180,10 @@ class Entities:
         known = types(self._gazetteer)
         for run in single:
             word = run.words[0].lower()
-            if not {(word, "name"), (word, "adjective")}.isdisjoint(known):  # anti-*Israel* is nobody called so
+            if (word, "name") in known or (word, "adjective") in known:  # anti-*Israel* is nobody called so
                 continue
-            other = is_no_person(self._text, run.start, run.end)
-            if not other and self.named.called(run.words) is None and roll.held_by(run.words):
+            unknown = self.named.called(run.words) is None and roll.held_by(run.words)
+            if unknown and not is_no_person(self._text, run.start, run.end):
                 self._look_up(None, run.words, roll, full=False)
 
     def _tell(self, entity: Entity, told: Sequence[Description], title: str) -> None:

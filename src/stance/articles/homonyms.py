@@ -57,7 +57,7 @@ def is_other(text: str, mention: Mention, before: str, behind: str, *, adjective
     right before it.
     """
     name = mention.text
-    if adjective and (_VERSION_BEHIND.match(behind) or (_IN_LANGUAGE.search(before) and _LANGUAGE_ENDS.match(behind))):
+    if adjective and (_VERSION_BEHIND.match(behind) or (_LANGUAGE_ENDS.match(behind) and _IN_LANGUAGE.search(before))):
         return True
     if name in _BODIES:
         return beside or before.endswith(("'s ", "’s ")) or _OFFICE_BEHIND.match(behind) is not None

@@ -22,7 +22,7 @@ from stance.features.pieces import ALWAYS_COMMON
 from stance.values import frozen
 
 _BARE_INITIAL = r"(?<=\w[ \xa0])[B-HJ-Z](?=[ \xa0][A-Z][a-z])"
-_WORD = rf"Ó(?=[ \xa0][{UPPER}])|{_BARE_INITIAL}|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
+_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*|{_BARE_INITIAL}"
 _SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
 _TOKEN = re.compile(r"[^\s]+")
 MOST_WORDS = 5
