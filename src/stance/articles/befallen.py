@@ -1,8 +1,33 @@
-"""Tell whom a passive verb befalls, also as a mere participle, and whose what a noun sums up is."""
+"""Tell whom a passive verb befalls, also as a mere participle, of whom a relative clause tells, whose a noun is."""
+
+from collections.abc import Sequence
 
 from stance.articles import clauses
+from stance.articles.parsing import Parsed
+from stance.articles.statements import Finding
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import ROOT, Tree
+from stance.values import Span
+
+_TAKEN_UP = ("object", "against", "with", "on")
+
+
+def told_before(trees: Sequence[Parsed], one: Finding) -> frozenset[Span]:
+    """Return who is before a statement what its relative pronoun stands for.
+
+    That is *Chad* in "Chad, whom Niger accuses" and in "Chad, against which Niger voted".
+    """
+    slots = [s.span for s in one.slots if s.name in _TAKEN_UP and s.span.end <= one.span.start]
+    return frozenset(slots) if slots and any(_is_of_relative(sentence, one) for sentence in trees) else frozenset()
+
+
+def _is_of_relative(sentence: Parsed, one: Finding) -> bool:
+    """Tell whether the verb of a statement is that of a relative clause, and not of one that tells where or when."""
+    tree = sentence.tree
+    verb = next((i for i, word in enumerate(sentence.words) if one.verb and word.start == one.verb.start), ROOT)
+    while verb != ROOT and tree.labels[verb] in ("conj", "xcomp"):
+        verb = tree.heads[verb]
+    return verb != ROOT and tree.labels[verb] == "relcl" and all(tree.tags[i] != "WRB" for i in tree.children(verb))
 
 
 def befallen(tree: Tree, verb: int) -> int | None:

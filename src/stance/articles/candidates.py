@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stance.articles.asides import beside
+from stance.articles.befallen import told_before
 from stance.articles.calls import is_called
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
@@ -156,8 +157,7 @@ class Scene:
         recent = sorted(actors, key=before.__getitem__, reverse=True)
         order = [a for a in self._ranked if a not in own]
         nth = list(dict.fromkeys(p.actor for p in inside))
-        given = [(s.name, p) for s in one.slots for p in around if s.span.start <= p.start < s.span.end]
-        taking = [(name, p.actor) for name, p in given if not self._is_in_another(i, p)]
+        taking = self._taking(i, around)
         listed = []
         for actor in actors:
             group = "in" if actor in group_of else "others" if group_of else "none"
@@ -178,6 +178,13 @@ class Scene:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
         return [*listed, *self._each_other(i, len(group_of))]
+
+    def _taking(self, i: int, around: Sequence[Place]) -> list[tuple[str, str]]:
+        """Return who takes part in a statement, each behind the part; "whom": *Chad*, whom Niger accuses."""
+        one, whom = self.found[i], told_before(self.trees[i], self.found[i])
+        given = [(s.name, p) for s in one.slots for p in around if s.span.start <= p.start < s.span.end]
+        told = [("whom", p.actor) for s in whom for p in around if s.start <= p.start < s.end]
+        return [*((name, p.actor) for name, p in given if not self._is_in_another(i, p)), *told]
 
     def _shares(self, i: int) -> bool:
         """Tell whether those who do something together do to each other what its object names: *held talks*."""
@@ -238,7 +245,7 @@ class Scene:
         values["in:times"] = math.log(len(mine))
         best: Place | None = None
         for place in mine:
-            part = self._part(i, place)
+            part = self.part(i, place.start, place.end)
             if part is not None:
                 self._slot(values, part, self.found[i].kind)
                 best = best or (place if part.slot not in ("in", "at", "from") else None)
@@ -259,9 +266,6 @@ class Scene:
             other = self.places[behind]
             if other.actor != place.actor and 0 <= other.start - place.end <= 1:
                 yield "another"
-
-    def _part(self, i: int, place: Place) -> Part | None:
-        return self.part(i, place.start, place.end)
 
     def part(self, i: int, start: int, end: int) -> Part | None:
         """Return the part that a name has in the sentences of a statement; None where it stands in none of them."""
@@ -333,7 +337,7 @@ class Scene:
             if self._is_in_another(i, place):
                 values["another's"] = 1.0
                 continue
-            if (part := self._part(i, place)) is not None:
+            if (part := self.part(i, place.start, place.end)) is not None:
                 values[f"beside:{part.slot}:{'self' if not (part.modifies or part.owns) else 'part'}"] = 1.0
             before = _WORD_BEFORE.search(self.text[max(0, place.start - 30) : place.start])
             side = "before" if place.start < one.span.start else "behind"
@@ -354,11 +358,8 @@ class Scene:
         """Return the words of other statements of a statement's holder that stand near by, apart from its own."""
         one, near = self.found[i], self.found[max(0, i - _NEIGHBOURS) : i + 1 + _NEIGHBOURS]
         own, span = one.holder.actor, one.span
-        return [
-            other.span
-            for other in near
-            if other.holder.actor == own and (other.span.end <= span.start or span.end <= other.span.start)
-        ]
+        mine = (other.span for other in near if other.holder.actor == own)
+        return [other for other in mine if other.end <= span.start or span.end <= other.start]
 
     def _is_in_another(self, i: int, place: Place) -> bool:
         """Tell whether an actor is named in another statement of the holder: having thanked *Chad*, it left."""

@@ -54,6 +54,10 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
             about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
             about += _faults(parsed, verb, whom)
             about += _complements(parsed, verb, whom) if by_words else ()
+            if tree.tags[whom] in clauses.RELATIVE:
+                who = parsed.place(tree.noun_phrase(clauses.antecedent(tree, whom)))
+                yield from ((who, parsed.place(words)) for words in about)
+                continue
             whole = tree.span(whom)
             end = min((words.start for words in about if words.start > whom), default=whole.end)
             who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))

@@ -232,9 +232,10 @@ def antecedent(tree: Tree, noun: int) -> int:
     for above in tree.ancestors(noun):
         if tree.labels[above] == "relcl" and tree.heads[above] != ROOT:
             described = tree.heads[above]
-            after_comma = tree.words[noun].lower() == "which" and noun > 1 and tree.words[noun - 1] == ","
-            if after_comma and tree.tags[noun - 2] in _PROPER and tree.tags[described] not in _PROPER:
-                return noun - 2  # talks with Chad, which ...
+            opens = noun - (tree.labels[noun] == "pobj" and tree.heads[noun] == noun - 1)
+            after_comma = tree.words[noun].lower() in ("which", "whom") and opens > 1 and tree.words[opens - 1] == ","
+            if after_comma and tree.tags[opens - 2] in _PROPER and tree.tags[described] not in _PROPER:
+                return opens - 2  # talks with Chad, which, against which ...
             return described
     return noun
 

@@ -14,7 +14,8 @@ from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
-from stance.articles.offices import Office, Roll, led, nicknamed, rare, roll_of
+from stance.articles.namesakes import is_no_person
+from stance.articles.offices import Office, Roll, led, nicknamed, rare, roll_of, titled
 from stance.articles.people import Entity, Naming, People, offices_in
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -176,10 +177,13 @@ class Entities:
             doubtful = entity.actor is None or entity.how in ("of", "owned")
             if doubtful and (entity.role not in PRIVATE or entity.role in _LOOSE):
                 self._look_up(entity, entity.name.split(), roll, full=True)
+        known = types(self._gazetteer)
         for run in single:
-            if (run.words[0].lower(), "name") in types(self._gazetteer):  # anti-*Israel* is nobody called so
+            word = run.words[0].lower()
+            if (word, "name") in known or (word, "adjective") in known:  # anti-*Israel* is nobody called so
                 continue
-            if self.named.called(run.words) is None and roll.held_by(run.words):
+            unknown = self.named.called(run.words) is None and roll.held_by(run.words)
+            if unknown and not is_no_person(self._text, run.start, run.end):
                 self._look_up(None, run.words, roll, full=False)
 
     def _tell(self, entity: Entity, told: Sequence[Description], title: str) -> None:
@@ -239,8 +243,9 @@ class Entities:
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
         own = entity.actor if entity is not None and entity.actor in actors else None  # which the text names beside
-        chosen = own or (self._foremost(named) if named else actors[0] if len(actors) == 1 else led(held))
         sure = len(words) > 1
+        own = own or (titled(held, entity.offices) if entity is not None and sure else None)
+        chosen = own or (self._foremost(named) if named else actors[0] if len(actors) == 1 else led(held))
         if entity is not None and ((entity.role in _LOOSE and not (sure and named)) or (entity.actor and not sure)):
             return
         if chosen is None or (not sure and not named and not rare(held)):

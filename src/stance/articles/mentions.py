@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from stance.articles.roles import is_described
+from stance.articles.homonyms import is_other
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
@@ -77,9 +77,6 @@ _BOTH_KOREAS = re.compile(
 )
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _GEORGIA = "GEO"
-_WEST, _WESTS = "WEST", ("West", "Western")
-_NAME_BEHIND = re.compile(r" (?!Europe|Allies|Bloc|Powers|Governments?|Leaders?|Officials?)[A-Z][a-z]+")
-"""What makes "West" the beginning of another name: West *Timor*, Western *Sydney*."""
 _STATES = (
     "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
     "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
@@ -99,21 +96,7 @@ _AMERICAN_BEHIND = re.compile(
 )
 """What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
-_PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
-"""Tell the family name of Koreans from the state: *Pak* Yong Su."""
-_MONEY_BEHIND = re.compile(r"\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
-_NAMESAKES = {
-    "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
-    "PLC": re.compile(r"[A-Z]\w+ $"),
-    "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
-}
-"""What makes a name the end of a person's or a company's: Abdel *Fatah*, Violeta *Chamorro*."""
-_ARABS, _ARAB = "ARAB_LEAGUE", "Arab"
-_ARAB_BEHIND = re.compile(
-    r"[ -](?:[Ss]pring|East|[Ii]sraelis?|citizens?|culture|descent|fighters?|language|m[ae]n|minority|neighbou?rhoods?|"
-    r"origin|population|[Qq]uarter|residents?|speakers?|[Ss]treet|towns?|tribes?|villages?|voters?|wom[ae]n|youths?)\b"
-)
-"""What is Arab and no matter of the Arab states."""
+_MONEY_BEHIND = re.compile(r"\$|\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
@@ -163,14 +146,21 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
     `found` are the gazetteer's own mentions, if they are at hand.
     """
     found = gazetteer.mentions(text) if found is None else found
-    seats = _seats(gazetteer)
+    seats, known = _seats(gazetteer), types(gazetteer)
     listed: list[ActorMention] = []
     dateline: str | None = None
     for mention in _with_bodies(text, _apart(gazetteer, found)):
         before = text[max(0, mention.start - _BEFORE) : mention.start]
         behind = text[mention.end : mention.end + _BEHIND]
         seat = mention.text.lower() in seats
-        mention = _as_meant(gazetteer, text, mention, before, behind)
+        mention = _as_meant(gazetteer, mention, before, behind, opens=_opens_line(text, mention.start))
+        if mention.actor:
+            name = mention.text.lower()
+            adjective = not name.endswith("s") and ((name, "adjective") in known or (name, "demonym") in known)
+            last = listed[-1].mention if listed else None
+            beside = last is not None and last.actor is not None and last.end == mention.start - 1
+            if is_other(text, mention, before, behind, adjective=adjective, beside=beside):
+                mention = _nobody(mention)
         cried = seat and mention.text.isupper() and len(mention.text) > _SHORTEST_CITY
         if mention.actor and _is_dateline(before, behind, start=mention.start, cried=cried):
             dateline = dateline or mention.actor
@@ -187,24 +177,17 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
     return Mentions(_of_belgium(_one_korea(listed)), dateline)
 
 
-def _as_meant(gazetteer: Gazetteer, text: str, mention: Mention, before: str, behind: str) -> Mention:
-    """Return a mention with the actor that the words around its name tell: *north* Korea, the *state of* Georgia."""
+def _as_meant(gazetteer: Gazetteer, mention: Mention, before: str, behind: str, *, opens: bool) -> Mention:
+    """Return a mention with the actor that the words around its name tell: *north* Korea, the *state of* Georgia.
+
+    `opens` tells whether it opens a line.
+    """
     if mention.actor is None:
-        if _HEADLINE_VERB.match(behind) and _opens_line(text, mention.start):
+        if opens and _HEADLINE_VERB.match(behind):
             mention = _subject(gazetteer, mention, behind)
         elif _behind_headline_verb(before) or _SENT_TO.search(before):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
     if mention.actor == _GEORGIA and _is_american(before, behind):
-        return _nobody(mention)
-    if mention.text == "Alliance" and behind.startswith((" for ", " of ")):
-        return _nobody(mention)
-    if mention.text == _PAKISTAN and (name := _KOREAN_NAME.match(behind)) and not is_described(name.group()):
-        return _nobody(mention)
-    if mention.actor == _WEST and mention.text in _WESTS and _NAME_BEHIND.match(behind):
-        return _nobody(mention)
-    if mention.actor == _ARABS and mention.text == _ARAB and _ARAB_BEHIND.match(behind):
-        return _nobody(mention)
-    if (namesake := _NAMESAKES.get(mention.text.upper())) is not None and namesake.search(before):
         return _nobody(mention)
     if mention.actor in _OLD and _OLD_BEFORE.search(before):
         return _nobody(mention)
@@ -295,7 +278,8 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
         return True
     if before[-1:] in "-–—" and _AGAINST.search(before):
         return True
-    if behind[:1].isspace() and any(lent.match(behind) for lent in (_MEDIUM_BEHIND, _PRIVATE_BEHIND, _MONEY_BEHIND)):
+    spaced = behind[:1].isspace() or behind.startswith("$")
+    if spaced and any(lent.match(behind) for lent in (_MEDIUM_BEHIND, _PRIVATE_BEHIND, _MONEY_BEHIND)):
         return True
     if before[-1:].isspace() and before.rstrip().removesuffix(".").endswith(_LENT_ENDS) and _LENT_BEFORE.search(before):
         return True

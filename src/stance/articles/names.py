@@ -21,7 +21,8 @@ from stance.articles.vocabulary import (
 from stance.features.pieces import ALWAYS_COMMON
 from stance.values import frozen
 
-_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*"
+_BARE_INITIAL = r"(?<=\w[ \xa0])[B-HJ-Z](?=[ \xa0][A-Z][a-z])"
+_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*|{_BARE_INITIAL}"
 _SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
 _TOKEN = re.compile(r"[^\s]+")
 MOST_WORDS = 5
@@ -44,6 +45,10 @@ _TRADES = frozenset("Baker Banks Boxer Cook Fisher".split())
 """Those of them that are no titles: behind any name."""
 _PERSONAL = frozenset(("Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.", "Sir", "Dame"))
 _INITIAL = re.compile(rf"[{UPPER}]\.")
+_NO_NAME = re.compile(
+    r".*['’](?:m|re|ve|ll)|.*n['’]t|(?:I|You|He|She|It|We|They|That|There|Who|What)['’](?:d|s)|[DRI][-–][A-Z][\w.]*"
+)
+"""A pronoun with its verb, and the party and state of a legislator: *I'm*, *D-Va*."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Uu]l)[-–](?=\w{3})")
 _NO_PERSON = re.compile(
@@ -134,7 +139,7 @@ def _run(kept: Sequence[tuple[str, int, int]], things: bool) -> Iterator[Run]:
 @lru_cache(maxsize=20_000)
 def _no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
-    return (
+    return (("’" in word or "'" in word or word[1:2] in ("-", "–")) and _NO_NAME.fullmatch(word) is not None) or (
         plain in _titles()
         or plain in _COMMON
         or plain in LEADS

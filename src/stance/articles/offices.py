@@ -29,6 +29,8 @@ class Office(NamedTuple):
 
 
 _LEADS = frozenset(("president", "prime minister", "chancellor", "foreign minister", "secretary of state"))
+_LOOSE = frozenset("chairman commander envoy head leader minister official spokesman spokesperson spokeswoman".split())
+"""What many are called, whatever their office is."""
 _COMMON_NAMES = frozenset(
     """Allen Baker Black Brown Clark Cook Cooper Cox Davies Davis Day Evans Ford Green Hall Harris Hill Howard Hunt
     Jackson James Johnson Jones King Lee Lewis Long Martin Miller Mills Moore Morris Price Reed Rice Roberts Rogers
@@ -75,7 +77,8 @@ class Roll:
         found = {
             id(o): o for word in words for o in self._by_name.get(plain(word), ()) if alike(words, o.person.split())
         }
-        return [o for o in found.values() if year is None or (o.first or 0) <= year <= (o.last or 9999)]
+        held = (o for o in found.values() if _ends_alike(words[-1], o.person))
+        return [o for o in held if year is None or (o.first or 0) <= year <= (o.last or 9999)]
 
     def name_in(self, words: Sequence[str]) -> Sequence[str]:
         """Return the words that are a name: of a headline's those two that are an office-holder's, if only they.
@@ -91,6 +94,16 @@ class Roll:
         places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
         pairs = [words[i : i + 2] for i in reversed(places)]
         return next((pair for pair in pairs if self.held_by(pair)), words)
+
+
+def _ends_alike(last: str, person: str) -> bool:
+    """Tell whether the last word of a mention is more than what an initial of somebody's might stand for.
+
+    >>> _ends_alike("Holm", "Ada Holm"), _ends_alike("Holm", "Ada H. Soto")
+    (True, False)
+    """
+    own, theirs = plain(last), [plain(word) for word in person.split()]
+    return len(own) == 1 or own in theirs or any(len(word) > 3 and own[:4] == word[:4] for word in theirs)
 
 
 def without_initials(words: Sequence[str]) -> Sequence[str]:
@@ -159,6 +172,19 @@ def led(held: Sequence[Office]) -> str | None:
     if len({plain(o.person) for o in held}) > 1:
         return None
     actors = {o.actor for o in held if o.office in _LEADS}
+    return actors.pop() if len(actors) == 1 else None
+
+
+def titled(held: Sequence[Office], given: str) -> str | None:
+    """Return the only actor for which somebody held the office that a text gives: *Secretary General* Holm.
+
+    >>> known = [Office("Ada Holm", "secretary-general", "UN", 1, 9), Office("Ada Holm", "premier", "NOR", 10, 12)]
+    >>> titled(known, "Secretary General")
+    'UN'
+    """
+    told = f" {given.lower().replace('-', ' ')} "
+    offices = ((o.actor, o.office.lower().replace("-", " ")) for o in held)
+    actors = {actor for actor, office in offices if office not in _LOOSE and f" {office} " in told}
     return actors.pop() if len(actors) == 1 else None
 
 

@@ -83,7 +83,7 @@ class _Participants:
             if clauses.sums_up(tree, child):  # left, a move that Chad condemned
                 continue
             if label in ("dobj", "oprd", "attr"):
-                self._add(clauses.antecedent(tree, child), "object" if label == "dobj" else "other")
+                self._add_described_as(clauses.antecedent(tree, child), "object" if label == "dobj" else "other")
             elif label == "dative" and not tree.having(child, "pobj"):
                 self._add(child, "dative")
             elif label in ("prep", "dative") or (label == "agent" and with_agent):
@@ -111,7 +111,13 @@ class _Participants:
         elif label == "relcl" and above != ROOT and not tree.having(verb, "dobj"):
             own = tree.having(verb, "nsubj")
             if own and tree.tags[own[0]] not in clauses.RELATIVE and tree.tags[above][:1] == "N":
-                self._add(above, "object")
+                self._add_described_as(above, "object")
+
+    def _add_described_as(self, noun: int, name: SlotName) -> None:
+        """Add the noun of which a relative clause tells, and who is called so: Laos, *a country* that Chad helps."""
+        self._add(noun, name)
+        if self._tree.labels[noun] == "appos":
+            self._add(self._tree.heads[noun], name)
 
     def _add_adjective(self, word: int) -> None:
         for preposition in self._tree.having(word, "prep"):

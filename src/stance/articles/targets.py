@@ -23,7 +23,7 @@ _MOST_TARGETS = 3
 _CALLED = 0.7
 """How probable at least somebody is meant who is called by name: "Thank you, *Chad*!"."""
 _BEFALLEN = 0.7
-"""How probable at least the noun is meant of which a participle tells what befell it: *Chad*, shunned by Niger."""
+"""How probable at least that noun is meant of which a clause tells what befell it: *Chad*, shunned by Niger."""
 
 
 def with_targets(
@@ -135,7 +135,7 @@ def _probability(model: Regression, candidate: Candidate) -> float:
     p, values = model.probability(candidate.values), candidate.values
     if "addressed" in values:
         return max(p, _CALLED)
-    befallen = "given:passive_subject" in values and "in:first" not in values
+    befallen = ("given:passive_subject" in values or "given:whom" in values) and "in:first" not in values
     return max(p, _BEFALLEN) if befallen else p
 
 
