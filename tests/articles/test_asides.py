@@ -31,6 +31,14 @@ def only_beside(text: str, own: str = "") -> set[str]:
         ("Not only Chad but also Niger condemned Ghana.", set()),
         ("Chad and Niger, in talks with Ghana, agreed on a border.", set()),
         ("Chad, Niger, and Togo condemned Ghana.", set()),
+        ("Chad condemned the allies of Niger and Togo.", {"Niger", "Togo"}),
+        ("Chad thanked Niger's neighbour Togo.", {"Niger"}),
+        ("Chad's enemy Niger condemned Ghana.", {"Chad"}),
+        ("Chad condemned Niger, an ally of Togo.", {"Togo"}),
+        ("Togo saw Niger as a rival of Chad.", {"Chad"}),
+        ("As a friend of Chad, Niger thanked Togo.", set()),
+        ("Niger is an outspoken critic of Chad.", set()),
+        ("Niger sees itself as a friend of Chad.", set()),
     ],
 )
 def test_who_only_describes_the_doers_or_is_excepted_is_told_from_who_is_meant(text: str, names: set[str]) -> None:

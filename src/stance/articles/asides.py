@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from stance.articles.exceptions import exceptions, is_not
 from stance.articles.parsing import Parsed
+from stance.articles.relations import owners
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
@@ -26,8 +27,9 @@ def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span])
 
 
 def _asides(parsed: Parsed) -> Iterator[Words]:
-    """Yield what stands between commas behind a subject and says more of it, and who is excepted."""
+    """Yield what stands between commas behind a subject to say more of it, whose friend is meant, who is excepted."""
     tree = parsed.tree
+    yield from owners(tree, parsed.lowered)
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
     for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():
