@@ -42,7 +42,7 @@ def events(
             told.append(event)
         elif event.quotation not in governed:
             quoted.append(event)
-    told = _told(grammar, told, reports, acts, _Covers(is_medium))
+    told = _told(grammar, told, reports, acts, _Covers(grammar, is_medium))
     return sorted([*quoted, *told], key=_VERB)
 
 
@@ -90,14 +90,17 @@ def _is_inserted(grammar: Grammar, verb: int) -> bool:
 
 
 class _Covers:
-    """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on."""
+    """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on.
 
-    def __init__(self, is_medium: Callable[[int], bool]) -> None:
-        self._is_medium = is_medium
+    Nor is what somebody is *angered by*.
+    """
+
+    def __init__(self, grammar: Grammar, is_medium: Callable[[int], bool]) -> None:
+        self._grammar, self._is_medium = grammar, is_medium
         self._media: dict[int, bool] = {}
 
     def __call__(self, event: Event) -> bool:
-        return event.kind != "deed" and not self.media(event)
+        return event.kind != "deed" and not self.media(event) and not moods.is_stirred(self._grammar, event.verb)
 
     def media(self, event: Event) -> bool:
         """Tell whether an event is a report whose doers are all newspapers or agencies."""
@@ -121,6 +124,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return put
     if (view := reports.as_seen(verb)) is not None:
         return view
+    if moods.is_stirred(grammar, verb):
+        return moods.felt(grammar, verb)
     if (felt := moods.stirred(grammar, verb)) is not None:
         return felt
     if received.undergoes(grammar, verb):
