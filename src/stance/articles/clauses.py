@@ -5,6 +5,7 @@ from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
 from stance.articles.parsing import Parsed
+from stance.articles.untold import is_untold
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
@@ -253,7 +254,7 @@ def is_unreal(tree: Tree, verb: int) -> bool:
         if tree.having(top, "nsubj", "nsubjpass"):
             break
         top = tree.heads[top]
-    if _is_not_its(tree, top):
+    if _is_not_its(tree, top) or is_untold(tree, verb):
         return True
     for v in (verb, top) if top != verb else (verb,):
         for word in tree.having(v, "aux", "mark"):

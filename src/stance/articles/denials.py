@@ -100,6 +100,8 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
+        if _is_asked(grammar, clause):
+            return Words(clause, clause + 1)
         if (untrue := _untrue(grammar, clause)) is not None:
             return _with_name(grammar, untrue)
         left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
@@ -112,11 +114,18 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
     tree = grammar.tree
     for clause in tree.having(verb, "ccomp"):
+        if _is_asked(grammar, clause):
+            return True
         past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
         active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
         if past and active and tree.is_negated(clause) and _is_own(grammar, clause, doers):
             return True
     return False
+
+
+def _is_asked(grammar: Grammar, verb: int) -> bool:
+    """Tell whether it is only asked, or not known, whether what a verb says is so: asked *if Chad shelled* it."""
+    return any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(verb, "mark"))
 
 
 def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -127,6 +136,8 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     for clause in grammar.tree.having(verb, "ccomp"):
         untrue = _untrue(grammar, clause)
         clause = clause if untrue is None else untrue
+        if _is_asked(grammar, clause):
+            return None
         if not _is_own(grammar, clause, doers) and not nobodies.does(grammar, clause):
             return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
     return None
