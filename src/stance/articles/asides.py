@@ -35,6 +35,9 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():
         if word == "unlike":
             yield Words(i, tree.span(i).end)
+    for i, word in enumerate(parsed.lowered) if "according" in parsed.lowered else ():
+        if word == "according":  # whoever tells of it is not meant by it
+            yield from (tree.noun_phrase(who) for to in tree.children(i) for who in tree.having(to, "pobj"))
     commas = tree.words.count(",") > 1
     if not commas and "not" not in parsed.lowered:
         return

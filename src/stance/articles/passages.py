@@ -234,7 +234,7 @@ class Passages:
         """Find what is said and done in a sentence, and by whom."""
         for parsed in sentence.pieces:
             speaks, is_medium = partial(self._holders.speaks, parsed), partial(self._holders.is_medium, parsed)
-            for event in events(parsed, speaks, is_medium):
+            for event in events(parsed, speaks, is_medium, partial(self._holders.actor, parsed)):
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
                 if who or not event.doers:
                     sentence.events.append((parsed, event, who))
@@ -312,8 +312,7 @@ class Passages:
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
-        place = self._holders.place(parsed, head)
-        actor = self._entities.actor(self._text[place.start : place.end], at=place.start)
+        actor = self._holders.actor(parsed, head)
         return bool(who) and actor is not None and actor == who[0].actor
 
 
