@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from stance.articles import clauses
 from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
-from stance.articles.verbs import uses_of_verb
+from stance.articles.untold import FALSE
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
 from stance.values import Span
@@ -44,7 +45,9 @@ def charged(
     if len(places) < 2:
         return frozenset()
     found: set[int] = set()
-    for whom, about in (pair for parsed in trees for pair in (*_charges(parsed), *_blows(parsed, told))):
+    for whom, about in (
+        pair for parsed in trees for pair in (*_charges(parsed), *_lies(parsed), *_blows(parsed, told))
+    ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
             found.update(p.start for p in places if _holds(about, p) and p not in blamed)
@@ -106,6 +109,17 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
             yield from ((who, parsed.place(words)) for words in about)
 
 
+def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose claim is said to be false, with what it claims: *Chad's* claim *that Niger lied* is nonsense."""
+    tree = parsed.tree
+    for noun, label in enumerate(tree.labels):
+        if label == "nsubj" and "noun" in uses_of_noun(parsed.lowered[noun]):
+            told = tree.having(tree.heads[noun], "attr", "acomp")
+            if any(parsed.lowered[i] in FALSE for i in told):
+                for words in _complements(parsed, tree.heads[noun], noun):
+                    yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
+
+
 def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iterator[Words]:
     """Yield the words behind "for", "over", "of": *for attacking Niger*, for its failure *to help Niger*."""
     tree = parsed.tree
@@ -137,7 +151,7 @@ def _complements(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
     The parser may give what is done against somebody to the verb: condemned Chadian tariffs *on Niger*.
     """
     tree = parsed.tree
-    if not tree.having(whom, *_OWNERS):
+    if not (tree.having(whom, *_OWNERS) or tree.prepositional(whom, "by")):
         return
     for child in tree.having(whom, "prep", "acl", "ccomp", "relcl"):
         to_do = tree.labels[child] == "acl" and clauses.is_infinitive(tree, child)

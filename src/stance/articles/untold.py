@@ -28,7 +28,11 @@ _SHOWS = frozenset(
     """believe believes claim claims imply implies indicate indicated indicates prove proved proves say says show showed
     shows suggest suggested suggests think thinks""".split()
 )
-_FALSE = frozenset("false untrue fiction lie myth legend rumour rumor hoax".split())
+FALSE = frozenset(
+    """baseless fabricated fiction false groundless hoax invented legend lie lies myth nonsense unfounded untrue
+    wrong""".split()
+)
+"""What is said of what is not so."""
 _TRUE = frozenset(("true", "so"))
 _CLAUSES = frozenset(("ccomp", "acl", "relcl", "csubj"))
 
@@ -120,8 +124,7 @@ def _in_tale(tree: Tree, verb: int) -> bool:
 def _is_untrue(tree: Tree, verb: int) -> bool:
     """Tell whether something is said not to be so, or nothing to show it: is a *myth* that, *nothing suggests* that."""
     above = tree.heads[verb]
-    marked = any(tree.words[i].lower() == "that" for i in tree.having(verb, "mark", "nsubj"))
-    if above == ROOT or tree.labels[verb] not in _CLAUSES or not marked:
+    if above == ROOT or tree.labels[verb] not in _CLAUSES or not has_that(tree, verb):
         return False
     word = tree.words[above].lower()
     if word in _SIGNS:
@@ -134,4 +137,12 @@ def _is_untrue(tree: Tree, verb: int) -> bool:
         return False
     told = [tree.words[i].lower() for i in tree.having(copula, "attr", "acomp")]
     negated = tree.is_negated(copula)
-    return any(word in (_TRUE if negated else _FALSE) for word in told)
+    return any(word in (_TRUE if negated else FALSE) for word in told)
+
+
+def has_that(tree: Tree, verb: int) -> bool:
+    """Tell whether "that" begins a clause as no part of it, though the parser may take it for one."""
+    if any(tree.words[i].lower() == "that" for i in tree.having(verb, "mark", "nsubj")):
+        return True
+    objects = tree.having(verb, "dobj")
+    return len(objects) > 1 and objects[0] < verb and tree.words[objects[0]].lower() == "that"
