@@ -5,6 +5,7 @@ Whoever is named so is no target of what is told.
 
 from collections.abc import Iterator, Sequence
 
+from stance.articles.clauses import is_verb
 from stance.articles.exceptions import exceptions, is_not
 from stance.articles.parsing import Parsed
 from stance.articles.relations import owners
@@ -14,6 +15,7 @@ from stance.values import Span
 _DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
 _WAYS = frozenset("at unlike near north south east west upstream downstream".split())
 """What begins a phrase that says how, or where, somebody stands to others."""
+_HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
 
 
@@ -38,6 +40,9 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     for i, word in enumerate(parsed.lowered) if "according" in parsed.lowered else ():
         if word == "according":  # whoever tells of it is not meant by it
             yield from (tree.noun_phrase(who) for to in tree.children(i) for who in tree.having(to, "pobj"))
+    for i, word in enumerate(parsed.lowered) if "not" in parsed.lowered else ():
+        if word == "not" and (spared := _spared(parsed, i)) is not None:
+            yield Words(spared, spared + 1)
     commas = tree.words.count(",") > 1
     if not commas and "not" not in parsed.lowered:
         return
@@ -64,3 +69,15 @@ def _describes(parsed: Parsed, child: int) -> bool:
         or parsed.lowered[tree.span(child).start] in _WAYS
         or (tree.labels[child] == "prep" and any(parsed.lowered[i] in _WAYS for i in (child, child - 1)))
     )
+
+
+def _spared(parsed: Parsed, no: int) -> int | None:
+    """Return the name before which "not" stands behind a verb, or a comma: condemned *not Chad* but Niger."""
+    tree, words = parsed.tree, parsed.lowered
+    verb = no > 0 and is_verb(tree, no - 1) and words[no - 1] not in _HELPS
+    if not verb and (no == 0 or words[no - 1] not in (",", "and", "but")):
+        return None
+    at = no + 1
+    while at < len(words) and (words[at] == "the" or tree.tags[at] in ("IN", "TO")) and at < no + 3:
+        at += 1
+    return tree.noun_head(at) if at < len(words) and tree.tags[at] in (*_PROPER, "JJ") else None

@@ -17,11 +17,21 @@ from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
 from stance.articles.quotations import Quotation, is_long, quotations
-from stance.articles.repeats import once
+from stance.articles.repeats import merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
+from stance.articles.transcripts import (
+    ANSWERS,
+    ASKS,
+    announced,
+    asked_of,
+    disputing,
+    interviewed,
+    is_procedure,
+    spoken,
+    turns,
+)  # fmt: skip
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
 from stance.articles.works import is_title
@@ -67,12 +77,16 @@ class Passages:
         quoted = [Span(q.start, q.end) for q in self._quotations if is_long(text, q)]
         self._holders = Holders(text, entities, Coreference(text, entities, quoted))
         self._turns = turns(text, paragraphs)
+        self._is_record = any(text[one.end - 1] == ")" for one in self._turns.values())
+        """Whether the turns are those of states: "Mr. Li (China)"."""
         self._head = min(self._turns, default=0)
         """Where the first turn of a transcript starts."""
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
         self._answering: Participant | None = None
         """Who gives the answers in it."""
+        self._disputing: frozenset[str] = frozenset()
+        """Whose words were put to whoever answers."""
         self._announced: Participant | None = None
         """The holder of what follows a colon."""
         self._last: Participant | None = None
@@ -134,9 +148,10 @@ class Passages:
         for paragraph, inside in zip(self._paragraphs, self._cut, strict=True):
             if (label := self._turns.get(paragraph.start)) is not None:
                 self._turn = self._speaker(label, paragraph)
-            found = _merged(list(self._paragraph(paragraph, inside, watch)))
+            found = merged(list(self._paragraph(paragraph, inside, watch)))
             self._remember(found)
-            yield from found if self._turn is None else (spoken(one, self._turn) for one in found)
+            narrated = self._is_record and label is None and is_procedure(self._text, paragraph)
+            yield from found if self._turn is None or narrated else (spoken(one, self._turn) for one in found)
 
     def _paragraph(self, paragraph: Span, inside: list[_Sentence], watch: Callable[[], None]) -> Iterator[Finding]:
         for sentence in inside:
@@ -186,7 +201,9 @@ class Passages:
         if self._turn is None:  # the first one
             self._answering = self._introduced(label)
         if name.title() in ASKS:
-            asked = asked_of(self._text, self._entities.actors_in(paragraph.start, paragraph.end))
+            named = self._entities.actors_in(paragraph.start, paragraph.end)
+            asked = asked_of(self._text, named)
+            self._disputing |= disputing(self._text, named, paragraph.end)
             if asked is not None and (self._answering is None or self._answering.actor is None):
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
@@ -212,9 +229,11 @@ class Passages:
 
     def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
         """Return who takes a turn under a name."""
-        if name.startswith("The ") and any(self._text[one.end - 1] == ")" for one in self._turns.values()):
+        if name.startswith("The ") and self._is_record:
             return Participant(name, label.start, label.end, None)  # who chairs a meeting of states
         speaker = self._holders.resolved(label, paragraph, paragraph)
+        if speaker.actor in self._disputing:
+            speaker = replace(speaker, actor=None, p=None)
         if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
             at = label.start + bracket + 1
             state = self._entities.actor(self._text[at : label.end].rstrip(")"), at=at)
@@ -314,31 +333,6 @@ class Passages:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
         actor = self._holders.actor(parsed, head)
         return bool(who) and actor is not None and actor == who[0].actor
-
-
-def _merged(found: Sequence[Finding]) -> list[Finding]:
-    """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
-    kept: list[Finding] = []
-    last = -1
-    heard: set[tuple[str, str | None]] = set()
-    """Whose the statements since the last quotation are, its own holder among them."""
-    for one in found:
-        before = kept[last] if last >= 0 else None
-        who = one.holder.text, one.holder.actor
-        if one.kind != "direct":
-            kept.append(one)
-            heard.add(who)
-        elif before and one.verb in (None, before.verb) and heard == {who}:
-            holder = before.holder if before.holder.start is not None else one.holder
-            kept[last] = replace(
-                before, span=Span(before.span.start, one.span.end), holder=holder,
-                said_to=before.said_to or one.said_to, scored=before.scored + one.scored, verb=before.verb or one.verb,
-            )  # fmt: skip
-        else:
-            last = len(kept)
-            kept.append(one)
-            heard = {who}
-    return kept
 
 
 def _alone(sentence: _Sentence) -> bool:
