@@ -33,6 +33,8 @@ def untold(text: str, verb: str) -> bool:
         ("Nothing suggests that Oman betrayed Iran.", "betrayed"),
         ("There is no sign that Oman betrayed Iran.", "betrayed"),
         ("It is not true that Chad bombed Niger.", "bombed"),
+        ("Instead of punishing Mali, Niger rewarded it.", "punishing"),
+        ("Without blaming Brazil, Guyana left.", "blaming"),
         ("It is a myth that Finland attacked Estonia.", "attacked"),
     ],
 )
@@ -55,6 +57,7 @@ def test_what_is_asked_supposed_or_said_to_be_untrue_is_not_told(text: str, verb
         ("In the film, the minister accuses Norway of lying.", "accuses"),
         ("There is no doubt that Oman betrayed Iran.", "betrayed"),
         ("The envoy did not say that Oman betrayed Iran.", "betrayed"),
+        ("Guyana thanked Peru, not without blaming Brazil.", "blaming"),
         ("It is true that Chad bombed Niger.", "bombed"),
         ("It is not a myth that Finland attacked Estonia.", "attacked"),
     ],

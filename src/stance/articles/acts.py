@@ -115,7 +115,7 @@ class Acts:
     def _has_topic(self, verb: int) -> bool:
         """Tell whether a verb of saying has more than a listener, a time or a place beside it."""
         tree, uses = self._tree, self._grammar.uses(verb)
-        if not uses & {"say", "aside"} or uses & {"deny"}:
+        if not uses & {"say", "aside"} or uses & {"deny", "censure"}:
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
         told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough

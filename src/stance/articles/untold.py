@@ -11,6 +11,7 @@ _BE = frozenset("is are was were am".split())
 _ASKS = frozenset(("WP", "WP$", "WRB", "WDT"))
 _OPENS = frozenset(("CC", "RB", "UH", ",", ":", "``", "''"))
 _INVERTED = frozenset("should had were".split())
+_INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("far", "from")))
 _SUPPOSE = frozenset("suppose imagine assume pretend".split())
 _SUPPOSING = frozenset("supposing assuming".split())
 _TALES = frozenset(
@@ -40,6 +41,8 @@ _CLAUSES = frozenset(("ccomp", "acl", "relcl", "csubj"))
 def is_untold(tree: Tree, verb: int) -> bool:
     """Tell whether a sentence does not tell that what a verb says happened, or is done or said."""
     if tree.words[-1] == "?" and _is_asked(tree, verb):
+        return True
+    if _is_forgone(tree, verb):
         return True
     return _is_supposed(tree, verb) or _is_hypothetical(tree, verb) or _in_tale(tree, verb) or _is_untrue(tree, verb)
 
@@ -72,6 +75,15 @@ def _is_inverted(tree: Tree, verb: int) -> bool:
     if not all(tree.tags[i] in _OPENS for i in before):
         return False
     return first == verb or any(tree.tags[i][:1] in "NPD" and first < i < verb for i in tree.children(verb))
+
+
+def _is_forgone(tree: Tree, verb: int) -> bool:
+    """Tell whether something else is done: *instead of* punishing Chad, *rather than* punish it."""
+    before = tree.heads[verb]
+    if before == ROOT or tree.labels[verb] not in ("pcomp", "pobj"):
+        return False
+    word, above = tree.words[before].lower(), tree.words[before - 1].lower() if before else ""
+    return (word == "without" and above != "not") or (above, word) in _INSTEAD
 
 
 def _is_supposed(tree: Tree, verb: int) -> bool:
