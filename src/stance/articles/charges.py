@@ -14,7 +14,7 @@ from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
 from stance.values import Span
 
-_FOR = frozenset("for over of about against".split())
+_FOR = frozenset("for over of on about against".split())
 _TOWARD = frozenset("on of to toward towards for against in at over".split())
 _AGAINST = frozenset("on against toward towards over".split())
 _OWNERS = ("poss", "amod", "compound", "nmod")

@@ -34,7 +34,13 @@ HEARSAY = frozenset(
 """Nouns by which it only is said that something was done."""
 _STATES = frozenset("be been had has have is are was were deserve deserved deserves".split())
 """What is denied to somebody by these is no deed: denied that Chad *had* the right."""
-_FEARS = frozenset("fear fears idea notion suspicion suspicions".split())
+_GUILT = frozenset("blame culpability fault guilt responsibility".split())
+_GUILTY = _GUILT | frozenset("culpable guilty liable responsible".split())
+_BEARS = frozenset("bear bears bore bearing carry carries carried had has have lie lies lay rest rests rested".split())
+_REGRETS = ("regret", "repent", "rue")
+_FEARS = frozenset("fear fears suspicion suspicions".split())
+_LEVELLED = frozenset("aired brought filed hurled laid leveled levelled made pressed put raised".split())
+"""What is done with a charge: in "the charges that Chad *made*" they are Chad's."""
 _DOUBTS = ("debunk", "disbelieve", "discount", "dispel", "doubt")
 _WAVES = frozenset(
     f"{stem}{end}" for stem in ("brush", "laugh", "play", "shrug", "wave") for end in ("", "s", "es", "ed", "d", "ing")
@@ -42,11 +48,13 @@ _WAVES = frozenset(
 _AWAY = ("aside", "away", "down", "off")
 _NEAR = 4
 _LONGEST_DENIAL = 160
-_OURS = re.compile(
-    r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) (?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
+_NOT = (
+    r"(?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
     r"(?:have|has|had|did|do|does|are|is|was|were|would)n[’']t|never) )(?:\w+ly |ever )?(?P<verb>\w+)"
     r"(?P<named> (?:the )?[A-Z]\w+)?[^.!?]*[.!?,]?"
 )
+_OURS = re.compile(r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) " + _NOT)
+_THEIRS = re.compile(r"(?:The )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*| and| of| the)* " + _NOT)
 _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 
 
@@ -60,6 +68,10 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         return None
     if _is_left(grammar, verb):
         return _with_name(grammar, verb)
+    if grammar.word(verb) in _forms(_REGRETS):
+        undone = (i for i in tree.having(verb, "xcomp", "ccomp", "pcomp") if tree.tags[i] in ("VBG", "VBN"))
+        if (act := next((i for i in undone if not tree.having(i, "nsubj")), None)) is not None:
+            return _with_name(grammar, act)  # regrets having insulted Chad
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
@@ -93,23 +105,29 @@ def _is_not_done(grammar: Grammar, verb: int) -> bool:
 
 
 def denied_in_quotation(text: str, span: Span) -> Span | None:
-    """Return the verb, and whom it names, of what speakers say of themselves not to have done: "We never *hit* Chad".
+    """Return the verb, and whom it names, of what speakers say not to have been done: "We never *hit* Chad".
 
+    Of others it is only what would be wrong: "Chad never *betrayed* us".
     Only a quotation of one sentence is looked at.
     """
-    told = _OURS.fullmatch(text, span.start, min(span.end, span.start + _LONGEST_DENIAL))
-    if told is None or span.end - span.start > _LONGEST_DENIAL:
+    if span.end - span.start > _LONGEST_DENIAL:
+        return None
+    own, end = _OURS.fullmatch(text, span.start, span.end), span.end
+    told = own or _THEIRS.fullmatch(text, span.start, end)
+    if told is None:
         return None
     word = told["verb"].lower()
     if "bear" in effects(word) or "deny" in uses_of_verb(word):
         return None
+    if own is None and effects(word).isdisjoint(("wrong", "assault")):
+        return None  # Chad did not help
     return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause):
+        if _is_open(grammar, verb, clause) or _clears(grammar, clause):
             return Words(clause, clause + 1)
         if (untrue := _untrue(grammar, clause)) is not None:
             return _with_name(grammar, untrue)
@@ -123,7 +141,7 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
     tree = grammar.tree
     for clause in tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or _clears(grammar, clause):
             return True
         past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
         active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
@@ -135,7 +153,22 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
 def _is_open(grammar: Grammar, verb: int, clause: int) -> bool:
     """Tell whether it is only asked, not known or doubted whether a clause is so: asked *if Chad shelled* it."""
     asked = any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(clause, "mark"))
-    return asked or grammar.word(verb) in _doubts()
+    return asked or grammar.word(verb) in _forms(_DOUBTS)
+
+
+def _clears(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a clause says that somebody is not to blame: has not *lied*, *is not guilty*, bears *no blame*."""
+    tree = grammar.tree
+    if not tree.is_negated(verb) or any(map(grammar.is_nobody, tree.having(verb, "nsubj"))):
+        return False  # nobody has lied as often as Chad
+    if grammar.word(verb) in _IS:
+        told = (*tree.having(verb, "acomp", "attr", "xcomp"), *tree.having(verb, "nsubj"))
+        return any(grammar.word(i) in _GUILTY for i in told)
+    if grammar.word(verb) in _BEARS:
+        return any(grammar.word(i) in _GUILT for i in tree.having(verb, "dobj", "nsubj"))
+    if clauses.is_passive(tree, verb):
+        return "censure" in grammar.uses(verb)
+    return not grammar.effects(verb).isdisjoint(("wrong", "assault"))
 
 
 def _is_called_untrue(grammar: Grammar, verb: int) -> bool:
@@ -152,7 +185,7 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or _clears(grammar, clause):
             return None
         untrue = _untrue(grammar, clause)
         clause = clause if untrue is None else untrue
@@ -221,7 +254,7 @@ def _unbelieved(grammar: Grammar, verb: int) -> int | None:
     Whose claim it is may not be named: that one is then whom it is against.
     """
     tree, word = grammar.tree, grammar.word(verb)
-    doubts = word in _doubts() or (word in _WAVES and grammar.word(verb + 1) in _AWAY)
+    doubts = word in _forms(_DOUBTS) or (word in _WAVES and grammar.word(verb + 1) in _AWAY)
     false = "call" in grammar.effects(verb) and any(w in FALSE for w in grammar.parsed.lowered[verb:])
     if not (doubts or false or "deny" in grammar.uses(verb)):
         return None
@@ -244,12 +277,18 @@ def _claimed_by_nobody(grammar: Grammar, noun: int) -> int | None:
         return None
     if any(tree.words[i][:1].isupper() for i in tree.having(noun, "amod", "compound", "nmod")):
         return None
-    return next((i for i in tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i)), None)
+    told = (i for i in tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
+    return next((i for i in told if grammar.word(i) not in _LEVELLED and not _is_due(grammar, i)), None)
+
+
+def _is_due(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a clause is about what should be, so that it is a demand: the claim that Chad *should* pay."""
+    return any(grammar.word(i) in ("should", "must", "ought") for i in grammar.tree.having(verb, "aux"))
 
 
 @cache
-def _doubts() -> frozenset[str]:
-    return frozenset(form for word in _DOUBTS for form in inflections(word))
+def _forms(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for word in words for form in inflections(word))
 
 
 def _is_left(grammar: Grammar, verb: int) -> bool:
