@@ -35,6 +35,8 @@ def untold(text: str, verb: str) -> bool:
         ("It is not true that Chad bombed Niger.", "bombed"),
         ("Instead of punishing Mali, Niger rewarded it.", "punishing"),
         ("Without blaming Brazil, Guyana left.", "blaming"),
+        ("Estonia used to thank Russia.", "thank"),
+        ("Gone are the days when Estonia thanked Russia.", "thanked"),
         ("It is a myth that Finland attacked Estonia.", "attacked"),
     ],
 )
@@ -58,6 +60,7 @@ def test_what_is_asked_supposed_or_said_to_be_untrue_is_not_told(text: str, verb
         ("There is no doubt that Oman betrayed Iran.", "betrayed"),
         ("The envoy did not say that Oman betrayed Iran.", "betrayed"),
         ("Guyana thanked Peru, not without blaming Brazil.", "blaming"),
+        ("Estonia used the talks to thank Russia.", "thank"),
         ("It is true that Chad bombed Niger.", "bombed"),
         ("It is not a myth that Finland attacked Estonia.", "attacked"),
     ],

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from stance.articles import clauses, endings, nobodies
+from stance.articles.clearing import advised_against, clears
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.untold import FALSE, has_that
@@ -34,9 +35,6 @@ HEARSAY = frozenset(
 """Nouns by which it only is said that something was done."""
 _STATES = frozenset("be been had has have is are was were deserve deserved deserves".split())
 """What is denied to somebody by these is no deed: denied that Chad *had* the right."""
-_GUILT = frozenset("blame culpability fault guilt responsibility".split())
-_GUILTY = _GUILT | frozenset("culpable guilty liable responsible".split())
-_BEARS = frozenset("bear bears bore bearing carry carries carried had has have lie lies lay rest rests rested".split())
 _REGRETS = ("regret", "repent", "rue")
 _FEARS = frozenset("fear fears suspicion suspicions".split())
 _LEVELLED = frozenset("aired brought filed hurled laid leveled levelled made pressed put raised".split())
@@ -127,8 +125,10 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _clears(grammar, clause):
+        if _is_open(grammar, verb, clause) or clears(grammar, clause):
             return Words(clause, clause + 1)
+        if (unfit := advised_against(grammar, clause)) is not None:
+            return _with_name(grammar, unfit)
         if (untrue := _untrue(grammar, clause)) is not None:
             return _with_name(grammar, untrue)
         left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
@@ -141,7 +141,7 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
     tree = grammar.tree
     for clause in tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or _clears(grammar, clause):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
             return True
         past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
         active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
@@ -154,21 +154,6 @@ def _is_open(grammar: Grammar, verb: int, clause: int) -> bool:
     """Tell whether it is only asked, not known or doubted whether a clause is so: asked *if Chad shelled* it."""
     asked = any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(clause, "mark"))
     return asked or grammar.word(verb) in _forms(_DOUBTS)
-
-
-def _clears(grammar: Grammar, verb: int) -> bool:
-    """Tell whether a clause says that somebody is not to blame: has not *lied*, *is not guilty*, bears *no blame*."""
-    tree = grammar.tree
-    if not tree.is_negated(verb) or any(map(grammar.is_nobody, tree.having(verb, "nsubj"))):
-        return False  # nobody has lied as often as Chad
-    if grammar.word(verb) in _IS:
-        told = (*tree.having(verb, "acomp", "attr", "xcomp"), *tree.having(verb, "nsubj"))
-        return any(grammar.word(i) in _GUILTY for i in told)
-    if grammar.word(verb) in _BEARS:
-        return any(grammar.word(i) in _GUILT for i in tree.having(verb, "dobj", "nsubj"))
-    if clauses.is_passive(tree, verb):
-        return "censure" in grammar.uses(verb)
-    return not grammar.effects(verb).isdisjoint(("wrong", "assault"))
 
 
 def _is_called_untrue(grammar: Grammar, verb: int) -> bool:
@@ -185,7 +170,7 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or _clears(grammar, clause):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
             return None
         untrue = _untrue(grammar, clause)
         clause = clause if untrue is None else untrue

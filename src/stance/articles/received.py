@@ -17,6 +17,10 @@ from stance.articles.verbs import uses_of_noun
 _FROM = ("from", "by")
 _UNDER = ("come", "comes", "came", "coming", "is", "are", "was", "were", "be", "been", "being", "remain", "remains",
           "remained", "fall", "falls", "fell", "fallen")  # fmt: skip
+_ENDURES = frozenset("ignore ignored ignores ignoring withstand withstands withstood survive survived survives".split())
+_AFFRONTS = frozenset(
+    "abuse attack attacks bullying insult insults jibe jibes provocation provocations taunt taunts".split()
+)
 _MEETS = ("meet", "meets", "met", "meeting")
 _GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
@@ -27,7 +31,7 @@ _STIRS = frozenset(
     prompts spark sparked sparking sparks stir stirred stirring stirs trigger triggered triggering triggers""".split()
 )
 """Verbs by which something gets an answer from where it is given: sparked anger *in Chad*."""
-_HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks wrath".split())
+_HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks trust wrath".split())
 """What is got of whoever holds it: won the *support of* Chad."""
 
 
@@ -42,6 +46,8 @@ def received(grammar: Grammar, verb: int) -> int | None:
         objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
         return next((i for i in objects if _is_got(grammar, i)), None)
     word = grammar.word(verb)
+    if word in _ENDURES:  # ignored *Chad's insults*
+        return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _AFFRONTS), None)
     behind = "under" if word in _UNDER else "with" if word in _MEETS else None
     if behind is None:
         return None

@@ -42,7 +42,7 @@ def is_untold(tree: Tree, verb: int) -> bool:
     """Tell whether a sentence does not tell that what a verb says happened, or is done or said."""
     if tree.words[-1] == "?" and _is_asked(tree, verb):
         return True
-    if _is_forgone(tree, verb):
+    if _is_forgone(tree, verb) or _is_over(tree, verb):
         return True
     return _is_supposed(tree, verb) or _is_hypothetical(tree, verb) or _in_tale(tree, verb) or _is_untrue(tree, verb)
 
@@ -84,6 +84,20 @@ def _is_forgone(tree: Tree, verb: int) -> bool:
         return False
     word, above = tree.words[before].lower(), tree.words[before - 1].lower() if before else ""
     return (word == "without" and above != "not") or (above, word) in _INSTEAD
+
+
+def _is_over(tree: Tree, verb: int) -> bool:
+    """Tell whether somebody no longer does something: *used to* thank Chad, *gone are the days when* it did."""
+    above = tree.heads[verb]
+    for used in (verb, above):
+        once = used != ROOT and tree.words[used] == "used" and used + 1 < len(tree) and tree.words[used + 1] == "to"
+        if once and tree.having(used, "xcomp") and not tree.having(used, "dobj", "auxpass"):
+            return True
+    if above == ROOT:
+        return False
+    when = any(tree.words[i].lower() == "when" for i in tree.having(verb, "advmod"))
+    days = tree.labels[verb] == "relcl" and tree.words[above].lower() in ("days", "time", "times", "years")
+    return when and days and any(tree.words[i].lower() in ("gone", "over", "past") for i in tree.ancestors(above))
 
 
 def _is_supposed(tree: Tree, verb: int) -> bool:
