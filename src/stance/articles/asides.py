@@ -5,6 +5,7 @@ Whoever is named so is no target of what is told.
 
 from collections.abc import Iterator, Sequence
 
+from stance.articles.charges import ECHOES
 from stance.articles.clauses import is_verb
 from stance.articles.exceptions import exceptions, is_not
 from stance.articles.parsing import Parsed
@@ -32,6 +33,9 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     """Yield what stands between commas behind a subject to say more of it, whose friend is meant, who is excepted."""
     tree = parsed.tree
     yield from owners(tree, parsed.lowered)
+    for i, word in enumerate(parsed.lowered):
+        if word in ECHOES:  # whose words one makes one's own
+            yield from (tree.span(who) for said in tree.having(i, "dobj") for who in tree.having(said, "poss"))
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
     for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():

@@ -23,6 +23,9 @@ _FAULT = frozenset(("censure", "blame"))
 _ACTS = frozenset(("act", "blame", "deny"))
 
 
+ECHOES = frozenset("echo echoed echoes echoing share shared shares sharing seconded repeated".split())
+"""Verbs by which one makes another's words one's own: echoed Chad's criticism *of Niger*."""
+_TO_BLAME = frozenset("blame guilty responsible".split())
 _HURTS = frozenset(("assault", "strike", "wrong"))
 _DEALT = frozenset(
     """abuse annexation attack betrayal blockade bombing bullying exploitation harassment humiliation invasion killing
@@ -46,7 +49,7 @@ def charged(
         return frozenset()
     found: set[int] = set()
     for whom, about in (
-        pair for parsed in trees for pair in (*_charges(parsed), *_lies(parsed), *_blows(parsed, told))
+        pair for parsed in trees for pair in (*_charges(parsed), *_lies(parsed), *_guilt(parsed), *_blows(parsed, told))
     ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
@@ -109,6 +112,16 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
             yield from ((who, parsed.place(words)) for words in about)
 
 
+def _guilt(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield for what somebody is to blame, be it whoever says so: is *to blame for* Chad's plight."""
+    tree = parsed.tree
+    for i, word in enumerate(parsed.lowered):
+        if word in _TO_BLAME:
+            for preposition in tree.having(i, "prep"):
+                if preposition > i and parsed.lowered[preposition] == "for":
+                    yield _SOMEBODY, parsed.place(tree.span(preposition))
+
+
 def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield whose claim is said to be false, with what it claims: *Chad's* claim *that Niger lied* is nonsense."""
     tree = parsed.tree
@@ -151,7 +164,7 @@ def _complements(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
     The parser may give what is done against somebody to the verb: condemned Chadian tariffs *on Niger*.
     """
     tree = parsed.tree
-    if not (tree.having(whom, *_OWNERS) or tree.prepositional(whom, "by")):
+    if parsed.lowered[verb] in ECHOES or not (tree.having(whom, *_OWNERS) or tree.prepositional(whom, "by")):
         return
     for child in tree.having(whom, "prep", "acl", "ccomp", "relcl"):
         to_do = tree.labels[child] == "acl" and clauses.is_infinitive(tree, child)

@@ -30,8 +30,8 @@ _PLEASED = frozenset(
     welcomed welcomes welcoming""".split()
 )
 _LOSSES = frozenset(
-    "annihilation collapse death deaths defeat defeats demise downfall fall humiliation losses retreat rout setback "
-    "surrender".split()
+    "annihilation bankruptcy collapse death deaths defeat defeats demise downfall fall humiliation losses misery "
+    "misfortune misfortunes plight retreat rout ruin setback suffering surrender woes".split()
 )
 """What befalls its owner: Chad's *defeat*, the *fall* of Chad's government."""
 _BLOWS = frozenset("assassination capture destruction humbling ouster ousting overthrow sinking toppling".split())
@@ -94,6 +94,8 @@ def _is_helped_against(sentence: Parsed, at: int) -> bool:
     if preposition < 0 or sentence.lowered[preposition] != "against" or tree.heads[preposition] < 0:
         return False
     verb = tree.heads[preposition]
+    if tree.labels[preposition] == "conj" and tree.heads[verb] >= 0:  # stands with Mali and *against* Chad
+        verb = tree.heads[verb]
     if not clauses.is_verb(tree, verb):
         verb = tree.heads[verb] if tree.labels[verb] == "dobj" else -1
     if verb < 0 or tree.is_negated(verb):

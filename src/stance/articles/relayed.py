@@ -58,6 +58,8 @@ def _is_act(grammar: Grammar, verb: int, *, known: bool) -> bool:
         return False
     if not ("censure" in uses or word in _forms(_STANCES)) and (known or word in _forms(_MINDS)):
         return False
+    if grammar.tree.tags[verb] == "VB" and not grammar.tree.having(verb, "aux"):
+        return False  # demanded that Chad *explain* it
     return not (grammar.tree.is_negated(verb) or clauses.is_unreal(grammar.tree, verb))
 
 

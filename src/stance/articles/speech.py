@@ -15,6 +15,7 @@ from stance.articles.mutual import meets, shared
 from stance.articles.parsing import Parsed
 from stance.articles.relayed import is_relayed
 from stance.articles.reports import Reports
+from stance.articles.untold import doubles_that
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -202,7 +203,9 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     tree, node = grammar.tree, i
     while node != event.verb and tree.heads[node] != ROOT:
         label = tree.labels[node]
-        if label == "relcl" or (label == "acl" and grammar.tree.agent(node) is not None):
+        if label == "relcl" and not doubles_that(tree, node):
+            return True
+        if label == "acl" and grammar.tree.agent(node) is not None:
             return True
         if label in ("advcl", "acl") and clauses.opens_scene(tree, node):
             return True

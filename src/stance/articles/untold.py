@@ -168,7 +168,10 @@ def _is_untrue(tree: Tree, verb: int) -> bool:
 
 def has_that(tree: Tree, verb: int) -> bool:
     """Tell whether "that" begins a clause as no part of it, though the parser may take it for one."""
-    if any(tree.words[i].lower() == "that" for i in tree.having(verb, "mark", "nsubj")):
-        return True
-    objects = tree.having(verb, "dobj")
-    return len(objects) > 1 and objects[0] < verb and tree.words[objects[0]].lower() == "that"
+    return any(tree.words[i].lower() == "that" for i in tree.having(verb, "mark")) or doubles_that(tree, verb)
+
+
+def doubles_that(tree: Tree, verb: int) -> bool:
+    """Tell whether the parser takes "that" for an object, or a subject, of a clause that has another one."""
+    parts = (tree.having(verb, "dobj"), tree.having(verb, "nsubj", "nsubjpass"))
+    return any(len(same) > 1 and same[0] < verb and tree.words[same[0]].lower() == "that" for same in parts)
