@@ -26,7 +26,7 @@ def holders(model: StanceModel, text: str) -> set[str | None]:
         ("The Danish premier said Chad had threatened Mali.", {"DNK"}),
         ("The Danish premier said Chad had armed Mali.", {"DNK"}),
         ("The Danish premier said Chad had not accused Mali of theft.", {"DNK"}),
-        ("The group demanded that Chad thank Mali.", {None}),
+        ("The group demanded that Chad explain its raid to Mali.", {None}),
         ("The Danish premier said it had thanked Mali.", {"DNK"}),
     ],
 )

@@ -15,6 +15,8 @@ _STANCES = frozenset(
     praise salute thank warn welcome""".split()
 )
 """What one takes a stance by, beside finding fault: there is no doubt whose it is."""
+_DEMANDS = frozenset("ask demand insist propose recommend request suggest urge".split())
+"""What is only asked for by these is not told."""
 _MINDS = frozenset("aim believe hope intend plan remind seek tell understand want wish".split())
 """What others tell of one's mind may be their own view of it."""
 _HURTS = frozenset(("assault", "strike", "wrong"))
@@ -26,7 +28,7 @@ def is_relayed(grammar: Grammar, event: Event, actor: Callable[[int], str | None
 
     A wrong of which is told, or help that may be held against somebody, is another's accusation.
     """
-    if event.kind != "report" or not event.doers:
+    if event.kind != "report" or not event.doers or grammar.word(event.verb) in _forms(_DEMANDS):
         return False
     act = _told(grammar, event)
     told_by = {actor(i) for i in event.doers}
@@ -58,8 +60,6 @@ def _is_act(grammar: Grammar, verb: int, *, known: bool) -> bool:
         return False
     if not ("censure" in uses or word in _forms(_STANCES)) and (known or word in _forms(_MINDS)):
         return False
-    if grammar.tree.tags[verb] == "VB" and not grammar.tree.having(verb, "aux"):
-        return False  # demanded that Chad *explain* it
     return not (grammar.tree.is_negated(verb) or clauses.is_unreal(grammar.tree, verb))
 
 
