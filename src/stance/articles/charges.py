@@ -49,7 +49,9 @@ def charged(
         return frozenset()
     found: set[int] = set()
     for whom, about in (
-        pair for parsed in trees for pair in (*_charges(parsed), *_lies(parsed), *_guilt(parsed), *_blows(parsed, told))
+        pair
+        for parsed in trees
+        for pair in (*_charges(parsed), *_lies(parsed), *_guilt(parsed), *_stirring(parsed), *_blows(parsed, told))
     ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
@@ -131,6 +133,17 @@ def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
             if any(parsed.lowered[i] in FALSE for i in told):
                 for words in _complements(parsed, tree.heads[noun], noun):
                     yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
+
+
+def _stirring(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose doing it is that stirs somebody, with the rest of that: *Chad's* silence *on Niger* angered Mali."""
+    tree = parsed.tree
+    for verb, word in enumerate(parsed.lowered):
+        if "stir" in uses_of_verb(word) and clauses.is_verb(tree, verb):
+            for noun in tree.having(verb, "nsubj"):
+                for words in _complements(parsed, verb, noun):
+                    if words.end <= verb:
+                        yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
 
 
 def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iterator[Words]:

@@ -21,6 +21,7 @@ _ENDURES = frozenset("ignore ignored ignores ignoring withstand withstands withs
 _AFFRONTS = frozenset(
     "abuse attack attacks bullying insult insults jibe jibes provocation provocations taunt taunts".split()
 )
+_LOSES = frozenset("forfeit forfeited forfeits lose loses losing lost squander squandered squanders".split())
 _MEETS = ("meet", "meets", "met", "meeting")
 _GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
@@ -48,6 +49,8 @@ def received(grammar: Grammar, verb: int) -> int | None:
     word = grammar.word(verb)
     if word in _ENDURES:  # ignored *Chad's insults*
         return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _AFFRONTS), None)
+    if word in _LOSES:  # lost *the trust of Chad*
+        return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _HELD), None)
     behind = "under" if word in _UNDER else "with" if word in _MEETS else None
     if behind is None:
         return None
@@ -101,7 +104,9 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     uses = uses_of_noun(grammar.word(noun))
     aid = verb if effects(grammar.word(noun)) & {"aid"} and not uses & _DONE else None
     kind: Literal["act", "deed"] = "act" if "speech" in uses or not who else "deed"
-    return Event(kind, verb, who, (words,), tuple(told.values()), main=True, gift=aid)
+    lost = grammar.word(verb) in _LOSES
+    parts = tuple(told.values())
+    return Event(kind, verb, who, (words,), parts, main=True, gift=None if lost else aid, wrong=lost)
 
 
 def _is_got(grammar: Grammar, noun: int) -> bool:

@@ -9,6 +9,10 @@ from stance.articles.verbs import uses_of_verb
 from stance.text.inflection import inflections
 
 _KIND = ("apologise", "apologize", "comply", "cooperate", "heed", "help", "listen", "pay", "reciprocate", "thank")
+_IS = frozenset("is are was were be been".split())
+_GOOD = frozenset("ally friend friends honest loyal reliable sincere trustworthy welcome".split())
+_DESERVES = frozenset("deserve deserved deserves merit merits".split())
+_REWARDS = frozenset("aid gratitude help praise respect support sympathy thanks trust".split())
 _KEEPS = frozenset("keep keeps kept keeping honour honor honoured honored respect respects respected".split())
 _WANTS = frozenset("want wants wanted seek seeks sought".split())
 _OWN = frozenset("it they he she we i who which that nobody none one there this".split())
@@ -53,11 +57,18 @@ def _leaves_undone(grammar: Grammar, verb: int) -> bool:
     """Tell whether somebody is said not to do what one may expect of a friend: said *Chad had not apologised*."""
     tree = grammar.tree
     doers = grammar.doers(verb)
-    if not tree.is_negated(verb) or clauses.is_unreal(tree, verb) or clauses.is_passive(tree, verb) or not doers:
+    none = any(grammar.word(i) == "no" for told in tree.having(verb, "attr") for i in tree.having(told, "det", "neg"))
+    if not (none or tree.is_negated(verb)) or not doers:
+        return False
+    if clauses.is_unreal(tree, verb) or clauses.is_passive(tree, verb):
         return False
     if grammar.word(doers[0]) in _OWN or grammar.is_nobody(doers[0]) or not grammar.speaks(doers[0]):
         return False
     objects = tree.having(verb, "dobj")
+    if grammar.word(verb) in _IS:
+        return any(grammar.word(i) in _GOOD for i in tree.having(verb, "acomp", "attr"))
+    if grammar.word(verb) in _DESERVES:
+        return any(grammar.word(i) in _REWARDS for i in objects)
     if any("outlaw" in grammar.effects(i) for i in objects):  # had not helped the rebels
         return False
     kept = grammar.word(verb) in _KEEPS and any("bond" in grammar.effects(i) for i in objects)
