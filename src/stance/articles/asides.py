@@ -33,7 +33,7 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     """Yield what stands between commas behind a subject to say more of it, whose friend is meant, who is excepted."""
     tree = parsed.tree
     yield from owners(tree, parsed.lowered)
-    for i, word in enumerate(parsed.lowered):
+    for i, word in enumerate(parsed.lowered) if not ECHOES.isdisjoint(parsed.lowered) else ():
         if word in ECHOES:  # whose words one makes one's own
             yield from (tree.span(who) for said in tree.having(i, "dobj") for who in tree.having(said, "poss"))
     for name in exceptions(tree).of_all:

@@ -66,6 +66,8 @@ def _blows(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
     """
     tree = parsed.tree
     for i, word in enumerate(parsed.lowered):
+        if tree.tags[i][:1] not in "VN":
+            continue
         verb = clauses.is_verb(tree, i)
         if effects(word).isdisjoint(_HURTS) and word not in (_TREATS if verb else _DEALT):
             continue
@@ -117,7 +119,7 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
 def _guilt(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield for what somebody is to blame, be it whoever says so: is *to blame for* Chad's plight."""
     tree = parsed.tree
-    for i, word in enumerate(parsed.lowered):
+    for i, word in enumerate(parsed.lowered) if not _TO_BLAME.isdisjoint(parsed.lowered) else ():
         if word in _TO_BLAME:
             for preposition in tree.having(i, "prep"):
                 if preposition > i and parsed.lowered[preposition] == "for":
@@ -127,7 +129,7 @@ def _guilt(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
 def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield whose claim is said to be false, with what it claims: *Chad's* claim *that Niger lied* is nonsense."""
     tree = parsed.tree
-    for noun, label in enumerate(tree.labels):
+    for noun, label in enumerate(tree.labels) if not FALSE.isdisjoint(parsed.lowered) else ():
         if label == "nsubj" and "noun" in uses_of_noun(parsed.lowered[noun]):
             told = tree.having(tree.heads[noun], "attr", "acomp")
             if any(parsed.lowered[i] in FALSE for i in told):
@@ -139,7 +141,7 @@ def _stirring(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield whose doing it is that stirs somebody, with the rest of that: *Chad's* silence *on Niger* angered Mali."""
     tree = parsed.tree
     for verb, word in enumerate(parsed.lowered):
-        if "stir" in uses_of_verb(word) and clauses.is_verb(tree, verb):
+        if tree.tags[verb][:1] == "V" and "stir" in uses_of_verb(word) and clauses.is_verb(tree, verb):
             for noun in tree.having(verb, "nsubj"):
                 for words in _complements(parsed, verb, noun):
                     if words.end <= verb:

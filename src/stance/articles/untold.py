@@ -22,6 +22,7 @@ _PLAYS = frozenset("drama film movie miniseries play".split())
 """In these things are done; what is said in them may be said in earnest, as in a documentary."""
 _GAMES = frozenset(("game", "games"))
 _PLAYED = frozenset("board computer role-playing video war".split())
+_STAGES = _TALES | _PLAYS | _GAMES
 _CONDITIONS = frozenset(("if", "unless"))
 _WOULD = frozenset(("would", "'d", "’d", "might", "could"))
 _SIGNS = frozenset("evidence hint indication indications proof sign signs suggestion trace".split())
@@ -137,6 +138,8 @@ def _opens_inverted(tree: Tree, verb: int) -> bool:
 
 def _in_tale(tree: Tree, verb: int) -> bool:
     """Tell whether something happens only in a tale: *in the novel*, Chad bombs Niger."""
+    if _STAGES.isdisjoint(tree.words):  # as in nearly all
+        return False
     for clause in _chain(tree, verb):
         for noun in tree.prepositional(clause, "in"):
             word = tree.words[noun].lower()
