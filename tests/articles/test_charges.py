@@ -18,6 +18,12 @@ def only_charged(text: str, *names: str, own: str = "") -> set[str]:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Chad said that Niger had attacked Ghana.", {"Ghana"}),
+        ("Chad said that Ghana had been robbed by Niger.", {"Ghana"}),
+        ("Niger's treatment of Ghana is a disgrace, Chad said.", {"Ghana"}),
+        ("Chad said that Niger had not attacked Ghana.", set()),
+        ("Chad said that Niger should attack Ghana.", set()),
+        ("Chad attacked Niger and Ghana.", set()),
         ("Chad condemned Niger for attacking Ghana.", {"Ghana"}),
         ("Chad accused Niger of arming rebels in Ghana.", {"Ghana"}),
         ("Chad criticised Niger over its failure to help Ghana.", {"Ghana"}),
@@ -42,3 +48,11 @@ def test_who_is_named_only_in_a_charge_is_told_from_who_is_blamed(text: str, nam
 
 def test_one_place_alone_is_no_charge() -> None:
     assert only_charged("He condemned them for attacking Ghana.", "Ghana") == set()
+
+
+def test_whom_another_hurts_is_left_out_only_of_what_tells_that() -> None:
+    text = "Ghana was insulted by Niger and defended by Chad."
+    places = [Span(text.index(name), text.index(name) + len(name)) for name in ("Ghana", "Niger", "Chad")]
+    [trees] = parsed(text, [Span(0, len(text))])
+    assert charged(trees, places, [places[2]], Span(text.index("defended"), len(text))) == frozenset()
+    assert charged(trees, places, [places[2]], Span(0, len(text))) == {0}

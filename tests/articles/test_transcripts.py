@@ -3,6 +3,7 @@
 import pytest
 
 from stance import StanceModel
+from stance.articles.offices import Office
 from stance.articles.reading import read_article
 from stance.articles.transcripts import turns
 from stance.text.paragraphs import paragraphs
@@ -75,3 +76,31 @@ def test_an_office_that_two_announced_hold_tells_nothing(shipped: StanceModel) -
         "PRESIDENT HOLM: The port is open.\n\nQUESTION: Is it so?\n\nPRESIDENT HOLM: It is a joy to say so."
     )
     assert held(shipped, text, "port is open") is None
+
+
+def test_nobody_who_answers_speaks_for_the_state_whose_words_are_put_to_him(shipped: StanceModel) -> None:
+    offices = [Office("Ada Zanetti", "spokeswoman", "CHL", 2001, None)]
+    text = "QUESTION: {} you are to blame.\n\nMS. ZANETTI: No. We want peace with Bolivia.\n\nQUESTION: When?"
+
+    def answering(asked: str) -> set[str | None]:
+        found = read_article(shipped, text.format(asked), offices=offices, evidence=False).statements
+        return {one.holder.actor for one in found if "peace" in one.text}
+
+    assert answering("Chile says that") == {None}
+    assert answering("What can Chile do now that") == {"CHL"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The meeting was suspended after Chad had protested against Niger.",
+        "The amendment of Chad, which condemned Niger, was rejected by 5 votes to 2.",
+        "In favour: Chad, Niger.",
+        "The delegation of Chad then left the hall in protest against Niger.",
+    ],
+)
+def test_what_a_record_tells_between_speeches_is_no_speaker_s(shipped: StanceModel, told: str) -> None:
+    text = f"Mr. Holm (Norway): We thank Denmark.\n\n{told}\n\nWe thank Fiji.\n\nMs. Ito (Japan): We thank Chad."
+    found = read_article(shipped, text, evidence=False).statements
+    assert "NOR" not in {one.holder.actor for one in found if one.text in told}
+    assert {one.holder.actor for one in found if "Fiji" in one.text} == {"NOR"}

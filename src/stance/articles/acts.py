@@ -115,7 +115,7 @@ class Acts:
     def _has_topic(self, verb: int) -> bool:
         """Tell whether a verb of saying has more than a listener, a time or a place beside it."""
         tree, uses = self._tree, self._grammar.uses(verb)
-        if not uses & {"say", "aside"} or uses & {"deny"}:
+        if not uses & {"say", "aside"} or uses & {"deny", "censure"}:
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
         told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
@@ -254,6 +254,8 @@ class Acts:
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         who = (who or tree.having(noun, "amod", "compound", "nmod"))[:1]
         who = (*who, *(i for first in who for i in tree.conjuncts(first) if i != noun))
+        if who and self._is_others(noun, who[0]):
+            return None
         named = (part for part in participants.of_noun(tree, noun) if part.head not in who)
         parts = tuple(part for part in named if part.name not in ("poss", "by"))
         from_whom = "speech" in uses and bool(tree.prepositional(noun, "from", "by"))
@@ -261,6 +263,16 @@ class Acts:
             return None
         last = max((tree.span(preposition).end for preposition in tree.having(noun, "prep")), default=noun + 1)
         return Event("deed", noun, who, (Words(tree.span(noun).start, max(noun + 1, last)),), parts, main=from_whom)
+
+    def _is_others(self, noun: int, owner: int) -> bool:
+        """Tell whether "its" deed may be another's: punished Chad *over its help* for Niger."""
+        tree = self._tree
+        above = tree.heads[noun] if tree.labels[noun] == "pobj" else ROOT
+        if tree.tags[owner] != "PRP$" or above == ROOT or self._grammar.word(above) not in ("for", "over"):
+            return False
+        verb = tree.heads[above]
+        verb = tree.heads[verb] if verb != ROOT and tree.labels[verb] == "dobj" else verb
+        return verb != ROOT and bool(tree.having(verb, "dobj", "nsubjpass"))
 
     def _between(self, noun: int, who: tuple[int, ...]) -> Event | None:
         """Return what several do to each other, by its noun: the *talks* between Chad and Niger."""

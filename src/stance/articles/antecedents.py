@@ -90,12 +90,15 @@ class Antecedents:
         return self._of_actor(named[-1].text, named[-1].actor) if named else None
 
     def owner(self, start: int, sentence: int) -> str | None:
-        """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
+        """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last.
+
+        A name comes before an adjective: Irish planes bombed *Malta*, its president said.
+        """
         sentence = max(sentence, start - _LONGEST_SENTENCE)
-        near = (m for m in self._entities.between(sentence, start) if m.actor)
-        before = next(
-            (m.actor for m in near if not _CLOSED.search(self._text, m.end, start)), None
-        )  # not in a quotation
+        near = [m for m in self._entities.between(sentence, start) if m.actor]
+        told = [m for m in near if not _CLOSED.search(self._text, m.end, start)]  # not in a quotation
+        before = next((m.actor for m in told if not self._entities.is_of_people(m.text)), None)
+        before = before or next((m.actor for m in told), None)
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
         if before is None and _CLOSED.search(self._text, sentence, start):  # only the quotation names somebody

@@ -5,14 +5,18 @@ Whoever is named so is no target of what is told.
 
 from collections.abc import Iterator, Sequence
 
+from stance.articles.charges import ECHOES
+from stance.articles.clauses import is_verb
 from stance.articles.exceptions import exceptions, is_not
 from stance.articles.parsing import Parsed
+from stance.articles.relations import owners
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
 _WAYS = frozenset("at unlike near north south east west upstream downstream".split())
 """What begins a phrase that says how, or where, somebody stands to others."""
+_HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
 
 
@@ -26,13 +30,23 @@ def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span])
 
 
 def _asides(parsed: Parsed) -> Iterator[Words]:
-    """Yield what stands between commas behind a subject and says more of it, and who is excepted."""
+    """Yield what stands between commas behind a subject to say more of it, whose friend is meant, who is excepted."""
     tree = parsed.tree
+    yield from owners(tree, parsed.lowered)
+    for i, word in enumerate(parsed.lowered) if not ECHOES.isdisjoint(parsed.lowered) else ():
+        if word in ECHOES:  # whose words one makes one's own
+            yield from (tree.span(who) for said in tree.having(i, "dobj") for who in tree.having(said, "poss"))
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
     for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():
         if word == "unlike":
             yield Words(i, tree.span(i).end)
+    for i, word in enumerate(parsed.lowered) if "according" in parsed.lowered else ():
+        if word == "according":  # whoever tells of it is not meant by it
+            yield from (tree.noun_phrase(who) for to in tree.children(i) for who in tree.having(to, "pobj"))
+    for i, word in enumerate(parsed.lowered) if "not" in parsed.lowered else ():
+        if word == "not" and (spared := _spared(parsed, i)) is not None:
+            yield Words(spared, spared + 1)
     commas = tree.words.count(",") > 1
     if not commas and "not" not in parsed.lowered:
         return
@@ -59,3 +73,15 @@ def _describes(parsed: Parsed, child: int) -> bool:
         or parsed.lowered[tree.span(child).start] in _WAYS
         or (tree.labels[child] == "prep" and any(parsed.lowered[i] in _WAYS for i in (child, child - 1)))
     )
+
+
+def _spared(parsed: Parsed, no: int) -> int | None:
+    """Return the name before which "not" stands behind a verb, or a comma: condemned *not Chad* but Niger."""
+    tree, words = parsed.tree, parsed.lowered
+    verb = no > 0 and is_verb(tree, no - 1) and words[no - 1] not in _HELPS
+    if not verb and (no == 0 or words[no - 1] not in (",", "and", "but")):
+        return None
+    at = no + 1
+    while at < len(words) and (words[at] == "the" or tree.tags[at] in ("IN", "TO")) and at < no + 3:
+        at += 1
+    return tree.noun_head(at) if at < len(words) and tree.tags[at] in (*_PROPER, "JJ") else None

@@ -41,6 +41,8 @@ def befallen(tree: Tree, verb: int) -> int | None:
         if below:
             break
     above = tree.heads[verb]
+    if not below and (listed := clauses.listed_subject(tree, verb)) is not None:
+        return listed
     if below:
         return clauses.antecedent(tree, below[0])
     if above != ROOT and tree.labels[verb] in ("acl", "relcl"):

@@ -130,7 +130,7 @@ class Scene:
         meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
         met_in = [p.start for p in near if meet and p.placed]  # Chad and Niger met in *Mali*
         places = [Span(p.start, p.end) for p in near]
-        return charged(trees, places, own).union(met_in, beside(trees, places, own))
+        return charged(trees, places, own, one.span).union(met_in, beside(trees, places, own))
 
     def _verb(self, one: Finding) -> str:
         return "" if one.verb is None else self.text[one.verb.start : one.verb.end].lower()

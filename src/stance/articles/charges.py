@@ -1,4 +1,4 @@
-"""Find who is named only in what somebody else is blamed or thanked for: condemned Chad *for attacking Niger*.
+"""Find who is named only in what somebody else is blamed or thanked for, or does: condemned Chad *for attacking Niger*.
 
 Such a one is not whom the statement is toward: that is the one who is blamed or thanked.
 """
@@ -6,12 +6,15 @@ Such a one is not whom the statement is toward: that is the one who is blamed or
 from collections.abc import Iterator, Sequence
 
 from stance.articles import clauses
+from stance.articles.deeds import effects
 from stance.articles.parsing import Parsed
-from stance.articles.verbs import uses_of_verb
+from stance.articles.untold import FALSE
+from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
+from stance.syntax.tree import Tree
 from stance.values import Span
 
-_FOR = frozenset("for over of about against".split())
+_FOR = frozenset("for over of on about against".split())
 _TOWARD = frozenset("on of to toward towards for against in at over".split())
 _AGAINST = frozenset("on against toward towards over".split())
 _OWNERS = ("poss", "amod", "compound", "nmod")
@@ -20,23 +23,75 @@ _FAULT = frozenset(("censure", "blame"))
 _ACTS = frozenset(("act", "blame", "deny"))
 
 
+ECHOES = frozenset("echo echoed echoes echoing share shared shares sharing seconded repeated".split())
+"""Verbs by which one makes another's words one's own: echoed Chad's criticism *of Niger*."""
+_TO_BLAME = frozenset("blame guilty responsible".split())
+_HURTS = frozenset(("assault", "strike", "wrong"))
+_DEALT = frozenset(
+    """abuse annexation attack betrayal blockade bombing bullying exploitation harassment humiliation invasion killing
+    mistreatment murder occupation oppression persecution robbery siege treatment""".split()
+)
+_TREATS = frozenset("treat treated treating treats".split())
+_BEFALLEN = ("of", "on", "against", "upon", "at")
 _SOMEBODY = Span(-1, -1)
 """Stands for a pronoun: accused *it* of attacking Niger."""
 
 
-def charged(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span]) -> frozenset[int]:
+def charged(
+    trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span], told: Span | None = None
+) -> frozenset[int]:
     """Return where those of some places start that are named only in what another one is blamed or thanked for.
 
-    `own` are the places of the holder, who is not the one that is blamed.
+    `own` are the places of the holder, who is not the one that is blamed; whom another one hurts counts only where
+    that stands in the stretch that is `told`.
     """
     if len(places) < 2:
         return frozenset()
     found: set[int] = set()
-    for whom, about in (pair for parsed in trees for pair in _charges(parsed)):
+    for whom, about in (
+        pair
+        for parsed in trees
+        for pair in (*_charges(parsed), *_lies(parsed), *_guilt(parsed), *_stirring(parsed), *_blows(parsed, told))
+    ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
             found.update(p.start for p in places if _holds(about, p) and p not in blamed)
     return frozenset(found)
+
+
+def _blows(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
+    """Yield who is told to hurt somebody, and whom: *Chad* had attacked *Niger*, *Chad's* raid on *Niger*.
+
+    Whoever tells of it is against the one, not against the other.
+    """
+    tree = parsed.tree
+    for i, word in enumerate(parsed.lowered):
+        if tree.tags[i][:1] not in "VN":
+            continue
+        verb = clauses.is_verb(tree, i)
+        if effects(word).isdisjoint(_HURTS) and word not in (_TREATS if verb else _DEALT):
+            continue
+        if verb and (tree.is_negated(i) or clauses.is_unreal(tree, i)):
+            continue  # *should* invade Niger
+        if told is not None and not told.start <= parsed.words[i].start < told.end:
+            continue
+        if verb:
+            doers = clauses.doers(tree, i)
+            struck = (*tree.having(i, "nsubjpass", "dobj"), *tree.prepositional(i, "against", "on", "at"))
+        elif tree.tags[i] in ("NN", "NNS"):
+            doers, struck = _of_blow(tree, i)
+        else:
+            continue
+        for doer in doers:
+            whose = parsed.place(tree.noun_phrase(doer))
+            yield from ((whose, parsed.place(tree.span(one))) for one in struck if one not in doers)
+
+
+def _of_blow(tree: Tree, noun: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return who deals what a noun names, and whom it befalls: *Chad's* treatment of *Niger*, or by *Niger*."""
+    owners, by = tree.having(noun, "poss"), tree.prepositional(noun, "by")
+    struck = tree.prepositional(noun, *_BEFALLEN)
+    return (by, (*owners, *struck)) if by else (owners or tree.having(noun, "amod", "compound", "nmod"), struck)
 
 
 def _holds(stretch: Span, place: Span) -> bool:
@@ -63,6 +118,38 @@ def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
             who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
             who = _SOMEBODY if by_words and tree.tags[whom] == "PRP" else who
             yield from ((who, parsed.place(words)) for words in about)
+
+
+def _guilt(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield for what somebody is to blame, be it whoever says so: is *to blame for* Chad's plight."""
+    tree = parsed.tree
+    for i, word in enumerate(parsed.lowered) if not _TO_BLAME.isdisjoint(parsed.lowered) else ():
+        if word in _TO_BLAME:
+            for preposition in tree.having(i, "prep"):
+                if preposition > i and parsed.lowered[preposition] == "for":
+                    yield _SOMEBODY, parsed.place(tree.span(preposition))
+
+
+def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose claim is said to be false, with what it claims: *Chad's* claim *that Niger lied* is nonsense."""
+    tree = parsed.tree
+    for noun, label in enumerate(tree.labels) if not FALSE.isdisjoint(parsed.lowered) else ():
+        if label == "nsubj" and "noun" in uses_of_noun(parsed.lowered[noun]):
+            told = tree.having(tree.heads[noun], "attr", "acomp")
+            if any(parsed.lowered[i] in FALSE for i in told):
+                for words in _complements(parsed, tree.heads[noun], noun):
+                    yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
+
+
+def _stirring(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose doing it is that stirs somebody, with the rest of that: *Chad's* silence *on Niger* angered Mali."""
+    tree = parsed.tree
+    for verb, word in enumerate(parsed.lowered):
+        if tree.tags[verb][:1] == "V" and "stir" in uses_of_verb(word) and clauses.is_verb(tree, verb):
+            for noun in tree.having(verb, "nsubj"):
+                for words in _complements(parsed, verb, noun):
+                    if words.end <= verb:
+                        yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
 
 
 def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iterator[Words]:
@@ -96,7 +183,7 @@ def _complements(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
     The parser may give what is done against somebody to the verb: condemned Chadian tariffs *on Niger*.
     """
     tree = parsed.tree
-    if not tree.having(whom, *_OWNERS):
+    if parsed.lowered[verb] in ECHOES or not (tree.having(whom, *_OWNERS) or tree.prepositional(whom, "by")):
         return
     for child in tree.having(whom, "prep", "acl", "ccomp", "relcl"):
         to_do = tree.labels[child] == "acl" and clauses.is_infinitive(tree, child)

@@ -5,6 +5,7 @@ from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
 from stance.articles.parsing import Parsed
+from stance.articles.untold import is_untold
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
@@ -84,11 +85,16 @@ def _by(tree: Tree, verb: int) -> int | None:
     span = tree.span(verb)
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
-        tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and tree.tags[above] in ("NN", "NNS")
+        tied = tree.words[i].lower() == "by" and tree.labels[i] == "prep" and _ends_in(tree, above)
         seen = tree.words[verb].lower() in _SEEN  # seen as a threat *by Chad*
         if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
     return None
+
+
+def _ends_in(tree: Tree, word: int) -> bool:
+    """Tell whether what ends a verb's clause may have its agent behind it: invited to the *talks* by, of *lying* by."""
+    return tree.tags[word] in ("NN", "NNS") or (tree.tags[word] == "VBG" and tree.labels[word] == "pcomp")
 
 
 def _by_means(tree: Tree, verb: int) -> int | None:
@@ -130,7 +136,7 @@ def _subject_above(tree: Tree, verb: int) -> int | None:
             return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
         if above == ROOT or label not in _NON_FINITE:
-            return _loose_subject(tree, seen) if above == ROOT else None
+            return _loose_subject(tree, seen) or listed_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
             return tree.agent(seen) if label != "conj" else None
         if label == "conj" and _goes_on_behind_passive(tree, seen):
@@ -161,10 +167,10 @@ def _subject_above(tree: Tree, verb: int) -> int | None:
 
 
 def _goes_on_behind_passive(tree: Tree, verb: int) -> bool:
-    """Tell whether a finite verb is joined to a passive one without an agent: was hit *and is arming* itself."""
+    """Tell whether a finite verb is joined to a passive one: was hit *and is arming* itself, hit by Chad *and left*."""
     above = tree.heads[verb]
     finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux"))
-    return finite and is_passive(tree, above) and tree.agent(above) is None
+    return finite and is_passive(tree, above)
 
 
 def _struck(tree: Tree, verb: int) -> int | None:
@@ -177,6 +183,15 @@ def _loose_subject(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb] not in ("VBD", "VBZ") or tree.words[verb - 1] != ",":
         return None
     return next((i for i in tree.roots() if i < verb and tree.tags[i] in _PROPER and not tree.having(i, "prep")), None)
+
+
+def listed_subject(tree: Tree, verb: int) -> int | None:
+    """Return the subject of the first of several verbs, tied below by the parser: *Chad* left, armed it and fled."""
+    if tree.words[verb - 1] != "," or tree.tags[verb] not in ("VBD", "VBZ") or not tree.having(verb, "conj"):
+        return None
+    first = [i for i in tree.having(verb, "ccomp") if i < verb and not tree.having(i, "mark")]
+    own = tree.having(first[0], "nsubj", "nsubjpass") if first else ()
+    return antecedent(tree, own[0]) if own else None
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
@@ -254,7 +269,7 @@ def is_unreal(tree: Tree, verb: int) -> bool:
         if tree.having(top, "nsubj", "nsubjpass"):
             break
         top = tree.heads[top]
-    if _is_not_its(tree, top):
+    if _is_not_its(tree, top) or is_untold(tree, verb):
         return True
     for v in (verb, top) if top != verb else (verb,):
         for word in tree.having(v, "aux", "mark"):

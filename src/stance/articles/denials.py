@@ -1,12 +1,16 @@
 """Find what somebody is told not to do or not to have done: it is no deed, and to say so is no hostility."""
 
 import re
+from functools import cache
 
 from stance.articles import clauses, endings, nobodies
+from stance.articles.clearing import advised_against, clears
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
+from stance.articles.untold import FALSE, has_that
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import Span as Words
+from stance.text.inflection import inflections
 from stance.values import Span
 
 _OWN = frozenset("it they he she we i".split())
@@ -14,9 +18,6 @@ _DONE = frozenset("has have had did does do will would wo shall is are am was we
 """With "not" they tell what was or will be left undone."""
 _NEVER = "never"
 _PARTS = frozenset("hand intention involvement part plan plans responsibility role wrongdoing".split())
-_FALSE = frozenset(
-    "baseless fabricated false groundless invented unfounded untrue wrong nonsense lie lies myth".split()
-)
 _PAST = frozenset("had has have".split())
 _SUFFERED = frozenset(
     "been forgotten forgot forgiven forgive got gotten had heard hear received receive seen see yielded yield".split()
@@ -32,13 +33,26 @@ HEARSAY = frozenset(
     rumours speculation suggestion suggestions talk""".split()
 )
 """Nouns by which it only is said that something was done."""
+_STATES = frozenset("be been had has have is are was were deserve deserved deserves".split())
+"""What is denied to somebody by these is no deed: denied that Chad *had* the right."""
+_REGRETS = ("regret", "repent", "rue")
+_FEARS = frozenset("fear fears suspicion suspicions".split())
+_LEVELLED = frozenset("aired brought filed hurled laid leveled levelled made pressed put raised".split())
+"""What is done with a charge: in "the charges that Chad *made*" they are Chad's."""
+_DOUBTS = ("debunk", "disbelieve", "discount", "dispel", "doubt")
+_WAVES = frozenset(
+    f"{stem}{end}" for stem in ("brush", "laugh", "play", "shrug", "wave") for end in ("", "s", "es", "ed", "d", "ing")
+) | {"shrugged", "shrugging", "waving"}
+_AWAY = ("aside", "away", "down", "off")
 _NEAR = 4
 _LONGEST_DENIAL = 160
-_OURS = re.compile(
-    r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) (?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
+_NOT = (
+    r"(?:(?:(?:have|has|had|did|do|does|are|is|was|were|will|would) (?:not|never)|"
     r"(?:have|has|had|did|do|does|are|is|was|were|would)n[’']t|never) )(?:\w+ly |ever )?(?P<verb>\w+)"
     r"(?P<named> (?:the )?[A-Z]\w+)?[^.!?]*[.!?,]?"
 )
+_OURS = re.compile(r"(?i:we|i|(?:my|our) (?:\w+ )?\w+) " + _NOT)
+_THEIRS = re.compile(r"(?:The )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*| and| of| the)* " + _NOT)
 _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 
 
@@ -52,6 +66,10 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         return None
     if _is_left(grammar, verb):
         return _with_name(grammar, verb)
+    if grammar.word(verb) in _forms(_REGRETS):
+        undone = (i for i in tree.having(verb, "xcomp", "ccomp", "pcomp") if tree.tags[i] in ("VBG", "VBN"))
+        if (act := next((i for i in undone if not tree.having(i, "nsubj")), None)) is not None:
+            return _with_name(grammar, act)  # regrets having insulted Chad
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
     spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
@@ -63,10 +81,11 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb) or nobodies.does(grammar, verb):
         return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
-    calls_false = any(word in _FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
-    if "deny" not in grammar.uses(verb) and not calls_false:
-        return None
-    act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
+    calls_false = any(word in FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
+    act = None
+    if "deny" in grammar.uses(verb) or calls_false:
+        act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
+    act = act or _unbelieved(grammar, verb)
     if act is None:
         return None
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
@@ -84,22 +103,32 @@ def _is_not_done(grammar: Grammar, verb: int) -> bool:
 
 
 def denied_in_quotation(text: str, span: Span) -> Span | None:
-    """Return the verb, and whom it names, of what speakers say of themselves not to have done: "We never *hit* Chad".
+    """Return the verb, and whom it names, of what speakers say not to have been done: "We never *hit* Chad".
 
+    Of others it is only what would be wrong: "Chad never *betrayed* us".
     Only a quotation of one sentence is looked at.
     """
-    told = _OURS.fullmatch(text, span.start, min(span.end, span.start + _LONGEST_DENIAL))
-    if told is None or span.end - span.start > _LONGEST_DENIAL:
+    if span.end - span.start > _LONGEST_DENIAL:
+        return None
+    own, end = _OURS.fullmatch(text, span.start, span.end), span.end
+    told = own or _THEIRS.fullmatch(text, span.start, end)
+    if told is None:
         return None
     word = told["verb"].lower()
     if "bear" in effects(word) or "deny" in uses_of_verb(word):
         return None
+    if own is None and effects(word).isdisjoint(("wrong", "assault")):
+        return None  # Chad did not help
     return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
+        if _is_open(grammar, verb, clause) or clears(grammar, clause):
+            return Words(clause, clause + 1)
+        if (unfit := advised_against(grammar, clause)) is not None:
+            return _with_name(grammar, unfit)
         if (untrue := _untrue(grammar, clause)) is not None:
             return _with_name(grammar, untrue)
         left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
@@ -112,11 +141,27 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether somebody says not to have done something, whatever it was: said it had not *crossed* into Chad."""
     tree = grammar.tree
     for clause in tree.having(verb, "ccomp"):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
+            return True
         past = any(grammar.word(i) in _PAST for i in tree.having(clause, "aux")) and not grammar.uses(clause)
         active = not clauses.is_passive(tree, clause) and grammar.word(clause) not in _SUFFERED
         if past and active and tree.is_negated(clause) and _is_own(grammar, clause, doers):
             return True
     return False
+
+
+def _is_open(grammar: Grammar, verb: int, clause: int) -> bool:
+    """Tell whether it is only asked, not known or doubted whether a clause is so: asked *if Chad shelled* it."""
+    asked = any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(clause, "mark"))
+    return asked or grammar.word(verb) in _forms(_DOUBTS)
+
+
+def _is_called_untrue(grammar: Grammar, verb: int) -> bool:
+    """Tell whether what nobody is named for is said to be untrue: *it is a lie* that, *reports* that it did are."""
+    if _untrue(grammar, verb) is None:
+        return False
+    nouns = grammar.tree.having(verb, "nsubj")
+    return all(grammar.word(i) == "it" or _claimed_by_nobody(grammar, i) is not None for i in nouns)
 
 
 def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -125,6 +170,8 @@ def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
     Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
+        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
+            return None
         untrue = _untrue(grammar, clause)
         clause = clause if untrue is None else untrue
         if not _is_own(grammar, clause, doers) and not nobodies.does(grammar, clause):
@@ -137,7 +184,7 @@ def _untrue(grammar: Grammar, verb: int) -> int | None:
     tree = grammar.tree
     if grammar.word(verb) not in _IS:
         return None
-    if any(grammar.word(i) in _FALSE for i in tree.having(verb, "acomp", "attr")):  # reports that it did are *false*
+    if any(grammar.word(i) in FALSE for i in tree.having(verb, "acomp", "attr")):  # reports that it did are *false*
         nouns = (i for i in tree.having(verb, "nsubj") if "noun" in uses_of_noun(grammar.word(i)))
         if (
             act := next((i for noun in nouns for i in tree.having(noun, "acl", "ccomp") if grammar.has_that(i)), None)
@@ -145,9 +192,9 @@ def _untrue(grammar: Grammar, verb: int) -> int | None:
             return act
     for told in tree.having(verb, "acomp", "attr"):
         word = grammar.word(told)
-        if word in _FALSE or (word in _TRUE and tree.is_negated(verb)):
-            below = (*tree.having(verb, "ccomp", "csubj"), *tree.having(told, "ccomp", "acl"))
-            return next((i for i in below if grammar.has_that(i)), None)
+        if word in FALSE or (word in _TRUE and tree.is_negated(verb)):
+            below = (*tree.having(verb, "ccomp", "csubj"), *tree.having(told, "ccomp", "acl", "relcl"))
+            return next((i for i in below if has_that(tree, i)), None)
     return None
 
 
@@ -184,6 +231,49 @@ def urged(grammar: Grammar, verb: int) -> tuple[int, Words] | None:
         if asked is not None and clauses.is_infinitive(tree, act) and not ends:
             return asked, _with_name(grammar, act)
     return None
+
+
+def _unbelieved(grammar: Grammar, verb: int) -> int | None:
+    """Return the verb of what others are said to have done, and somebody does not believe: dismissed reports *that*.
+
+    Whose claim it is may not be named: that one is then whom it is against.
+    """
+    tree, word = grammar.tree, grammar.word(verb)
+    doubts = word in _forms(_DOUBTS) or (word in _WAVES and grammar.word(verb + 1) in _AWAY)
+    false = "call" in grammar.effects(verb) and any(w in FALSE for w in grammar.parsed.lowered[verb:])
+    if not (doubts or false or "deny" in grammar.uses(verb)):
+        return None
+    told = (i for i in tree.having(verb, "ccomp") if tree.having(i, "nsubj", "nsubjpass"))
+    clause = next((i for i in told if grammar.word(i) not in _STATES and "stative" not in grammar.uses(i)), None)
+    if clause is not None and (doubts or disclaims(grammar, verb)):
+        return clause
+    nouns = (*tree.having(verb, "dobj", "nsubjpass"), *tree.prepositional(verb, "as"))
+    return next((act for noun in nouns if (act := _claimed_by_nobody(grammar, noun)) is not None), None)
+
+
+def _claimed_by_nobody(grammar: Grammar, noun: int) -> int | None:
+    """Return the verb of what is told by hearsay that nobody is named for: *reports that* Chad had shelled it."""
+    tree = grammar.tree
+    if (
+        grammar.word(noun) not in HEARSAY | _FEARS
+        or tree.having(noun, "poss")
+        or tree.prepositional(noun, "by", "from")
+    ):
+        return None
+    if any(tree.words[i][:1].isupper() for i in tree.having(noun, "amod", "compound", "nmod")):
+        return None
+    told = (i for i in tree.having(noun, "acl", "ccomp", "relcl") if grammar.has_that(i))
+    return next((i for i in told if grammar.word(i) not in _LEVELLED and not _is_due(grammar, i)), None)
+
+
+def _is_due(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a clause is about what should be, so that it is a demand: the claim that Chad *should* pay."""
+    return any(grammar.word(i) in ("should", "must", "ought") for i in grammar.tree.having(verb, "aux"))
+
+
+@cache
+def _forms(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for word in words for form in inflections(word))
 
 
 def _is_left(grammar: Grammar, verb: int) -> bool:
@@ -225,6 +315,8 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
+    if any(_claimed_by_nobody(grammar, i) is not None for i in grammar.tree.having(verb, "dobj")):
+        return True
     return "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None
 
 

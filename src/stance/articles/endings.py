@@ -3,10 +3,16 @@
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_noun
+from stance.syntax.tree import Tree
 
 OWNERS = frozenset("its their his her our my".split())
 """Words for an owner that is most often the one who acts."""
 _ONESELF = frozenset("it they he she we i".split())
+_GIVES_UP = frozenset(
+    (verb, particle)
+    for verbs, particle in (("give gives gave given", "up"), ("break breaks broke broken call calls called", "off"))
+    for verb in verbs.split()
+)
 _GOODS = frozenset(("goods", "import"))
 
 
@@ -36,15 +42,24 @@ def quarrel(grammar: Grammar, verb: int) -> int | None:
 def withholds(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb ends what somebody had the good of: halted *supplies* to Chad, its *imports* from there."""
     tree = grammar.tree
-    if "cut" not in grammar.effects(verb) or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
+    off = any((grammar.word(verb), grammar.word(i)) in _GIVES_UP for i in tree.having(verb, "prt"))
+    if not (off or "cut" in grammar.effects(verb)) or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
     ended = tree.having(verb, "dobj", "nsubjpass")
+    bonds = [i for i in ended if "bond" in grammar.effects(i) and is_ones_own(grammar, i)]
+    if any(tree.tags[k] in ("NNP", "NNPS") for i in (*bonds, *([verb] if bonds else ())) for k in _partners(tree, i)):
+        return True
     goods = [i for i in ended if grammar.effects(i) & _GOODS and is_ones_own(grammar, i)]
     beside = (verb, *goods, *(k for i in goods for k in tree.prepositional(i, "of")))
     takers = (k for i in beside for k in tree.prepositional(i, "to") + tree.prepositional(i, "for"))
     sources = (k for i in beside for k in tree.prepositional(i, "from"))
     imports = any("import" in grammar.effects(i) for i in goods)
     return bool(goods) and any(tree.tags[i] in ("NNP", "NNPS") for i in (sources if imports else takers))
+
+
+def _partners(tree: Tree, i: int) -> tuple[int, ...]:
+    """Return with whom there is what is ended: its *pact with* Chad."""
+    return tree.prepositional(i, "with")
 
 
 def withholds_as_told(grammar: Grammar, verb: int) -> bool:

@@ -24,6 +24,8 @@ _ONESELF = OWNERS | frozenset("we i it he she they us".split())
 _ILLS = frozenset(("burden", "assault"))
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
+_SIDES = frozenset("side sided sides siding".split())
+_TAKES = frozenset("take takes took taken taking".split())
 _BOUND = ("compound", "amod", "nmod")
 """Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
 
@@ -81,7 +83,9 @@ def _is_cautioned(entities: Entities, sentence: Parsed, finding: Finding, place:
     if place.label != "dobj" or "alert" not in effects(sentence.lowered[verb]) or place.owns or place.bound:
         return False
     own = {one.actor for one in entities.between(*_ends(sentence, place.noun))} | {finding.holder.actor}
-    told = (i for word in ("of", "about") for i in tree.prepositional(verb, word))
+    told = [i for word in ("of", "about") for i in tree.prepositional(verb, word)]
+    told += [k for i in told for k in tree.prepositional(i, "by", "from")]  # attacks *by Thailand*
+    told += [i for i in tree.prepositional(verb, "against") if tree.tags[i] in ("NNP", "NNPS")]
     others = {m.actor for i in told for m in entities.between(*_ends(sentence, i)) if m.actor}
     return bool(others) and others.isdisjoint(own)
 
@@ -122,6 +126,9 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
     if place.bound:
         return None
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
+    if place.label == "OF" and sentence.lowered[governor] == "side" and tree.labels[governor] == "dobj":
+        taken = tree.heads[governor]
+        return taken if sentence.lowered[taken] in _TAKES and _is_done(sentence, taken) else None
     if place.label == "OF" and "backing" in uses:
         return governor if verb is None or not effects(sentence.lowered[verb]) & _AGAINST else None
     if verb is None:
@@ -144,6 +151,8 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
     """Tell whether a verb gives something to the noun in a place, or helps or allows it something."""
     tree, verb = sentence.tree, place.governor
     uses = effects(sentence.lowered[verb])
+    if (place.label == "WITH" and sentence.lowered[verb] in _SIDES) or _takes_side(sentence, place):
+        return True
     passive = place.label in ("nsubj", "nsubjpass") and tree.is_passive(verb)
     acted_on = passive or place.label in ("dobj", "dative")
     if acted_on and uses & {"help", "allow"}:
@@ -162,6 +171,12 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
         return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")
     gifts = tuple(gift for gift in gifts if gift != place.noun)
     return place.label in ("dative", "TO") or (bool(gifts) and (acted_on or place.label == "FOR"))
+
+
+def _takes_side(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether a verb takes the side of the noun in a place: took *Chad's side*, the side *of Chad*."""
+    side = place.owns and place.label == "dobj" and sentence.lowered[place.noun] == "side"
+    return side and sentence.lowered[place.governor] in _TAKES
 
 
 def _phrase(sentence: Parsed, noun: int) -> Sequence[str]:

@@ -1,11 +1,15 @@
 """Tell what somebody gives to somebody else: arms for an ally are no threat to it, whatever the words for them."""
 
+from functools import cache
+
 from stance.articles import clauses
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.roles import is_role_word
 from stance.articles.verbs import uses_of_noun
+from stance.text.inflection import inflections
 
+_PRAISES = ("applaud", "commend", "congratulate", "laud", "praise", "thank")
 _PROPER = ("NNP", "NNPS")
 _OWN = frozenset("it they he she we i who which that".split())
 
@@ -16,6 +20,8 @@ def gives(grammar: Grammar, verb: int) -> bool:
     done = grammar.effects(verb)
     if "defend" in done or "free" in done:
         return _helps(grammar, verb)
+    if grammar.word(verb) in _praises():
+        return _praises_for(grammar, verb)
     if "supply" not in done or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
     things = (
@@ -41,6 +47,20 @@ def _helps(grammar: Grammar, verb: int) -> bool:
     if "free" in grammar.effects(verb):
         return any(tree.tags[i] in ("NN", "NNS") and is_role_word(grammar.word(i)) for i in helped)
     return any(tree.tags[i] in _PROPER for i in helped)
+
+
+def _praises_for(grammar: Grammar, verb: int) -> bool:
+    """Tell whether somebody is praised for what he did, whatever that is: praised *Chad for refusing* to condemn it."""
+    tree = grammar.tree
+    if tree.is_negated(verb) or clauses.is_unreal(tree, verb):
+        return False
+    praised = [i for i in (*tree.having(verb, "dobj"), *tree.having(verb, "nsubjpass")) if tree.tags[i] in _PROPER]
+    return any(grammar.word(i) == "for" for above in (verb, *praised) for i in tree.having(above, "prep"))
+
+
+@cache
+def _praises() -> frozenset[str]:
+    return frozenset(form for word in _PRAISES for form in inflections(word))
 
 
 def is_good(noun: str) -> bool:

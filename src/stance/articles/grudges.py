@@ -21,14 +21,17 @@ _LEAGUES = frozenset(
 )
 """What several conclude, and may conclude against others."""
 _UNITES = frozenset("allied conspired ganged sided teamed unite united unites".split())
+_SIDES = frozenset(
+    "argue argued argues side sided sides siding speak speaking speaks spoke stand standing stands stood".split()
+)
 _PLEASED = frozenset(
     """applaud applauded applauding applauds celebrate celebrated celebrates celebrating cheer cheered cheering cheers
     hail hailed hailing hails praise praised praises praising rejoice rejoiced rejoices toast toasted toasting welcome
     welcomed welcomes welcoming""".split()
 )
 _LOSSES = frozenset(
-    "annihilation collapse death deaths defeat defeats demise downfall fall humiliation losses retreat rout setback "
-    "surrender".split()
+    "annihilation bankruptcy collapse death deaths defeat defeats demise downfall fall humiliation losses misery "
+    "misfortune misfortunes plight retreat rout ruin setback suffering surrender woes".split()
 )
 """What befalls its owner: Chad's *defeat*, the *fall* of Chad's government."""
 _BLOWS = frozenset("assassination capture destruction humbling ouster ousting overthrow sinking toppling".split())
@@ -53,7 +56,10 @@ def grudged(parsed: Sequence[Parsed], finding: Finding, target: Participant | No
         words = sentence.words
         if words and words[0].start <= target.start < words[-1].end:
             at = bisect_right(words, max(target.start, target.end - 1), key=_START) - 1
-            return any(against(sentence, at) for against in (_is_leagued_against, _is_gloated_over, _is_threatened))
+            return any(
+                against(sentence, at)
+                for against in (_is_leagued_against, _is_helped_against, _is_gloated_over, _is_threatened)
+            )
     return False
 
 
@@ -79,6 +85,23 @@ def _is_leagued_against(sentence: Parsed, at: int) -> bool:
         if tree.tags[i] in ("VBD", "VBZ", "VBP", ",", ":"):
             return False
     return False
+
+
+def _is_helped_against(sentence: Parsed, at: int) -> bool:
+    """Tell whether a name stands behind "against" where others are helped: *defended* Mali *against* Chad."""
+    tree, noun = sentence.tree, _noun(sentence.tree, at)
+    preposition = tree.heads[noun] if tree.labels[noun] == "pobj" else -1
+    if preposition < 0 or sentence.lowered[preposition] != "against" or tree.heads[preposition] < 0:
+        return False
+    verb = tree.heads[preposition]
+    if tree.labels[preposition] == "conj" and tree.heads[verb] >= 0:  # stands with Mali and *against* Chad
+        verb = tree.heads[verb]
+    if not clauses.is_verb(tree, verb):
+        verb = tree.heads[verb] if tree.labels[verb] == "dobj" else -1
+    if verb < 0 or tree.is_negated(verb):
+        return False
+    word = sentence.lowered[verb]
+    return word in _SIDES or not effects(word).isdisjoint(("help", "defend", "supply"))
 
 
 def _is_refusal(sentence: Parsed, verb: int) -> bool:

@@ -28,6 +28,11 @@ class Holders:
     def __init__(self, text: str, entities: Entities, coreference: Coreference) -> None:
         self._text, self._entities, self._coreference = text, entities, coreference
 
+    def actor(self, parsed: Parsed, head: int) -> str | None:
+        """Return the actor that a noun phrase names by itself."""
+        place = self.place(parsed, head)
+        return self._entities.actor(self._text[place.start : place.end], at=place.start)
+
     def place(self, parsed: Parsed, head: int) -> Span:
         """Return the place in the text of the noun phrase of a head."""
         whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]

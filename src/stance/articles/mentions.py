@@ -24,9 +24,11 @@ _COMPOUND = re.compile(
 )
 _COALITION = re.compile(
     r"-led\s+(?:[\w-]+\s+){0,3}(?:coalition|alliance|war|invasion|occupation|bombing|campaign|(?:air)?strikes?|"
-    r"attacks?|raids?|sanctions|blockade)\b"
+    r"attacks?|raids?|sanctions|blockade)\b|"
+    r"[-–](?:installed|appointed|imposed)\s+(?:[a-z]+\s+)?(?:mayor|governor|head|chief|administrat(?:ion|or)|authorities|"
+    r"officials?)\b"
 )
-"""What is one's own that it leads: the *Chad-led* raids."""
+"""What is one's own that it leads or puts in: the *Chad-led* raids, the *Chad-installed* mayor."""
 _HYPHENATED = re.compile(r"[-– ]?Americans?\b")
 _MEDIUM = (
     r"Times|Daily|Post|Herald|Today|News|Radio|TV|Television|Observer|Tribune|Journal|Gazette|Star|Mail|Telegraph|"

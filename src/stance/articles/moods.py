@@ -1,6 +1,7 @@
 """Tell how somebody is minded: the sale *angered Chad*, he is *a critic of* Chad, it *saw* Chad *as* a threat."""
 
 from stance.articles import clauses
+from stance.articles.befallen import befallen
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part, of_noun, of_verb
@@ -49,6 +50,28 @@ def stirred(grammar: Grammar, verb: int) -> Event | None:
     whose = clauses.antecedent(tree, subject)
     parts = {part.head: part for part in (Part(whose, "object"), *of_noun(tree, whose)) if part.head not in joint}
     words = clauses.with_near_subject(grammar.parsed, verb)
+    return Event("act", verb, joint, (words,), tuple(parts.values()))
+
+
+def is_stirred(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb is a passive by which somebody is made to feel something: was *angered by* Chad."""
+    passive = "stir" in grammar.uses(verb) and clauses.is_passive(grammar.tree, verb)
+    return passive and grammar.tree.agent(verb) is not None
+
+
+def felt(grammar: Grammar, verb: int) -> Event | None:
+    """Return what somebody is said to feel by a passive whose agent only is what it is about: *angered by* Chad."""
+    tree = grammar.tree
+    who, cause = befallen(tree, verb), tree.agent(verb)
+    if who is None or cause is None or not grammar.speaks(who):
+        return None
+    if tree.is_negated(verb) or clauses.is_unreal(tree, verb) or clauses.is_infinitive(tree, verb):
+        return None
+    joint, causes = (who, *tree.conjuncts(who)), (cause, *tree.conjuncts(cause))
+    about = (part for i in causes for part in (Part(i, "object"), *of_noun(tree, i)))
+    parts = {part.head: part for part in about if part.head not in joint}
+    beside = tree.labels[verb] in ("acl", "advcl", "relcl")
+    words = clauses.clause(grammar.parsed, verb) if beside else clauses.with_near_subject(grammar.parsed, verb)
     return Event("act", verb, joint, (words,), tuple(parts.values()))
 
 

@@ -17,12 +17,22 @@ from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
 from stance.articles.quotations import Quotation, is_long, quotations
-from stance.articles.repeats import once
+from stance.articles.repeats import merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
 from stance.articles.split import merged
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
-from stance.articles.transcripts import ANSWERS, ASKS, announced, asked_of, interviewed, spoken, turns
+from stance.articles.transcripts import (
+    ANSWERS,
+    ASKS,
+    announced,
+    asked_of,
+    disputing,
+    interviewed,
+    is_procedure,
+    spoken,
+    turns,
+)  # fmt: skip
 from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import say
 from stance.articles.works import is_title
@@ -70,12 +80,16 @@ class Passages:
         quoted = [Span(q.start, q.end) for q in self._quotations if is_long(text, q)]
         self._holders = Holders(text, entities, Coreference(text, entities, quoted))
         self._turns = turns(text, paragraphs)
+        self._is_record = any(text[one.end - 1] == ")" for one in self._turns.values())
+        """Whether the turns are those of states: "Mr. Li (China)"."""
         self._head = min(self._turns, default=0)
         """Where the first turn of a transcript starts."""
         self._turn: Participant | None = None
         """Who speaks in a transcript."""
         self._answering: Participant | None = None
         """Who gives the answers in it."""
+        self._disputing: frozenset[str] = frozenset()
+        """Whose words were put to whoever answers."""
         self._announced: Participant | None = None
         """The holder of what follows a colon."""
         self._last: Participant | None = None
@@ -139,7 +153,8 @@ class Passages:
                 self._turn = self._speaker(label, paragraph)
             found = merged(list(self._paragraph(paragraph, inside, watch)))
             self._remember(found)
-            yield from found if self._turn is None else (spoken(one, self._turn) for one in found)
+            narrated = self._is_record and label is None and is_procedure(self._text, paragraph)
+            yield from found if self._turn is None or narrated else (spoken(one, self._turn) for one in found)
 
     def _paragraph(self, paragraph: Span, inside: list[_Sentence], watch: Callable[[], None]) -> Iterator[Finding]:
         for sentence in inside:
@@ -202,7 +217,9 @@ class Passages:
         if self._turn is None:  # the first one
             self._answering = self._introduced(label)
         if name.title() in ASKS:
-            asked = asked_of(self._text, self._entities.actors_in(paragraph.start, paragraph.end))
+            named = self._entities.actors_in(paragraph.start, paragraph.end)
+            asked = asked_of(self._text, named)
+            self._disputing |= disputing(self._text, named, paragraph.end)
             if asked is not None and (self._answering is None or self._answering.actor is None):
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
@@ -228,9 +245,11 @@ class Passages:
 
     def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
         """Return who takes a turn under a name."""
-        if name.startswith("The ") and any(self._text[one.end - 1] == ")" for one in self._turns.values()):
+        if name.startswith("The ") and self._is_record:
             return Participant(name, label.start, label.end, None)  # who chairs a meeting of states
         speaker = self._holders.resolved(label, paragraph, paragraph)
+        if speaker.actor in self._disputing:
+            speaker = replace(speaker, actor=None, p=None)
         if (bracket := name.find("(")) > 0:  # Mr. Al-Oman (Kuwait)
             at = label.start + bracket + 1
             state = self._entities.actor(self._text[at : label.end].rstrip(")"), at=at)
@@ -250,7 +269,7 @@ class Passages:
         """Find what is said and done in a sentence, and by whom."""
         for parsed in sentence.pieces:
             speaks, is_medium = partial(self._holders.speaks, parsed), partial(self._holders.is_medium, parsed)
-            for event in events(parsed, speaks, is_medium):
+            for event in events(parsed, speaks, is_medium, partial(self._holders.actor, parsed)):
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
                 if who or not event.doers:
                     sentence.events.append((parsed, event, who))
@@ -328,8 +347,7 @@ class Passages:
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
-        place = self._holders.place(parsed, head)
-        actor = self._entities.actor(self._text[place.start : place.end], at=place.start)
+        actor = self._holders.actor(parsed, head)
         return bool(who) and actor is not None and actor == who[0].actor
 
 

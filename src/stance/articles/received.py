@@ -17,6 +17,11 @@ from stance.articles.verbs import uses_of_noun
 _FROM = ("from", "by")
 _UNDER = ("come", "comes", "came", "coming", "is", "are", "was", "were", "be", "been", "being", "remain", "remains",
           "remained", "fall", "falls", "fell", "fallen")  # fmt: skip
+_ENDURES = frozenset("ignore ignored ignores ignoring withstand withstands withstood survive survived survives".split())
+_AFFRONTS = frozenset(
+    "abuse attack attacks bullying insult insults jibe jibes provocation provocations taunt taunts".split()
+)
+_LOSES = frozenset("forfeit forfeited forfeits lose loses losing lost squander squandered squanders".split())
 _MEETS = ("meet", "meets", "met", "meeting")
 _GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
@@ -27,7 +32,7 @@ _STIRS = frozenset(
     prompts spark sparked sparking sparks stir stirred stirring stirs trigger triggered triggering triggers""".split()
 )
 """Verbs by which something gets an answer from where it is given: sparked anger *in Chad*."""
-_HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks wrath".split())
+_HELD = frozenset("anger backing blessing confidence fury gratitude ire praise support thanks trust wrath".split())
 """What is got of whoever holds it: won the *support of* Chad."""
 
 
@@ -42,6 +47,10 @@ def received(grammar: Grammar, verb: int) -> int | None:
         objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
         return next((i for i in objects if _is_got(grammar, i)), None)
     word = grammar.word(verb)
+    if word in _ENDURES:  # ignored *Chad's insults*
+        return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _AFFRONTS), None)
+    if word in _LOSES:  # lost *the trust of Chad*
+        return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _HELD), None)
     behind = "under" if word in _UNDER else "with" if word in _MEETS else None
     if behind is None:
         return None
@@ -95,7 +104,9 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     uses = uses_of_noun(grammar.word(noun))
     aid = verb if effects(grammar.word(noun)) & {"aid"} and not uses & _DONE else None
     kind: Literal["act", "deed"] = "act" if "speech" in uses or not who else "deed"
-    return Event(kind, verb, who, (words,), tuple(told.values()), main=True, gift=aid)
+    lost = grammar.word(verb) in _LOSES
+    parts = tuple(told.values())
+    return Event(kind, verb, who, (words,), parts, main=True, gift=None if lost else aid, wrong=lost)
 
 
 def _is_got(grammar: Grammar, noun: int) -> bool:

@@ -7,6 +7,7 @@ from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part
 from stance.articles.run_on import runs_on
+from stance.articles.untold import has_that
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -112,6 +113,7 @@ class Reports:
                 and (
                     (tree.labels[i] == "mark" and tree.heads[i] > i)
                     or (tree.labels[i] == "prep" and tree.heads[i] == verb)
+                    or (tree.labels[i] == "dobj" and tree.heads[i] > i and has_that(tree, tree.heads[i]))
                 )
             )
             if bound and not uses_of_noun(grammar.word(i - 1)) & {"noun", "speech"}:

@@ -13,7 +13,9 @@ from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import meets, shared
 from stance.articles.parsing import Parsed
+from stance.articles.relayed import is_relayed
 from stance.articles.reports import Reports
+from stance.articles.untold import doubles_that
 from stance.articles.verbs import uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
@@ -24,13 +26,16 @@ _GOES_ON = frozenset("continue continues continued go goes went".split())
 
 
 def events(
-    parsed: Parsed, speaks: Callable[[int], bool], is_medium: Callable[[int], bool] = lambda _: False
+    parsed: Parsed,
+    speaks: Callable[[int], bool],
+    is_medium: Callable[[int], bool] = lambda _: False,
+    actor: Callable[[int], str | None] = lambda _: None,
 ) -> list[Event]:
     """Return what is said and done in a sentence, in the order of its words.
 
     What lies inside something that is reported is left out, but for clauses that only stand beside it: relative ones
     and those that tell the time. `speaks` tells whether the noun phrase of a head may be somebody who speaks,
-    `is_medium` whether it is a newspaper or an agency, which only passes on what others say.
+    `is_medium` whether it is a newspaper or an agency, which only passes on what others say, `actor` whom it names.
     """
     grammar = Grammar(parsed, speaks)
     quoted = list(Attribution(grammar).events())
@@ -42,7 +47,7 @@ def events(
             told.append(event)
         elif event.quotation not in governed:
             quoted.append(event)
-    told = _told(grammar, told, reports, acts, _Covers(is_medium))
+    told = _told(grammar, told, reports, acts, _Covers(grammar, is_medium, actor))
     return sorted([*quoted, *told], key=_VERB)
 
 
@@ -90,21 +95,25 @@ def _is_inserted(grammar: Grammar, verb: int) -> bool:
 
 
 class _Covers:
-    """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on."""
+    """Tells whether what lies inside an event is told with it: not in deeds, nor in what the media only pass on.
 
-    def __init__(self, is_medium: Callable[[int], bool]) -> None:
-        self._is_medium = is_medium
+    Nor is what somebody is *angered by*.
+    """
+
+    def __init__(self, grammar: Grammar, is_medium: Callable[[int], bool], actor: Callable[[int], str | None]) -> None:
+        self._grammar, self._is_medium, self._actor = grammar, is_medium, actor
         self._media: dict[int, bool] = {}
 
     def __call__(self, event: Event) -> bool:
-        return event.kind != "deed" and not self.media(event)
+        return event.kind != "deed" and not self.media(event) and not moods.is_stirred(self._grammar, event.verb)
 
     def media(self, event: Event) -> bool:
-        """Tell whether an event is a report whose doers are all newspapers or agencies."""
+        """Tell whether an event is a report whose doers only pass on what others say: newspapers, or a third party."""
         if event.kind != "report" or not event.doers:
             return False
         if event.verb not in self._media:
-            self._media[event.verb] = all(map(self._is_medium, event.doers))
+            passed = all(map(self._is_medium, event.doers))
+            self._media[event.verb] = passed or is_relayed(self._grammar, event, self._actor)
         return self._media[event.verb]
 
 
@@ -121,6 +130,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return put
     if (view := reports.as_seen(verb)) is not None:
         return view
+    if moods.is_stirred(grammar, verb):
+        return moods.felt(grammar, verb)
     if (felt := moods.stirred(grammar, verb)) is not None:
         return felt
     if received.undergoes(grammar, verb):
@@ -192,7 +203,9 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     tree, node = grammar.tree, i
     while node != event.verb and tree.heads[node] != ROOT:
         label = tree.labels[node]
-        if label == "relcl" or (label == "acl" and grammar.tree.agent(node) is not None):
+        if label == "relcl" and not doubles_that(tree, node):
+            return True
+        if label == "acl" and grammar.tree.agent(node) is not None:
             return True
         if label in ("advcl", "acl") and clauses.opens_scene(tree, node):
             return True

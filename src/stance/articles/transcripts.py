@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from stance.articles.roles import OFFICIAL, role_of
 from stance.articles.statements import Finding, Participant
+from stance.articles.verbs import uses_of_verb
 from stance.articles.vocabulary import office_pattern, speakers
 from stance.values import Mention, Span
 
@@ -25,6 +26,18 @@ _ANSWER = re.compile(
     r" (?:side )?(?:have (?:any|a) (?:comment|response|reaction)|comment on|respond to|react to)\b"
 )
 """What follows the name of the state whose spokesman is asked: "What is *Chad's comment*?"."""
+_OF_YOU = re.compile(r"(?P<words>[^.?!;\n]*?)\b[Yy]ou(?:rs?|rselves)?\b")
+_PROCEDURE = re.compile(
+    r"(?:In favou?r|Against|Abstaining|Abstentions?|Absent):|It was so (?:decided|ordered)|There being no objection|"
+    r"(?:The|A) (?:meeting|session|sitting|debate|discussion|(?:recorded |roll-call )?vote) "
+    r"(?:was|rose|is|had been|resumed|adjourned)\b|"
+    r"(?:The|An?|Draft|Paragraph|Amendment|Operative|Preambular)\b[^.]{0,200}?\b"
+    r"(?:resolution|amendments?|motion|proposal|decision|text|paragraph|agenda|statement)\b[^.]{0,200}? "
+    r"(?:was|were) (?:adopted|rejected|carried|withdrawn|retained|approved|put to|not adopted|defeated)\b|"
+    r"(?:The (?:delegations?|representatives?|observers?|members?) of|Mr\.|Mrs\.|Ms\.|Miss|Dr\.) [^.]{0,80}? "
+    r"(?:then )?(?:withdrew|left the|took (?:a place|the floor|the chair|his seat|her seat)|entered the|was escorted)\b"
+)
+"""How a paragraph begins that a record tells between speeches: the meeting was suspended, an amendment rejected."""
 _INTERVIEW = re.compile(r"(?i)\b(?:interview(?:ed)? (?:with|of)|conversation with|spoke to|speaks to) ([^.:;\n]{3,90})")
 _OFFICE_OF = re.compile(r"(?:\bthe |^|\n|, )(?P<office>[A-Z]\w+(?: [A-Z]\w+| for| of)*) of (?:the )?$")
 _OFFICE = re.compile(r"(?:[’']s?)? (?P<office>[A-Z]\w+(?: (?:[A-Z]\w+|for))*)")
@@ -64,6 +77,25 @@ def asked_of(text: str, named: Sequence[Mention]) -> Mention | None:
     """
     asked = [one for one in named if _ANSWER.match(text, one.end) and "?" in text[one.end : one.end + LONGEST_QUESTION]]
     return asked[0] if len({one.actor for one in asked}) == 1 else None
+
+
+def is_procedure(text: str, paragraph: Span) -> bool:
+    """Tell whether a paragraph of a record tells what happened in a meeting, and is no part of a speech."""
+    return _PROCEDURE.match(text, paragraph.start, paragraph.end) is not None
+
+
+def disputing(text: str, named: Sequence[Mention], end: int) -> frozenset[str]:
+    """Return the actors that are named in a question as those who say something of whoever is asked, up to `end`.
+
+    *Chad says that you* have lied: whoever answers does not speak for Chad.
+    """
+    found = set()
+    for one in named:
+        told = _OF_YOU.match(text, one.end, min(end, one.end + LONGEST_QUESTION))
+        words = re.findall(r"\w+", told["words"].lower()) if told else ()
+        if one.actor and any(uses_of_verb(word) & {"say", "act"} for word in words):
+            found.add(one.actor)
+    return frozenset(found)
 
 
 def announced(text: str, named: Callable[[int, int], Sequence[Mention]], label: str, head: int) -> str | None:

@@ -14,6 +14,7 @@ from stance.text.sentences import sentences
 from stance.values import CONCILIATORY, HOSTILE, NEUTRAL, Span
 
 _UNWANTED = re.compile(r"\bpersonae? non gratae?\b")
+_ILLS = frozenset(("assault", "burden"))
 _FEW = 10
 """Words of a deed up to which it is only a meeting."""
 
@@ -124,11 +125,18 @@ def _is_act(text: str, one: Finding) -> bool:
     return any(map(uses_of_verb, words))
 
 
+def _of_ills(text: str, one: Finding) -> bool:
+    """Tell whether a statement names an ill, so that to be against that may be to somebody's good."""
+    return any(effects(word) & _ILLS for word in text[one.span.start : one.span.end].lower().split())
+
+
 def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
     """Yield what is held against somebody by its verb: Chad had helped rebels, Niger *charged*; they *quarrelled*."""
     for i, one in enumerate(findings):
         verb = None if one.verb is None else text[one.verb.start : one.verb.end].lower()
-        against = one.wrong or (verb is not None and "blame" in uses_of_verb(verb))
+        uses = uses_of_verb(verb) if verb is not None else frozenset()
+        censured = one.kind == "indirect" and "censure" in uses and not _of_ills(text, one)
+        against = one.wrong or "blame" in uses or censured
         unwanted = one.kind != "direct" and _UNWANTED.search(text, one.span.start, one.span.end) is not None
         if not one.denied and (against or unwanted):
             yield i

@@ -1,17 +1,27 @@
 """Tell where a reported clause says that somebody does wrong: nothing of that is friendly, however it is put."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from stance.articles import clauses
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_verb
+from stance.text.inflection import inflections
 
+_KIND = ("apologise", "apologize", "comply", "cooperate", "heed", "help", "listen", "pay", "reciprocate", "thank")
+_IS = frozenset("is are was were be been".split())
+_GOOD = frozenset("ally friend friends honest loyal reliable sincere trustworthy welcome".split())
+_DESERVES = frozenset("deserve deserved deserves merit merits".split())
+_REWARDS = frozenset("aid gratitude help praise respect support sympathy thanks trust".split())
+_KEEPS = frozenset("keep keeps kept keeping honour honor honoured honored respect respects respected".split())
+_WANTS = frozenset("want wants wanted seek seeks sought".split())
 _OWN = frozenset("it they he she we i who which that nobody none one there this".split())
 
 
 def is_wrong(grammar: Grammar, verb: int) -> bool:
     """Tell whether what a verb reports is that somebody else does wrong: said *Chad had lied*, *armed rebels*."""
-    return any(_is_done(grammar, told) and _does_wrong(grammar, told) for told in _told(grammar, verb))
+    told = list(_told(grammar, verb))
+    return any((_is_done(grammar, i) and _does_wrong(grammar, i)) or _leaves_undone(grammar, i) for i in told)
 
 
 def _told(grammar: Grammar, verb: int) -> Iterator[int]:
@@ -41,3 +51,31 @@ def _does_wrong(grammar: Grammar, verb: int) -> bool:
     takers = (*objects, *tree.prepositional(verb, "to"), *datives, *below)
     helps = "help" in uses_of_verb(grammar.word(verb)) and any("outlaw" in grammar.effects(i) for i in takers)
     return "wrong" in grammar.effects(verb) or helps
+
+
+def _leaves_undone(grammar: Grammar, verb: int) -> bool:
+    """Tell whether somebody is said not to do what one may expect of a friend: said *Chad had not apologised*."""
+    tree = grammar.tree
+    doers = grammar.doers(verb)
+    none = any(grammar.word(i) == "no" for told in tree.having(verb, "attr") for i in tree.having(told, "det", "neg"))
+    if not (none or tree.is_negated(verb)) or not doers:
+        return False
+    if clauses.is_unreal(tree, verb) or clauses.is_passive(tree, verb):
+        return False
+    if grammar.word(doers[0]) in _OWN or grammar.is_nobody(doers[0]) or not grammar.speaks(doers[0]):
+        return False
+    objects = tree.having(verb, "dobj")
+    if grammar.word(verb) in _IS:
+        return any(grammar.word(i) in _GOOD for i in tree.having(verb, "acomp", "attr"))
+    if grammar.word(verb) in _DESERVES:
+        return any(grammar.word(i) in _REWARDS for i in objects)
+    if any("outlaw" in grammar.effects(i) for i in objects):  # had not helped the rebels
+        return False
+    kept = grammar.word(verb) in _KEEPS and any("bond" in grammar.effects(i) for i in objects)
+    wished = grammar.word(verb) in _WANTS and any(grammar.word(i) == "peace" for i in objects)
+    return kept or wished or grammar.word(verb) in _kind()
+
+
+@cache
+def _kind() -> frozenset[str]:
+    return frozenset(form for word in _KIND for form in inflections(word))
