@@ -17,10 +17,9 @@ from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
 from stance.articles.quotations import Quotation, is_long, quotations
-from stance.articles.repeats import merged, once
+from stance.articles.repeats import apart, merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
-from stance.articles.split import merged
 from stance.articles.statements import NARRATOR, Finding, Kind, Participant
 from stance.articles.transcripts import (
     ANSWERS,
@@ -46,8 +45,6 @@ _VERB_BEHIND = 16
 """Characters behind a quotation of one word within which the verb that says it stands."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
-_SHORT = 6
-"""A quotation of fewer words that is a small part of a reported clause is left to that."""
 _WORD = re.compile(r"\w+")
 _NOBODY = Participant("", None, None, None)
 _TELLER = Participant(NARRATOR, None, None, None)
@@ -288,7 +285,7 @@ class Passages:
         """Yield a sentence's statements in the order of the text; a sentence without any is narration."""
         direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
-        found = _apart(direct, told, self._text) if direct or told else []
+        found = apart(direct, told, self._text) if direct or told else []
         name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
         if (told_by := name(self._text, sentence.span)) is not None:
             holder = self._holders.resolved(told_by, sentence.span, sentence.span)
@@ -360,12 +357,6 @@ def _alone(sentence: _Sentence) -> bool:
     )
 
 
-def _is_small_part(one: Finding, whole: Finding, text: str) -> bool:
-    """Tell whether a quotation is but a few words of something reported."""
-    inside = whole.span.start < one.span.start - 1 and one.span.end <= whole.span.end + _MARKS
-    return inside and len(_WORD.findall(text[one.span.start : one.span.end])) < _SHORT
-
-
 def _closed(parsed: Parsed, span: Span) -> Span:
     """Return a stretch with the closing mark of a quotation that ends in it."""
     for quotation in parsed.quoted.values():
@@ -392,18 +383,3 @@ def _around(sentence: _Sentence, place: Span) -> tuple[Parsed, Event, tuple[Part
             if span.start <= place.start and place.end <= span.end + 2:
                 return parsed, event, who
     return None
-
-
-def _apart(direct: Sequence[Finding], told: Sequence[Finding], text: str) -> list[Finding]:
-    """Return findings in the order of the text, each word once as far as it can be.
-
-    A clause that is nearly all quotation is left to the quotation, a few quoted words to the clause that holds them.
-    """
-    kept = [one for one in direct if not any(_is_small_part(one, other, text) for other in told)]
-    quoted = tuple(kept)
-    for one in told:
-        own = sum(s.end - s.start for s in one.scored)
-        rest = own - sum(max(0, min(q.span.end, one.span.end) - max(q.span.start, one.span.start)) for q in quoted)
-        if len(_WORD.findall(text[one.span.start : one.span.end])) >= 2 and rest * 4 > own:
-            kept.append(one)
-    return sorted(kept, key=lambda f: (f.span.start, f.span.end))

@@ -1,4 +1,4 @@
-"""Count once what a headline and the text under it both say, and a quotation that stands in pieces."""
+"""Count once what is told twice: by a headline and its text, by a clause and what it quotes, by a quotation in pieces."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,11 @@ from stance.values import Span
 _LEAD = 8
 """The findings under a headline among which the one is that it repeats."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ANY_WORD = re.compile(r"\w+")
+_MARKS = 3
+"""Characters that may end a quotation behind its last word."""
+_SHORT = 6
+"""A quotation of fewer words that is a small part of a reported clause is left to that."""
 
 
 def once(text: str, headline: Span, found: Sequence[Finding]) -> list[Finding]:
@@ -63,3 +68,24 @@ def merged(found: Sequence[Finding]) -> list[Finding]:
             kept.append(one)
             heard = {who}
     return kept
+
+
+def apart(direct: Sequence[Finding], told: Sequence[Finding], text: str) -> list[Finding]:
+    """Return findings in the order of the text, each word once as far as it can be.
+
+    A clause that is nearly all quotation is left to the quotation, a few quoted words to the clause that holds them.
+    """
+    kept = [one for one in direct if not any(_is_small_part(one, other, text) for other in told)]
+    quoted = tuple(kept)
+    for one in told:
+        own = sum(s.end - s.start for s in one.scored)
+        rest = own - sum(max(0, min(q.span.end, one.span.end) - max(q.span.start, one.span.start)) for q in quoted)
+        if len(_ANY_WORD.findall(text[one.span.start : one.span.end])) >= 2 and rest * 4 > own:
+            kept.append(one)
+    return sorted(kept, key=lambda f: (f.span.start, f.span.end))
+
+
+def _is_small_part(one: Finding, whole: Finding, text: str) -> bool:
+    """Tell whether a quotation is but a few words of something reported."""
+    inside = whole.span.start < one.span.start - 1 and one.span.end <= whole.span.end + _MARKS
+    return inside and len(_ANY_WORD.findall(text[one.span.start : one.span.end])) < _SHORT
