@@ -70,7 +70,12 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    named = company.listed(tree, verb, found), company.examples(tree, found), company.companions(tree, found, verb)
+    named = (
+        company.listed(tree, verb, found),
+        company.parted(tree, verb, found),
+        company.examples(tree, found),
+        company.companions(tree, found, verb),
+    )
     for more in named:
         joint = (*joint, *[i for i in more if i not in joint])
     return without_exceptions(tree, joint)

@@ -215,7 +215,8 @@ class Coreference:
                 group = None
             return self._told(mention, group, "group" if group else "none")
         if actor is not None:
-            return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
+            alone = len({m.mention.actor for m in found}) == 1  # the Movement for Peace (MP)
+            return self._of_actor(mention, actor, "named" if alone else "several")
         if text.split()[0].lower() in possessives() and " " in text:
             if bare(text.split()[-1]).lower() in _OTHERS:  # boycotted by *its neighbours*
                 return self._told(mention, None, "none")

@@ -123,7 +123,7 @@ class Holders:
         if len(owners) > 1 and all(
             "and" in tree.words[i:k] for i, k in pairwise(owners)
         ):  # Chad's and Niger's ministers
-            names = [parsed.place(Words(i, i + 1)) for i in owners]
+            names = [self._name(parsed, i) for i in owners]
             if all(self._entities.actors_in(n.start, n.end) for n in names):
                 return names
         for child in tree.children(head):
@@ -132,11 +132,19 @@ class Holders:
                 first = next(iter(tree.having(child, "pobj")), None)
             if first is None:
                 continue
-            names = [parsed.place(Words(i, i + 1)) for i in (first, *tree.conjuncts(first))]
+            names = [self._name(parsed, i) for i in (first, *tree.conjuncts(first))]
             named = [n for n in names if self._entities.actors_in(n.start, n.end)]
+            named = [n for n in named if not any(o != n and o.start <= n.start and n.end <= o.end for o in named)]
             if len(named) > 1:
                 return named
         return []
+
+    def _name(self, parsed: Parsed, head: int) -> Span:
+        """Return a word's place with the words before it that belong to the same actor's name: *South* Korea."""
+        word = parsed.words[head]
+        near = self._entities.actors_in(word.start - _LONGEST_NAME, word.end)
+        start = min((m.start for m in near if m.end >= word.end), default=word.start)
+        return Span(start, word.end)
 
     def speaks(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase may name somebody who speaks or acts: a person, a body, an actor."""
