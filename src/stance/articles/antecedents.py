@@ -7,7 +7,7 @@ from functools import cached_property
 
 from stance.articles.entities import Entities
 from stance.articles.people import Entity
-from stance.articles.roles import is_person, role_of, role_of_kind
+from stance.articles.roles import MEDIA, is_person, role_of, role_of_kind
 from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things, say
 from stance.values import Mention, Span
 
@@ -30,6 +30,10 @@ _OWN = re.compile(r" [a-z]+(?: [a-z]+)? (?P<own>his|her) [\w-]+")
 """What tells whether an official is a woman: Chad's minister met *her* counterpart."""
 _ADDED = re.compile(
     r"(?:he|she|they|it) (?P<verb>\w+)(?: (?:on|in|at|late|early|last|yesterday|today|[A-Z]\w+day)\b[^.;]*)?[.,;]"
+)
+_NOUN_AS = re.compile(r"(?: [a-z]+){0,2} as ")
+_BY = re.compile(
+    r"\b(?:by|(?:aid|arm|assist|back|help|support|aided|armed|assisted|backed|helped|supported)(?:s|ing)?)(?: the)? $"
 )
 _NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
@@ -55,6 +59,8 @@ class Antecedents:
         female = True if pronoun in _WOMEN else False if pronoun in _MEN else None
         start = self._same_before(pronoun, start)
         unlikely = None
+        if (things or plural) and (stood_by := self._stood_by(start)) is not None:
+            return stood_by
         for entity in self._nearest(start):
             if plural or _fits(entity, person=not things, female=female):
                 if plural or things or self._is_known(entity):
@@ -67,8 +73,22 @@ class Antecedents:
 
     def _is_known(self, entity: Entity) -> bool:
         """Tell whether more than capitals shows that somebody is a person: Ada Holm rather than Copa Americana."""
+        if entity.role == MEDIA and not entity.actor:  # a Reuters correspondent, who passes on what others say
+            return False
         told = entity.actor or entity.role or entity.offices or entity.is_woman() is not None
         return bool(told) or self._entities.is_named_short(entity)
+
+    def _stood_by(self, start: int) -> Entity | None:
+        """Return who does something, or is helped, "as it" does what follows: stood by *Chad as it* fought."""
+        if not self._text.startswith(" as ", start - 4):
+            return None
+        last = next(reversed(self._entities.actors_in(max(0, start - _BEFORE), start)), None)
+        tied = last is not None and _NOUN_AS.fullmatch(self._text, last.end, start)
+        return (
+            self.named(last)
+            if last and tied and _BY.search(self._text, max(0, last.start - _BEFORE), last.start)
+            else None
+        )
 
     def _same_before(self, pronoun: str, start: int) -> int:
         """Return where the pronoun stands that opens a sentence, if it is this one: *He* left Chad, where he spoke."""

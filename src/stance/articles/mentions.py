@@ -106,8 +106,9 @@ _NAMESAKES = {
     "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
     "PLC": re.compile(r"[A-Z]\w+ $"),
     "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
+    "ALLIANCE": re.compile(r"\b(?:[Gg]overning|[Rr]uling|[Oo]pposition|[Ee]lectoral) $"),
 }
-"""What makes a name the end of a person's or a company's: Abdel *Fatah*, Violeta *Chamorro*."""
+"""What makes a name the end of another's: Abdel *Fatah*, Violeta *Chamorro*, the governing *Alliance*."""
 _ARABS, _ARAB = "ARAB_LEAGUE", "Arab"
 _ARAB_BEHIND = re.compile(
     r"[ -](?:[Ss]pring|East|[Ii]sraelis?|citizens?|culture|descent|fighters?|language|m[ae]n|minority|neighbou?rhoods?|"

@@ -1,0 +1,86 @@
+"""Tell which body or realm a description means: the bloc, an alliance spokesman, the kingdom, the UN experts."""
+
+import re
+from collections.abc import Sequence
+
+from stance.articles.entities import Entities
+from stance.articles.names import bare
+from stance.values import Mention
+
+_BODIES = ("organisation", "alliance")
+_BLOC = re.compile(
+    r"(?i)(?:the (?:bloc|alliance|union|body|grouping)|(?:an?|the|some|senior|top) (?:senior |top )?(?:bloc|alliance) "
+    r"(?:spokes(?:man|woman|person)|chief|commanders?|diplomats?|leaders?|members?|ministers?|officers?|officials?|"
+    r"sources?|states?|troops|forces?|planes|jets|envoys?))"
+)
+_REALMS = {
+    "the kingdom": frozenset("BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA TON".split()),
+    "the emirate": frozenset("ARE KWT QAT".split()),
+    "the sultanate": frozenset("BRN OMN".split()),
+    "the city-state": frozenset("MCO SGP VAT".split()),
+}
+_BODYS = re.compile(r"(?: [a-z-]+){0,2} (?:experts?|inspectors?|investigators?|allies)$")
+_TO_OTHERS = re.compile(
+    r"(?i)\b(?:ally|backer|creditor|donor|enemy|foe|friend|neighbou?r|opponent|partner|patron|rival)(?: state)?,? "
+    r"(?:the )?$"
+)
+_OTHERS = frozenset(
+    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes
+    friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
+)
+_HEAD_END = re.compile(r"\s(?:of|for|in|at|from|on|to|with|who|which|that)\b|[,(\[;:]")
+_GROUP = re.compile(
+    r"(?i)\b(?:groups?|organi[sz]ations?|movements?|part(?:y|ies)|associations?|charit(?:y|ies)|networks?)$"
+)
+_REGION = re.compile(
+    r"(?i:(?:the|an?|some|many|most|several|all|two|three|four|five|six|other|senior|top|leading) )*"
+    r"(?:(?i:south|north|east|west|central|southeast|sub-saharan|eastern|southern|northern) )?"
+    r"(?:African|Asian|European|Balkan|Nordic|Scandinavian|Baltic|Latin American|South American|Caribbean|Gulf|Arab|"
+    r"Western|Sahelian|Andean|(?:[Ii]nternational|[Ww]orld|[Nn]eighbou?ring) (?=\w+s\b))"
+)
+
+
+def meant(entities: Entities, start: int, description: str, reach: int) -> str | None:
+    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom."""
+    realm, bloc = _REALMS.get(description.lower()), _BLOC.fullmatch(description)
+    if not realm and not bloc:
+        return None
+    near = reversed(entities.actors_in(max(0, start - reach), start))
+    fits = (m.actor for m in near if (m.actor in realm if realm else entities.kind(m.actor) in _BODIES))
+    return next(fits, None)
+
+
+def is_bodys(text: str, entities: Entities, start: int, end: int) -> bool:
+    """Tell whether a description is of those of a body who are not only private: *the UN experts*, *NATO allies*."""
+    named = entities.actors_in(start, end)[:1]
+    return any(entities.kind(m.actor) in _BODIES and _BODYS.fullmatch(text, m.end, end) is not None for m in named)
+
+
+def are_others(description: str) -> bool:
+    """Tell whether a description means others than whose they are: its *neighbours*, Chad's *creditors*.
+
+    >>> are_others("its allies"), are_others("its ministers")
+    (True, False)
+    """
+    return bare(description.split()[-1]).lower() in _OTHERS
+
+
+def is_group(description: str) -> bool:
+    """Tell whether a description means some group that is no part of a state: the party, 120 organisations."""
+    stop = _HEAD_END.search(description)
+    return _GROUP.search(description[: stop.start()] if stop else description) is not None
+
+
+def called(text: str, named: Sequence[Mention], start: int, end: int) -> str | None:
+    """Return the actor whose name ends a description of what it is to another: *rival India*, its partner, *China*."""
+    last = named[-1] if named and named[-1].end == end else None
+    return last.actor if last and _TO_OTHERS.search(text, start, last.start) else None
+
+
+def is_regional(description: str) -> bool:
+    """Tell whether a description means those of a region or of several states, who have no one home.
+
+    >>> is_regional("African leaders"), is_regional("the foreign minister"), is_regional("three Arab envoys")
+    (True, False, True)
+    """
+    return _REGION.match(description) is not None
