@@ -134,6 +134,8 @@ def _subject_above(tree: Tree, verb: int) -> int | None:
         if own and (seen == verb or not is_passive(tree, seen)):
             return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
+        if seen == verb and not own and (named := _before_day(tree, verb)) is not None:
+            return named
         if above == ROOT or label not in _NON_FINITE:
             return _loose_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
@@ -182,6 +184,15 @@ def _loose_subject(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb] not in ("VBD", "VBZ") or tree.words[verb - 1] != ",":
         return None
     return next((i for i in tree.roots() if i < verb and tree.tags[i] in _PROPER and not tree.having(i, "prep")), None)
+
+
+def _before_day(tree: Tree, verb: int) -> int | None:
+    """Return the name that the parser took for a part of the day behind it: President *Holm* Tuesday denied it."""
+    day = verb - 1
+    if tree.tags[verb] not in ("VBD", "VBZ") or day not in tree.having(verb, "npadvmod") or day == 0:
+        return None
+    named = tree.words[day] in _DAYS and tree.tags[day - 1] in _PROPER
+    return without_day(tree, day) if named else None
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:

@@ -361,7 +361,7 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
-        elif is_any_state(mention.text) or blocs.is_regional(mention.text):
+        elif is_any_state(mention.text) or blocs.is_regional(mention.text) or self._is_anybodys(mention):
             pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
             actor, how, p = home.actor, "home", home.p
@@ -370,6 +370,11 @@ class Coreference:
         entity = _entity(mention, mention.plain, None, how)
         entity.p = p
         return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
+
+    def _is_anybodys(self, mention: _Mention) -> bool:
+        """Tell whether a description of no official may be of anybody's: some group, *a report*."""
+        document = mention.plain.lower().split()[-1] in _DOCUMENTS and not mention.text.lower().startswith("the ")
+        return mention.role is None and (document or blocs.is_group(mention.plain))
 
     def _only_speaker(self, mention: _Mention) -> str | None:
         """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""

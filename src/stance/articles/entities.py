@@ -177,7 +177,8 @@ class Entities:
             if doubtful and (entity.role not in PRIVATE or entity.role in _LOOSE):
                 self._look_up(entity, entity.name.split(), roll, full=True)
         for run in single:
-            if (run.words[0].lower(), "name") in types(self._gazetteer):  # anti-*Israel* is nobody called so
+            agency = run.words[0].isupper() and self._text.startswith("(", run.start - 1)  # (SADA)
+            if agency or (run.words[0].lower(), "name") in types(self._gazetteer):  # anti-*Israel* is nobody called so
                 continue
             if self.named.called(run.words) is None and roll.held_by(run.words):
                 self._look_up(None, run.words, roll, full=False)

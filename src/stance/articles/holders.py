@@ -27,6 +27,8 @@ class Holders:
 
     def __init__(self, text: str, entities: Entities, coreference: Coreference) -> None:
         self._text, self._entities, self._coreference = text, entities, coreference
+        self._together: Sequence[Participant] = ()
+        """Those who spoke together last."""
 
     def place(self, parsed: Parsed, head: int) -> Span:
         """Return the place in the text of the noun phrase of a head."""
@@ -49,7 +51,8 @@ class Holders:
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
             if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
-            return (*said, *(other for one in said for other in self._coreference.partners(one)))
+            self._together = said if len(said) > 1 else self._together
+            return (*said, *(other for one in said for other in self._others(one, len(said))))
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
             return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
@@ -63,11 +66,21 @@ class Holders:
         struck = event.main or any(part.name == "against" for part in event.parts)
         return tuple(found or (self._of_no_state(parsed, event) if others and struck else ()))
 
+    def _others(self, one: Participant, said: int) -> Sequence[Participant]:
+        """Return those who speak together with one: the others of "both"; of *they*, those who did so last with it."""
+        if said > 1 or one.start is None or self._text[one.start : one.end].lower() != "they":
+            return self._coreference.partners(one)
+        together = [other for other in self._together if other.actor is not None]
+        known = any(other.actor == one.actor for other in together)
+        others = [other for other in together if known and other.actor != one.actor]
+        return [replace(other, start=None, end=None, p=one.p) for other in others]
+
     def _of_no_state(self, parsed: Parsed, event: Event) -> Iterator[Participant]:
         """Yield those of no known state who do something to one: *gunmen* stormed the Chadian embassy."""
         for head in event.doers:
             word = parsed.lowered[head]
-            common = parsed.tree.tags[head] in ("NN", "NNS") or head == 0
+            bare = parsed.tree.tags[head] == "NN" and not parsed.tree.children(head)  # was flown home by *helicopter*
+            common = (parsed.tree.tags[head] in ("NN", "NNS") and not bare) or head == 0
             if common and word in people() and not uses_of_noun(word) and "aid" not in effects(word):
                 place = self.place(parsed, head)
                 yield Participant(self._text[place.start : place.end], place.start, place.end, None)

@@ -75,7 +75,8 @@ class Roll:
         found = {
             id(o): o for word in words for o in self._by_name.get(plain(word), ()) if alike(words, o.person.split())
         }
-        return [o for o in found.values() if year is None or (o.first or 0) <= year <= (o.last or 9999)]
+        fitting = (o for o in found.values() if len(words) == 1 or _is_family(words[-1], o) or _is_exact(words, o))
+        return [o for o in fitting if year is None or (o.first or 0) <= year <= (o.last or 9999)]
 
     def name_in(self, words: Sequence[str]) -> Sequence[str]:
         """Return the words that are a name: of a headline's those two that are an office-holder's, if only they.
@@ -91,6 +92,16 @@ class Roll:
         places = [i for i, may_end in enumerate(ends) if may_end]  # no one else's middle name: "Ada Holm Soto"
         pairs = [words[i : i + 2] for i in reversed(places)]
         return next((pair for pair in pairs if self.held_by(pair)), words)
+
+
+def _is_family(word: str, office: Office) -> bool:
+    """Tell whether a name ends as that of an office-holder does, or as one with the family name first may."""
+    return plain(word) == plain(office.person.split()[-1]) or office.actor in _FAMILY_NAME_FIRST
+
+
+def _is_exact(words: Sequence[str], office: Office) -> bool:
+    """Tell whether all words are those of an office-holder's name, in whatever order: not *Adamsen* for Adam."""
+    return {plain(word) for word in words} <= {plain(word) for word in office.person.split()}
 
 
 def without_initials(words: Sequence[str]) -> Sequence[str]:
