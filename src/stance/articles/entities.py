@@ -14,7 +14,7 @@ from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_
 from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
-from stance.articles.offices import Office, Roll, led, nicknamed, rare, roll_of
+from stance.articles.offices import Office, Roll, led, led_by, nicknamed, rare, roll_of
 from stance.articles.people import Entity, Naming, People, offices_in
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -239,6 +239,7 @@ class Entities:
             held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and nicknamed(words, o)]
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
+        named = [a for a in named if a in led_by(held)] or named  # who led it rather than a minister of that name
         own = entity.actor if entity is not None and entity.actor in actors else None  # which the text names beside
         chosen = own or (self._foremost(named) if named else actors[0] if len(actors) == 1 else led(held))
         sure = len(words) > 1

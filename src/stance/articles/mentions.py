@@ -118,7 +118,7 @@ _ARAB_BEHIND = re.compile(
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
-_NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z]+/)?$")
+_NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z][A-Za-z]+/)?$")
 _PLACE_BEFORE = re.compile(
     r"(?i)\b(?:in|at|near|from|outside|through|around|visit(?:ed|ing)?)\s+(?:the\s+)?(?:\w+ern\s+)?$"
 )

@@ -29,6 +29,9 @@ class Office(NamedTuple):
 
 
 _LEADS = frozenset(("president", "prime minister", "chancellor", "foreign minister", "secretary of state"))
+_HEADS = ("secretary-general", "secretary general")
+_STATE = 3
+"""Letters of a state's code."""
 _COMMON_NAMES = frozenset(
     """Allen Baker Black Brown Clark Cook Cooper Cox Davies Davis Day Evans Ford Green Hall Harris Hill Howard Hunt
     Jackson James Johnson Jones King Lee Lewis Long Martin Miller Mills Moore Morris Price Reed Rice Roberts Rogers
@@ -171,6 +174,13 @@ def led(held: Sequence[Office]) -> str | None:
         return None
     actors = {o.actor for o in held if o.office in _LEADS}
     return actors.pop() if len(actors) == 1 else None
+
+
+def led_by(held: Sequence[Office]) -> set[str]:
+    """Return the states and bodies that one of several people of a name led or spoke for abroad; none of one alone."""
+    if len({plain(o.person) for o in held}) < 2:
+        return set()
+    return {o.actor for o in held if (o.office in _LEADS and len(o.actor) == _STATE) or o.office in _HEADS}
 
 
 def rare(held: Sequence[Office]) -> bool:
