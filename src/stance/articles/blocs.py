@@ -24,6 +24,8 @@ _TO_OTHERS = re.compile(
     r"(?i)\b(?:ally|backer|creditor|donor|enemy|foe|friend|neighbou?r|opponent|partner|patron|rival)(?: state)?,? "
     r"(?:the )?$"
 )
+_OWN = re.compile(r"(?i)(?:our|its|their|his|her|my|your) (?:[a-z]+ )?$")
+_OF_PEOPLE = re.compile(r" (?:allies|backers|counterparts?|friends|neighbou?rs|partners|rivals)")
 _OTHERS = frozenset(
     """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes
     friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
@@ -71,10 +73,14 @@ def is_group(description: str) -> bool:
     return _GROUP.search(description[: stop.start()] if stop else description) is not None
 
 
-def called(text: str, named: Sequence[Mention], start: int, end: int) -> str | None:
-    """Return the actor whose name ends a description of what it is to another: *rival India*, its partner, *China*."""
-    last = named[-1] if named and named[-1].end == end else None
-    return last.actor if last and _TO_OTHERS.search(text, start, last.start) else None
+def called(text: str, entities: Entities, named: Sequence[Mention], start: int, end: int) -> str | None:
+    """Return the actor that a description calls by what it is to another: *rival India*, our *Finnish neighbours*."""
+    last = named[-1] if named else None
+    if last is None:
+        return None
+    ends = last.end == end and _TO_OTHERS.search(text, start, last.start)
+    theirs = _OWN.match(text, start, last.start) and _OF_PEOPLE.fullmatch(text, last.end, end)
+    return last.actor if ends or (theirs and entities.is_of_people(last.text)) else None
 
 
 def is_regional(description: str) -> bool:

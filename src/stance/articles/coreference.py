@@ -196,7 +196,7 @@ class Coreference:
         if mention.role in (EXPERT, PUBLIC) and found and blocs.is_bodys(self._text, entities, start, end):
             mention = replace(mention, role=ORGANISATION)
         if mention.role in PRIVATE:
-            own = blocs.called(self._text, [m.mention for m in found], start, end)
+            own = blocs.called(self._text, entities, [m.mention for m in found], start, end)
             return (
                 self._of_actor(replace(mention, role=None), own, "named")
                 if own

@@ -79,6 +79,8 @@ def _is_written(tree: Tree, child: int, above: int) -> bool:
     noun = tree.heads[above] if tree.labels[above] == "acl" else above
     if by is None or tree.words[noun].lower() not in _WRITTEN:
         return False
+    if any(tree.words[i].lower() not in ("by", "on") for i in tree.having(child, "prep", "dobj", "dative")):
+        return False  # released to the media by an official
     whose = [tree.words[i].lower() for i in tree.having(by, "pobj")]
     return any(is_role_word(word) or word in _SEATS for word in whose) and all(
         role_of_word(word) not in PRIVATE for word in whose

@@ -23,6 +23,9 @@ _GOES_ON = frozenset("continue continues continued go goes went".split())
 """What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
 
+_THIS = ("so", "this")
+
+
 def events(
     parsed: Parsed, speaks: Callable[[int], bool], is_medium: Callable[[int], bool] = lambda _: False
 ) -> list[Event]:
@@ -68,9 +71,18 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
+    telling = {head for event in kept if event.kind == "report" for head in event.doers}
+    kept = [e for e in kept if e.verb not in telling and not (covers.media(e) and _has_spoken(grammar, e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return [event.without_scene() for event in kept]
+
+
+def _has_spoken(grammar: Grammar, event: Event) -> bool:
+    """Tell whether a medium only has it that somebody spoke: Ms. Holm *said this* in Oslo, Reuters reported."""
+    tree = grammar.tree
+    said = (i for i in range(len(tree)) if event.holds(i) and tree.labels[i] in ("dobj", "advmod"))
+    return any(grammar.word(i) in _THIS and grammar.says(tree.heads[i]) for i in said)
 
 
 def _places(parsed: Parsed) -> list[int]:
