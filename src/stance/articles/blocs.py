@@ -24,6 +24,10 @@ _TO_OTHERS = re.compile(
     r"(?i)\b(?:ally|backer|creditor|donor|enemy|foe|friend|neighbou?r|opponent|partner|patron|rival)(?: state)?,? "
     r"(?:the )?$"
 )
+_DOCUMENTS = frozenset(
+    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
+    post readout report statement study survey tweet warrant""".split()
+)
 _OWN = re.compile(r"(?i)(?:our|its|their|his|her|my|your) (?:[a-z]+ )?$")
 _OF_PEOPLE = re.compile(r" (?:allies|backers|counterparts?|friends|neighbou?rs|partners|rivals)")
 _OTHERS = frozenset(
@@ -56,6 +60,25 @@ def is_bodys(text: str, entities: Entities, start: int, end: int) -> bool:
     """Tell whether a description is of those of a body who are not only private: *the UN experts*, *NATO allies*."""
     named = entities.actors_in(start, end)[:1]
     return any(entities.kind(m.actor) in _BODIES and _BODYS.fullmatch(text, m.end, end) is not None for m in named)
+
+
+def is_document(description: str) -> bool:
+    """Tell whether a description means something written.
+
+    >>> is_document("the joint statement"), is_document("the ministry")
+    (True, False)
+    """
+    return description.lower().split()[-1] in _DOCUMENTS
+
+
+def is_anybodys(description: str, role: str | None) -> bool:
+    """Tell whether those described, who are no officials, may be anybody's: some group, *a report*.
+
+    >>> is_anybodys("a report", None), is_anybodys("the report", None), is_anybodys("the group", None)
+    (True, False, True)
+    """
+    document = is_document(description) and not description.lower().startswith("the ")
+    return role is None and (document or is_group(description))
 
 
 def are_others(description: str) -> bool:

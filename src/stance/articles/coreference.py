@@ -16,6 +16,7 @@ from stance.articles.housing import housed, is_any_state, means_speaker
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
+from stance.articles.regimes import may_have
 from stance.articles.regression import regression
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -65,10 +66,6 @@ _OFTEN = 2
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
 _FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
-_DOCUMENTS = frozenset(
-    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
-    post readout report statement study survey tweet warrant""".split()
-)
 
 
 @frozen
@@ -337,7 +334,7 @@ class Coreference:
     def _called_so(self, mention: _Mention) -> Referent | None:
         """Return who spoke and was described by the same words; a document is that of who spoke last."""
         wanted, group = role_words(mention.plain), blocs.is_group(mention.plain)
-        document = mention.plain.lower().split()[-1] in _DOCUMENTS
+        document = blocs.is_document(mention.plain)
         for entity in self._entities.speakers():
             alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
             if alike and not self._is_other(group, entity):
@@ -361,20 +358,20 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
-        elif is_any_state(mention.text) or blocs.is_regional(mention.text) or self._is_anybodys(mention):
+        elif (
+            is_any_state(mention.text)
+            or blocs.is_regional(mention.text)
+            or blocs.is_anybodys(mention.text, mention.role)
+        ):
             pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
-            actor, how, p = home.actor, "home", home.p
+            if may_have(home.actor, mention.plain):
+                actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
             actor, how = only, "described"
         entity = _entity(mention, mention.plain, None, how)
         entity.p = p
         return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
-
-    def _is_anybodys(self, mention: _Mention) -> bool:
-        """Tell whether a description of no official may be of anybody's: some group, *a report*."""
-        document = mention.plain.lower().split()[-1] in _DOCUMENTS and not mention.text.lower().startswith("the ")
-        return mention.role is None and (document or blocs.is_group(mention.plain))
 
     def _only_speaker(self, mention: _Mention) -> str | None:
         """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""

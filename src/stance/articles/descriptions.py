@@ -24,7 +24,7 @@ _LAST_STOP = re.compile(
 )
 """Matches a text up to its last mark that parts what is before it from a name behind; one class first: quick."""
 _APPOSED = re.compile(
-    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
+    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+(?:also\s+)?|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
 )
 """The apposition behind a name; the full stop of a title does not end it: an adviser to *Mr.* Holm."""
 _ADDRESSED = re.compile(

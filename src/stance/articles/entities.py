@@ -16,6 +16,7 @@ from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.offices import Office, Roll, led, led_by, nicknamed, rare, roll_of
 from stance.articles.people import Entity, Naming, People, offices_in
+from stance.articles.regimes import may_have
 from stance.articles.roles import (
     ARMED_GROUP,
     COMPANY,
@@ -150,7 +151,7 @@ class Entities:
                     continue
                 home = self.homes.likeliest(naming.start, kind_of(entity.role, NAMED))
                 entity.how = "unknown"
-                if home is not None:
+                if home is not None and may_have(home.actor, entity.offices):
                     entity.actor, entity.how, entity.p = home.actor, "home", home.p
 
     def _chief(self, entity: Entity) -> str | None:
