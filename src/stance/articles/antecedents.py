@@ -7,8 +7,17 @@ from functools import cached_property
 
 from stance.articles.entities import Entities
 from stance.articles.people import Entity
-from stance.articles.roles import MEDIA, is_person, role_of, role_of_kind
-from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things, say
+from stance.articles.roles import MEDIA, PRIVATE, is_person, is_role_word, role_of, role_of_kind, role_of_word
+from stance.articles.verbs import people
+from stance.articles.vocabulary import (
+    acts,
+    institution_pattern,
+    office_pattern,
+    plural_pronouns,
+    pronouns_for_things,
+    say,
+    tell,
+)
 from stance.values import Mention, Span
 
 _STARTS = r"(?=[\"“‘'A-ZÀ-Þ])"
@@ -32,6 +41,10 @@ _ADDED = re.compile(
     r"(?:he|she|they|it) (?P<verb>\w+)(?: (?:on|in|at|late|early|last|yesterday|today|[A-Z]\w+day)\b[^.;]*)?[.,;]"
 )
 _NOUN_AS = re.compile(r"(?: [a-z]+){0,2} as ")
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:and|or|are|at|can|could|did|do|has|have|had|in|is|may|might|must|of|on|side|should|that|to|was|were|"
+    r"who|will|would)\b)([a-z][a-z-]+)"
+)
 _BY = re.compile(
     r"\b(?:by|(?:aid|arm|assist|back|help|support|aided|armed|assisted|backed|helped|supported)(?:s|ing)?)(?: the)? $"
 )
@@ -216,11 +229,21 @@ class Antecedents:
                 continue
             name = self._whole(mention)
             noun = len(name) > len(mention.text) or _NO_NOUN.match(self._text, mention.end) is None
-            if noun and not self._is_governed(first, mention.start):
+            lent = len(name) == len(mention.text) and self._is_lent(mention)
+            if noun and not lent and not self._is_governed(first, mention.start):
                 subjects.append((mention.start, self._of_actor(name, mention.actor)))
         yield from (entity for _, entity in sorted(subjects, key=lambda subject: subject[0]))
         if not own:
             yield from (n.entity for n in people)
+
+    def _is_lent(self, mention: Mention) -> bool:
+        """Tell whether a name only says of what people something is that is not their state: *Russian* shelling."""
+        said_of = self._entities.is_of_people(mention.text) and not self._entities.is_people(mention.text)
+        behind = _NOUN_BEHIND.match(self._text, mention.end) if said_of else None
+        if behind is None or behind[1] in say() or behind[1] in tell() or behind[1] in acts():
+            return False
+        acts_itself = is_role_word(behind[1]) or behind[1] in people()
+        return not acts_itself or role_of_word(behind[1]) in PRIVATE
 
     def _is_governed(self, first: int, start: int) -> bool:
         """Tell whether a name stands behind a preposition or an "and", so that it is no subject."""

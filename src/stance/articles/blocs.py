@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from stance.articles.entities import Entities
+from stance.articles.homes import STATES
 from stance.articles.names import bare
 from stance.values import Mention
 
@@ -28,6 +29,17 @@ _DOCUMENTS = frozenset(
     """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
     post readout report statement study survey tweet warrant""".split()
 )
+_SOME = re.compile(
+    r"(?i)(?:\b(?:some|many|most|several|few|other|fellow|ordinary|young|old|elderly|angry|percent of|per cent of|two|"
+    r"three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|thousands of|millions of)|%(?: of)?|\d) $"
+)
+_ONE = re.compile(r"(?i)(?:an?|one|another) (?:(?:[a-z]+|\d+-year-old) )?")
+_GROUP_THERE = re.compile(
+    r"(?i)(?<!-)(?<!working )\b(?:groups?|organi[sz]ations?|movements?|charit(?:y|ies)|networks?|societ(?:y|ies)|"
+    r"clubs?|circles?|Olympic Committee)$"
+)
+_SAID = re.compile(r" (?:said|says|told|tells|added|adds|wrote|writes|argued|insisted)\b")
+_LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
 _OWN = re.compile(r"(?i)(?:our|its|their|his|her|my|your) (?:[a-z]+ )?$")
 _OF_PEOPLE = re.compile(r" (?:allies|backers|counterparts?|friends|neighbou?rs|partners|rivals)")
 _OTHERS = frozenset(
@@ -60,6 +72,31 @@ def is_bodys(text: str, entities: Entities, start: int, end: int) -> bool:
     """Tell whether a description is of those of a body who are not only private: *the UN experts*, *NATO allies*."""
     named = entities.actors_in(start, end)[:1]
     return any(entities.kind(m.actor) in _BODIES and _BODYS.fullmatch(text, m.end, end) is not None for m in named)
+
+
+def is_public(text: str, entities: Entities, named: Sequence[Mention], start: int, end: int) -> bool:
+    """Tell whether a description with the names of states is of some of their people, or of a group there.
+
+    As in *a Briton*, most Germans, Chadians in Mali, the *Danish Circle* for Maps.
+    """
+    last = named[-1]
+    if last.end == end and entities.is_people(last.text):
+        lives = last.start == start and _LIVES.match(text, end) is not None
+        return lives or _SOME.search(text, start, last.start) is not None
+    if last.end == end and entities.is_people(f"{last.text}s"):
+        return _is_one(text, start, last.start, end)
+    stop = _HEAD_END.search(text, start, end)
+    group = _GROUP_THERE.search(text, start, stop.start() if stop else end)
+    return group is not None and all(
+        entities.kind(m.actor) in STATES and not m.start <= group.start() < m.end for m in named
+    )
+
+
+def _is_one(text: str, start: int, name: int, end: int) -> bool:
+    """Tell whether a singular name of one of a people stands for a person: *a Briton*, or Cuban who *said*."""
+    if name > start:
+        return _ONE.fullmatch(text, start, name) is not None
+    return _SAID.match(text, end) is not None
 
 
 def is_document(description: str) -> bool:

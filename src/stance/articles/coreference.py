@@ -51,7 +51,6 @@ _INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
-_LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
@@ -186,7 +185,7 @@ class Coreference:
         names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
         role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
-        if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
+        if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
             mention = replace(mention, role=PUBLIC)
         if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
             return self._told(replace(mention, role=MEDIA), state, "named")

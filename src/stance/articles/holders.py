@@ -11,7 +11,7 @@ from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
-from stance.articles.roles import MEDIA, role_of
+from stance.articles.roles import MEDIA, PUBLIC, role_of
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
 from stance.syntax.tree import Span as Words
@@ -58,13 +58,13 @@ class Holders:
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
         if not others and not event.main:
             return ()
-        found = []
-        for place in places:
-            doer = self._coreference.judged(place.start, place.end, sentence.start, paragraph.start)
-            if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
-                found.append(replace(doer, text=self._text[place.start : place.end]))
-        struck = event.main or any(part.name == "against" for part in event.parts)
-        return tuple(found or (self._of_no_state(parsed, event) if others and struck else ()))
+        asked = (self._coreference.judged(p.start, p.end, sentence.start, paragraph.start) for p in places)
+        told = [replace(doer, text=self._text[p.start : p.end]) for p, doer in zip(places, asked, strict=True) if doer]
+        found = [one for one in told if one.actor is not None and (event.main or others - {one.actor})]
+        struck = others and (event.main or any(part.name == "against" for part in event.parts))
+        if found or not struck:
+            return tuple(found)
+        return (*self._of_a_people(told), *self._of_no_state(parsed, event))
 
     def _others(self, one: Participant, said: int) -> Sequence[Participant]:
         """Return those who speak together with one: the others of "both"; of *they*, those who did so last with it."""
@@ -74,6 +74,13 @@ class Holders:
         known = any(other.actor == one.actor for other in together)
         others = [other for other in together if known and other.actor != one.actor]
         return [replace(other, start=None, end=None, p=one.p) for other in others]
+
+    def _of_a_people(self, told: Sequence[Participant]) -> Iterator[Participant]:
+        """Yield those who are one or some of a people, and not their state: *a Chadian* stabbed the envoy."""
+        for one in told:
+            named = self._entities.actors_in(one.start or 0, one.end or 0)
+            if one.role == PUBLIC and named and named[-1].end == one.end:
+                yield one
 
     def _of_no_state(self, parsed: Parsed, event: Event) -> Iterator[Participant]:
         """Yield those of no known state who do something to one: *gunmen* stormed the Chadian embassy."""
