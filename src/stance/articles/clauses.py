@@ -4,6 +4,7 @@ from stance.articles import company
 from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
+from stance.articles.inversions import is_inverted
 from stance.articles.parsing import Parsed
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
@@ -272,6 +273,8 @@ def is_unreal(tree: Tree, verb: int) -> bool:
     if _is_not_its(tree, top):
         return True
     for v in (verb, top) if top != verb else (verb,):
+        if is_inverted(tree, v):
+            return True
         for word in tree.having(v, "aux", "mark"):
             if tree.words[word].lower() in (_UNREAL if tree.labels[word] == "aux" else _CONDITIONS):
                 return True

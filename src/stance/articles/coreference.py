@@ -32,6 +32,7 @@ from stance.articles.roles import (
     is_plural,
     role_of,
     role_of_kind,
+    role_of_word,
     role_words,
 )
 from stance.articles.statements import Participant
@@ -54,6 +55,7 @@ _WINDOW = 1500
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
+_ITS_OWN = re.compile(r"^[’']s?")
 _TWO = re.compile(
     r"(?i)^(?:both|(?:the )?two)(?: (?:of them|sides?|parties|countries|nations|states|governments|capitals|powers|"
     r"allies|rivals|neighbou?rs|leaders|presidents|premiers|chancellors|(?:prime |foreign |defen[cs]e )?ministers|"
@@ -269,7 +271,9 @@ class Coreference:
         if not inside:
             return None
         stop = _PART_END.search(self._text, inside[0].end, end)
-        return [n for n in inside if stop is None or n.start < stop.start()][-1].entity
+        last = [n for n in inside if stop is None or n.start < stop.start()][-1]
+        behind = _ITS_OWN.sub("", self._text[last.end : stop.start() if stop else end]).strip()
+        return None if role_of_word(behind) in PRIVATE else last.entity  # Ms. Holm's *voters*
 
     def _is_thing(self, start: int, end: int) -> bool:
         """Tell whether a surname with "The" before it is a paper's or a place's: according to *The Hill*."""

@@ -64,7 +64,8 @@ class Holders:
         struck = others and (event.main or any(part.name == "against" for part in event.parts))
         if found or not struck:
             return tuple(found)
-        return (*self._of_a_people(told), *self._of_no_state(parsed, event))
+        of_people = tuple(self._of_a_people(told))
+        return of_people or tuple(self._of_no_state(parsed, event))
 
     def _others(self, one: Participant, said: int) -> Sequence[Participant]:
         """Return those who speak together with one: the others of "both"; of *they*, those who did so last with it."""
