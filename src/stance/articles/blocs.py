@@ -40,6 +40,7 @@ _GROUP_THERE = re.compile(
 )
 _SAID = re.compile(r" (?:said|says|told|tells|added|adds|wrote|writes|argued|insisted)\b")
 _LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
+_EVERYBODY = re.compile(r"(?i)(?:the )?(?:(?:whole|entire|outside|wider) )?(?:world|public|media|press|history|data)$")
 _OWN = re.compile(r"(?i)(?:our|its|their|his|her|my|your) (?:[a-z]+ )?$")
 _OF_PEOPLE = re.compile(r" (?:allies|backers|counterparts?|friends|neighbou?rs|partners|rivals)")
 _OTHERS = frozenset(
@@ -115,7 +116,7 @@ def is_anybodys(description: str, role: str | None) -> bool:
     (True, False, True)
     """
     document = is_document(description) and not description.lower().startswith("the ")
-    return role is None and (document or is_group(description))
+    return role is None and (document or is_group(description) or _EVERYBODY.match(description) is not None)
 
 
 def are_others(description: str) -> bool:
