@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from stance.articles.entities import Entities
+from stance.articles.homes import STATES
 from stance.articles.people import Entity
 from stance.articles.roles import MEDIA, PRIVATE, is_person, is_role_word, role_of, role_of_kind, role_of_word
-from stance.articles.verbs import people
+from stance.articles.verbs import people as who_act
 from stance.articles.vocabulary import (
     acts,
     institution_pattern,
@@ -122,7 +123,7 @@ class Antecedents:
 
     def owner(self, start: int, sentence: int) -> str | None:
         """Return the actor whom "its" or "their" means: the first in the sentence, else who spoke last."""
-        near = (m for m in self._entities.between(sentence, start) if m.actor)
+        near = (m for m in self._entities.between(sentence, start) if m.actor and not self._is_help(m))
         before = next(
             (m.actor for m in near if not _CLOSED.search(self._text, m.end, start)), None
         )  # not in a quotation
@@ -236,13 +237,20 @@ class Antecedents:
         if not own:
             yield from (n.entity for n in people)
 
+    def _is_help(self, mention: Mention) -> bool:
+        """Tell whether a name only says of which alliance something is: without *Western* money, its minister said."""
+        return self._entities.kind(mention.actor) not in STATES and self._is_lent(mention)
+
     def _is_lent(self, mention: Mention) -> bool:
         """Tell whether a name only says of what people something is that is not their state: *Russian* shelling."""
         said_of = self._entities.is_of_people(mention.text) and not self._entities.is_people(mention.text)
         behind = _NOUN_BEHIND.match(self._text, mention.end) if said_of else None
-        if behind is None or behind[1] in say() or behind[1] in tell() or behind[1] in acts():
+        if behind is None:
             return False
-        acts_itself = is_role_word(behind[1]) or behind[1] in people()
+        people = self._text[max(0, mention.start - 4) : mention.start].lower() == "the "  # the British say
+        if people and (behind[1] in say() or behind[1] in tell() or behind[1] in acts()):
+            return False
+        acts_itself = is_role_word(behind[1]) or behind[1] in who_act()
         return not acts_itself or role_of_word(behind[1]) in PRIVATE
 
     def _is_governed(self, first: int, start: int) -> bool:

@@ -23,6 +23,7 @@ _GOES_ON = frozenset("continue continues continued go goes went".split())
 """What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
 
+_CHARGED = ("accused", "charged", "condemned", "convicted", "indicted")
 _THIS = ("so", "this")
 
 
@@ -125,7 +126,7 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     passed = "say" in uses or "act" not in uses
     if passed and not uses & {"deny", "censure"} and reports.passes_on(verb):
         return None
-    if quotes_as_saying(grammar.tree, verb):
+    if quotes_as_saying(grammar.tree, verb) or _stands_charged(grammar, verb):
         return None
     if "say" in uses and (aside := reports.set_off(verb)) is not None:
         return aside
@@ -155,6 +156,12 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
             return None
     return event
+
+
+def _stands_charged(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb only helps to say that somebody is charged: Chad *stands* accused by Mali."""
+    behind = grammar.word(verb + 1)
+    return grammar.word(verb) in ("stand", "stands", "stood", "standing") and behind in _CHARGED
 
 
 def _only_takes(grammar: Grammar, verb: int, who: int) -> bool:
