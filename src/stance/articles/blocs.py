@@ -31,7 +31,8 @@ _DOCUMENTS = frozenset(
 )
 _SOME = re.compile(
     r"(?i)(?:\b(?:some|many|most|several|few|other|fellow|ordinary|young|old|elderly|angry|percent of|per cent of|two|"
-    r"three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|thousands of|millions of)|%(?: of)?|\d) $"
+    r"three|four|five|six|seven|eight|nine|ten|(?:crowds?|dozens|groups?|handful|hundreds|millions|number|thousands)"
+    r" of)|%(?: of)?|\d) $"
 )
 _ONE = re.compile(r"(?i)(?:an?|one|another) (?:(?:[a-z]+|\d+-year-old) )?")
 _GROUP_THERE = re.compile(
@@ -81,6 +82,9 @@ def is_public(text: str, entities: Entities, named: Sequence[Mention], start: in
     As in *a Briton*, most Germans, Chadians in Mali, the *Danish Circle* for Maps.
     """
     last = named[-1]
+    first = text[start:end].split(",")[0]
+    if are_others(first) and all(m.end < start + len(first) for m in named[:1]):  # two of *Togo's allies*, Ghana ...
+        return True
     if last.end == end and entities.is_people(last.text):
         lives = last.start == start and _LIVES.match(text, end) is not None
         return lives or _SOME.search(text, start, last.start) is not None
@@ -125,7 +129,7 @@ def are_others(description: str) -> bool:
     >>> are_others("its allies"), are_others("its ministers")
     (True, False)
     """
-    return bare(description.split()[-1]).lower() in _OTHERS
+    return any(bare(word).lower() in _OTHERS for word in description.split()[-1:])
 
 
 def is_group(description: str) -> bool:
