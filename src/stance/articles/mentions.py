@@ -118,6 +118,7 @@ _ARAB_BEHIND = re.compile(
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
+_CITY_BESIDE = re.compile(r"^/[A-Z][A-Za-z]+(?= [-–—(])")
 _NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z][A-Za-z]+/)?$")
 _PLACE_BEFORE = re.compile(
     r"(?i)\b(?:in|at|near|from|outside|through|around|visit(?:ed|ing)?)\s+(?:the\s+)?(?:\w+ern\s+)?$"
@@ -283,7 +284,7 @@ def _nobody(mention: Mention) -> Mention:
 
 def _is_dateline(before: str, behind: str, *, start: int, cried: bool) -> bool:
     """Tell whether a name opens a line and a mark parts it from the text; a city `cried` in capitals needs no mark."""
-    if _DATELINE.match(behind) is None and not (cried and _UNMARKED.match(behind)):
+    if _DATELINE.match(_CITY_BESIDE.sub("", behind)) is None and not (cried and _UNMARKED.match(behind)):
         return False
     return start == 0 or _NEW_LINE.search(before) is not None
 
