@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stance import LexiconError, TableError
-from stance.articles.offices import Office, Roll, offices_from_csv, read_offices
+from stance.articles.offices import Office, Roll, led_by, offices_from_csv, read_offices
 from stance.resources import default_offices
 
 HEADER = "person,office,actor,from,to\n"
@@ -51,3 +51,15 @@ def test_the_offices_that_ship_are_read_and_name_known_actors() -> None:
 def test_an_office_of_a_part_is_held_for_the_whole() -> None:
     roll = Roll(offices_from_csv(HEADER + "Ada Quill,envoy,EEAS,2001,2004\nBo Lund,minister,NOR,2001,\n"))
     assert [office.actor for name in ("Quill", "Lund") for office in roll.held_by([name])] == ["EU", "NOR"]
+
+
+def test_a_name_in_another_order_is_an_office_holders_only_where_all_its_words_are() -> None:
+    roll = Roll(offices_from_csv(HEADER + "Adam Lund,minister,SDN,2003,2005\nSergey Lavrov,minister,RUS,2004,\n"))
+    named = (["Lund", "Adam"], ["Lund", "Adamsen"], ["Sergei", "Lavrov"])
+    assert [[office.actor for office in roll.held_by(words)] for words in named] == [["SDN"], [], ["RUS"]]
+
+
+def test_of_several_with_a_family_name_the_states_count_that_one_led() -> None:
+    rows = ("Ada Lund,president,NOR", "Bo Lund,minister,DNK", "Ada Moe,president,EU", "Ada Moe,premier,POL")
+    roll = Roll(offices_from_csv(HEADER + "".join(f"{row},2001,\n" for row in rows)))
+    assert [led_by(roll.held_by([name])) for name in ("Lund", "Moe")] == [{"NOR"}, set()]

@@ -12,6 +12,7 @@ _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
 _MAIN = ("ROOT", "conj", "ccomp")
+_KNOWN = ("identified", "named", "quoted")
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
@@ -115,17 +116,27 @@ class Acts:
     def _has_topic(self, verb: int) -> bool:
         """Tell whether a verb of saying has more than a listener, a time or a place beside it."""
         tree, uses = self._tree, self._grammar.uses(verb)
+        if self._is_unnamed(verb):
+            return False
         if not uses & {"say", "aside"} or uses & {"deny", "censure"}:
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
         told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
-        if any(noun != told and noun not in self._grammar.hidden for noun in objects):
-            return True
+        hidden = self._grammar.hidden
+        if any(noun != told and noun not in hidden and self._grammar.word(noun) != "this" for noun in objects):
+            return True  # but not: said *this* in Oslo
         if told is not None and any(
             clauses.is_infinitive(tree, i) for i in range(told, tree.span(told).end) if clauses.is_verb(tree, i)
         ):
             return True  # asked two of the staff *to leave*
         return any(self._grammar.word(preposition) in _TOPICS for preposition in tree.having(verb, "prep"))
+
+    def _is_unnamed(self, verb: int) -> bool:
+        """Tell whether somebody only will not be known to have spoken: spoke *on condition* of anonymity."""
+        tree = self._tree
+        terms = {self._grammar.word(i) for i in tree.prepositional(verb, "on", "under")}
+        wishes = (i for i in tree.having(verb, "xcomp", "ccomp") if tree.having(i, "auxpass"))
+        return "condition" in terms or any(self._grammar.word(i) in _KNOWN for i in wishes)
 
     def of_mind(self, verb: int) -> Event | None:
         """Return how somebody is minded: is *adamant* that, was *opposed* to, remains *hopeful*."""

@@ -6,9 +6,19 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from stance.articles.entities import Entities
+from stance.articles.homes import STATES
 from stance.articles.people import Entity
-from stance.articles.roles import is_person, role_of, role_of_kind
-from stance.articles.vocabulary import institution_pattern, office_pattern, plural_pronouns, pronouns_for_things, say
+from stance.articles.roles import MEDIA, PRIVATE, is_person, is_role_word, role_of, role_of_kind, role_of_word
+from stance.articles.verbs import people as who_act
+from stance.articles.vocabulary import (
+    acts,
+    institution_pattern,
+    office_pattern,
+    plural_pronouns,
+    pronouns_for_things,
+    say,
+    tell,
+)
 from stance.values import Mention, Span
 
 _STARTS = r"(?=[\"“‘'A-ZÀ-Þ])"
@@ -32,6 +42,14 @@ _OWN = re.compile(r" [a-z]+(?: [a-z]+)? (?P<own>his|her) [\w-]+")
 """What tells whether an official is a woman: Chad's minister met *her* counterpart."""
 _ADDED = re.compile(
     r"(?:he|she|they|it) (?P<verb>\w+)(?: (?:on|in|at|late|early|last|yesterday|today|[A-Z]\w+day)\b[^.;]*)?[.,;]"
+)
+_NOUN_AS = re.compile(r"(?: [a-z]+){0,2} as ")
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:and|or|are|at|can|could|did|do|has|have|had|in|is|may|might|must|of|on|side|should|that|to|was|were|"
+    r"who|will|would)\b)([a-z][a-z-]+)"
+)
+_BY = re.compile(
+    r"\b(?:by|(?:aid|arm|assist|back|help|support|aided|armed|assisted|backed|helped|supported)(?:s|ing)?)(?: the)? $"
 )
 _NAMED = re.compile(r"[\w-]|,?\s[A-Z]")
 _WOMEN = frozenset(("she", "her", "herself"))
@@ -57,6 +75,8 @@ class Antecedents:
         female = True if pronoun in _WOMEN else False if pronoun in _MEN else None
         start = self._same_before(pronoun, start)
         unlikely = None
+        if (things or plural) and (stood_by := self._stood_by(start)) is not None:
+            return stood_by
         for entity in self._nearest(start):
             if plural or _fits(entity, person=not things, female=female):
                 if plural or things or self._is_known(entity):
@@ -69,8 +89,22 @@ class Antecedents:
 
     def _is_known(self, entity: Entity) -> bool:
         """Tell whether more than capitals shows that somebody is a person: Ada Holm rather than Copa Americana."""
+        if entity.role == MEDIA and not entity.actor:  # a Reuters correspondent, who passes on what others say
+            return False
         told = entity.actor or entity.role or entity.offices or entity.is_woman() is not None
         return bool(told) or self._entities.is_named_short(entity)
+
+    def _stood_by(self, start: int) -> Entity | None:
+        """Return who does something, or is helped, "as it" does what follows: stood by *Chad as it* fought."""
+        if not self._text.startswith(" as ", start - 4):
+            return None
+        last = next(reversed(self._entities.actors_in(max(0, start - _BEFORE), start)), None)
+        tied = last is not None and _NOUN_AS.fullmatch(self._text, last.end, start)
+        return (
+            self.named(last)
+            if last and tied and _BY.search(self._text, max(0, last.start - _BEFORE), last.start)
+            else None
+        )
 
     def _same_before(self, pronoun: str, start: int) -> int:
         """Return where the pronoun stands that opens a sentence, if it is this one: *He* left Chad, where he spoke."""
@@ -95,7 +129,7 @@ class Antecedents:
         A name comes before an adjective: Irish planes bombed *Malta*, its president said.
         """
         sentence = max(sentence, start - _LONGEST_SENTENCE)
-        near = [m for m in self._entities.between(sentence, start) if m.actor]
+        near = [m for m in self._entities.between(sentence, start) if m.actor and not self._is_help(m)]
         told = [m for m in near if not _CLOSED.search(self._text, m.end, start)]  # not in a quotation
         before = next((m.actor for m in told if not self._entities.is_of_people(m.text)), None)
         before = before or next((m.actor for m in told), None)
@@ -202,11 +236,28 @@ class Antecedents:
                 continue
             name = self._whole(mention)
             noun = len(name) > len(mention.text) or _NO_NOUN.match(self._text, mention.end) is None
-            if noun and not self._is_governed(first, mention.start):
+            lent = len(name) == len(mention.text) and self._is_lent(mention)
+            if noun and not lent and not self._is_governed(first, mention.start):
                 subjects.append((mention.start, self._of_actor(name, mention.actor)))
         yield from (entity for _, entity in sorted(subjects, key=lambda subject: subject[0]))
         if not own:
             yield from (n.entity for n in people)
+
+    def _is_help(self, mention: Mention) -> bool:
+        """Tell whether a name only says of which alliance something is: without *Western* money, its minister said."""
+        return self._entities.kind(mention.actor) not in STATES and self._is_lent(mention)
+
+    def _is_lent(self, mention: Mention) -> bool:
+        """Tell whether a name only says of what people something is that is not their state: *Russian* shelling."""
+        said_of = self._entities.is_of_people(mention.text) and not self._entities.is_people(mention.text)
+        behind = _NOUN_BEHIND.match(self._text, mention.end) if said_of else None
+        if behind is None:
+            return False
+        people = self._text[max(0, mention.start - 4) : mention.start].lower() == "the "  # the British say
+        if people and (behind[1] in say() or behind[1] in tell() or behind[1] in acts()):
+            return False
+        acts_itself = is_role_word(behind[1]) or behind[1] in who_act()
+        return not acts_itself or role_of_word(behind[1]) in PRIVATE
 
     def _is_governed(self, first: int, start: int) -> bool:
         """Tell whether a name stands behind a preposition or an "and", so that it is no subject."""

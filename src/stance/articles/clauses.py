@@ -4,6 +4,7 @@ from stance.articles import company
 from stance.articles.cited import cited, quoted
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
+from stance.articles.inversions import is_inverted
 from stance.articles.parsing import Parsed
 from stance.articles.untold import is_untold
 from stance.articles.verbs import uses_of_noun, uses_of_verb
@@ -71,7 +72,12 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    named = company.listed(tree, verb, found), company.examples(tree, found), company.companions(tree, found, verb)
+    named = (
+        company.listed(tree, verb, found),
+        company.parted(tree, verb, found),
+        company.examples(tree, found),
+        company.companions(tree, found, verb),
+    )
     for more in named:
         joint = (*joint, *[i for i in more if i not in joint])
     return without_exceptions(tree, joint)
@@ -135,6 +141,8 @@ def _subject_above(tree: Tree, verb: int) -> int | None:
         if own and (seen == verb or not is_passive(tree, seen)):
             return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
+        if seen == verb and not own and (named := _before_day(tree, verb)) is not None:
+            return named
         if above == ROOT or label not in _NON_FINITE:
             return _loose_subject(tree, seen) or listed_subject(tree, seen) if above == ROOT else None
         if seen != verb and is_passive(tree, seen):
@@ -192,6 +200,15 @@ def listed_subject(tree: Tree, verb: int) -> int | None:
     first = [i for i in tree.having(verb, "ccomp") if i < verb and not tree.having(i, "mark")]
     own = tree.having(first[0], "nsubj", "nsubjpass") if first else ()
     return antecedent(tree, own[0]) if own else None
+
+
+def _before_day(tree: Tree, verb: int) -> int | None:
+    """Return the name that the parser took for a part of the day behind it: President *Holm* Tuesday denied it."""
+    day = verb - 1
+    if tree.tags[verb] not in ("VBD", "VBZ") or day not in tree.having(verb, "npadvmod") or day == 0:
+        return None
+    named = tree.words[day] in _DAYS and tree.tags[day - 1] in _PROPER
+    return without_day(tree, day) if named else None
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
@@ -272,6 +289,8 @@ def is_unreal(tree: Tree, verb: int) -> bool:
     if _is_not_its(tree, top) or is_untold(tree, verb):
         return True
     for v in (verb, top) if top != verb else (verb,):
+        if is_inverted(tree, v):
+            return True
         for word in tree.having(v, "aux", "mark"):
             if tree.words[word].lower() in (_UNREAL if tree.labels[word] == "aux" else _CONDITIONS):
                 return True

@@ -52,6 +52,19 @@ def listed(tree: Tree, verb: int, found: int) -> list[int]:
     return names
 
 
+def parted(tree: Tree, verb: int, found: int) -> Iterator[int]:
+    """Yield doers whom an "and" joins to one and the parser did not: the Thai and *the Lao minister* left.
+
+    They are subjects of the verb by themselves, or seem to say who the one before them is.
+    """
+    subjects = [i for i in tree.having(verb, "nsubj") if i < verb]
+    for one in dict.fromkeys((found, *subjects)):
+        for i in (*(i for i in subjects if i > one), *tree.having(one, "appos")):
+            joint = tree.words[tree.span(i).start - 1] == "and" and tree.heads[tree.span(i).start - 1] == one
+            if joint and tree.tags[i][:2] == "NN" and tree.span(i).start - 1 > one:
+                yield from (k for k in (one, i) if k != found)
+
+
 def joined(tree: Tree, verb: int) -> tuple[int, ...]:
     """Return those whom the doer joins in what it does: joined *Chad* in condemning Niger."""
     into = tree.heads[verb]

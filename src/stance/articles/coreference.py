@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from stance.articles import owners
+from stance.articles import blocs, owners
 from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
@@ -16,19 +16,23 @@ from stance.articles.housing import housed, is_any_state, means_speaker
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
+from stance.articles.regimes import may_have
 from stance.articles.regression import regression
 from stance.articles.roles import (
     ARMED_GROUP,
+    EXPERT,
     GOVERNMENT,
     MEDIA,
     OFFICIAL,
     OPPOSITION,
+    ORGANISATION,
     PRIVATE,
     PUBLIC,
     is_person,
     is_plural,
     role_of,
     role_of_kind,
+    role_of_word,
     role_words,
 )
 from stance.articles.statements import Participant
@@ -48,10 +52,10 @@ _INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
-_LIVES = re.compile(r"\s+(?:living|residing|working|studying|stranded|abroad|overseas|in|at|who|from|across)\b")
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
+_ITS_OWN = re.compile(r"^[’']s?")
 _TWO = re.compile(
     r"(?i)^(?:both|(?:the )?two)(?: (?:of them|sides?|parties|countries|nations|states|governments|capitals|powers|"
     r"allies|rivals|neighbou?rs|leaders|presidents|premiers|chancellors|(?:prime |foreign |defen[cs]e )?ministers|"
@@ -60,28 +64,9 @@ _TWO = re.compile(
 """Two who have just been named, not two of some kind: *the two leaders*, but not the two African leaders."""
 _OFTEN = 2
 """So often somebody has spoken at least for whom alone the text then has spoken."""
-_OTHERS = frozenset(
-    """adversaries adversary allies ally counterpart counterparts creditors critics donors enemies enemy foe foes
-    friends hosts neighbor neighbors neighbour neighbours opponents partners rival rivals""".split()
-)
-_BLOCS = frozenset(("the bloc", "the alliance", "the union", "the body", "the grouping"))
-_REALMS = {
-    "the kingdom": frozenset("BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA TON".split()),
-    "the emirate": frozenset("ARE KWT QAT".split()),
-    "the sultanate": frozenset("BRN OMN".split()),
-    "the city-state": frozenset("MCO SGP VAT".split()),
-}
 _ITSELF = frozenset(("herself", "himself", "itself"))
-_HEAD_END = re.compile(r"\s(?:of|for|in|at|from|on|to|with|who|which|that)\b|[,(\[;:]")
-_GROUP = re.compile(
-    r"(?i)\b(?:groups?|organi[sz]ations?|movements?|part(?:y|ies)|associations?|charit(?:y|ies)|networks?)$"
-)
 _MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
 _FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
-_DOCUMENTS = frozenset(
-    """cable communique declaration document dossier email file indictment letter memo memorandum message note petition
-    post readout report statement study survey tweet warrant""".split()
-)
 
 
 @frozen
@@ -202,12 +187,19 @@ class Coreference:
         names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
         role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
         mention = _Mention(text, _DETERMINER.sub("", text), start, role)
-        if role is None and found and _LIVES.match(self._text, end) and entities.is_people(text):
+        if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
             mention = replace(mention, role=PUBLIC)
         if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
             return self._told(replace(mention, role=MEDIA), state, "named")
+        if mention.role in (EXPERT, PUBLIC) and found and blocs.is_bodys(self._text, entities, start, end):
+            mention = replace(mention, role=ORGANISATION)
         if mention.role in PRIVATE:
-            return self._told(mention, None, "private")
+            own = blocs.called(self._text, entities, [m.mention for m in found], start, end)
+            return (
+                self._of_actor(replace(mention, role=None), own, "named")
+                if own
+                else self._told(mention, None, "private")
+            )
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):
             group = entities.group(role) if role == OPPOSITION else None
@@ -215,13 +207,15 @@ class Coreference:
                 group = None
             return self._told(mention, group, "group" if group else "none")
         if actor is not None:
-            return self._of_actor(mention, actor, "named" if len(found) == 1 else "several")
+            alone = len({m.mention.actor for m in found}) == 1  # the Movement for Peace (MP)
+            return self._of_actor(mention, actor, "named" if alone else "several")
         if text.split()[0].lower() in possessives() and " " in text:
-            if bare(text.split()[-1]).lower() in _OTHERS:  # boycotted by *its neighbours*
-                return self._told(mention, None, "none")
-            opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
-            subject = owners.subject_before(self._text, entities.actors_in, sentence) if opens else None
-            return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
+            return self._owned(mention, sentence)
+        return self._unnamed(mention, sentence)
+
+    def _unnamed(self, mention: _Mention, sentence: int) -> Referent:
+        """Return whom a mention without an actor's name and without a possessive means."""
+        entities, text, start, role = self._entities, mention.text, mention.start, mention.role
         its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
         if its is not None and role is not None:
             return self._told(mention, its, "owner")
@@ -235,6 +229,15 @@ class Coreference:
             told = Entity(name, mention.plain, None, True, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
         return self._described(mention)
+
+    def _owned(self, mention: _Mention, sentence: int) -> Referent:
+        """Return whom a description with "its" or "their" means."""
+        text, start = mention.text, mention.start
+        if blocs.are_others(text):  # boycotted by *its neighbours*
+            return self._told(mention, None, "none")
+        opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
+        subject = owners.subject_before(self._text, self._entities.actors_in, sentence) if opens else None
+        return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
 
     def _told(self, mention: _Mention, actor: str | None, how: str) -> Referent:
         """Return the entity of a mention with its own actor: one that spoke by that name, or a new one."""
@@ -268,7 +271,9 @@ class Coreference:
         if not inside:
             return None
         stop = _PART_END.search(self._text, inside[0].end, end)
-        return [n for n in inside if stop is None or n.start < stop.start()][-1].entity
+        last = [n for n in inside if stop is None or n.start < stop.start()][-1]
+        behind = _ITS_OWN.sub("", self._text[last.end : stop.start() if stop else end]).strip()
+        return None if role_of_word(behind) in PRIVATE else last.entity  # Ms. Holm's *voters*
 
     def _is_thing(self, start: int, end: int) -> bool:
         """Tell whether a surname with "The" before it is a paper's or a place's: according to *The Hill*."""
@@ -300,16 +305,10 @@ class Coreference:
         return self._bloc(mention) or self._called_so(mention) or self._at_home(mention)
 
     def _bloc(self, mention: _Mention) -> Referent | None:
-        """Return the organisation named last that "the bloc" or "the alliance" means, the state of "the kingdom"."""
-        near = self._entities.actors_in(max(0, mention.start - _WINDOW), mention.start)
-        if realm := _REALMS.get(mention.text.lower()):
-            last = next((m for m in reversed(near) if m.actor in realm), None)
-            return None if last is None else self._of_actor(mention, last.actor or "", "last")
-        if mention.text.lower() not in _BLOCS:
-            return None
-        kinds = ((m, self._entities.kind(m.actor)) for m in reversed(near))
-        last = next((m for m, kind in kinds if kind in ("organisation", "alliance")), None)
-        return None if last is None else self._of_actor(mention, last.actor or "", "last")
+        """Return the body or the realm named last that "the bloc" or "the kingdom" means."""
+        actor = blocs.meant(self._entities, mention.start, mention.text, _WINDOW)
+        how = "last" if mention.role is None and len(mention.text.split()) == 2 else "owner"
+        return None if actor is None else self._of_actor(mention, actor, how)
 
     def _office_holder(self, plain: str, start: int) -> Entity | None:
         """Return the last one who spoke or was named before a place and holds an office, else the first behind it."""
@@ -337,8 +336,8 @@ class Coreference:
 
     def _called_so(self, mention: _Mention) -> Referent | None:
         """Return who spoke and was described by the same words; a document is that of who spoke last."""
-        wanted, group = role_words(mention.plain), self._is_group(mention)
-        document = mention.plain.lower().split()[-1] in _DOCUMENTS
+        wanted, group = role_words(mention.plain), blocs.is_group(mention.plain)
+        document = blocs.is_document(mention.plain)
         for entity in self._entities.speakers():
             alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
             if alike and not self._is_other(group, entity):
@@ -352,11 +351,6 @@ class Coreference:
         entity = _entity(replace(mention, role=last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
 
-    def _is_group(self, mention: _Mention) -> bool:
-        """Tell whether a description means some group that is no part of a state: the party, 120 organisations."""
-        stop = _HEAD_END.search(mention.plain)
-        return _GROUP.search(mention.plain[: stop.start()] if stop else mention.plain) is not None
-
     def _is_other(self, group: bool, entity: Entity) -> bool:
         """Tell whether a group is meant, and an entity speaks for a state."""
         return group and self._entities.kind(entity.actor) in STATES
@@ -367,10 +361,15 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
-        elif is_any_state(mention.text):
+        elif (
+            is_any_state(mention.text)
+            or blocs.is_regional(mention.text)
+            or blocs.is_anybodys(mention.text, mention.role)
+        ):
             pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
-            actor, how, p = home.actor, "home", home.p
+            if may_have(home.actor, mention.plain):
+                actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
             actor, how = only, "described"
         entity = _entity(mention, mention.plain, None, how)

@@ -17,14 +17,14 @@ _INSIDE = frozenset(
     leading long-time longtime veteran late ex-president ex-minister opposition foreign prime defence defense interior
     finance trade state national international special joint permanent military political economic presidential
     government ministerial governmental designate elect assistant general high supreme official main
-    co-chairman""".split()
+    co-chairman charge chargé d'affaires d’affaires""".split()
 )
 _LAST_STOP = re.compile(
     r"(?s:.*)[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"
 )
 """Matches a text up to its last mark that parts what is before it from a name behind; one class first: quick."""
 _APPOSED = re.compile(
-    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
+    r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+(?:also\s+)?|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
 )
 """The apposition behind a name; the full stop of a title does not end it: an adviser to *Mr.* Holm."""
 _ADDRESSED = re.compile(
@@ -45,7 +45,7 @@ _BUSINESS = ("Affairs", "Policy", "Relations", "Development")
 """How the business of an office ends: the Minister of Trade *and Media Affairs*."""
 _SENT = re.compile(
     r"(?i)(?:ambassador|envoy|adviser|advisor|aide|representative|negotiator|assistant|counsel|observer|secretary|"
-    r"delegate|commissioner|official|spokes\w+|consul)$"
+    r"delegate|commissioner|official|spokes\w+|consul|d['’]affaires)$"
 )
 _FULL_TITLE = re.compile(
     r"(?: Extraordinary and Plenipotentiary)?(?: of (?:the )?[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+)*)?$"
@@ -81,6 +81,9 @@ def described(text: str, start: int, end: int) -> Iterator[Description]:
     before = _before(text, start) or (_placed(text, start, addressed.end()) if addressed else None)
     if before:
         yield before
+        if " " not in before.text and text.startswith(", ", before.start - 2) and text.startswith(",", end):
+            office = _before(text, before.start)  # *the Lao envoy*, Ambassador Ana Soto, ...
+            yield from [office] if office else []
     if bracket:
         end = bracket.end()
     apposed = _APPOSED.match(text, end)
@@ -113,8 +116,11 @@ def kind_is_sure(what: str) -> bool:
 
 
 def _opens_so(what: str) -> bool:
-    """Tell whether an apposition opens with an article or, within three words, with an office."""
-    return kind_is_sure(what) or is_described(" ".join(what.split()[:3]))
+    """Tell whether an apposition opens with an article or, within three words, with an office; not *told reporters*."""
+    words = what.split()[:3]
+    if words and words[0] in tell() | say() | acts():
+        return False
+    return kind_is_sure(what) or is_described(" ".join(words))
 
 
 def _opening(what: str) -> str:

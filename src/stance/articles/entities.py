@@ -15,8 +15,9 @@ from stance.articles.institutions import Institutions
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.namesakes import is_no_person
-from stance.articles.offices import Office, Roll, led, nicknamed, rare, roll_of, titled
+from stance.articles.offices import Office, Roll, led, led_by, nicknamed, rare, roll_of, titled
 from stance.articles.people import Entity, Naming, People, offices_in
+from stance.articles.regimes import may_have
 from stance.articles.roles import (
     ARMED_GROUP,
     COMPANY,
@@ -151,7 +152,7 @@ class Entities:
                     continue
                 home = self.homes.likeliest(naming.start, kind_of(entity.role, NAMED))
                 entity.how = "unknown"
-                if home is not None:
+                if home is not None and may_have(home.actor, entity.offices):
                     entity.actor, entity.how, entity.p = home.actor, "home", home.p
 
     def _chief(self, entity: Entity) -> str | None:
@@ -180,7 +181,8 @@ class Entities:
         known = types(self._gazetteer)
         for run in single:
             word = run.words[0].lower()
-            if (word, "name") in known or (word, "adjective") in known:  # anti-*Israel* is nobody called so
+            agency = run.words[0].isupper() and self._text.startswith("(", run.start - 1)  # (SADA)
+            if agency or (word, "name") in known or (word, "adjective") in known:  # anti-*Israel* is nobody called so
                 continue
             unknown = self.named.called(run.words) is None and roll.held_by(run.words)
             if unknown and not is_no_person(self._text, run.start, run.end):
@@ -242,6 +244,7 @@ class Entities:
             held = [o for o in roll.held_by(words[-1:], self._year) if self.counts[o.actor] and nicknamed(words, o)]
         actors = list(dict.fromkeys(o.actor for o in held))
         named = [a for a in actors if self.counts[a]]
+        named = [a for a in named if a in led_by(held)] or named  # who led it rather than a minister of that name
         own = entity.actor if entity is not None and entity.actor in actors else None  # which the text names beside
         sure = len(words) > 1
         own = own or (titled(held, entity.offices) if entity is not None and sure else None)

@@ -11,7 +11,7 @@ from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
-from stance.articles.roles import MEDIA, role_of
+from stance.articles.roles import MEDIA, PUBLIC, role_of
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
 from stance.syntax.tree import Span as Words
@@ -27,6 +27,8 @@ class Holders:
 
     def __init__(self, text: str, entities: Entities, coreference: Coreference) -> None:
         self._text, self._entities, self._coreference = text, entities, coreference
+        self._together: Sequence[Participant] = ()
+        """Those who spoke together last."""
 
     def actor(self, parsed: Parsed, head: int) -> str | None:
         """Return the actor that a noun phrase names by itself."""
@@ -54,25 +56,44 @@ class Holders:
             said = [self.resolved(place, sentence, paragraph) for place in places if place.start < place.end]
             if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
-            return (*said, *(other for one in said for other in self._coreference.partners(one)))
+            self._together = said if len(said) > 1 else self._together
+            return (*said, *(other for one in said for other in self._others(one, len(said))))
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
             return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
         if not others and not event.main:
             return ()
-        found = []
-        for place in places:
-            doer = self._coreference.judged(place.start, place.end, sentence.start, paragraph.start)
-            if doer is not None and doer.actor is not None and (event.main or others - {doer.actor}):
-                found.append(replace(doer, text=self._text[place.start : place.end]))
-        struck = event.main or any(part.name == "against" for part in event.parts)
-        return tuple(found or (self._of_no_state(parsed, event) if others and struck else ()))
+        asked = (self._coreference.judged(p.start, p.end, sentence.start, paragraph.start) for p in places)
+        told = [replace(doer, text=self._text[p.start : p.end]) for p, doer in zip(places, asked, strict=True) if doer]
+        found = [one for one in told if one.actor is not None and (event.main or others - {one.actor})]
+        struck = others and (event.main or any(part.name == "against" for part in event.parts))
+        if found or not struck:
+            return tuple(found)
+        of_people = tuple(self._of_a_people(told))
+        return of_people or tuple(self._of_no_state(parsed, event))
+
+    def _others(self, one: Participant, said: int) -> Sequence[Participant]:
+        """Return those who speak together with one: the others of "both"; of *they*, those who did so last with it."""
+        if said > 1 or one.start is None or self._text[one.start : one.end].lower() != "they":
+            return self._coreference.partners(one)
+        together = [other for other in self._together if other.actor is not None]
+        known = any(other.actor == one.actor for other in together)
+        others = [other for other in together if known and other.actor != one.actor]
+        return [replace(other, start=None, end=None, p=one.p) for other in others]
+
+    def _of_a_people(self, told: Sequence[Participant]) -> Iterator[Participant]:
+        """Yield those who are one or some of a people, and not their state: *a Chadian* stabbed the envoy."""
+        for one in told:
+            named = self._entities.actors_in(one.start or 0, one.end or 0)
+            if one.role == PUBLIC and named and named[-1].end == one.end:
+                yield one
 
     def _of_no_state(self, parsed: Parsed, event: Event) -> Iterator[Participant]:
         """Yield those of no known state who do something to one: *gunmen* stormed the Chadian embassy."""
         for head in event.doers:
             word = parsed.lowered[head]
-            common = parsed.tree.tags[head] in ("NN", "NNS") or head == 0
+            bare = parsed.tree.tags[head] == "NN" and not parsed.tree.children(head)  # was flown home by *helicopter*
+            common = (parsed.tree.tags[head] in ("NN", "NNS") and not bare) or head == 0
             if common and word in people() and not uses_of_noun(word) and "aid" not in effects(word):
                 place = self.place(parsed, head)
                 yield Participant(self._text[place.start : place.end], place.start, place.end, None)
@@ -128,7 +149,7 @@ class Holders:
         if len(owners) > 1 and all(
             "and" in tree.words[i:k] for i, k in pairwise(owners)
         ):  # Chad's and Niger's ministers
-            names = [parsed.place(Words(i, i + 1)) for i in owners]
+            names = [self._name(parsed, i) for i in owners]
             if all(self._entities.actors_in(n.start, n.end) for n in names):
                 return names
         for child in tree.children(head):
@@ -137,11 +158,19 @@ class Holders:
                 first = next(iter(tree.having(child, "pobj")), None)
             if first is None:
                 continue
-            names = [parsed.place(Words(i, i + 1)) for i in (first, *tree.conjuncts(first))]
+            names = [self._name(parsed, i) for i in (first, *tree.conjuncts(first))]
             named = [n for n in names if self._entities.actors_in(n.start, n.end)]
+            named = [n for n in named if not any(o != n and o.start <= n.start and n.end <= o.end for o in named)]
             if len(named) > 1:
                 return named
         return []
+
+    def _name(self, parsed: Parsed, head: int) -> Span:
+        """Return a word's place with the words before it that belong to the same actor's name: *South* Korea."""
+        word = parsed.words[head]
+        near = self._entities.actors_in(word.start - _LONGEST_NAME, word.end)
+        start = min((m.start for m in near if m.end >= word.end), default=word.start)
+        return Span(start, word.end)
 
     def speaks(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase may name somebody who speaks or acts: a person, a body, an actor."""

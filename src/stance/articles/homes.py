@@ -52,6 +52,13 @@ _OBJECT = re.compile(
 )
 """What stands before the name of another, to whom or of whom somebody speaks."""
 _BEFORE_OBJECT = 30
+_WE_TO = re.compile(
+    r"\b(?:[Ww]e|I)(?: (?:also|again|once again|strongly|firmly|sincerely|deeply|highly|all|do))? "
+    r"(?:hope|urge|call on|call upon|thank|congratulate|commend|condemn|ask|warn|wish|expect|demand|appeal to|"
+    r"express (?:our|my) (?:gratitude|thanks|condolences|sympathy) to)"
+    r"(?: and [a-z]+)?(?: that)?(?: the)?(?: (?:people|government|leaders) of(?: the)?)? $"
+)
+_BEFORE_WE = 80
 _PAIR = re.compile(r"[-–]|,? and (?:the )?|,? with (?:the )?")
 """What joins the names of two, of whom whoever speaks for one names that first: *Chad-Niger* relations."""
 _CROSSED = frozenset(
@@ -114,9 +121,10 @@ class Homes:
 
     def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
         """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
-        told = regression("homes")
+        told, others = regression("homes"), self._spoken_to if SPEAKER in kind else frozenset[str]()
+        possible = (found for found in self.candidates(at, kind) if found[0] not in others)
         best = max(
-            (Home(actor, self._probable(told, actor, values)) for actor, values in self.candidates(at, kind)),
+            (Home(actor, self._probable(told, actor, values)) for actor, values in possible),
             key=lambda home: home.p,
             default=None,
         )
@@ -129,6 +137,13 @@ class Homes:
         from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
         plain = official and (nearly_all or from_here)
         return max(told.probability(values), PLAIN if plain else 0.0)
+
+    @cached_property
+    def _spoken_to(self) -> frozenset[str]:
+        """The actors of whom whoever says "we" speaks as of others: we thank *Chad*, we hope *Chad* will help."""
+        before = ((m.mention.start, actor) for m, actor in self._named)
+        found = {actor for start, actor in before if _WE_TO.search(self.text, max(0, start - _BEFORE_WE), start)}
+        return frozenset(found)
 
     @cached_property
     def _states_named(self) -> int:

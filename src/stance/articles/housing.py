@@ -13,6 +13,7 @@ from stance.articles.vocabulary import speakers
 _PERSONS = ("he", "she")
 _UNKNOWN = ("described", "office", "pronoun")
 """How a mention is resolved to somebody heard before of whom nothing may be known."""
+_ASKS = re.compile(r"(?i:I|we) (?:wonder|was wondering|were wondering|would like to ask|want to ask)\b[^.!\n]{0,300}\?")
 _ANY_STATE = re.compile(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)")
 
 
@@ -32,7 +33,8 @@ def housed(entities: Entities, mention: str, start: int, found: Referent | None)
         if manner is None:
             return None
         kind = kind_of(None, manner)
-        home = entities.homes.likeliest(start, kind)
+        asks = _ASKS.match(entities.homes.text, start) is not None  # a journalist's question
+        home = None if asks else entities.homes.likeliest(start, kind)
         actor, p = (home.actor, home.p) if home else (None, 1.0)
         entity = Entity(mention, "", actor, manner == PRONOUN, how="home", p=p)
         return Referent(entity, how=STRAY, start=start, kind=kind)

@@ -99,10 +99,26 @@ _AMERICAN_BEHIND = re.compile(
 """What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _MONEY_BEHIND = re.compile(r"\$|\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
+_PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
+"""Tell the family name of Koreans from the state: *Pak* Yong Su."""
+_NAMESAKES = {
+    "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
+    "PLC": re.compile(r"[A-Z]\w+ $"),
+    "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
+    "ALLIANCE": re.compile(r"\b(?:[Gg]overning|[Rr]uling|[Oo]pposition|[Ee]lectoral) $"),
+}
+"""What makes a name the end of another's: Abdel *Fatah*, Violeta *Chamorro*, the governing *Alliance*."""
+_ARABS, _ARAB = "ARAB_LEAGUE", "Arab"
+_ARAB_BEHIND = re.compile(
+    r"[ -](?:[Ss]pring|East|[Ii]sraelis?|citizens?|culture|descent|fighters?|language|m[ae]n|minority|neighbou?rhoods?|"
+    r"origin|population|[Qq]uarter|residents?|speakers?|[Ss]treet|towns?|tribes?|villages?|voters?|wom[ae]n|youths?)\b"
+)
+"""What is Arab and no matter of the Arab states."""
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
-_NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z]+/)?$")
+_CITY_BESIDE = re.compile(r"^/[A-Z][A-Za-z]+(?= [-–—(])")
+_NEW_LINE = re.compile(r"(?:^|\n)[^\S\n]*(?:[A-Z][A-Za-z]+/)?$")
 _PLACE_BEFORE = re.compile(
     r"(?i)\b(?:in|at|near|from|outside|through|around|visit(?:ed|ing)?)\s+(?:the\s+)?(?:\w+ern\s+)?$"
 )
@@ -267,7 +283,7 @@ def _nobody(mention: Mention) -> Mention:
 
 def _is_dateline(before: str, behind: str, *, start: int, cried: bool) -> bool:
     """Tell whether a name opens a line and a mark parts it from the text; a city `cried` in capitals needs no mark."""
-    if _DATELINE.match(behind) is None and not (cried and _UNMARKED.match(behind)):
+    if _DATELINE.match(_CITY_BESIDE.sub("", behind)) is None and not (cried and _UNMARKED.match(behind)):
         return False
     return start == 0 or _NEW_LINE.search(before) is not None
 

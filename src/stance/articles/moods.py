@@ -23,12 +23,12 @@ _LIGHT = frozenset(
 )
 _GESTURES = frozenset(
     """aim dig digs faith finger fingers jab jabs line message messages misgivings mockery patience qualms reference
-    references reservations shots swipe swipes tone""".split()
+    references reservations shots swipe swipes tone words""".split()
 )
 _HAS = ("have", "has", "had", "having")
 _HELD = frozenset(
-    """complaint complaints concern concerns confidence doubt doubts fear fears message misgivings objection objections
-    qualms regret regrets reservations suspicion suspicions view""".split()
+    """complaint complaints concern concerns confidence criticism doubt doubts fear fears message misgivings objection
+    objections praise qualms regret regrets reservations suspicion suspicions view words""".split()
 )
 """What one has in one's mind; support and comments one may have of others."""
 _DONE = frozenset(("support",))

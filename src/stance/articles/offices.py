@@ -31,6 +31,9 @@ class Office(NamedTuple):
 _LEADS = frozenset(("president", "prime minister", "chancellor", "foreign minister", "secretary of state"))
 _LOOSE = frozenset("chairman commander envoy head leader minister official spokesman spokesperson spokeswoman".split())
 """What many are called, whatever their office is."""
+_HEADS = ("secretary-general", "secretary general")
+_STATE = 3
+"""Letters of a state's code."""
 _COMMON_NAMES = frozenset(
     """Allen Baker Black Brown Clark Cook Cooper Cox Davies Davis Day Evans Ford Green Hall Harris Hill Howard Hunt
     Jackson James Johnson Jones King Lee Lewis Long Martin Miller Mills Moore Morris Price Reed Rice Roberts Rogers
@@ -77,8 +80,9 @@ class Roll:
         found = {
             id(o): o for word in words for o in self._by_name.get(plain(word), ()) if alike(words, o.person.split())
         }
-        held = (o for o in found.values() if _ends_alike(words[-1], o.person))
-        return [o for o in held if year is None or (o.first or 0) <= year <= (o.last or 9999)]
+        fitting = (o for o in found.values() if _ends_alike(words[-1], o.person))
+        fitting = (o for o in fitting if len(words) == 1 or _is_family(words[-1], o) or _is_exact(words, o))
+        return [o for o in fitting if year is None or (o.first or 0) <= year <= (o.last or 9999)]
 
     def name_in(self, words: Sequence[str]) -> Sequence[str]:
         """Return the words that are a name: of a headline's those two that are an office-holder's, if only they.
@@ -104,6 +108,16 @@ def _ends_alike(last: str, person: str) -> bool:
     """
     own, theirs = plain(last), [plain(word) for word in person.split()]
     return len(own) == 1 or own in theirs or any(len(word) > 3 and own[:4] == word[:4] for word in theirs)
+
+
+def _is_family(word: str, office: Office) -> bool:
+    """Tell whether a name ends as that of an office-holder does, or as one with the family name first may."""
+    return plain(word) == plain(office.person.split()[-1]) or office.actor in _FAMILY_NAME_FIRST
+
+
+def _is_exact(words: Sequence[str], office: Office) -> bool:
+    """Tell whether all words are those of an office-holder's name, in whatever order: not *Adamsen* for Adam."""
+    return {plain(word) for word in words} <= {plain(word) for word in office.person.split()}
 
 
 def without_initials(words: Sequence[str]) -> Sequence[str]:
@@ -186,6 +200,13 @@ def titled(held: Sequence[Office], given: str) -> str | None:
     offices = ((o.actor, o.office.lower().replace("-", " ")) for o in held)
     actors = {actor for actor, office in offices if office not in _LOOSE and f" {office} " in told}
     return actors.pop() if len(actors) == 1 else None
+
+
+def led_by(held: Sequence[Office]) -> set[str]:
+    """Return the states and bodies that one of several people of a name led or spoke for abroad; none of one alone."""
+    if len({plain(o.person) for o in held}) < 2:
+        return set()
+    return {o.actor for o in held if (o.office in _LEADS and len(o.actor) == _STATE) or o.office in _HEADS}
 
 
 def rare(held: Sequence[Office]) -> bool:

@@ -16,7 +16,7 @@ from stance.articles.headlines import Headlines
 from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
-from stance.articles.quotations import Quotation, is_long, quotations
+from stance.articles.quotations import Quotation, describes, is_long, quotations
 from stance.articles.repeats import apart, merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
@@ -268,7 +268,7 @@ class Passages:
             speaks, is_medium = partial(self._holders.speaks, parsed), partial(self._holders.is_medium, parsed)
             for event in events(parsed, speaks, is_medium, partial(self._holders.actor, parsed)):
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
-                if who or not event.doers:
+                if (who or not event.doers) and not describes(self._text, event.quotation):
                     sentence.events.append((parsed, event, who))
         if not sentence.quotations or any(event.kind == "quote" for _, event, _ in sentence.events):
             return
@@ -278,7 +278,7 @@ class Passages:
             sentence.speaker = _nearest(sentence)
         elif (signed := signature(self._text, sentence.span, sentence.quotations[-1])) is not None:
             sentence.speaker = self._holders.resolved(signed, sentence.span, paragraph)
-        elif not _alone(sentence):
+        elif not _alone(sentence) and not describes(self._text, sentence.quotations[0]):
             sentence.speaker = self._holders.opening(sentence.pieces, sentence.span, paragraph)
 
     def _statements(self, sentence: _Sentence) -> Iterator[Finding]:

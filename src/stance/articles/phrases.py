@@ -1,6 +1,7 @@
 """Find noun phrases in a tree: all that names somebody who takes part in something, each joint one by itself."""
 
 from stance.articles.parsing import Parsed
+from stance.articles.roles import PRIVATE, is_role_word, role_of_word
 from stance.syntax.tree import Span as Words
 from stance.syntax.tree import Tree
 
@@ -10,6 +11,11 @@ _INSIDE = frozenset(
     """compound nmod amod det nummod poss case predet quantmod appos prep pobj punct neg advmod conj cc npadvmod
     dep""".split()
 )
+_WRITTEN = frozenset(
+    "communique declaration document indictment letter memo memorandum note readout report resolution statement".split()
+)
+_SEATS = frozenset("house kremlin nations pentagon union".split())
+"""Last words of names by which states and bodies are called: the White *House*, the United *Nations*."""
 _EXCEPTS = ("apart", "aside")
 _LONGEST = 40
 """Words that a noun phrase may have on one side of its head."""
@@ -39,6 +45,10 @@ def _belonging(tree: Tree, head: int) -> set[int]:
     for node in waiting:  # grows as it goes
         for child in tree.children(node):
             label = labels[child]
+            if label in ("acl", "agent") and _is_written(tree, child, node):
+                found.add(child)
+                waiting.append(child)
+                continue
             if label not in _INSIDE or (node == head and label in ("conj", "cc") and child > head):
                 continue
             if label == "prep" and not _ties(tree, child, node):
@@ -53,9 +63,28 @@ def _belonging(tree: Tree, head: int) -> set[int]:
 def _ties(tree: Tree, preposition: int, noun: int) -> bool:
     """Tell whether a preposition ties to a noun what belongs to its name; to one behind another, only "of" does."""
     word = tree.words[preposition].lower()
+    if word == "by":
+        return _is_written(tree, preposition, noun)
     if word not in _OF_NAME or tree.having(preposition, "pcomp"):
         return False
     return word == "of" or tree.labels[noun] != "pobj"
+
+
+def _is_written(tree: Tree, child: int, above: int) -> bool:
+    """Tell whether what is below a noun says whose it is that is written: a report *by the Danish parliament*.
+
+    Others write for themselves: a report by Danish scientists, or by Reuters.
+    """
+    by = child if tree.words[child].lower() == "by" else next(iter(tree.having(child, "agent")), None)
+    noun = tree.heads[above] if tree.labels[above] == "acl" else above
+    if by is None or tree.words[noun].lower() not in _WRITTEN:
+        return False
+    if any(tree.words[i].lower() not in ("by", "on") for i in tree.having(child, "prep", "dobj", "dative")):
+        return False  # released to the media by an official
+    whose = [tree.words[i].lower() for i in tree.having(by, "pobj")]
+    return any(is_role_word(word) or word in _SEATS for word in whose) and all(
+        role_of_word(word) not in PRIVATE for word in whose
+    )
 
 
 def _trimmed(parsed: Parsed, first: int, last: int, head: int) -> Words:

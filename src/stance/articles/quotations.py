@@ -9,6 +9,9 @@ from stance.values import Span, frozen
 _CLOSERS = {
     "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"”', "”": "”", "'": "'",
 }  # fmt: skip
+_LONGEST_KIND = 40
+"""Characters of a quotation that says of what kind somebody is."""
+_DESCRIBED = re.compile(r" [A-Z]")
 _OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 _MARK = re.compile(f"[{''.join((*_CLOSERS, *_CLOSERS.values()))}]")
 _MARK_OF_CURLED = re.compile("[“”]")
@@ -178,3 +181,10 @@ def _opens_again(text: str, i: int, end: int) -> bool:
         and text[i + 1].isalnum()
         and text.count('"', i + 1, min(end, i + 400)) >= 2
     )
+
+
+def describes(text: str, one: Quotation | None) -> bool:
+    """Tell whether a quotation only says of what kind the one right behind it is: a "sleepless" Peru is a threat."""
+    if one is None or one.inner.end - one.inner.start > _LONGEST_KIND or _DESCRIBED.match(text, one.end) is None:
+        return False
+    return text[one.inner.start].islower() and text[one.inner.end - 1].isalnum()

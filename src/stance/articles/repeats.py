@@ -1,4 +1,4 @@
-"""Count once what is told twice: by a headline and its text, by a clause and what it quotes, by a quotation in pieces."""
+"""Count once what is told twice: by a headline and its text, a clause and what it quotes, a quotation in pieces."""
 
 import re
 from collections.abc import Sequence

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from stance.articles import clauses, denials, endings, gifts, participants, wrongs
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
+from stance.articles.inversions import is_condition
 from stance.articles.participants import Part
 from stance.articles.run_on import runs_on
 from stance.articles.untold import has_that
@@ -67,6 +68,8 @@ class Reports:
             if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
                 continue
             if child < verb and runs_on(self._grammar, child, verb):
+                continue
+            if child < verb and is_condition(tree, child) and tree.having(verb, "aux"):  # had Chad left, it would
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue

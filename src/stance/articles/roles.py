@@ -17,7 +17,7 @@ PRIVATE = frozenset((COMPANY, MEDIA, PUBLIC, EXPERT))
 """Those who speak for no actor, wherever they come from."""
 _OF_KIND = {"state": GOVERNMENT, "territory": GOVERNMENT, "historic": GOVERNMENT, "armed_group": ARMED_GROUP}
 _STOPS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|near|within|involved)\b|\bw(?:ho|hich|hose)\b|\bthat\b|[,(;:]"
+    r"\b(?:of|for|at|in|with|from|on|to|by|near|within|involved)\b|\bw(?:ho|hich|hose)\b|\bthat\b|,(?!\d)|[(;:]"
 )
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"

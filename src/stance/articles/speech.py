@@ -25,6 +25,10 @@ _GOES_ON = frozenset("continue continues continued go goes went".split())
 """What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
 
+_CHARGED = ("accused", "charged", "condemned", "convicted", "indicted")
+_THIS = ("so", "this")
+
+
 def events(
     parsed: Parsed,
     speaks: Callable[[int], bool],
@@ -73,9 +77,18 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
     kept = [event for event in told if not _is_inside(grammar, event, covering)]
     sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
     kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
+    telling = {head for event in kept if event.kind == "report" for head in event.doers}
+    kept = [e for e in kept if e.verb not in telling and not (covers.media(e) and _has_spoken(grammar, e))]
     kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return [event.without_scene() for event in kept]
+
+
+def _has_spoken(grammar: Grammar, event: Event) -> bool:
+    """Tell whether a medium only has it that somebody spoke: Ms. Holm *said this* in Oslo, Reuters reported."""
+    tree = grammar.tree
+    said = (i for i in range(len(tree)) if event.holds(i) and tree.labels[i] in ("dobj", "advmod"))
+    return any(grammar.word(i) in _THIS and grammar.says(tree.heads[i]) for i in said)
 
 
 def _places(parsed: Parsed) -> list[int]:
@@ -122,7 +135,7 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     passed = "say" in uses or "act" not in uses
     if passed and not uses & {"deny", "censure"} and reports.passes_on(verb):
         return None
-    if quotes_as_saying(grammar.tree, verb):
+    if quotes_as_saying(grammar.tree, verb) or _stands_charged(grammar, verb):
         return None
     if "say" in uses and (aside := reports.set_off(verb)) is not None:
         return aside
@@ -154,6 +167,12 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
             return None
     return event
+
+
+def _stands_charged(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb only helps to say that somebody is charged: Chad *stands* accused by Mali."""
+    behind = grammar.word(verb + 1)
+    return grammar.word(verb) in ("stand", "stands", "stood", "standing") and behind in _CHARGED
 
 
 def _only_takes(grammar: Grammar, verb: int, who: int) -> bool:
