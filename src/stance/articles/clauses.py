@@ -2,6 +2,7 @@
 
 from stance.articles import company
 from stance.articles.cited import cited, quoted
+from stance.articles.days import before_day, without_day
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
 from stance.articles.inversions import is_inverted
@@ -27,7 +28,6 @@ _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today".split())
 _QUICK = ("careful", "keen", "quick", "swift")
 _SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
@@ -141,7 +141,7 @@ def _subject_above(tree: Tree, verb: int) -> int | None:
         if own and (seen == verb or not is_passive(tree, seen)):
             return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
-        if seen == verb and not own and (named := _before_day(tree, verb)) is not None:
+        if seen == verb and not own and (named := before_day(tree, verb)) is not None:
             return named
         if above == ROOT or label not in _NON_FINITE:
             return _loose_subject(tree, seen) or listed_subject(tree, seen) if above == ROOT else None
@@ -200,15 +200,6 @@ def listed_subject(tree: Tree, verb: int) -> int | None:
     first = [i for i in tree.having(verb, "ccomp") if i < verb and not tree.having(i, "mark")]
     own = tree.having(first[0], "nsubj", "nsubjpass") if first else ()
     return antecedent(tree, own[0]) if own else None
-
-
-def _before_day(tree: Tree, verb: int) -> int | None:
-    """Return the name that the parser took for a part of the day behind it: President *Holm* Tuesday denied it."""
-    day = verb - 1
-    if tree.tags[verb] not in ("VBD", "VBZ") or day not in tree.having(verb, "npadvmod") or day == 0:
-        return None
-    named = tree.words[day] in _DAYS and tree.tags[day - 1] in _PROPER
-    return without_day(tree, day) if named else None
 
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
@@ -270,13 +261,6 @@ def antecedent(tree: Tree, noun: int) -> int:
                 return opens - 2  # talks with Chad, which, against which ...
             return described
     return noun
-
-
-def without_day(tree: Tree, noun: int) -> int:
-    """Return the name before a day that was taken for the subject: the minister *Sunday* said."""
-    if tree.words[noun] not in _DAYS or noun == 0 or tree.tags[noun - 1][:2] != "NN":
-        return noun
-    return tree.noun_head(noun - 1) if tree.noun_head(noun - 1) < noun else noun - 1
 
 
 def is_unreal(tree: Tree, verb: int) -> bool:

@@ -16,8 +16,9 @@ _NAMESAKES = {
     "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
     "PLC": re.compile(r"[A-Z]\w+ $"),
     "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
+    "ALLIANCE": re.compile(r"\b(?:[Gg]overning|[Rr]uling|[Oo]pposition|[Ee]lectoral) $"),
 }
-"""What makes a name the end of a person's or a company's: Abdel *Fatah*, Violeta *Chamorro*."""
+"""What makes a name the end of another's: Abdel *Fatah*, Violeta *Chamorro*, the governing *Alliance*."""
 _ARAB, _ARAB_BEHIND = (
     "Arab",
     re.compile(

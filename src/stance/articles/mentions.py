@@ -99,21 +99,6 @@ _AMERICAN_BEHIND = re.compile(
 """What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _MONEY_BEHIND = re.compile(r"\$|\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
-_PAKISTAN, _KOREAN_NAME = "Pak", re.compile(r" [A-Z][a-z]{0,5}[ -][A-Za-z][a-z]{0,5}\b")
-"""Tell the family name of Koreans from the state: *Pak* Yong Su."""
-_NAMESAKES = {
-    "FATAH": re.compile(r"(?i)\bAbd[eu]l[ -]$"),
-    "PLC": re.compile(r"[A-Z]\w+ $"),
-    "CHAMORRO": re.compile(r"[A-Z]\w+ $"),
-    "ALLIANCE": re.compile(r"\b(?:[Gg]overning|[Rr]uling|[Oo]pposition|[Ee]lectoral) $"),
-}
-"""What makes a name the end of another's: Abdel *Fatah*, Violeta *Chamorro*, the governing *Alliance*."""
-_ARABS, _ARAB = "ARAB_LEAGUE", "Arab"
-_ARAB_BEHIND = re.compile(
-    r"[ -](?:[Ss]pring|East|[Ii]sraelis?|citizens?|culture|descent|fighters?|language|m[ae]n|minority|neighbou?rhoods?|"
-    r"origin|population|[Qq]uarter|residents?|speakers?|[Ss]treet|towns?|tribes?|villages?|voters?|wom[ae]n|youths?)\b"
-)
-"""What is Arab and no matter of the Arab states."""
 _OLD = frozenset(("SUN", "YUG", "CSK"))
 _OLD_BEFORE = re.compile(r"\b(?:[Ff]ormer\s+|[Ee]x-|[Pp]ost-)$")
 _SENT_TO = re.compile(r"(?i)\b(?:ambassador|envoy|consul|consul general|commissioner) (?:to|in) (?:the )?$")
