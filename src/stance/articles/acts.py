@@ -1,6 +1,6 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
-from stance.articles import clauses, denials, endings, gifts, moods, participants, threats
+from stance.articles import clauses, denials, endings, gifts, moods, nobodies, participants, threats
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
@@ -187,7 +187,8 @@ class Acts:
         tree = self._tree
         if verb in self._governing or not self._is_told(verb, who) or self._is_nothing(verb):
             return None
-        parts, mutual = participants.of_verb(tree, verb), self._is_mutual(verb, who)
+        parts = participants.of_verb(tree, verb)
+        mutual = self._is_mutual(verb, who) and not nobodies.does(self._grammar, verb)  # *neither* Chad nor Niger spoke
         if "go" in self._grammar.uses(verb):  # flew home *from Chad*
             left = {i for noun in tree.prepositional(verb, "from") for i in (noun, *tree.conjuncts(noun))}
             parts = tuple(part for part in parts if part.head not in left)
