@@ -4,9 +4,10 @@ Such a one is not whom the statement is toward: that is the one who is blamed or
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from stance.articles import clauses
-from stance.articles.deeds import effects
+from stance.articles.deeds import effects, forms_with
 from stance.articles.parsing import Parsed
 from stance.articles.untold import FALSE
 from stance.articles.verbs import uses_of_noun, uses_of_verb
@@ -65,7 +66,7 @@ def _blows(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
     Whoever tells of it is against the one, not against the other.
     """
     tree = parsed.tree
-    for i, word in enumerate(parsed.lowered):
+    for i, word in enumerate(parsed.lowered) if not tree.lacks(_hurting()) else ():
         if tree.tags[i][:1] not in "VN":
             continue
         verb = clauses.is_verb(tree, i)
@@ -85,6 +86,12 @@ def _blows(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
         for doer in doers:
             whose = parsed.place(tree.noun_phrase(doer))
             yield from ((whose, parsed.place(tree.span(one))) for one in struck if one not in doers)
+
+
+@cache
+def _hurting() -> frozenset[str]:
+    """Return every form of the words that tell of somebody's hurt."""
+    return frozenset((*_TREATS, *_DEALT, *forms_with(_HURTS)))
 
 
 def _of_blow(tree: Tree, noun: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -38,6 +38,15 @@ def effects(form: str) -> frozenset[str]:
     return _forms().get(form, _NOTHING)
 
 
+def forms_with(uses: frozenset[str]) -> frozenset[str]:
+    """Return every form of the words that do one of some things.
+
+    >>> "struck" in forms_with(frozenset(["strike"])), "thanked" in forms_with(frozenset(["strike"]))
+    (True, False)
+    """
+    return frozenset(form for form, done in _forms().items() if not uses.isdisjoint(done))
+
+
 @cache
 def _forms() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}

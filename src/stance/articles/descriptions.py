@@ -118,7 +118,7 @@ def kind_is_sure(what: str) -> bool:
 def _opens_so(what: str) -> bool:
     """Tell whether an apposition opens with an article or, within three words, with an office; not *told reporters*."""
     words = what.split()[:3]
-    if words and words[0] in tell() | say() | acts():
+    if words and any(words[0] in verbs for verbs in (tell(), say(), acts())):
         return False
     return kind_is_sure(what) or is_described(" ".join(words))
 

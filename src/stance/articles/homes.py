@@ -59,6 +59,7 @@ _WE_TO = re.compile(
     r"(?: and [a-z]+)?(?: that)?(?: the)?(?: (?:people|government|leaders) of(?: the)?)? $"
 )
 _BEFORE_WE = 80
+_WE = re.compile(r"\b(?:[Ww]e|I) ")
 _PAIR = re.compile(r"[-–]|,? and (?:the )?|,? with (?:the )?")
 """What joins the names of two, of whom whoever speaks for one names that first: *Chad-Niger* relations."""
 _CROSSED = frozenset(
@@ -141,6 +142,8 @@ class Homes:
     @cached_property
     def _spoken_to(self) -> frozenset[str]:
         """The actors of whom whoever says "we" speaks as of others: we thank *Chad*, we hope *Chad* will help."""
+        if _WE.search(self.text) is None:
+            return frozenset()
         before = ((m.mention.start, actor) for m, actor in self._named)
         found = {actor for start, actor in before if _WE_TO.search(self.text, max(0, start - _BEFORE_WE), start)}
         return frozenset(found)

@@ -6,6 +6,8 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _BE = ("am", "are", "is", "was", "were")
 _IFS = ("had", "should", "were")
 _NOT_EITHER = ("neither", "nor")
+_TELLING = frozenset(("?", *_IFS, *_NOT_EITHER))
+"""Words and marks of which one stands in such a sentence."""
 
 
 def is_inverted(tree: Tree, verb: int) -> bool:
@@ -13,7 +15,7 @@ def is_inverted(tree: Tree, verb: int) -> bool:
 
     What is asked, would have been or is not so either has not been done by whom that names.
     """
-    if (first := _before_subject(tree, verb)) is None:
+    if tree.lacks(_TELLING) or (first := _before_subject(tree, verb)) is None:
         above = tree.heads[verb]  # is Chad concerned that ... ?
         below = tree.labels[verb] == "ccomp" and not tree.having(verb, *_SUBJECTS)
         return below and tree.words[above].lower() in _BE and is_inverted(tree, above)

@@ -37,12 +37,19 @@ FALSE = frozenset(
 """What is said of what is not so."""
 _TRUE = frozenset(("true", "so"))
 _CLAUSES = frozenset(("ccomp", "acl", "relcl", "csubj"))
+_NOT_ANY = frozenset("no nothing nobody none not n't n’t never neither nor hardly scarcely barely".split())
+_TELLING = frozenset("without instead rather far used days time times years".split()) | (
+    _SUPPOSE | _SUPPOSING | _INVERTED | _CONDITIONS | _STAGES | _NOT_ANY | FALSE
+)
+"""Words of which one stands where something is not told to be so, but for questions."""
 
 
 def is_untold(tree: Tree, verb: int) -> bool:
     """Tell whether a sentence does not tell that what a verb says happened, or is done or said."""
     if tree.words[-1] == "?" and _is_asked(tree, verb):
         return True
+    if tree.lacks(_TELLING):  # as most
+        return False
     if _is_forgone(tree, verb) or _is_over(tree, verb):
         return True
     return _is_supposed(tree, verb) or _is_hypothetical(tree, verb) or _in_tale(tree, verb) or _is_untrue(tree, verb)

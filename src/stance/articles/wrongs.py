@@ -56,9 +56,8 @@ def _does_wrong(grammar: Grammar, verb: int) -> bool:
 def _leaves_undone(grammar: Grammar, verb: int) -> bool:
     """Tell whether somebody is said not to do what one may expect of a friend: said *Chad had not apologised*."""
     tree = grammar.tree
-    doers = grammar.doers(verb)
     none = any(grammar.word(i) == "no" for told in tree.having(verb, "attr") for i in tree.having(told, "det", "neg"))
-    if not (none or tree.is_negated(verb)) or not doers:
+    if not (none or tree.is_negated(verb)) or not (doers := grammar.doers(verb)):
         return False
     if clauses.is_unreal(tree, verb) or clauses.is_passive(tree, verb):
         return False

@@ -42,6 +42,7 @@ class Tree:
     """The extents that were asked for."""
     _passive: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The verbs of which it was asked whether they are passive."""
+    _forms: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
@@ -55,6 +56,12 @@ class Tree:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def lacks(self, forms: frozenset[str]) -> bool:
+        """Tell whether none of some words, given in lower case, stands in the sentence."""
+        if not self._forms:
+            self._forms.append(frozenset(map(str.lower, self.words)))
+        return forms.isdisjoint(self._forms[0])
 
     def roots(self) -> tuple[int, ...]:
         """Return the words without a head, from left to right."""
