@@ -67,7 +67,7 @@ class _Aims:
 
     def of(self, i: int) -> tuple[Sequence[Participant], Participant | None]:
         """Return the targets of a statement, and the one among them that is its holder's own government, if one is."""
-        toward = list(_chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
+        toward = list(chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
         if (taken_up := self._answers.to(i)) is not None:
             toward = [taken_up]
         self._answers.told[i] = frozenset(target.actor for target in toward)
@@ -139,7 +139,7 @@ def _probability(model: Regression, candidate: Candidate) -> float:
     return max(p, _BEFALLEN) if befallen else p
 
 
-def _chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
+def chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
     """Yield the targets that are likely enough, the likeliest first; beside a doubtful one others may be less so.
 
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
