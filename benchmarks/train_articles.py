@@ -62,8 +62,8 @@ FOLDS = 10
 TARGETS_C, HOLDERS_C, HOMES_C, STANCES_C = 0.2, 0.3, 0.3, 0.1
 TARGETS_FLOOR, HOLDERS_FLOOR, HOMES_FLOOR = 0.34, 0.5, 0.55
 RIVALS_FLOOR = 0.2
-"""Of a target beside a likelier one that is doubtful, too. As many dyads are right as without, but where somebody is
-meant it is seldomer somebody else alone who is told."""
+"""Of a target beside a likelier one that is doubtful, too: where somebody is meant it is seldomer somebody else alone
+who is told, at the price of more that are told in vain."""
 FLOORS = ((0.25, 0.25), (0.32, 0.32), (TARGETS_FLOOR, RIVALS_FLOOR), (0.35, 0.35), (0.4, 0.4), (0.5, 0.5))
 NOBODY = {"intercept": -30.0, "floor": 1.0, "weights": {}}
 """Claims nothing: what is learned first does not depend on what was learned before."""

@@ -239,7 +239,6 @@ HOSTILE = {
     "quotes": '"' * 20_000,
     "open quotes": "“a " * 10_000,
     "quotations of nobody": "“We go, Chile said. " * 3_000,
-    "pronouns in one sentence": "Chile's ? he said Norway-backed " * 3_000,
     "pronouns on lines": "““Chile \t\nhe said Peru " * 600,
     "one word": "a" * 300_000,
     "verbs": "said " * 15_000,

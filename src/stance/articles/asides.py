@@ -18,7 +18,6 @@ _WAYS = frozenset("at unlike near north south east west upstream downstream".spl
 """What begins a phrase that says how, or where, somebody stands to others."""
 _HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
-_TO_OTHERS = frozenset("ally backer enemy foe friend neighbor neighbour partner patron rival".split())
 
 
 def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span]) -> frozenset[int]:
@@ -48,9 +47,6 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     for i, word in enumerate(parsed.lowered) if "not" in parsed.lowered else ():
         if word == "not" and (spared := _spared(parsed, i)) is not None:
             yield Words(spared, spared + 1)
-    for i, word in enumerate(parsed.lowered):
-        if word in _TO_OTHERS and i + 1 < len(tree) and tree.tags[i + 1] in _PROPER:
-            yield from _whose(parsed, i)
     commas = tree.words.count(",") > 1
     if not commas and "not" not in parsed.lowered:
         return
@@ -65,15 +61,6 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
             set_off = tree.words[span.start - 1] == "," and span.end < len(tree) and tree.words[span.end] == ","
             if child > doer and set_off and _describes(parsed, child):
                 yield span
-
-
-def _whose(parsed: Parsed, kin: int) -> Iterator[Words]:
-    """Yield to whom a subject is what the word before its name says: *Togo's* ally Ghana left."""
-    tree = parsed.tree
-    named = tree.noun_head(kin + 1)
-    if tree.labels[named] in ("nsubj", "nsubjpass"):
-        owners = (i for head in {kin, named} for i in tree.having(head, "poss") if i < kin)
-        yield from (tree.span(i) for i in owners)
 
 
 def _describes(parsed: Parsed, child: int) -> bool:

@@ -4,9 +4,10 @@ from stance.syntax.tree import Tree
 
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _BE = ("am", "are", "is", "was", "were")
-_IFS = ("had", "should", "were")
+IFS = frozenset(("had", "should", "were"))
+"""What may stand first in a condition without an "if"."""
 _NOT_EITHER = ("neither", "nor")
-_TELLING = frozenset(("?", *_IFS, *_NOT_EITHER))
+_TELLING = frozenset(("?", *IFS, *_NOT_EITHER))
 """Words and marks of which one stands in such a sentence."""
 
 
@@ -15,7 +16,9 @@ def is_inverted(tree: Tree, verb: int) -> bool:
 
     What is asked, would have been or is not so either has not been done by whom that names.
     """
-    if tree.lacks(_TELLING) or (first := _before_subject(tree, verb)) is None:
+    if tree.lacks(_TELLING):  # as most
+        return False
+    if (first := _before_subject(tree, verb)) is None:
         above = tree.heads[verb]  # is Chad concerned that ... ?
         below = tree.labels[verb] == "ccomp" and not tree.having(verb, *_SUBJECTS)
         return below and tree.words[above].lower() in _BE and is_inverted(tree, above)
@@ -26,7 +29,7 @@ def is_inverted(tree: Tree, verb: int) -> bool:
 def is_condition(tree: Tree, verb: int) -> bool:
     """Tell whether a verb stands in a condition without an "if": *had Chad* attacked Mali, ..."""
     first = _before_subject(tree, verb)
-    if first is None or first == verb or tree.words[first].lower() not in _IFS:
+    if first is None or first == verb or tree.words[first].lower() not in IFS:
         return False
     return (first == 0 or tree.words[first - 1] in (",", ";")) and not tree.having(verb, "ccomp")
 

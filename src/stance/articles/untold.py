@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stance.articles.inversions import IFS
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 
@@ -10,7 +11,6 @@ _UP = frozenset("ccomp xcomp pcomp conj prep acomp attr oprd dobj pobj".split())
 _BE = frozenset("is are was were am".split())
 _ASKS = frozenset(("WP", "WP$", "WRB", "WDT"))
 _OPENS = frozenset(("CC", "RB", "UH", ",", ":", "``", "''"))
-_INVERTED = frozenset("should had were".split())
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("far", "from")))
 _SUPPOSE = frozenset("suppose imagine assume pretend".split())
 _SUPPOSING = frozenset("supposing assuming".split())
@@ -39,7 +39,7 @@ _TRUE = frozenset(("true", "so"))
 _CLAUSES = frozenset(("ccomp", "acl", "relcl", "csubj"))
 _NOT_ANY = frozenset("no nothing nobody none not n't n’t never neither nor hardly scarcely barely".split())
 _TELLING = frozenset("without instead rather far used days time times years".split()) | (
-    _SUPPOSE | _SUPPOSING | _INVERTED | _CONDITIONS | _STAGES | _NOT_ANY | FALSE
+    _SUPPOSE | _SUPPOSING | IFS | _CONDITIONS | _STAGES | _NOT_ANY | FALSE
 )
 """Words of which one stands where something is not told to be so, but for questions."""
 
@@ -138,7 +138,7 @@ def _is_hypothetical(tree: Tree, verb: int) -> bool:
 def _opens_inverted(tree: Tree, verb: int) -> bool:
     """Tell whether a clause beside another one supposes something by its first word: *should* Chad attack, it would."""
     first = tree.span(verb).start
-    if tree.labels[verb] not in ("advcl", "ccomp") or tree.words[first].lower() not in _INVERTED:
+    if tree.labels[verb] not in ("advcl", "ccomp") or tree.words[first].lower() not in IFS:
         return False
     return verb < tree.heads[verb] and (first == verb or tree.heads[first] == verb)
 
