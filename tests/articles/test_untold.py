@@ -17,6 +17,7 @@ def untold(text: str, verb: str) -> bool:
     ("text", "verb"),
     [
         ("Did Chad attack Niger?", "attack"),
+        ("Why did Chad attack Niger?", "attack"),
         ("But was Togo attacked by Benin?", "attacked"),
         ("Are Ghana and Togo about to sign a pact?", "sign"),
         ("Chad attacked Niger?", "attacked"),
@@ -47,7 +48,6 @@ def test_what_is_asked_supposed_or_said_to_be_untrue_is_not_told(text: str, verb
 @pytest.mark.parametrize(
     ("text", "verb"),
     [
-        ("Why did Chad attack Niger?", "attack"),
         ("Who attacked Niger?", "attacked"),
         ("Kenya condemned Somalia; will Uganda expel its envoy?", "condemned"),
         ("Did Chad, which attacked Niger, thank Mali?", "attacked"),

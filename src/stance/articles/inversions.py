@@ -18,7 +18,7 @@ def is_inverted(tree: Tree, verb: int) -> bool:
     """
     if tree.lacks(_TELLING):  # as most
         return False
-    if (first := _before_subject(tree, verb)) is None:
+    if (first := auxiliary_first(tree, verb)) is None:
         above = tree.heads[verb]  # is Chad concerned that ... ?
         below = tree.labels[verb] == "ccomp" and not tree.having(verb, *_SUBJECTS)
         return below and tree.words[above].lower() in _BE and is_inverted(tree, above)
@@ -28,13 +28,13 @@ def is_inverted(tree: Tree, verb: int) -> bool:
 
 def is_condition(tree: Tree, verb: int) -> bool:
     """Tell whether a verb stands in a condition without an "if": *had Chad* attacked Mali, ..."""
-    first = _before_subject(tree, verb)
+    first = auxiliary_first(tree, verb)
     if first is None or first == verb or tree.words[first].lower() not in IFS:
         return False
     return (first == 0 or tree.words[first - 1] in (",", ";")) and not tree.having(verb, "ccomp")
 
 
-def _before_subject(tree: Tree, verb: int) -> int | None:
+def auxiliary_first(tree: Tree, verb: int) -> int | None:
     """Return the auxiliary that stands before the subject of a verb, or a form of "be" that does so itself."""
     subject = next(iter(tree.having(verb, *_SUBJECTS)), None)
     if subject is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles.inversions import IFS
+from stance.articles.inversions import IFS, auxiliary_first
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 
@@ -10,7 +10,6 @@ _UP = frozenset("ccomp xcomp pcomp conj prep acomp attr oprd dobj pobj".split())
 """Arcs by which a verb belongs to what is asked; what stands in another clause beside it is taken to be so."""
 _BE = frozenset("is are was were am".split())
 _ASKS = frozenset(("WP", "WP$", "WRB", "WDT"))
-_OPENS = frozenset(("CC", "RB", "UH", ",", ":", "``", "''"))
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("far", "from")))
 _SUPPOSE = frozenset("suppose imagine assume pretend".split())
 _SUPPOSING = frozenset("supposing assuming".split())
@@ -65,24 +64,14 @@ def _chain(tree: Tree, verb: int) -> Iterator[int]:
 
 
 def _is_asked(tree: Tree, verb: int) -> bool:
-    """Tell whether it is asked whether something is so: *did* Chad attack? Why it did is asked of what is so."""
+    """Tell whether it is asked whether something is so: *did* Chad attack?"""
     chain = [i for i in _chain(tree, verb) if tree.tags[i][:1] == "V"]
-    if any(_is_inverted(tree, i) for i in chain):
+    if any(auxiliary_first(tree, i) is not None for i in chain):
         return True
     if tree.heads[chain[-1]] != ROOT or not _ASKS.isdisjoint(tree.tags):
         return False
-    return not any(_is_inverted(tree, i) for i, tag in enumerate(tree.tags) if tag[:1] == "V")  # Chad attacked it?
-
-
-def _is_inverted(tree: Tree, verb: int) -> bool:
-    """Tell whether an auxiliary stands before the subject of a verb, and no word that asks why or who before that."""
-    first = next((i for i in tree.having(verb, "aux", "auxpass")), verb if tree.words[verb].lower() in _BE else None)
-    if first is None:
-        return False
-    before = range(tree.span(verb).start, first)
-    if not all(tree.tags[i] in _OPENS for i in before):
-        return False
-    return first == verb or any(tree.tags[i][:1] in "NPD" and first < i < verb for i in tree.children(verb))
+    verbs = (i for i, tag in enumerate(tree.tags) if tag[:1] == "V")
+    return all(auxiliary_first(tree, i) is None for i in verbs)  # Chad attacked it?
 
 
 def _is_forgone(tree: Tree, verb: int) -> bool:
