@@ -210,6 +210,29 @@ def test_a_headline_that_repeats_its_lead_counts_once(shipped: StanceModel) -> N
     assert [(f.kind, f.holder.actor) for f in findings(shipped, other)] == [("indirect", "PER"), ("indirect", "PER")]
 
 
+@pytest.mark.parametrize(
+    ("headline", "lead"),
+    [
+        ("Peru condemns Chile over a strike", "Peru thanked Chile in May for its help after the flood."),
+        ("Peru condemns Chile over border closure", "Peru signed a pact with Brazil over freight across the border."),
+        ("Peru rejects Chile's demands", "Peru invited Chile to talks on Monday."),
+    ],
+)
+def test_a_headline_that_says_something_else_than_the_lead_counts(
+    shipped: StanceModel, headline: str, lead: str
+) -> None:
+    """What they share is a name, a preposition, or what the holder says to somebody else."""
+    found = findings(shipped, f"{headline}\n\n{lead}")
+    assert [f.holder.actor for f in found if f.span.end <= len(headline)] == ["PER"]
+
+
+def test_the_part_of_a_headline_that_repeats_the_lead_stays_in_sight(shipped: StanceModel) -> None:
+    headline = "Peru condemns raid by Bolivia, while Chile praises Brazil"
+    text = f"{headline}\n\nPeru condemned a raid by Bolivia on Monday."
+    found = [f for f in findings(shipped, text) if f.span.end <= len(headline)]
+    assert [(f.kind, f.holder.actor) for f in found] == [("narration", None), ("indirect", "CHL")]
+
+
 def test_time_grows_with_the_length_of_a_text(shipped: StanceModel) -> None:
     """Five times as long a text, a single sentence too, takes not much more than five times as long."""
     for part in ("Chad and Niger said that Mali had lied to Togo and to ", 'Chad said "we go at once" and '):

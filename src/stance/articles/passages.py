@@ -142,7 +142,7 @@ class Passages:
         `watch` is called before each sentence; what it raises ends the reading.
         """
         found = list(self._read_all(watch))
-        return once(self._text, self._paragraphs[0], found) if len(self._paragraphs) > 1 else found
+        return once(self._text, self._paragraphs[0], found, self._entities) if len(self._paragraphs) > 1 else found
 
     def _read_all(self, watch: Callable[[], None]) -> Iterator[Finding]:
         for paragraph, inside in zip(self._paragraphs, self._cut, strict=True):

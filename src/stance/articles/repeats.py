@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from stance.articles.entities import Entities
 from stance.articles.statements import NARRATOR, Finding, Participant
+from stance.scoring.knowledge import ENGLISH
 from stance.text.inflection import lemmas
 from stance.values import Span
 
 _LEAD = 8
 """The findings under a headline among which the one is that it repeats."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_EMPTY = ENGLISH | {"amid", "upon"}
+"""What two statements may share that are about different things."""
 _ANY_WORD = re.compile(r"\w+")
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
@@ -18,31 +22,44 @@ _SHORT = 6
 """A quotation of fewer words that is a small part of a reported clause is left to that."""
 
 
-def once(text: str, headline: Span, found: Sequence[Finding]) -> list[Finding]:
+def once(text: str, headline: Span, found: Sequence[Finding], entities: Entities) -> list[Finding]:
     """Return the findings of an article with those of its headline as narration where the lead holds them as well."""
     inside = [f for f in found if f.span.end <= headline.end]
     below = [f for f in found[len(inside) :] if f.kind != "narration"][:_LEAD]
     if not inside or text[headline.end - 1] in '.!?”"':
         return list(found)
-    kept = [f for f in inside if f.kind == "narration" or not any(_repeats(text, f, lead) for lead in below)]
     teller = Participant(NARRATOR, None, None, None)
-    told = [] if kept else [Finding("narration", headline, teller, scored=(headline,))]
-    return [*kept, *told, *found[len(inside) :]]
+    told: list[Finding] = []
+    for one in inside:
+        again = one.kind != "narration" and any(_repeats(text, entities, one, lead) for lead in below)
+        told.append(Finding("narration", one.span, teller, scored=one.scored) if again else one)
+    if all(one.kind == "narration" for one in told) and told != inside:
+        told = [Finding("narration", headline, teller, scored=(headline,))]
+    return [*told, *found[len(inside) :]]
 
 
-def _repeats(text: str, one: Finding, other: Finding) -> bool:
-    """Tell whether two findings are of the same holder and share a word, in any form."""
+def _repeats(text: str, entities: Entities, one: Finding, other: Finding) -> bool:
+    """Tell whether two findings are of the same holder, name the same others and share a further word, in any form."""
     if not one.holder.actor or one.holder.actor not in {h.actor for h in (other.holder, *other.also)}:
         return False
-    return not _stems(text, one).isdisjoint(_stems(text, other))
+    others = _named(entities, one) - {one.holder.actor}
+    if others and others.isdisjoint(_named(entities, other)):
+        return False
+    return not _stems(text, entities, one).isdisjoint(_stems(text, entities, other))
 
 
-def _stems(text: str, found: Finding) -> set[str]:
-    """Return the shortest base of each word of a finding, without its holder's."""
+def _named(entities: Entities, found: Finding) -> set[str | None]:
+    """Return the actors that a finding names."""
+    return {m.actor for s in (found.span, *found.scored) for m in entities.actors_in(s.start, s.end)}
+
+
+def _stems(text: str, entities: Entities, found: Finding) -> set[str]:
+    """Return the shortest base of each word of a finding that tells something: of no name, and no *over* or *with*."""
     start, end = found.holder.start or 0, found.holder.end or 0
     words = {match.group() for s in found.scored for match in _WORD.finditer(text, s.start, s.end)}
-    own = set(_WORD.findall(text[start:end])) | set(_WORD.findall(found.holder.text))
-    return {min(lemmas(word.lower()), key=len) for word in words - own}
+    names = [m.text for s in found.scored for m in entities.actors_in(s.start, s.end)]
+    own = {word for name in (text[start:end], found.holder.text, *names) for word in _WORD.findall(name)}
+    return {min(lemmas(word.lower()), key=len) for word in words - own} - _EMPTY
 
 
 def merged(found: Sequence[Finding]) -> list[Finding]:
