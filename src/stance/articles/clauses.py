@@ -242,10 +242,11 @@ def is_result(tree: Tree, verb: int) -> bool:
 
 
 def is_contrasted(tree: Tree, verb: int) -> bool:
-    """Tell whether a clause with a subject of its own is set against the one beside it: *while Niger* praised it."""
-    marks = (tree.words[word].lower() for word in tree.having(verb, "mark", "advmod"))
-    named = any(tree.tags[noun][:1] == "N" for noun in tree.having(verb, "nsubj", "nsubjpass"))
-    return named and not _CONTRASTS.isdisjoint(marks)
+    """Tell whether a clause with a subject of its own is set beside another one: *while Niger* praised it."""
+    marks = {tree.words[word].lower() for word in tree.having(verb, "mark", "advmod")}
+    subjects = [tree.tags[noun] for noun in tree.having(verb, "nsubj", "nsubjpass")]
+    beside = "as" in marks and any(tag in _PROPER for tag in subjects)  # *as its troops left* is part of it
+    return beside or (any(tag[:1] == "N" for tag in subjects) and not _CONTRASTS.isdisjoint(marks))
 
 
 def antecedent(tree: Tree, noun: int) -> int:
@@ -337,7 +338,8 @@ def _end_of(tree: Tree, verb: int) -> int:
     last, stop, labels = verb + 1, len(tree), tree.labels
     for child in behind:
         label = labels[child]
-        if (label == "conj" and is_verb(tree, child)) or (label == "advcl" and is_result(tree, child)):
+        aside = label == "advcl" and (is_result(tree, child) or is_contrasted(tree, child))
+        if aside or (label == "conj" and is_verb(tree, child)):
             stop = min(stop, tree.span(child).start)
     for child in behind:
         if labels[child] not in ("conj", "cc", "punct") and child < stop:
