@@ -82,6 +82,21 @@ def test_a_table_of_offices_tells_who_speaks_for_whom(tmp_path: Path) -> None:
     assert [h["holder"]["actor"] for h in holders] == ["ISL", None]
 
 
+def test_a_table_of_offices_may_call_actors_by_their_names(tmp_path: Path) -> None:
+    article, offices = tmp_path / "article.txt", tmp_path / "offices.csv"
+    article.write_text("Ada Quill thanked Norway.")
+    offices.write_text("person,office,actor,from,to\nAda Quill,foreign minister,Iceland,,\n")
+    [dyad] = json.loads(run("article", str(article), "--offices", str(offices), "--json")[0])["dyads"]
+    assert (dyad["holder"], dyad["target"]) == ("ISL", "NOR")
+
+
+def test_an_actor_that_nobody_knows_is_refused_with_its_line(tmp_path: Path) -> None:
+    offices = tmp_path / "offices.csv"
+    offices.write_text("person,office,actor,from,to\nAda Quill,minister,ISL,,\nBea Holm,minister,Norwey,,\n")
+    _, said = run("article", ARTICLE, "--offices", str(offices), code=4)
+    assert "offices.csv, line 3: 'Norwey' is no known actor (did you mean 'Norway'?)" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from stance.articles.mentions import bodies
 from stance.articles.speaking import speaker_named
 from stance.articles.statements import Article, Participant
 from stance.errors import UsageError
@@ -51,17 +52,31 @@ def actors_named(names: str, gazetteer: Gazetteer, what: str) -> frozenset[str]:
     >>> sorted(actors_named("aut, Hungary", table, "--target"))
     ['AUT', 'HUN']
     """
-    ids = {row[0].upper(): row[0] for row in gazetteer.rows}
-    return frozenset(_actor(name.strip(), ids, gazetteer, what) for name in names.split(","))
+    known = Actors(gazetteer)
+    try:
+        return frozenset(known(name.strip()) for name in names.split(","))
+    except ValueError as error:
+        raise UsageError(f"{what}: {error}") from None
 
 
-def _actor(name: str, ids: dict[str, str], gazetteer: Gazetteer, what: str) -> str:
-    found = ids.get(name.upper()) or (speaker_named(name, gazetteer).actor if name else None)
-    if found is None:
-        raise UsageError(
-            f"{what}: {name!r} is no known actor{_near(name, gazetteer.rows)}; name a state or an organisation"
-        )
-    return found
+class Actors:
+    """Knows actors by their ids, in any case, and by their names."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._ids = {actor.upper(): actor for actor in (*(row[0] for row in gazetteer.rows), *bodies()) if actor}
+
+    def __call__(self, name: str) -> str:
+        """Return the id of the actor of a name; raise ValueError, with what to do, where it is of none.
+
+        >>> Actors(Gazetteer.from_rows([("AUT", "state", "Austria", "name", "")]))("Austria")
+        'AUT'
+        """
+        found = self._ids.get(name.upper()) or (speaker_named(name, self._gazetteer).actor if name else None)
+        if found is None:
+            near = _near(name, self._gazetteer.rows)
+            raise ValueError(f"{name!r} is no known actor{near}; name a state or an organisation")
+        return found
 
 
 def _near(name: str, rows: Iterable[Sequence[str]]) -> str:

@@ -331,6 +331,11 @@ def _joined_to(text: str, before: Mention, body: Mention) -> bool:
     return len(gap) < 4 and gap.strip() in ("", "'s", "’s") and before.actor not in (None, body.actor)
 
 
+def bodies() -> frozenset[str]:
+    """Return the ids of the parties, chambers and other bodies that only the article reader knows."""
+    return frozenset(actor for actor, _ in _bodies().values() if actor)
+
+
 @cache
 def _bodies() -> dict[str, tuple[str, str]]:
     return {row["form"]: (row["actor"], row["role"]) for row in word_rows("bodies")}

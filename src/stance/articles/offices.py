@@ -1,7 +1,7 @@
 """Read tables of office-holders."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,22 +141,29 @@ def roll_of(offices: Sequence[Office]) -> Roll:
     return _LAST[0][1]
 
 
-def offices_from_csv(text: str, name: str = _TABLE) -> list[Office]:
+def offices_from_csv(text: str, name: str = _TABLE, known: Callable[[str], str] | None = None) -> list[Office]:
     """Return the offices that the text of an offices table holds; raise LexiconError with the line at fault.
 
-    `name` is what messages call the table.
+    `name` is what messages call the table. `known` returns the id of an actor by what the table calls it, and raises
+    ValueError, with what is wrong, where there is none; without it actors are taken as they stand.
     """
     found = []
+    ids: dict[str, str] = {}
     years: dict[str, int | None] = {}
     for line, row in enumerate(table_rows(text, OFFICE_COLUMNS, name), start=2):
         person, office, actor, first, last = row
         if not person or not actor or person.isspace() or actor.isspace():
             raise malformed(name, line, f"expected {','.join(OFFICE_COLUMNS)}, found {','.join(row)!r}")
+        if known is not None and actor not in ids:
+            try:
+                ids[actor] = known(actor)
+            except ValueError as error:
+                raise malformed(name, line, str(error), "actor") from None
         if first not in years:
             years[first] = _year(first, line, name, "from")
         if last not in years:
             years[last] = _year(last, line, name, "to")
-        found.append(Office(person, office, actor, years[first], years[last]))
+        found.append(Office(person, office, ids.get(actor, actor), years[first], years[last]))
     return found
 
 
@@ -168,9 +175,12 @@ def _year(value: str, line: int, name: str, column: str) -> int | None:
     return int(value[:4])
 
 
-def read_offices(path: Path) -> list[Office]:
-    """Return the offices of a table; raise TableError where it cannot be read, LexiconError where it is malformed."""
-    return offices_from_csv(read_text(str(path)), str(path))
+def read_offices(path: Path, known: Callable[[str], str] | None = None) -> list[Office]:
+    """Return the offices of a table; raise TableError where it cannot be read, LexiconError where it is malformed.
+
+    `known` is as of `offices_from_csv`.
+    """
+    return offices_from_csv(read_text(str(path)), str(path), known)
 
 
 def nicknamed(words: Sequence[str], office: Office) -> bool:

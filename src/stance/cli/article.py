@@ -121,12 +121,11 @@ def article(
     """Read articles: who says what of whom, and in what stance."""
     hush(quiet)
     from stance.articles.dyads import counted_roles
-    from stance.articles.offices import read_offices
     from stance.articles.output import Tables
     from stance.articles.rows import ArticleColumns
     from stance.articles.sources import columns_of, is_single, open_articles, table_kind_of
     from stance.articles.speaking import Speakers
-    from stance.resources import default_offices
+    from stance.cli.office_table import offices_of
     from stance.tables.layout import layout_of
 
     _check_told(year, speaker)
@@ -137,7 +136,8 @@ def article(
     layout = layout_of(sheet, header_row, missing)
     columns = ArticleColumns(text_column, id_column, date_column, speaker_column, title_column)
     kept = columns_of(inputs, columns, encoding=encoding, layout=layout)
-    loaded, roll = load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices())
+    loaded = load_model(model, trust_pickle=trust_pickle)
+    roll = offices_of(offices, loaded.analyzer.gazetteer)
     chosen = _chosen(holder, target, loaded)
     _check_poles(loaded, form)
     run = _ArticleRun(

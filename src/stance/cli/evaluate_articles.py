@@ -37,18 +37,17 @@ def evaluate_articles(
 ) -> None:
     """Measure how articles are read: what is found, whose it is, toward whom, in what stance."""
     hush(quiet)
-    from stance.articles.offices import read_offices
     from stance.articles.reading import read_article
+    from stance.cli.office_table import offices_of
     from stance.cli.reports import Told, check_report, tell
     from stance.evaluation import articles as measures
     from stance.evaluation.gold import read_gold
-    from stance.resources import default_offices
 
     gold = files_only(gold, "evaluate-articles")
     check_report(report, gold)
     loaded = load_model(model, trust_pickle=trust_pickle)
     annotated = [article for path in gold for article in read_gold(path, loaded.labels, encoding)]
-    held = read_offices(offices or default_offices())
+    held = offices_of(offices, loaded.analyzer.gazetteer)
 
     def read(text: str) -> "Sequence[Statement]":
         return read_article(loaded, text, offices=held, evidence=False).statements

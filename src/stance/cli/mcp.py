@@ -12,13 +12,13 @@ def mcp(
 ) -> None:
     """Offer predict, article and explain as read-only tools to a language-model agent, on standard input and output."""
     needs("mcp", "mcp", "jsonschema")
-    from stance.articles.offices import read_offices
-    from stance.resources import default_offices
+    from stance.cli.office_table import offices_of
     from stance.web.agent import serve_agent
     from stance.web.answers import Reader
     from stance.web.limits import Limits
 
-    reader = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), Limits())
+    loaded = load_model(model, trust_pickle=trust_pickle)
+    reader = Reader(loaded, offices_of(offices, loaded.analyzer.gazetteer), Limits())
     say(
         "Ready: speaking the Model Context Protocol on standard input and output; an agent's program starts this itself"
     )

@@ -56,8 +56,7 @@ def serve(
     hosts = _hosts(host, trusted_host or ())
     if labels is not None and not labels.is_dir():
         raise UsageError(f"--labels {labels} is no folder; make it first", file=labels)
-    from stance.articles.offices import read_offices
-    from stance.resources import default_offices
+    from stance.cli.office_table import offices_of
     from stance.web.answers import Reader
     from stance.web.application import application
     from stance.web.limits import MEBIBYTE, Limits
@@ -66,7 +65,8 @@ def serve(
 
     limits = Limits(run_time=60 * run_minutes, run_disk=run_mib * MEBIBYTE)
     with listening(host, port) as sock:
-        found = Reader(load_model(model, trust_pickle=trust_pickle), read_offices(offices or default_offices()), limits)
+        loaded = load_model(model, trust_pickle=trust_pickle)
+        found = Reader(loaded, offices_of(offices, loaded.analyzer.gazetteer), limits)
         say("Getting ready ...")
         found.warm_up()
         app = application(_site(found, model, hosts, labels))
