@@ -45,6 +45,20 @@ def test_what_nobody_else_says_is_the_speakers(shipped: StanceModel) -> None:
     assert any((d.holder, d.target) == ("ISL", "NOR") for d in told.dyads)
 
 
+def test_who_takes_a_turn_under_an_office_speaks_for_the_speakers_actor(shipped: StanceModel) -> None:
+    text = "\n\n".join(("Ann Reed: Why did Norway leave the talks?", "Minister: We thank Norway for its patience.") * 2)
+    told = {s.holder.text: s.holder.actor for s in read_article(shipped, text, speaker="Iceland").statements}
+    assert told == {"Ann Reed": None, "Minister": "ISL"}
+    norwegian = read_article(shipped, text.replace("Minister", "Norwegian Minister"), speaker="Iceland").statements
+    assert {s.holder.actor for s in norwegian} == {None, "NOR"}
+
+
+def test_answers_to_questions_are_the_speakers(shipped: StanceModel) -> None:
+    text = "Q: Why did Norway leave the talks?\n\nA: We thank Norway for its patience."
+    told = {s.holder.actor for s in read_article(shipped, text, speaker="Iceland").statements if "thank" in s.text}
+    assert told == {"ISL"}
+
+
 def test_narration_becomes_the_speakers_but_not_that_of_a_headline(shipped: StanceModel) -> None:
     told = read_article(shipped, "The harbour is closed.", title="A quiet day at the port", speaker="Norway")
     assert [(s.part, s.kind, s.holder.actor) for s in told.statements] == [

@@ -85,8 +85,9 @@ class Entities:
         offices: Sequence[Office] = (),
         year: int | None = None,
         found: Sequence[Mention] | None = None,
+        home: str | None = None,
     ) -> None:
-        """Take the text with a table of offices, its year, and the gazetteer's mentions if they are at hand."""
+        """Take the text with a table of offices, its year, the gazetteer's mentions if at hand, whose speech it is."""
         self._gazetteer, self._text, self._year = gazetteer, text, year
         self._kinds = kinds(gazetteer)
         self.known = mentions_of(gazetteer, text, found)
@@ -96,7 +97,7 @@ class Entities:
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
         self.named_in_all = self.counts.total()
         self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
-        self.header = home_in_header(text)
+        self.header, self.home = home_in_header(text), home
         self.named = People()
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []

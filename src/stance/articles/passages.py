@@ -33,7 +33,7 @@ from stance.articles.transcripts import (
     turns,
 )  # fmt: skip
 from stance.articles.verbs import uses_of_verb
-from stance.articles.vocabulary import say
+from stance.articles.vocabulary import office_pattern, say
 from stance.articles.works import is_title
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
@@ -221,7 +221,7 @@ class Passages:
                 self._answering = Participant(asked.text, asked.start, asked.end, asked.actor, GOVERNMENT, PLAIN)
             return Participant(name, label.start, label.end, None)
         if name.title() in ANSWERS:
-            answering = self._answering or self._holders.resolved(label, paragraph, paragraph)
+            answering = self._answering or self._named_speaker(label, name, paragraph)
             return replace(answering, start=label.start, end=label.end)
         self._answering = self._named_speaker(label, name, paragraph)
         return self._answering
@@ -241,7 +241,13 @@ class Passages:
         return None if actor is None else Participant(described or "", label.start, label.end, actor, GOVERNMENT, PLAIN)
 
     def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
-        """Return who takes a turn under a name."""
+        """Return who takes a turn under a name, or under an office alone."""
+        office = name.title() in ANSWERS or office_pattern().search(name.lower()) is not None
+        named = self._entities.actors_in(label.start, label.end) or any(
+            self._entities.named.between(label.start, label.end)
+        )
+        if self._entities.home and office and not named:
+            return Participant(name, label.start, label.end, self._entities.home, GOVERNMENT, PLAIN)
         if name.startswith("The ") and self._is_record:
             return Participant(name, label.start, label.end, None)  # who chairs a meeting of states
         speaker = self._holders.resolved(label, paragraph, paragraph)

@@ -53,7 +53,8 @@ def read_article(
     several articles there is `read_articles`; raises TypeError where the text is no string.
 
     `title` is a headline that does not stand in the text; statements in it have the part "title". `speaker` is whose
-    speech or briefing the text is, as `speaker_named` reads it: what nobody else says in it is the speaker's.
+    speech or briefing the text is, as `speaker_named` reads it: what nobody else says in it is the speaker's, and who
+    takes a turn of it under an office alone ("Spokesperson:") speaks for the same actor.
     `watch` is called before each sentence and statement; what it raises ends the reading.
     """
     _check(text, offices, year)
@@ -63,12 +64,13 @@ def read_article(
     lines = unwrapped(prose, spans)
     # A dateline is no statement, and tells all the same whose capital it is.
     told = unwrapped(whole, spans)
-    entities = Entities(model.analyzer.gazetteer, told, offices, year, model.mentions(told))
+    gazetteer = model.analyzer.gazetteer
+    spoken_by = None if speaker is None else speaker_named(speaker, gazetteer, offices, year)
+    entities = Entities(gazetteer, told, offices, year, model.mentions(told), spoken_by.actor if spoken_by else None)
     passages = Passages(lines, spans, entities)
     findings = passages.read(watch or _nothing)
-    if speaker is not None:
-        holder = speaker_named(speaker, model.analyzer.gazetteer, offices, year)
-        findings = [spoken(one, holder) if one.span.start >= len(head) else one for one in findings]
+    if spoken_by is not None:
+        findings = [spoken(one, spoken_by) if one.span.start >= len(head) else one for one in findings]
     places = hosts(lines, findings, spans if lines == prose else passages_of(lines))
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
     aimed = list(_watched(with_targets(lines, entities, findings, trees=trees), watch or _nothing))
