@@ -36,6 +36,7 @@ from stance.articles.reading import read_article
         ("Canadian Press - Zambia thanked Malawi.", "Zambia thanked Malawi."),
         ("HARARE, March 3 (Reuters) - Zambia thanked Malawi.", "Zambia thanked Malawi."),
         ("LIMA — Peru blamed Chile.", "Peru blamed Chile."),
+        ("LIMA - Peru blamed Chile.", "Peru blamed Chile."),
         ("Lima, April 20, NTB -- The minister left.", "The minister left."),
         ("MINSK, 7 May (BelTA) - Fiji left.", "Fiji left."),
         ("Oslo/Bergen, Jun 4. Norway left.", "Norway left."),
