@@ -270,7 +270,8 @@ class Acts:
             return None
         named = (part for part in participants.of_noun(tree, noun) if part.head not in who)
         parts = tuple(part for part in named if part.name not in ("poss", "by"))
-        from_whom = "speech" in uses and bool(tree.prepositional(noun, "from", "by"))
+        cited = tree.labels[noun] == "pobj" and self._grammar.word(tree.heads[tree.heads[noun]]) == "according"
+        from_whom = "speech" in uses and not cited and bool(tree.prepositional(noun, "from", "by"))
         if not who or not (parts or from_whom):
             return None
         last = max((tree.span(preposition).end for preposition in tree.having(noun, "prep")), default=noun + 1)

@@ -20,6 +20,8 @@ _LONGEST_HOLDER = 14
 _REST = 6
 """Words behind a verb in the middle of what it reports that are a part of that and not only its time or place."""
 _SOURCE_BEGINS = ("according", "in")
+_LETTERS = frozenset("announcement communique communiqué declaration letter message note release statement".split())
+"""What is from whoever says something: according to a *statement* from Chad."""
 _IS = ("is", "was", "are", "were", "remains", "remained")
 _MINDS = ("belief", "conviction", "mind", "opinion", "view")
 _BESIDE = ("acl", "advcl", "relcl")
@@ -312,9 +314,16 @@ class Reports:
         tree, grammar = self._tree, self._grammar
         if grammar.word(i) == "according":
             below = (to for to in tree.children(i) if grammar.word(to) == "to")
-            return next((noun for to in below for noun in tree.having(to, "pobj")), None)
+            noun = next((noun for to in below for noun in tree.having(to, "pobj")), None)
+            return noun if noun is None or grammar.word(noun) not in _LETTERS else self._sender(noun)
         if grammar.word(i) == "in":
             for noun in tree.having(i, "pobj"):
                 if "opinion" in uses_of_noun(grammar.word(noun)):
                     return next(iter(tree.prepositional(noun, "of") or tree.having(noun, "poss")), None)
         return None
+
+    def _sender(self, letter: int) -> int:
+        """Return from whom a statement or letter is, or by whom it was issued; the letter where nobody is named."""
+        issued = (self._tree.agent(verb) for verb in self._tree.having(letter, "acl"))
+        senders = [*self._tree.prepositional(letter, "from"), *(noun for noun in issued if noun is not None)]
+        return senders[0] if senders else letter
