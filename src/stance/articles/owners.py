@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from stance.articles.homes import STATES
-from stance.articles.roles import is_described
+from stance.articles.people import Entity, Naming
+from stance.articles.roles import COMPANY, OPPOSITION, is_described
 from stance.values import Mention
 
 Named = Callable[[int, int], Sequence[Mention]]
@@ -35,7 +36,12 @@ _OWN_WILL = re.compile(
 )
 """What nearly always is said of the speaker's own state."""
 
-
+_GOES_ON = re.compile(
+    r"(?i)(?:an?|one|another) (?:(?:senior|top|high|government|presidential|military|army|official|"
+    r"(?:foreign|defen[cs]e|interior|trade|external affairs) ministry|ministry|cabinet|palace|embassy) ){0,3}"
+    r"(?:spokes(?:man|woman|person)|official|statement)"
+)
+_BEHIND_SAID = re.compile(r"[,?!][\"”’']? $")
 _AIDE = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person|men|people)|advis[eo]rs?|aides?|staff|staffers?|assistants?|deput(?:y|ies)|strategists?|"
     r"press secretary|chief of staff|communications? director|campaign (?:manager|chair(?:man|woman)?|chief|director|"
@@ -115,6 +121,30 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
         if behind or before:
             return one.actor
     return None
+
+
+def continued(text: str, heard: Sequence[Naming], start: int, mention: str) -> Entity | None:
+    """Return whom a paragraph has last heard, if one of theirs goes on: Chad refused. "Never," *a spokesman* said.
+
+    Only whoever is told behind what they say goes on with it; None where nobody is known to.
+    """
+    if _GOES_ON.fullmatch(mention) is None or _BEHIND_SAID.search(text, max(0, start - 4), start) is None:
+        return None
+    first = text.rfind("\n", 0, start) + 1
+    last = next((naming for naming in reversed(heard) if naming.start < start), None)
+    return last.entity if last is not None and last.start >= first else None
+
+
+def group_before(text: str, heard: Sequence[Naming], start: int) -> Entity | None:
+    """Return the party or the company whose "its" is, if a paragraph has last heard one that speaks for no actor."""
+    first = text.rfind("\n", 0, start) + 1
+    last = next((naming for naming in reversed(heard) if naming.start < start), None)
+    if last is None or last.start < first or last.entity.actor is not None:
+        return None
+    entity = last.entity
+    unknown = entity.how == "unknown" and " " not in entity.name  # Shell denied it
+    party = entity.role in (OPPOSITION, COMPANY) and not entity.plural and not entity.person
+    return entity if unknown or party else None
 
 
 def _sentence(text: str, at: int) -> int:
