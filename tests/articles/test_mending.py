@@ -24,6 +24,8 @@ def tree_of(text: str) -> Tree:
         ("In Ankara, the Turkish foreign minister, Kemal Orhan, accused Greece of greed.", "minister", "accused"),
         ("Speaking in Lima, the Bolivian minister, Ana Soto, accused Chile of greed.", "minister", "accused"),
         ("The minister, who was asked about the raid, condemned Chad.", "minister", "condemned"),
+        ("The Americans, he pointed out, see violations when they want to.", "Americans", "see"),
+        ("Romania, he said, had never once closed its gates.", "Romania", "had"),
     ],
 )
 def test_the_main_verb_has_the_subject_before_an_insertion(text: str, subject: str, verb: str) -> None:

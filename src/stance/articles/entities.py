@@ -148,6 +148,7 @@ class Entities:
                     continue
                 state = owners.spoken_for(self._text, self.actors_in, naming.start, naming.end)
                 state = state or seats.seated_by_name(self._text, self.known, self.kind, naming.start)
+                state = state or owners.provoked(self._text, self.actors_in, naming.start)
                 if state is not None and entity.role in OFFICIAL:
                     entity.actor, entity.how, entity.p = state, "home", PLAIN
                     continue

@@ -17,7 +17,7 @@ def mended(tree: Tree) -> Tree:
     """
     if "," not in tree.words:
         return tree
-    for find in (_behind_place, _before_relative, _before_participle, _without_verb):
+    for find in (_behind_place, _before_relative, _before_participle, _without_verb, _around_he_said):
         if (found := find(tree)) is not None:
             return found
     return tree
@@ -95,6 +95,21 @@ def _without_verb(tree: Tree) -> Tree | None:
     for verb in range(clause + 2, len(tree)):
         if tree.labels[verb] in _BELOW and _opens(tree, verb, clause) and not tree.having(verb, *SUBJECTS, "mark"):
             return _changed(tree, {verb: (ROOT, "ROOT"), noun: (verb, "nsubj")})
+    return None
+
+
+def _around_he_said(tree: Tree) -> Tree | None:
+    """Return a tree where who says it took the subject of what is said: *Chad*, he pointed out, had lied."""
+    for at in [i for i in range(2, len(tree) - 2) if tree.tags[i] == "PRP" and tree.words[i - 1] == ","]:
+        verb = tree.heads[at]
+        if verb != at + 1 or tree.labels[at] != "nsubj" or tree.heads[verb] != ROOT or tree.having(verb, "dobj"):
+            continue
+        own = (i for i in (*tree.having(verb, "nsubj"), *tree.roots()) if i < at - 1 and tree.tags[i] in _NOUNS)
+        noun = next((i for i in own if tree.span(i).end in (at - 1, at)), None)
+        told = (i for i in tree.having(verb, "conj", "ccomp") if i > verb and not tree.having(i, *SUBJECTS, "mark"))
+        main = next((i for i in told if tree.words[tree.span(i).start - 1] == ","), None)
+        if noun is not None and main is not None:
+            return _changed(tree, {noun: (main, "nsubj"), main: (ROOT, "ROOT"), verb: (main, "parataxis")})
     return None
 
 

@@ -12,7 +12,9 @@ Named = Callable[[int, int], Sequence[Mention]]
 """Returns the mentions of actors that start in a stretch of the text."""
 _REACH = 400
 """Characters before a name within which whose it is is told."""
-_ITS = re.compile(r"\b[Ii]ts (?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $")
+_NO_OFFICE = r"(?!(?:after|as|at|because|before|by|from|into|over|since|that|until|when|where|while|who|with)\b)"
+"""No word of an office: closed its border *with* Chad *after* President Ana Soto left."""
+_ITS = re.compile(rf"\b[Ii]ts (?P<office>(?:{_NO_OFFICE}[\w-]+ ){{0,4}}?[\w-]+),? $")
 _STATES_SO_CALLED = ("country", "nation", "kingdom", "republic")
 _CALLED = rf"[Tt]he (?P<what>{'|'.join(_STATES_SO_CALLED)}|bloc|alliance|union|group|organi[sz]ation|movement)[’']s "
 _SO_CALLED = re.compile(rf"\b{_CALLED}(?P<office>(?:[\w-]+ ){{0,4}}?[\w-]+),? $")
@@ -42,6 +44,13 @@ _GOES_ON = re.compile(
     r"(?:spokes(?:man|woman|person)|official|statement)"
 )
 _BEHIND_SAID = re.compile(r"[,?!][\"”’']? $")
+_AFTER = re.compile(
+    r" (?:after|because|when) (?:the )?(?:[\w-]+ ){0,3}(?:[Pp]resident|[Pp]remier|[Pp]rime [Mm]inister|[Mm]inister|"
+    r"[Cc]hancellor|[Aa]mbassador|[Gg]eneral|[Gg]overnor),? $"
+)
+_PROTESTS = re.compile(
+    r"\b(?:recall|withdr[ae]w|summon|expel|protest|condemn|cancel|suspend|sever|cut|clos|bann?|freez|froze|halt|boycott)\w*"
+)
 _AIDE = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person|men|people)|advis[eo]rs?|aides?|staff|staffers?|assistants?|deput(?:y|ies)|strategists?|"
     r"press secretary|chief of staff|communications? director|campaign (?:manager|chair(?:man|woman)?|chief|director|"
@@ -121,6 +130,19 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
         if behind or before:
             return one.actor
     return None
+
+
+def provoked(text: str, named: Named, start: int) -> str | None:
+    """Return the actor against whom another does something after what the official named at a place has said.
+
+    Chad recalled its envoy from Mali after President *Ana Soto* called it a thief: she is Mali's.
+    """
+    after = _AFTER.search(text, max(0, start - _LONGEST_OFFICE), start)
+    if after is None:
+        return None
+    first = _sentence(text, after.start())
+    actors = list(dict.fromkeys(m.actor for m in named(first, after.start())))
+    return actors[1] if len(actors) == 2 and _PROTESTS.search(text, first, after.start()) else None
 
 
 def continued(text: str, heard: Sequence[Naming], start: int, mention: str) -> Entity | None:
