@@ -198,6 +198,9 @@ class Coreference:
             return self._of_actor(mention, actor, "named" if alone else "several")
         if text.split()[0].lower() in possessives() and " " in text:
             return self._owned(mention, sentence)
+        if text.startswith("whose "):
+            owner = self._antecedents.before_relative(start)
+            return self._told(mention, owner.actor if owner else None, "owner")
         return self._unnamed(mention, sentence)
 
     def _unnamed(self, mention: Designation, sentence: int) -> Referent:

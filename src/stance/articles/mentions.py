@@ -79,7 +79,7 @@ _BOTH_KOREAS = re.compile(
 )
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _BRITAIN, _FOREIGN_OFFICE, _WITH_FOREIGN_OFFICE = "GBR", "Foreign Office", ("DEU", "PAK")
-_GEORGIA = "GEO"
+_GEORGIA, _OF_ALL = "GEO", ("MEP", "Euro-MP")
 _STATES = (
     "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
     "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
@@ -325,7 +325,9 @@ def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
                 continue
             kept.pop()
         if kept and mention in own and _joined_to(text, kept[-1], mention):
-            continue  # "Russian Security Council", "India's Congress": another's body of that name
+            if not mention.text.startswith(_OF_ALL):
+                continue  # "Russian Security Council", "India's Congress": another's body of that name
+            kept[-1] = _nobody(kept[-1])  # an Irish MEP speaks for no state
         kept.append(mention)
     return kept
 
