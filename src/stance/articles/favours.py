@@ -145,7 +145,7 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
 
 
 def _struck(sentence: Parsed, place: _Place) -> int | None:
-    """Return the verb that opposes a blow of which a clause tells whom it struck: deplored the raid *that killed* him."""
+    """Return the verb that opposes a blow of which a clause tells whom it struck: deplored the raid *that hit* him."""
     tree, verb = sentence.tree, place.governor
     blow = tree.heads[verb]
     struck = place.label == "dobj" and tree.labels[verb] == "relcl" and "strike" in effects(sentence.lowered[verb])
