@@ -326,7 +326,9 @@ class Coreference:
         near = [n.entity for n in self._entities.named.between(max(0, start - 4 * _WINDOW), start)]
         offices = {office.lower() for office in office_pattern().findall(plain)}
         wanted = role_words(plain) - offices
-        known = (*spoke, *reversed(near), *self._entities.speakers(), *self._entities.people())
+        beside = owners.named_beside(self._text, self._entities.actors_in, start)
+        later = (e for e in self._entities.people() if beside in (None, e.actor))
+        known = (*spoke, *reversed(near), *self._entities.speakers(), *later)
         fits = (e for e in known if e.holds(plain) and wanted <= role_words(f"{e.name} {e.offices}"))
         first = next(fits, None)
         if first is None or plain.lower() in f"{first.name} {first.offices}".lower():

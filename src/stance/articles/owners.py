@@ -51,6 +51,7 @@ _AFTER = re.compile(
 _PROTESTS = re.compile(
     r"\b(?:recall|withdr[ae]w|summon|expel|protest|condemn|cancel|suspend|sever|cut|clos|bann?|freez|froze|halt|boycott)\w*"
 )
+_JOINING = (" and ", " while ", " but ")
 _AIDE = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person|men|people)|advis[eo]rs?|aides?|staff|staffers?|assistants?|deput(?:y|ies)|strategists?|"
     r"press secretary|chief of staff|communications? director|campaign (?:manager|chair(?:man|woman)?|chief|director|"
@@ -143,6 +144,14 @@ def provoked(text: str, named: Named, start: int) -> str | None:
     first = _sentence(text, after.start())
     actors = list(dict.fromkeys(m.actor for m in named(first, after.start())))
     return actors[1] if len(actors) == 2 and _PROTESTS.search(text, first, after.start()) else None
+
+
+def named_beside(text: str, named: Named, start: int) -> str | None:
+    """Return the actor that a sentence names last before one joined to it: Malian papers wrote, *and the premier*."""
+    if not text.endswith(_JOINING, 0, start):
+        return None
+    last = next(reversed(named(_sentence(text, start), start)), None)
+    return None if last is None else last.actor
 
 
 def continued(text: str, heard: Sequence[Naming], start: int, mention: str) -> Entity | None:
