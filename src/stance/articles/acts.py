@@ -22,7 +22,8 @@ _PAPERS = frozenset(
 )
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
-    presented circulated given posed released provided obtained compiled posted""".split()
+    presented circulated given posed released provided obtained compiled posted carried aired broadcast relayed
+    distributed published""".split()
 )
 _SPOKEN = frozenset(
     """address announcement comment comments declaration observation observations remark remarks speech statement
@@ -31,8 +32,8 @@ _SPOKEN = frozenset(
 _THIS = frozenset("the this these that those his her their its".split())
 _WORDS = frozenset("answer comment details explanation mention reaction reason reply response statement".split())
 _ASKED = ("how", "why", "whether")
-_UNSAID = ("expected", "identified", "known")
-"""What nobody says: *is expected to* speak, is *known for* his jokes."""
+_UNSAID = ("briefed", "consulted", "expected", "identified", "informed", "known", "notified")
+"""What nobody says: *is expected to* speak, is *known for* his jokes, was *informed of* the visit."""
 _DONE_TO = frozenset(("object", "passive_subject", "dative", "against", "on"))
 """The parts of those who are in what is only done in one's own life or office, if they are: *beat* Chad."""
 _ALL = ("they", "They", "both", "Both")
@@ -83,10 +84,16 @@ class Acts:
             return False
         if not written and not any(map(self._grammar.speaks, who)):
             return False
-        if self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
+        if self._is_unanswered(verb) or self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
             return False
         top = clauses.frame_top(tree, verb)
         return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
+
+    def _is_unanswered(self, verb: int) -> bool:
+        """Tell whether it only says that something met with no answer: a charge *that Chad did not answer*."""
+        tree = self._tree
+        silent = tree.labels[verb] == "relcl" and tree.is_negated(verb)
+        return silent and self._grammar.word(verb) in ("answer", "answered", "respond", "responded", "reply", "replied")
 
     def _is_asked(self, verb: int) -> bool:
         """Tell whether it is but the question whether or how somebody does something: *how Chad would answer*."""

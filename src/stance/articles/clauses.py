@@ -28,6 +28,8 @@ _NEXT = frozenset("then later afterwards also".split())
 _NEAR = 4
 """Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
+_PERSONS = ("he", "she", "they", "we", "i")
+_BESIDE = ("aux", "advmod", "neg")
 _QUICK = ("careful", "keen", "quick", "swift")
 _SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
 _VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
@@ -204,8 +206,12 @@ def listed_subject(tree: Tree, verb: int) -> int | None:
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
     """Return the subject of several that the parser gives a verb: the Nordic countries *Sweden* and Norway agreed."""
-    if len(subjects) == 1:
+    if len(subjects) == 1 or subjects[-1] > verb:
         return subjects[0]
+    person = tree.words[subjects[-1]].lower() in _PERSONS and tree.words[subjects[-1] - 1] != '"'
+    beside = all(tree.heads[i] == verb and tree.labels[i] in _BESIDE for i in range(subjects[-1] + 1, verb))
+    if person and beside and tree.tags[subjects[-2]][:2] == "NN":
+        return subjects[-1]  # an hour later *she* left; to block Chad, *he* said, was wrong
     near = [i for i in subjects if i < verb and tree.tags[i][:2] == "NN"]
     if len(near) > 1:
         return near[0] if tree.having(near[-2], "cc") else near[-1]

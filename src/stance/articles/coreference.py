@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from stance.articles import blocs, owners
+from stance.articles import blocs, owners, seats
 from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
+from stance.articles.designations import Designation, designated, entity_of
 from stance.articles.entities import OF_A_STATE, Entities, Referent
-from stance.articles.homes import ONE, PLURAL, STATES, kind_of, state_of_place
+from stance.articles.homes import STATES, state_of_place
 from stance.articles.housing import housed, is_any_state, means_speaker
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
@@ -20,6 +21,7 @@ from stance.articles.regimes import may_have
 from stance.articles.regression import regression
 from stance.articles.roles import (
     ARMED_GROUP,
+    COMPANY,
     EXPERT,
     GOVERNMENT,
     MEDIA,
@@ -28,8 +30,6 @@ from stance.articles.roles import (
     ORGANISATION,
     PRIVATE,
     PUBLIC,
-    is_person,
-    is_plural,
     role_of,
     role_of_kind,
     role_of_word,
@@ -45,14 +45,11 @@ from stance.articles.vocabulary import (
     relative,
     speakers,
 )
-from stance.values import Mention, Span, frozen
+from stance.values import Mention, Span
 
-_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
-_INDEFINITE = ("a ", "an ", "some ")
 _LONGEST_MENTION = 200
 _WINDOW = 1500
 """Characters before a mention within which what it means is looked for."""
-_DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 _PART_END = re.compile(r"[,(\[;:]|\s[—–-]\s")
 _PLACE = re.compile(r"\b(?:of|in|at|from|near|for|to|by|under|with|’s|'s)\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _ITS_OWN = re.compile(r"^[’']s?")
@@ -67,16 +64,6 @@ _OFTEN = 2
 _ITSELF = frozenset(("herself", "himself", "itself"))
 _MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
 _FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
-
-
-@frozen
-class _Mention:
-    """A mention that is no pronoun: its words with and without the article, its place, the kind of holder it tells."""
-
-    text: str
-    plain: str
-    start: int
-    role: str | None
 
 
 class Coreference:
@@ -186,7 +173,7 @@ class Coreference:
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
         names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
         role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
-        mention = _Mention(text, _DETERMINER.sub("", text), start, role)
+        mention = designated(text, start, role)
         if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
             mention = replace(mention, role=PUBLIC)
         if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
@@ -211,9 +198,12 @@ class Coreference:
             return self._of_actor(mention, actor, "named" if alone else "several")
         if text.split()[0].lower() in possessives() and " " in text:
             return self._owned(mention, sentence)
+        if text.startswith("whose "):
+            owner = self._antecedents.before_relative(start)
+            return self._told(mention, owner.actor if owner else None, "owner")
         return self._unnamed(mention, sentence)
 
-    def _unnamed(self, mention: _Mention, sentence: int) -> Referent:
+    def _unnamed(self, mention: Designation, sentence: int) -> Referent:
         """Return whom a mention without an actor's name and without a possessive means."""
         entities, text, start, role = self._entities, mention.text, mention.start, mention.role
         its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
@@ -225,26 +215,46 @@ class Coreference:
             return self._told(mention, group, "group")
         if start > sentence and text.startswith("The ") and text[4:].istitle() and text[4:].isalpha():
             return self._told(mention, None, "none")  # a paper's name: according to *The Hill*
+        if (speaker := self._beside(mention)) is not None:
+            return speaker
         if (name := unknown_name(text)) is not None:
             told = Entity(name, mention.plain, None, True, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
         return self._described(mention)
 
-    def _owned(self, mention: _Mention, sentence: int) -> Referent:
+    def _beside(self, mention: Designation) -> Referent | None:
+        """Return whom a capital beside a mention tells, or who has just been heard and goes on."""
+        entities, start = self._entities, mention.start
+        state = seats.seated(self._text, entities.known, entities.kind, start, mention.text)
+        last = owners.continued(self._text, entities.heard_at, start, mention.text)
+        if last is None or (
+            state is not None and (entities.kind(last.actor) in STATES or seats.is_states(mention.text))
+        ):
+            return None if state is None else self._told(mention, state, "owner")
+        if last.actor is None and last.role in (COMPANY, PUBLIC, OPPOSITION):
+            return self._told(replace(mention, role=last.role), None, "none")
+        if last.actor is None or last.role in PRIVATE:
+            return None
+        return self._told(replace(mention, role=mention.role or last.role), last.actor, "last")
+
+    def _owned(self, mention: Designation, sentence: int) -> Referent:
         """Return whom a description with "its" or "their" means."""
         text, start = mention.text, mention.start
         if blocs.are_others(text):  # boycotted by *its neighbours*
             return self._told(mention, None, "none")
+        group = owners.group_before(self._text, self._entities.heard_at, start)
+        if group is not None and text.lower().startswith(("its ", "their ")):
+            return self._told(replace(mention, role=group.role), None, "none")
         opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
         subject = owners.subject_before(self._text, self._entities.actors_in, sentence) if opens else None
         return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
 
-    def _told(self, mention: _Mention, actor: str | None, how: str) -> Referent:
+    def _told(self, mention: Designation, actor: str | None, how: str) -> Referent:
         """Return the entity of a mention with its own actor: one that spoke by that name, or a new one."""
         known = (e for e in self._entities.speakers() if e.name == mention.text and e.actor == actor)
-        return Referent(next(known, _entity(mention, mention.text, actor, how)), actor, how=how, start=mention.start)
+        return Referent(next(known, entity_of(mention, mention.text, actor, how)), actor, how=how, start=mention.start)
 
-    def _of_actor(self, mention: _Mention, actor: str, how: str) -> Referent:
+    def _of_actor(self, mention: Designation, actor: str, how: str) -> Referent:
         """Return the person who was given that office of the actor, else whom the mention itself names."""
         if office_pattern().search(mention.plain):
             holding = (e for e in self._near(mention.start) if e.actor == actor and e.holds(mention.text))
@@ -255,7 +265,7 @@ class Coreference:
         role = mention.role or role_of_kind(self._entities.kind(actor))
         return self._told(replace(mention, role=role), actor, how)
 
-    def _once(self, mention: _Mention, actor: str) -> Entity | None:
+    def _once(self, mention: Designation, actor: str) -> Entity | None:
         """Return who speaks for another and once held an office: Ada Holm of the UN, *the former Danish minister*."""
         before = (e for e in (*self._entities.speakers(), *self._near(mention.start)) if e.actor not in (None, actor))
         return next((e for e in before if self._entities.once_held(e, actor, mention.plain)), None)
@@ -285,7 +295,7 @@ class Coreference:
             return False  # "ambassador to Chile Ada Holm"
         return _PLACE.search(self._text[start:name]) is not None
 
-    def _described(self, mention: _Mention) -> Referent:
+    def _described(self, mention: Designation) -> Referent:
         """Return whom a description without a name means: who holds that office, or was called that before."""
         entities, plain, start = self._entities, mention.plain, mention.start
         if _TWO.match(mention.text):
@@ -304,7 +314,7 @@ class Coreference:
             return self._told(mention, actor, "owner")
         return self._bloc(mention) or self._called_so(mention) or self._at_home(mention)
 
-    def _bloc(self, mention: _Mention) -> Referent | None:
+    def _bloc(self, mention: Designation) -> Referent | None:
         """Return the body or the realm named last that "the bloc" or "the kingdom" means."""
         actor = blocs.meant(self._entities, mention.start, mention.text, _WINDOW)
         how = "last" if mention.role is None and len(mention.text.split()) == 2 else "owner"
@@ -316,25 +326,29 @@ class Coreference:
         near = [n.entity for n in self._entities.named.between(max(0, start - 4 * _WINDOW), start)]
         offices = {office.lower() for office in office_pattern().findall(plain)}
         wanted = role_words(plain) - offices
-        for entity in (*spoke, *reversed(near), *self._entities.speakers(), *self._entities.people()):
-            if entity.holds(plain) and wanted <= role_words(f"{entity.name} {entity.offices}"):
-                return entity
-        return None
+        beside = owners.named_beside(self._text, self._entities.actors_in, start)
+        later = (e for e in self._entities.people() if beside in (None, e.actor))
+        known = (*spoke, *reversed(near), *self._entities.speakers(), *later)
+        fits = (e for e in known if e.holds(plain) and wanted <= role_words(f"{e.name} {e.offices}"))
+        first = next(fits, None)
+        if first is None or plain.lower() in f"{first.name} {first.offices}".lower():
+            return first
+        return next((e for e in fits if e.name == plain), first)  # the spokesperson is not *its spokesman*
 
-    def _institution(self, mention: _Mention, name: str) -> Referent | None:
+    def _institution(self, mention: Designation, name: str) -> Referent | None:
         """Return the institution that spoke or was named last under a name: "the ministry"."""
         called = self._entities.called(name, mention.start)
-        if called is None or (mention.text.lower().startswith(_INDEFINITE) and mention.plain.lower().endswith(name)):
+        if called is None or (mention.vague and mention.plain.lower().endswith(name)):
             return None
         spoke = (e for e in self._entities.speakers() if e.actor and name in e.name.lower())
         best = next(spoke, called)
         if mention.plain.lower() == name:
             return Referent(best, best.actor, how="institution", start=mention.start)
         role = mention.role or best.role
-        entity = _entity(replace(mention, role=role), mention.plain, best.actor, "institution")
+        entity = entity_of(replace(mention, role=role), mention.plain, best.actor, "institution")
         return Referent(entity, best.actor, how="institution", start=mention.start)
 
-    def _called_so(self, mention: _Mention) -> Referent | None:
+    def _called_so(self, mention: Designation) -> Referent | None:
         """Return who spoke and was described by the same words; a document is that of who spoke last."""
         wanted, group = role_words(mention.plain), blocs.is_group(mention.plain)
         document = blocs.is_document(mention.plain)
@@ -348,14 +362,14 @@ class Coreference:
         last = next((e for e in self._entities.speakers() if e.actor), None)
         if last is None or self._is_other(group, last) or is_several(mention.plain):
             return None
-        entity = _entity(replace(mention, role=last.role), mention.plain, last.actor, "last")
+        entity = entity_of(replace(mention, role=last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
 
     def _is_other(self, group: bool, entity: Entity) -> bool:
         """Tell whether a group is meant, and an entity speaks for a state."""
         return group and self._entities.kind(entity.actor) in STATES
 
-    def _at_home(self, mention: _Mention) -> Referent:
+    def _at_home(self, mention: Designation) -> Referent:
         """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""
         actor, how, p = None, "none", 1.0
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
@@ -367,33 +381,19 @@ class Coreference:
             or blocs.is_anybodys(mention.text, mention.role)
         ):
             pass  # whichever it is
-        elif (home := self._entities.homes.likeliest(mention.start, _kind_of(mention))) is not None:
+        elif (home := self._entities.homes.likeliest(mention.start, mention.kind())) is not None:
             if may_have(home.actor, mention.plain):
                 actor, how, p = home.actor, "home", home.p
         elif mention.role in OFFICIAL and (only := self._only_speaker(mention)) is not None:
             actor, how = only, "described"
-        entity = _entity(mention, mention.plain, None, how)
+        entity = entity_of(mention, mention.plain, None, how)
         entity.p = p
-        return Referent(entity, actor, how=how, start=mention.start, kind=_kind_of(mention))
+        return Referent(entity, actor, how=how, start=mention.start, kind=mention.kind())
 
-    def _only_speaker(self, mention: _Mention) -> str | None:
+    def _only_speaker(self, mention: Designation) -> str | None:
         """Return the actor for which all have spoken so far, at least twice: whose "the president" then is."""
         heard = [n.entity for n in self._entities.heard_at if n.start < mention.start]
         actors = {entity.actor for entity in heard}
         if len(heard) < _OFTEN or len(actors) > 1 or not mention.text.lower().startswith("the "):
             return None
         return actors.pop()
-
-
-def _kind_of(mention: _Mention) -> dict[str, float]:
-    """Return what is seen of a description whose home is asked for."""
-    plural = is_plural(mention.text)
-    loose = plural and not _DEFINITE.match(mention.text)
-    indefinite = loose or mention.text.lower().startswith(_INDEFINITE)
-    return kind_of(mention.role, PLURAL if plural else ONE, indefinite=indefinite)
-
-
-def _entity(mention: _Mention, name: str, actor: str | None, how: str) -> Entity:
-    """Return a new entity that is called by a description."""
-    person = is_person(mention.plain)
-    return Entity(name, mention.plain, actor, person, mention.role, how, plural=is_plural(mention.text))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from stance.articles import owners
+from stance.articles import owners, seats
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
@@ -148,6 +148,8 @@ class Entities:
                     entity.actor, entity.how = owner, "apposition"
                     continue
                 state = owners.spoken_for(self._text, self.actors_in, naming.start, naming.end)
+                state = state or seats.seated_by_name(self._text, self.known, self.kind, naming.start)
+                state = state or owners.provoked(self._text, self.actors_in, naming.start)
                 if state is not None and entity.role in OFFICIAL:
                     entity.actor, entity.how, entity.p = state, "home", PLAIN
                     continue

@@ -22,6 +22,7 @@ _START = attrgetter("start")
 _ONESELF = OWNERS | frozenset("we i it he she they us".split())
 """Doers that are most often the holder itself."""
 _ILLS = frozenset(("burden", "assault"))
+_BLOWS = frozenset(("assault", "blow"))
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
 _SIDES = frozenset("side sided sides siding".split())
@@ -122,8 +123,10 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
         ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
         if place.label in ("ON", "AGAINST"):
             return governor if ills and _spares(sentence, governor) else None
+        if (told := _struck(sentence, place)) is not None:
+            return told
         return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
-    if place.bound:
+    if place.bound and not ("assault" in uses and "asset" in effects(sentence.lowered[place.noun])):
         return None
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
     if place.label == "OF" and sentence.lowered[governor] == "side" and tree.labels[governor] == "dobj":
@@ -139,6 +142,18 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
     if ill and (verb < governor or tree.is_passive(verb)):
         return verb if _spares(sentence, verb) else None
     return None
+
+
+def _struck(sentence: Parsed, place: _Place) -> int | None:
+    """Return the verb that opposes a blow of which a clause tells whom it struck: deplored the raid *that hit* him."""
+    tree, verb = sentence.tree, place.governor
+    blow = tree.heads[verb]
+    struck = place.label == "dobj" and tree.labels[verb] == "relcl" and "strike" in effects(sentence.lowered[verb])
+    whose = not place.bound or "asset" in effects(sentence.lowered[place.noun])
+    if not (struck and whose) or effects(sentence.lowered[blow]).isdisjoint(_BLOWS):
+        return None
+    above = next((i for i in tree.ancestors(blow) if tree.tags[i].startswith("V")), None)
+    return above if above is not None and _spares(sentence, above) else None
 
 
 def _spares(sentence: Parsed, verb: int) -> bool:

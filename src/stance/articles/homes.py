@@ -59,6 +59,14 @@ _WE_TO = re.compile(
     r"(?: and [a-z]+)?(?: that)?(?: the)?(?: (?:people|government|leaders) of(?: the)?)? $"
 )
 _BEFORE_WE = 80
+_JUDGES = re.compile(
+    r"[^.,;:\n\"]{2,60} (?:condemn|denounc|accus|blam|criticiz|criticis|rebuk|thank|prais|warn|urg|congratulat|commend)"
+    r"(?:e?d|e?s|ing)(?: the)? "
+)
+"""What stands between somebody and whom they judge."""
+_NEAR_OBJECT = 90
+_ALONE = re.compile(r"[.,;]| (?:after|again|and|as|at|by|for|in|late|of|on|over|that|to|today|with|yesterday)\b|\n|$")
+"""What stands behind a name that is a state's own: accused *Chad* of theft."""
 _WE = re.compile(r"\b(?:[Ww]e|I) ")
 _PAIR = re.compile(r"[-–]|,? and (?:the )?|,? with (?:the )?")
 """What joins the names of two, of whom whoever speaks for one names that first: *Chad-Niger* relations."""
@@ -122,7 +130,7 @@ class Homes:
 
     def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
         """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
-        told, others = regression("homes"), self._spoken_to if SPEAKER in kind else frozenset[str]()
+        told, others = regression("homes"), self._spoken_to if SPEAKER in kind else self._judged_by(at)
         possible = (found for found in self.candidates(at, kind) if found[0] not in others)
         best = max(
             (Home(actor, self._probable(told, actor, values)) for actor, values in possible),
@@ -130,6 +138,15 @@ class Homes:
             default=None,
         )
         return best if best is not None and best.p >= told.floor else None
+
+    def _judged_by(self, at: int) -> frozenset[str]:
+        """Return whom somebody mentioned at a place accuses, thanks or the like, who is another: he thanked *Chad*."""
+        first = next((m for m in self.known.between(at, at + _NEAR_OBJECT) if m.mention.actor), None)
+        if first is None or _JUDGES.fullmatch(self.text, at, first.mention.start) is None:
+            return frozenset()
+        if _ALONE.match(self.text, first.mention.end) is None:  # accused *Chadian rebels*
+            return frozenset()
+        return frozenset((first.mention.actor or "",))
 
     def _probable(self, told: Regression, actor: str, values: Mapping[str, float]) -> float:
         official = any(values.get(f"role:{role}") for role in OFFICIAL) and not values.get("indefinite")

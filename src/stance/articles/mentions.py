@@ -63,7 +63,7 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z]?[\w.]+(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?\s*(?:\([\w/ .,-]{2,24}\))?\s*(?:--|—|–|-)\s"
     r"(?!(?:and|or|but)\b)"
 )
-_UNMARKED = re.compile(r" (?:[A-Z][a-z]|A )")
+_UNMARKED = re.compile(r":? (?:[A-Z][a-z]|A )")
 _SHORTEST_CITY = 3
 _HEADLINE_VERB = re.compile(r"\s+(?:[A-Z][a-z]+s|[A-Z]{3,}S)\b")
 _CAPITAL_VERB = re.compile(r"[\w.]\s+([A-Z][a-z]+s) $")
@@ -78,7 +78,8 @@ _BOTH_KOREAS = re.compile(
     r"s\b|\s(?:[Ww]ar|[Pp]eninsula|[Uu]nification|[Rr]eunification|[Aa]rmistice|leaders|families)\b"
 )
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
-_GEORGIA = "GEO"
+_BRITAIN, _FOREIGN_OFFICE, _WITH_FOREIGN_OFFICE = "GBR", "Foreign Office", ("DEU", "PAK")
+_GEORGIA, _OF_ALL = "GEO", ("MEP", "Euro-MP")
 _STATES = (
     "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
     "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
@@ -166,7 +167,7 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
                 mention = _nobody(mention)
         cried = seat and mention.text.isupper() and len(mention.text) > _SHORTEST_CITY
         if mention.actor and _is_dateline(before, behind, start=mention.start, cried=cried):
-            dateline = dateline or mention.actor
+            dateline = dateline or _wholes().get(mention.actor, mention.actor)
             mention = _nobody(mention)
         elif mention.actor and _lends_its_name(before, behind, seat=seat):
             mention = _nobody(mention)
@@ -177,7 +178,7 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
             listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
         role = _bodies().get(mention.text, ("", ""))[1] or None
         listed.append(ActorMention(mention, seat, bool(_PLACE_BEFORE.search(before)), role))
-    return Mentions(_of_belgium(_one_korea(listed)), dateline)
+    return Mentions(_of_dateline(_of_belgium(_one_korea(listed)), dateline), dateline)
 
 
 def _as_meant(gazetteer: Gazetteer, mention: Mention, before: str, behind: str, *, opens: bool) -> Mention:
@@ -216,11 +217,24 @@ def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
 
 
 def _of_belgium(listed: list[ActorMention]) -> list[ActorMention]:
-    """Return names where Brussels is Belgium, if a text names that and the European Union by no other name."""
-    unions = {m.mention.text for m in listed if m.mention.actor == _UNION}
-    if unions != {_BRUSSELS} or all(m.mention.actor != _BELGIUM for m in listed):
+    """Return names where Brussels is Belgium, if a text names that first and far more often than the European Union."""
+    unions = [m.mention for m in listed if m.mention.actor == _UNION and m.mention.text != _BRUSSELS]
+    belgians = [m.mention for m in listed if m.mention.actor == _BELGIUM]
+    if not belgians or (unions and (len(belgians) < 3 * len(unions) or unions[0].start < belgians[0].start)):
         return listed
-    return [replace(m, mention=replace(m.mention, actor=_BELGIUM)) if m.mention.actor == _UNION else m for m in listed]
+    return [_as(m, _BELGIUM) if m.mention.text == _BRUSSELS and m.mention.actor == _UNION else m for m in listed]
+
+
+def _of_dateline(listed: list[ActorMention], dateline: str | None) -> list[ActorMention]:
+    """Return names where the Foreign Office is that of whom a text is sent from, if it does not name Britain else."""
+    here = dateline in _WITH_FOREIGN_OFFICE and all(
+        m.mention.text == _FOREIGN_OFFICE for m in listed if m.mention.actor == _BRITAIN
+    )
+    return [_as(m, dateline) if here and m.mention.text == _FOREIGN_OFFICE else m for m in listed]
+
+
+def _as(named: ActorMention, actor: str | None) -> ActorMention:
+    return replace(named, mention=replace(named.mention, actor=actor))
 
 
 def _apart(gazetteer: Gazetteer, found: Iterable[Mention]) -> Iterator[Mention]:
@@ -311,7 +325,9 @@ def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
                 continue
             kept.pop()
         if kept and mention in own and _joined_to(text, kept[-1], mention):
-            continue  # "Russian Security Council", "India's Congress": another's body of that name
+            if not mention.text.startswith(_OF_ALL):
+                continue  # "Russian Security Council", "India's Congress": another's body of that name
+            kept[-1] = _nobody(kept[-1])  # an Irish MEP speaks for no state
         kept.append(mention)
     return kept
 

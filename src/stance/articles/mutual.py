@@ -12,9 +12,9 @@ _EACH_OTHER = re.compile(
 )
 _ASKS_OTHERS = re.compile(
     r"(?i)\b(?:ask(?:ed|s|ing)?|urg(?:ed|es|ing)|call(?:ed|s|ing)? (?:up)?on|appeal(?:ed|s|ing)? to|told|"
-    r"warn(?:ed|s|ing)|press(?:ed|es|ing)|implor(?:ed|es|ing)|exhort(?:ed|s|ing)) $"
+    r"warn(?:ed|s|ing)|press(?:ed|es|ing)|implor(?:ed|es|ing)|exhort(?:ed|s|ing)|not|never) $"
 )
-"""What is done to two others: Chad and Niger *asked* both sides to stop."""
+"""What is done to two others, or not to each other: Chad and Niger *asked* both sides to stop."""
 _SHARED_BY = frozenset(
     """begin begins began begun conclude concluded conduct conducted continue continued end ended finish finished
     had has have held hold holds holding open opened reopen reopened restart restarted resume resumed start

@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from stance.articles.homes import STATES
-from stance.articles.roles import is_described
+from stance.articles.people import Entity, Naming
+from stance.articles.roles import COMPANY, OPPOSITION, is_described
 from stance.values import Mention
 
 Named = Callable[[int, int], Sequence[Mention]]
 """Returns the mentions of actors that start in a stretch of the text."""
 _REACH = 400
 """Characters before a name within which whose it is is told."""
-_ITS = re.compile(r"\b[Ii]ts (?P<office>(?:[\w-]+ ){0,4}?[\w-]+),? $")
+_NO_OFFICE = r"(?!(?:after|as|at|because|before|by|from|into|over|since|that|until|when|where|while|who|with)\b)"
+"""No word of an office: closed its border *with* Chad *after* President Ana Soto left."""
+_ITS = re.compile(rf"\b[Ii]ts (?P<office>(?:{_NO_OFFICE}[\w-]+ ){{0,4}}?[\w-]+),? $")
 _STATES_SO_CALLED = ("country", "nation", "kingdom", "republic")
 _CALLED = rf"[Tt]he (?P<what>{'|'.join(_STATES_SO_CALLED)}|bloc|alliance|union|group|organi[sz]ation|movement)[’']s "
 _SO_CALLED = re.compile(rf"\b{_CALLED}(?P<office>(?:[\w-]+ ){{0,4}}?[\w-]+),? $")
@@ -35,7 +38,20 @@ _OWN_WILL = re.compile(
 )
 """What nearly always is said of the speaker's own state."""
 
-
+_GOES_ON = re.compile(
+    r"(?i)(?:an?|one|another) (?:(?:senior|top|high|government|presidential|military|army|official|"
+    r"(?:foreign|defen[cs]e|interior|trade|external affairs) ministry|ministry|cabinet|palace|embassy) ){0,3}"
+    r"(?:spokes(?:man|woman|person)|official|statement)"
+)
+_BEHIND_SAID = re.compile(r"[,?!][\"”’']? $")
+_AFTER = re.compile(
+    r" (?:after|because|when) (?:the )?(?:[\w-]+ ){0,3}(?:[Pp]resident|[Pp]remier|[Pp]rime [Mm]inister|[Mm]inister|"
+    r"[Cc]hancellor|[Aa]mbassador|[Gg]eneral|[Gg]overnor),? $"
+)
+_PROTESTS = re.compile(
+    r"\b(?:recall|withdr[ae]w|summon|expel|protest|condemn|cancel|suspend|sever|cut|clos|bann?|freez|froze|halt|boycott)\w*"
+)
+_JOINING = (" and ", " while ", " but ")
 _AIDE = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person|men|people)|advis[eo]rs?|aides?|staff|staffers?|assistants?|deput(?:y|ies)|strategists?|"
     r"press secretary|chief of staff|communications? director|campaign (?:manager|chair(?:man|woman)?|chief|director|"
@@ -115,6 +131,51 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
         if behind or before:
             return one.actor
     return None
+
+
+def provoked(text: str, named: Named, start: int) -> str | None:
+    """Return the actor against whom another does something after what the official named at a place has said.
+
+    Chad recalled its envoy from Mali after President *Ana Soto* called it a thief: she is Mali's.
+    """
+    after = _AFTER.search(text, max(0, start - _LONGEST_OFFICE), start)
+    if after is None:
+        return None
+    first = _sentence(text, after.start())
+    actors = list(dict.fromkeys(m.actor for m in named(first, after.start())))
+    return actors[1] if len(actors) == 2 and _PROTESTS.search(text, first, after.start()) else None
+
+
+def named_beside(text: str, named: Named, start: int) -> str | None:
+    """Return the actor that a sentence names last before one joined to it: Malian papers wrote, *and the premier*."""
+    if not text.endswith(_JOINING, 0, start):
+        return None
+    last = next(reversed(named(_sentence(text, start), start)), None)
+    return None if last is None else last.actor
+
+
+def continued(text: str, heard: Sequence[Naming], start: int, mention: str) -> Entity | None:
+    """Return whom a paragraph has last heard, if one of theirs goes on: Chad refused. "Never," *a spokesman* said.
+
+    Only whoever is told behind what they say goes on with it; None where nobody is known to.
+    """
+    if _GOES_ON.fullmatch(mention) is None or _BEHIND_SAID.search(text, max(0, start - 4), start) is None:
+        return None
+    first = text.rfind("\n", 0, start) + 1
+    last = next((naming for naming in reversed(heard) if naming.start < start), None)
+    return last.entity if last is not None and last.start >= first else None
+
+
+def group_before(text: str, heard: Sequence[Naming], start: int) -> Entity | None:
+    """Return the party or the company whose "its" is, if a paragraph has last heard one that speaks for no actor."""
+    first = text.rfind("\n", 0, start) + 1
+    last = next((naming for naming in reversed(heard) if naming.start < start), None)
+    if last is None or last.start < first or last.entity.actor is not None:
+        return None
+    entity = last.entity
+    unknown = entity.how == "unknown" and " " not in entity.name  # Shell denied it
+    party = entity.role in (OPPOSITION, COMPANY) and not entity.plural and not entity.person
+    return entity if unknown or party else None
 
 
 def _sentence(text: str, at: int) -> int:

@@ -110,7 +110,8 @@ class _Participants:
                     self._add(who, "passive_subject")
         elif label == "relcl" and above != ROOT and not tree.having(verb, "dobj"):
             own = tree.having(verb, "nsubj")
-            if own and tree.tags[own[0]] not in clauses.RELATIVE and tree.tags[above][:1] == "N":
+            whose = len(own) == 1 and any(tree.tags[i] in clauses.RELATIVE for i in tree.having(own[0], "poss"))
+            if own and not whose and tree.tags[own[0]] not in clauses.RELATIVE and tree.tags[above][:1] == "N":
                 self._add_described_as(above, "object")
 
     def _add_described_as(self, noun: int, name: SlotName) -> None:

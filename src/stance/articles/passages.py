@@ -273,6 +273,8 @@ class Passages:
         for parsed in sentence.pieces:
             speaks, is_medium = partial(self._holders.speaks, parsed), partial(self._holders.is_medium, parsed)
             for event in events(parsed, speaks, is_medium, partial(self._holders.actor, parsed)):
+                if event.quotation not in (None, *sentence.quotations) and not _says(parsed, event.verb):
+                    continue  # a turn of phrase: Chad had "betrayed" us
                 who = self._holders.of(parsed, event, sentence.span, paragraph)
                 if (who or not event.doers) and not describes(self._text, event.quotation):
                     sentence.events.append((parsed, event, who))

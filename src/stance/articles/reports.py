@@ -19,6 +19,9 @@ _FARTHEST_THAT = 20
 _LONGEST_HOLDER = 14
 _REST = 6
 """Words behind a verb in the middle of what it reports that are a part of that and not only its time or place."""
+_FEWEST_HOURS = 4
+"""Words of "two days after" and of the comma before it."""
+_TIMES = frozenset(("after", "before"))
 _SOURCE_BEGINS = ("according", "in")
 _LETTERS = frozenset("announcement communique communiqué declaration letter message note release statement".split())
 """What is from whoever says something: according to a *statement* from Chad."""
@@ -112,6 +115,8 @@ class Reports:
             more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
             if more and verb not in self._governing:
                 break  # accused Chad of lying, *adding* that
+            if self._is_another_s(i, verb):
+                break
             bound = (
                 grammar.word(i) == "that"
                 and i not in grammar.hidden
@@ -125,12 +130,23 @@ class Reports:
                 return [self._before_more(verb, Words(i + 1, end))]
         return []
 
+    def _is_another_s(self, that: int, verb: int) -> bool:
+        """Tell whether another verb with its own subject reports it: recalled its envoy after *Chad said that*."""
+        tree, clause = self._tree, self._tree.heads[that]
+        if clause == ROOT or tree.labels[that] != "mark" or tree.labels[clause] != "ccomp":
+            return False
+        above = tree.heads[clause]
+        return above != verb and self._grammar.says(above) and bool(tree.having(above, "nsubj"))
+
     def _around(self, verb: int) -> list[Words]:
         """Return the clause into which a verb with its subject is inserted: "the talks, he said, failed"."""
         above = self._tree.heads[verb]
         if above == ROOT or above in self._grammar.hidden:
             return []
         own, whole = self._tree.span(verb), self._tree.span(above)
+        behind = [self._grammar.word(i) for i in range(own.end, own.end + _FEWEST_HOURS)]
+        if verb in self._governing and not _TIMES.isdisjoint(behind):  # "...," he said, *a day after* Chad had left
+            return []
         return [Words(whole.start, own.start), Words(own.end, whole.end)]
 
     def put_so(self, verb: int) -> Event | None:
