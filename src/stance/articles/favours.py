@@ -5,7 +5,7 @@ The words are in data/words/deeds.csv.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -22,6 +22,15 @@ _START = attrgetter("start")
 _ONESELF = OWNERS | frozenset("we i it he she they us".split())
 """Doers that are most often the holder itself."""
 _ILLS = frozenset(("burden", "assault"))
+_REALM = frozenset(
+    """airspace border borders frontiers independence integrity sea security soil sovereignty stability territories
+    territory unity waters""".split()
+)
+"""What is somebody's own, so that an ill done to it is done to them: a breach of *Chad's sovereignty*."""
+_INTO = ("OF", "INTO", "IN", "AGAINST", "ON", "TO")
+_OPPOSING = frozenset("condemnation denunciation disapproval opposition rejection".split())
+"""Nouns by which somebody is against what stands behind them: voiced its *rejection of* the breach."""
+_UNDOING = frozenset("assassinate destabilise destabilize harm kill murder oust overthrow topple undermine".split())
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
 _SIDES = frozenset("side sided sides siding".split())
@@ -122,23 +131,58 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
         ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
         if place.label in ("ON", "AGAINST"):
             return governor if ills and _spares(sentence, governor) else None
+        if place.label == "dobj" and sentence.lowered[governor] in _UNDOING and (plot := _plot(sentence, governor)):
+            return plot if _spares(sentence, plot) else None
         return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
-    if place.bound:
+    if place.bound and not _is_realm(sentence, place):
         return None
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
     if place.label == "OF" and sentence.lowered[governor] == "side" and tree.labels[governor] == "dobj":
         taken = tree.heads[governor]
         return taken if sentence.lowered[taken] in _TAKES and _is_done(sentence, taken) else None
+    if place.label == "OF" and tree.labels[governor] == "dobj" and sentence.lowered[tree.heads[governor]] in _UNDOING:
+        plot = _plot(sentence, tree.heads[governor])  # a plot to topple the government *of Chad*
+        return plot if plot is not None and _spares(sentence, plot) else None
     if place.label == "OF" and "backing" in uses:
         return governor if verb is None or not effects(sentence.lowered[verb]) & _AGAINST else None
     if verb is None:
         return None
     if place.label in ("TO", "FOR") and "aid" in uses:
         return verb if _is_done(sentence, verb) and not effects(sentence.lowered[verb]) & _AGAINST else None
-    ill = uses & _ILLS if place.label in ("ON", "AGAINST") else "victim" in uses and place.label == "OF"
-    if ill and (verb < governor or tree.is_passive(verb)):
-        return verb if _spares(sentence, verb) else None
+    if _is_ill(sentence, place) and (verb < governor or tree.is_passive(verb)):
+        opposed = any(sentence.lowered[i] in _OPPOSING for i in _nouns_above(tree, governor))
+        return verb if _spares(sentence, verb) or (opposed and _is_done(sentence, verb)) else None
     return None
+
+
+def _is_ill(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether the noun above a place is an ill that befalls whoever stands there, or what is theirs."""
+    uses = effects(sentence.lowered[place.governor])
+    if place.label in ("ON", "AGAINST") and uses & _ILLS:
+        return True
+    hits = uses & {"assault", "breach"} and place.label in _INTO and _is_realm(sentence, place)
+    return bool(hits) or ("victim" in uses and place.label == "OF")
+
+
+def _plot(sentence: Parsed, verb: int) -> int | None:
+    """Return the verb above an ill that is to undo somebody: condemned a *plot to overthrow* Chad's government."""
+    tree, noun = sentence.tree, sentence.tree.heads[verb]
+    if tree.labels[verb] != "acl" or "assault" not in effects(sentence.lowered[noun]):
+        return None
+    return next((i for i in tree.ancestors(noun) if tree.tags[i].startswith("V")), None)
+
+
+def _is_realm(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether the noun in a place is what somebody owns as a state does: *Chad's airspace*."""
+    return place.noun != place.name and sentence.lowered[place.noun] in _REALM
+
+
+def _nouns_above(tree: Tree, noun: int) -> Iterator[int]:
+    """Yield the nouns on which one depends, up to the verb."""
+    for above in tree.ancestors(noun):
+        if tree.tags[above].startswith("V"):
+            return
+        yield above
 
 
 def _spares(sentence: Parsed, verb: int) -> bool:
