@@ -12,6 +12,7 @@ from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header
 from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
+from stance.articles.lookalikes import Lookalikes
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.namesakes import is_no_person
@@ -110,9 +111,9 @@ class Entities:
     def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
         found = list(runs(self._text, self.known.over, things=True))
-        single = []
+        single, lookalikes = [], Lookalikes(self._text, self.known.over)
         for run in found:
-            if is_thing(run):  # only the name of somebody whose full name has it: Park of Park Jin-woo
+            if is_thing(run) or lookalikes.has(run):  # only the name of somebody whose full name has it: Park Jin-woo's
                 continue
             told = list(described(self._text, run.start, run.end))
             title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)
