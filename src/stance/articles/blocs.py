@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from stance.articles.chiefs import body_of
 from stance.articles.entities import Entities
 from stance.articles.homes import STATES
 from stance.articles.names import bare
@@ -61,7 +62,12 @@ _REGION = re.compile(
 
 
 def meant(entities: Entities, start: int, description: str, reach: int) -> str | None:
-    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom."""
+    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom.
+
+    The secretary-general is that of the body named most.
+    """
+    if (body := body_of(description, entities.counts)) is not None:
+        return body
     realm, bloc = _REALMS.get(description.lower()), _BLOC.fullmatch(description)
     if not realm and not bloc:
         return None

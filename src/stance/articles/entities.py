@@ -9,7 +9,7 @@ from itertools import islice
 from stance.articles import owners
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
-from stance.articles.headers import home_in_header
+from stance.articles.headers import home_in_header, speaker_in_header
 from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
 from stance.articles.lookalikes import Lookalikes
@@ -97,7 +97,6 @@ class Entities:
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
         self.named_in_all = self.counts.total()
         self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
-        self.header = home_in_header(text)
         self.named = People()
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []
@@ -105,6 +104,8 @@ class Entities:
         self._told: dict[int, list[Description]] = {}
         """What is said of each person, by the entity's identity."""
         self._institutions = Institutions(text, self.actors_in)
+        self.spoken = speaker_in_header(text, self.actor, self.counts)
+        self.header = home_in_header(text) or (self.spoken.actor if self.spoken else None)
         self._roll = roll_of(offices)
         self._read(self._roll)
 

@@ -136,7 +136,7 @@ class Homes:
         often = self._counts["named"][actor]
         nearly_all = often >= max(_OFTEN, _NEARLY_ALL * self._states_named) and self._is_state(actor)
         from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
-        plain = official and (nearly_all or from_here)
+        plain = (official and (nearly_all or from_here)) or (SPEAKER in values and actor == self.header)
         return max(told.probability(values), PLAIN if plain else 0.0)
 
     @cached_property
