@@ -26,9 +26,10 @@ _SPEECH = re.compile(
 )
 _WHOSE = re.compile(rf"(?i)(?P<who>.{{3,90}})[’']s (?:(?!joint\b)[\w-]+ ){{0,4}}{_WORDS}\b")
 _BESIDE = re.compile(
-    r"(?i)\s+(?:on|at|in|to|following|regarding|concerning|during|with|about|after|before|over|and)\b|[,;:(]"
+    r"(?i)\s+(?:on|at|in|to|following|regarding|concerning|during|with|about|after|before|over)\b|[,;:(]"
 )
 """What follows whoever gives a speech in its title: *on* the events, *at* the conference."""
+_SEVERAL = re.compile(r"(?i)\band (?:the|an?|his|her|its|their) |\b(?:ministers|presidents|leaders) (?:of|for)\b")
 
 
 @frozen
@@ -65,6 +66,8 @@ def speaker_in_header(
         return None
     stop = _BESIDE.search(found["who"]) if found.re is _SPEECH else None
     office = found["who"][: stop.start()] if stop else found["who"]
+    if _SEVERAL.search(office):
+        return None
     actor = body_of(office, named)
     if actor is None and role_of(office) in OFFICIAL:
         actor = actor_of(office, first.start("line") + found.start("who"))
