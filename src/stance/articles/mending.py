@@ -1,17 +1,23 @@
-"""Mend a tree where the parser gave a verb the subject of the next one: Chad closed its embassy and *Niger* left."""
+"""Mend a tree in which an object is a subject, or an active verb a passive: was called in *and told* to leave."""
 
 from collections.abc import Iterator
 
+from stance.articles.deeds import effects
+from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import Tree
 
 _AND = frozenset(("and", "but"))
+_HANDS = ("given", "handed", "issued", "offered", "served", "shown")
+_ALONE = ("advised", "asked", "urged", "warned")
+"""Verbs that tell something to nobody in particular, too: was interviewed *and warned* that war was near."""
+_CALLED = ("called", "summoned")
 _FINITE = ("VBD", "VBZ", "VBP")
 _BESIDE = ("aux", "auxpass", "advmod", "neg")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
 def mended(tree: Tree) -> Tree:
-    """Return a tree in which each verb behind "and" has the noun right before it as its subject, not as an object.
+    """Return a tree in which each verb behind "and" has its own subject, and is passive where it goes on as such.
 
     In "Chad closed its embassy and Niger left" nobody closed Niger: the noun behind "and" is followed by a verb with
     no other subject, and nothing joins that verb to what is before it.
@@ -23,8 +29,34 @@ def mended(tree: Tree) -> Tree:
         if tree.heads[noun] != verb:
             heads[noun], labels[noun] = verb, "nsubjpass" if tree.having(verb, "auxpass") else "nsubj"
         heads[joint] = tree.heads[verb]
-    same = tuple(heads) == tree.heads
-    return tree if same else Tree(tree.words, tree.tags, tuple(heads), tuple(labels))
+    tags = list(tree.tags)
+    for verb in _told_to(tree):
+        tags[verb] = "VBN"
+    same = tuple(heads) == tree.heads and tuple(tags) == tree.tags
+    return tree if same else Tree(tree.words, tuple(tags), tuple(heads), tuple(labels))
+
+
+def _told_to(tree: Tree) -> Iterator[int]:
+    """Yield the verbs that go on as passive behind one with an auxiliary: was called in *and told* to leave.
+
+    They would need whom they tell, or to whom they hand what is named, if they were active.
+    """
+    for verb, label in enumerate(tree.labels):
+        if label != "conj" or tree.tags[verb] != "VBD" or not tree.having(tree.heads[verb], "auxpass"):
+            continue
+        if not tree.having(verb, "nsubj", "nsubjpass", "aux", "auxpass", "dative") and is_told(tree, verb):
+            yield verb
+
+
+def is_told(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb tells or hands something to whom it does not name."""
+    word, objects = tree.words[verb].lower(), tree.having(verb, "dobj")
+    if word in _HANDS:
+        return bool(objects) and not tree.prepositional(verb, "to")
+    if objects or not tree.having(verb, "xcomp", "ccomp") or "tell" not in uses_of_verb(word):
+        return False
+    before = tree.words[tree.heads[verb]].lower()
+    return word not in _ALONE or before in _CALLED or "strike" in effects(before)
 
 
 def _torn(tree: Tree) -> Iterator[tuple[int, int, int]]:
