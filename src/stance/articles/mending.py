@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stance.articles.deeds import effects
+from stance.articles.rejoining import rejoined
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import Tree
 
@@ -29,6 +30,8 @@ def mended(tree: Tree) -> Tree:
         if tree.heads[noun] != verb:
             heads[noun], labels[noun] = verb, "nsubjpass" if tree.having(verb, "auxpass") else "nsubj"
         heads[joint] = tree.heads[verb]
+    for word, above in rejoined(tree):
+        heads[word] = above
     tags = list(tree.tags)
     for verb in _told_to(tree):
         tags[verb] = "VBN"
