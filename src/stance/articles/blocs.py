@@ -110,6 +110,11 @@ def _is_one(text: str, start: int, name: int, end: int) -> bool:
     return _SAID.match(text, end) is not None
 
 
+def is_anyones(description: str, role: str | None) -> bool:
+    """Tell whether those described have no one home: those of a region, or some group."""
+    return is_regional(description) or is_anybodys(description, role)
+
+
 def is_document(description: str) -> bool:
     """Tell whether a description means something written.
 
