@@ -13,7 +13,7 @@ from stance.articles import clauses
 from stance.articles.deeds import effects
 from stance.articles.endings import OWNERS
 from stance.articles.entities import Entities
-from stance.articles.gifts import is_good
+from stance.articles.gifts import is_good, supplied_with
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.tree import Tree
@@ -211,6 +211,8 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
         return False
     if any(gift != place.noun and not is_good(sentence.lowered[gift]) for gift in gifts):
         return False
+    if acted_on and supplied_with(tree, verb):
+        return True
     if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
         return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")
     gifts = tuple(gift for gift in gifts if gift != place.noun)
