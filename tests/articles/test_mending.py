@@ -7,7 +7,7 @@ from stance.syntax.tree import Tree
 
 
 def tree(*words: tuple[str, str, int, str]) -> Tree:
-    return Tree(*(tuple(column) for column in zip(*[(w, t, h, name) for w, t, h, name in words], strict=True)))  # type: ignore[arg-type]
+    return Tree(*(tuple(column) for column in zip(*[(w, t, h, name) for w, t, h, name in words], strict=True)))
 
 
 _TORN = tree(

@@ -33,6 +33,9 @@ _DEALT = frozenset(
     mistreatment murder occupation oppression persecution robbery siege treatment""".split()
 )
 _TREATS = frozenset("treat treated treating treats".split())
+_SERVICES = frozenset("contribution effort efforts hosting mediation part role work".split())
+_RECONCILES = frozenset("bring broker convene mediate reconcile reunite unite".split())
+_BETWEEN = ("between", "among", "in", "to", "toward", "towards")
 _BEFALLEN = ("of", "on", "against", "upon", "at", "into")
 _SOMEBODY = Span(-1, -1)
 """Stands for a pronoun: accused *it* of attacking Niger."""
@@ -59,6 +62,7 @@ def charged(
             *_stirring(parsed),
             *_blows(parsed, told),
             *_victims(parsed, told),
+            *_services(parsed),
         )
     ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
@@ -105,6 +109,23 @@ def _victims(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
             hit = tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj")
             for who in (*hit, *(tree.prepositional(verb, "from") if hit else ())):
                 yield _SOMEBODY, parsed.place(tree.span(who))
+
+
+def _services(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose services are spoken of, with those to whom they are: *Oman's* mediation *between Iran and Iraq*."""
+    tree = parsed.tree
+    for noun, word in enumerate(parsed.lowered) if not tree.lacks(_SERVICES) else ():
+        if word not in _SERVICES or tree.tags[noun] not in ("NN", "NNS"):
+            continue
+        doing = [i for done in tree.having(noun, "acl") for i in tree.prepositional(done, "by")]
+        whose = (*tree.having(noun, "poss", "amod", "compound"), *tree.prepositional(noun, "of", "by"), *doing)
+        ties = [k for i in (noun, *tree.having(noun, "acl")) for k in tree.having(i, "prep") if k > noun]
+        if (above := tree.head_of(noun)) is not None:  # praised Oman's role, *in the talks*
+            ties += [i for i in tree.having(above, "prep") if i == tree.span(noun).end]
+        about = [i for i in ties if parsed.lowered[i] in _BETWEEN]
+        about += [i for i in tree.having(noun, "acl") if parsed.lowered[i] in _RECONCILES]
+        for one in whose:
+            yield from ((parsed.place(tree.noun_phrase(one)), parsed.place(tree.span(i))) for i in about)
 
 
 def _is_attack(parsed: Parsed, noun: int, told: Span | None) -> bool:
