@@ -33,7 +33,7 @@ _OPPOSING = frozenset("condemnation denunciation disapproval opposition rejectio
 _UNDOING = frozenset("assassinate destabilise destabilize harm kill murder oust overthrow topple undermine".split())
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
-_SIDES = frozenset("side sided sides siding".split())
+_SIDES = frozenset("side sided sides siding stand standing stands stood".split())
 _TAKES = frozenset("take takes took taken taking".split())
 _BOUND = ("compound", "amod", "nmod")
 """Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
