@@ -10,7 +10,7 @@ from stance.articles.vocabulary import given_names
 _LINE = re.compile(r"(?m)^.{10,200}$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][\w’-]*\w")
-_ALONE = re.compile(r"(?:^|[^\w’' -]\s*|(?<![\w’'-])(?!the )[a-z]+ )([A-Z][\w’-]*\w)(?! [A-Z])")
+_ALONE = re.compile(r"(?:^|[^\w’' -]\s?|(?<![\w’'-])(?!the )[a-z]+ )([A-Z][\w’-]*\w)(?! [A-Z])")
 _THE = re.compile(r"\b[Tt]he (?P<named>[A-Z][\w-]+ )?$")
 _SMALL = 3
 """Letters up to which a word of a headline may be small."""
