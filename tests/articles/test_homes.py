@@ -2,6 +2,7 @@
 
 import pytest
 
+from stance import StanceModel, read_article
 from stance.articles.entities import Entities
 from stance.articles.homes import ONE, PLURAL, PRONOUN, SPEAKER, Homes, kind_of, places_in
 from stance.articles.mentions import kinds, mentions_of
@@ -73,3 +74,10 @@ def test_the_likeliest_home_is_told_with_its_probability_or_nobody(
     home = entities.homes.likeliest(len(text) - 20, kind)
     assert (home and home.actor) == actor
     assert home is None or 0 < home.p < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["The minister thanked Ghana.", "The two ministers agreed that Rwanda's raids must end."]
+)
+def test_nobody_is_of_the_only_state_that_they_speak_of(shipped: StanceModel, text: str) -> None:
+    assert {one.holder.actor for one in read_article(shipped, text, evidence=False).statements} == {None}

@@ -1,53 +1,41 @@
-"""Trees are mended where an insertion took the subject of the main verb; others stay as they are."""
+"""Mending: a noun behind "and" right before a verb is that verb's subject."""
 
 import pytest
 
 from stance.articles.mending import mended
-from stance.articles.parsing import default_parser
-from stance.syntax.tokens import words_of
-from stance.syntax.tree import ROOT, Tree
+from stance.syntax.tree import Tree
 
 
-def tree_of(text: str) -> Tree:
-    """Return the tree that the parser makes of a sentence."""
-    (tree,) = default_parser().parse_many([[word.text for word in words_of(text)]])
-    return tree
+def tree(*words: tuple[str, str, int, str]) -> Tree:
+    return Tree(*(tuple(column) for column in zip(*[(w, t, h, name) for w, t, h, name in words], strict=True)))
 
 
-@pytest.mark.parametrize(
-    ("text", "subject", "verb"),
-    [
-        ("Burundi, whose soldiers are helping the army, welcomed the vote.", "Burundi", "welcomed"),
-        ("Portugal, whose boats had also been kept out, thanked the Spanish government.", "Portugal", "thanked"),
-        ("A Polish minister, asked about the remark, said that Warsaw did not trust Ukraine.", "minister", "said"),
-        ("Malawi, asked for its view, thanked Zambia.", "Malawi", "thanked"),
-        ("In Ankara, the Turkish foreign minister, Kemal Orhan, accused Greece of greed.", "minister", "accused"),
-        ("Speaking in Lima, the Bolivian minister, Ana Soto, accused Chile of greed.", "minister", "accused"),
-        ("The minister, who was asked about the raid, condemned Chad.", "minister", "condemned"),
-        ("The Americans, he pointed out, see violations when they want to.", "Americans", "see"),
-        ("Romania, he said, had never once closed its gates.", "Romania", "had"),
-    ],
+_TORN = tree(
+    ("Chad", "NNP", 1, "nsubj"),
+    ("closed", "VBD", -1, "ROOT"),
+    ("ports", "NNS", 1, "dobj"),
+    ("and", "CC", 2, "cc"),
+    ("Niger", "NNP", 2, "conj"),
+    ("was", "VBD", 6, "auxpass"),
+    ("expelled", "VBN", 1, "conj"),
 )
-def test_the_main_verb_has_the_subject_before_an_insertion(text: str, subject: str, verb: str) -> None:
-    tree = mended(tree_of(text))
-    noun, main = tree.words.index(subject), tree.words.index(verb)
-    assert (tree.heads[noun], tree.labels[noun]) == (main, "nsubj")
-    assert tree.heads[main] == ROOT
-    assert tree.subject(main) == noun
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Chad left the talks.",
-        "Chad left, armed itself, and attacked Niger.",
-        "In Paris, the French president thanked Italy.",
-        "Hungary, which was outvoted on Monday, condemned Slovakia.",
-        "Estonia, whose ambassador had been recalled, said Russia was bluffing.",
-        "Chad, said the minister, has cheated.",
-        "Chile, Peru, and Bolivia, all neighbours, met in Lima.",
-    ],
+_LISTED = tree(
+    ("Chad", "NNP", 1, "nsubj"),
+    ("condemned", "VBD", -1, "ROOT"),
+    ("Mali", "NNP", 1, "dobj"),
+    ("and", "CC", 2, "cc"),
+    ("Niger", "NNP", 2, "conj"),
+    ("and", "CC", 1, "cc"),
+    ("left", "VBD", 1, "conj"),
 )
-def test_other_trees_stay_as_they_are(text: str) -> None:
-    tree = tree_of(text)
-    assert mended(tree) is tree
+
+
+def test_who_stands_between_and_and_a_verb_does_what_it_says() -> None:
+    found = mended(_TORN)
+    assert (found.heads[4], found.labels[4]) == (6, "nsubjpass")
+    assert found.heads[3] == 1
+
+
+@pytest.mark.parametrize("same", [_LISTED, mended(_TORN)])
+def test_a_tree_in_which_nothing_is_torn_stays_as_it_is(same: Tree) -> None:
+    assert mended(same) is same

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from stance.articles.chiefs import body_of
 from stance.articles.entities import Entities
 from stance.articles.homes import STATES
 from stance.articles.names import bare
@@ -61,7 +62,12 @@ _REGION = re.compile(
 
 
 def meant(entities: Entities, start: int, description: str, reach: int) -> str | None:
-    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom."""
+    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom.
+
+    The secretary-general is that of the body named most.
+    """
+    if (body := body_of(description, entities.counts)) is not None:
+        return body
     realm, bloc = _REALMS.get(description.lower()), _BLOC.fullmatch(description)
     if not realm and not bloc:
         return None
@@ -102,6 +108,11 @@ def _is_one(text: str, start: int, name: int, end: int) -> bool:
     if name > start:
         return _ONE.fullmatch(text, start, name) is not None
     return _SAID.match(text, end) is not None
+
+
+def is_anyones(description: str, role: str | None) -> bool:
+    """Tell whether those described have no one home: those of a region, or some group."""
+    return is_regional(description) or is_anybodys(description, role)
 
 
 def is_document(description: str) -> bool:

@@ -37,6 +37,7 @@ _ABOUT = re.compile(r"\b(?:said|says|spoke|speaking|saying) (?:of|about) (?:the 
 _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
+_AT_OTHERS = frozenset(("blame", "censure", "deny"))
 _NEIGHBOURS = 3
 """Statements before and behind one that may share its sentence."""
 _STEPS = (150, 400, 1000)
@@ -212,7 +213,8 @@ class Scene:
         )
         named_too = {p.actor for p in self._in(Span(first, end)) if p.start not in own}
         both = len({holder.start for holder in joint.values()}) < len(joint)  # the *two leaders* agreed
-        told = told or (both and not named) or joint.keys() <= named_too
+        others = uses_of_verb(verb) & _AT_OTHERS or verb.startswith("demand")  # both *condemned* a coup
+        told = told or (both and not named and not others) or joint.keys() <= named_too
         if not (mutual or told):
             return
         values = {

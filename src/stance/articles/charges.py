@@ -33,7 +33,10 @@ _DEALT = frozenset(
     mistreatment murder occupation oppression persecution robbery siege treatment""".split()
 )
 _TREATS = frozenset("treat treated treating treats".split())
-_BEFALLEN = ("of", "on", "against", "upon", "at")
+_SERVICES = frozenset("contribution effort efforts hosting mediation part role work".split())
+_RECONCILES = frozenset("bring broker convene mediate reconcile reunite unite".split())
+_BETWEEN = ("between", "among", "in", "to", "toward", "towards")
+_BEFALLEN = ("of", "on", "against", "upon", "at", "into")
 _SOMEBODY = Span(-1, -1)
 """Stands for a pronoun: accused *it* of attacking Niger."""
 
@@ -52,7 +55,15 @@ def charged(
     for whom, about in (
         pair
         for parsed in trees
-        for pair in (*_charges(parsed), *_lies(parsed), *_guilt(parsed), *_stirring(parsed), *_blows(parsed, told))
+        for pair in (
+            *_charges(parsed),
+            *_lies(parsed),
+            *_guilt(parsed),
+            *_stirring(parsed),
+            *_blows(parsed, told),
+            *_victims(parsed, told),
+            *_services(parsed),
+        )
     ):
         blamed = [p for p in places if _holds(whom, p) and p not in own]
         if whom == _SOMEBODY or any(not _holds(about, p) for p in blamed):
@@ -86,6 +97,47 @@ def _blows(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
         for doer in doers:
             whose = parsed.place(tree.noun_phrase(doer))
             yield from ((whose, parsed.place(tree.span(one))) for one in struck if one not in doers)
+
+
+def _victims(parsed: Parsed, told: Span | None) -> Iterator[tuple[Span, Span]]:
+    """Yield whom an attack befell that is spoken of: condemned the raid *that killed* two Chadians."""
+    tree = parsed.tree
+    for verb, label in enumerate(tree.labels) if not tree.lacks(_killing()) else ():
+        if label not in ("relcl", "acl") or parsed.lowered[verb] not in _killing():
+            continue
+        if any(_is_attack(parsed, i, told) for i in range(verb)):
+            hit = tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj")
+            for who in (*hit, *(tree.prepositional(verb, "from") if hit else ())):
+                yield _SOMEBODY, parsed.place(tree.span(who))
+
+
+def _services(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Yield whose services are spoken of, with those to whom they are: *Oman's* mediation *between Iran and Iraq*."""
+    tree = parsed.tree
+    for noun, word in enumerate(parsed.lowered) if not tree.lacks(_SERVICES) else ():
+        if word not in _SERVICES or tree.tags[noun] not in ("NN", "NNS"):
+            continue
+        doing = [i for done in tree.having(noun, "acl") for i in tree.prepositional(done, "by")]
+        whose = (*tree.having(noun, "poss", "amod", "compound"), *tree.prepositional(noun, "of", "by"), *doing)
+        ties = [k for i in (noun, *tree.having(noun, "acl")) for k in tree.having(i, "prep") if k > noun]
+        if (above := tree.head_of(noun)) is not None:  # praised Oman's role, *in the talks*
+            ties += [i for i in tree.having(above, "prep") if i == tree.span(noun).end]
+        about = [i for i in ties if parsed.lowered[i] in _BETWEEN]
+        about += [i for i in tree.having(noun, "acl") if parsed.lowered[i] in _RECONCILES]
+        for one in whose:
+            yield from ((parsed.place(tree.noun_phrase(one)), parsed.place(tree.span(i))) for i in about)
+
+
+def _is_attack(parsed: Parsed, noun: int, told: Span | None) -> bool:
+    """Tell whether a noun is an attack that stands in the stretch that is told."""
+    if "assault" not in effects(parsed.lowered[noun]):
+        return False
+    return told is None or told.start <= parsed.words[noun].start < told.end
+
+
+@cache
+def _killing() -> frozenset[str]:
+    return forms_with(frozenset(("strike",)))
 
 
 @cache

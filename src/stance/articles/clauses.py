@@ -97,7 +97,7 @@ def _by(tree: Tree, verb: int) -> int | None:
         seen = tree.words[verb].lower() in _SEEN  # seen as a threat *by Chad*
         if tied and (seen or not uses_of_noun(tree.words[above].lower()) & {"speech", "deed", "noun"}):
             return next((k for k in tree.having(i, "pobj") if tree.tags[k] in _PROPER), None)
-    return None
+    return company.house(tree, verb)
 
 
 def _ends_in(tree: Tree, word: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stance.articles.mending import is_told
 from stance.syntax.tree import ROOT, Tree
 
 _TOGETHER = {
@@ -19,8 +20,25 @@ _TOGETHER = {
     )
 }
 """What ties somebody to the doer, by its first word."""
+_CALLED = ("summoned", "convoked", "called")
+_HOUSES = ("ministry", "office", "department", "secretariat", "chancellery", "ministries")
 _RELATIVE = ("WDT", "WP", "WP$")
 _PROPER = ("NNP", "NNPS")
+
+
+def house(tree: Tree, verb: int) -> int | None:
+    """Return the ministry to which somebody is called, who is called by nobody else: summoned *to the ministry*.
+
+    Whoever is told something there is told it by the same: was summoned *by Chad* and told to leave.
+    """
+    above = tree.heads[verb]
+    if tree.labels[verb] == "conj" and not tree.having(verb, "nsubjpass") and is_told(tree, verb):
+        own = tree.agent(above)
+        return own if own is not None else house(tree, above)
+    if tree.words[verb].lower() not in _CALLED:
+        return None
+    called_to = tree.prepositional(verb, "to", "into", "at", "before")
+    return next((i for i in called_to if tree.words[i].lower() in _HOUSES), None)
 
 
 def torn_off(tree: Tree, verb: int, agent: int) -> Iterator[int]:

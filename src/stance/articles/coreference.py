@@ -14,6 +14,7 @@ from stance.articles.designations import Designation, designated, entity_of
 from stance.articles.entities import OF_A_STATE, Entities, Referent
 from stance.articles.homes import STATES, state_of_place
 from stance.articles.housing import housed, is_any_state, means_speaker
+from stance.articles.lately import owner_of
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
 from stance.articles.people import Entity
@@ -30,6 +31,7 @@ from stance.articles.roles import (
     ORGANISATION,
     PRIVATE,
     PUBLIC,
+    is_person,
     role_of,
     role_of_kind,
     role_of_word,
@@ -310,13 +312,14 @@ class Coreference:
             return Referent(holder, how="office", start=start)
         if institution and (body := self._institution(mention, institution.group().lower())) is not None:
             return body
-        if (actor := self._entities.served(start, start + len(mention.text))) is not None:
+        if (actor := entities.served(start, start + len(mention.text))) is not None:
             return self._told(mention, actor, "owner")
         return self._bloc(mention) or self._called_so(mention) or self._at_home(mention)
 
     def _bloc(self, mention: Designation) -> Referent | None:
-        """Return the body or the realm named last that "the bloc" or "the kingdom" means."""
-        actor = blocs.meant(self._entities, mention.start, mention.text, _WINDOW)
+        """Return whom "the bloc", "the kingdom" or "the Emir" means, which was named last."""
+        bloc = blocs.meant(self._entities, mention.start, mention.text, _WINDOW)
+        actor = bloc or owner_of(self._text, self._entities.actors_in, mention.start, mention.text)
         how = "last" if mention.role is None and len(mention.text.split()) == 2 else "owner"
         return None if actor is None else self._of_actor(mention, actor, how)
 
@@ -354,7 +357,7 @@ class Coreference:
         document = blocs.is_document(mention.plain)
         for entity in self._entities.speakers():
             alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
-            if alike and not self._is_other(group, entity):
+            if alike and entity.person >= is_person(mention.plain) and not self._is_other(group, entity):
                 return Referent(entity, how="described", start=mention.start)
         document = document or bool(wanted and mention.role is None)
         if not document or not mention.text.lower().startswith(("the ", "this ", "that ")):
@@ -375,11 +378,7 @@ class Coreference:
         known = mention.role == ARMED_GROUP and _MEANT.match(mention.text) and self._entities.group(ARMED_GROUP)
         if mention.role == OPPOSITION or known:
             actor, how = self._entities.group(mention.role or ""), "group"
-        elif (
-            is_any_state(mention.text)
-            or blocs.is_regional(mention.text)
-            or blocs.is_anybodys(mention.text, mention.role)
-        ):
+        elif is_any_state(mention.text) or blocs.is_anyones(mention.text, mention.role):
             pass  # whichever it is
         elif (home := self._entities.homes.likeliest(mention.start, mention.kind())) is not None:
             if may_have(home.actor, mention.plain):

@@ -42,6 +42,9 @@ _WINDOW = 1500
 """Characters before "the president" within which its holder is named."""
 _BEHIND = re.compile(r", (?:a|an|the) (?:[\w-]+ ){0,4}")
 _SENTENCE = re.compile(r"[.!?]\s")
+_OF = re.compile(r" of (?:the )?[A-Z]")
+_LONGEST_NAME = 40
+"""Characters before a word of somebody's name within which that starts: *Costa* Rica's president."""
 _BLAMED = ("object", "against", "on", "of", "to", "with")
 _STRONG = frozenset("subject passive_subject object dative against by on to attr root n_of n_by n_against n_on".split())
 """The slots of whoever a statement is about; elsewhere a government is only named."""
@@ -164,7 +167,9 @@ class Critics:
 
     def _is_own(self, one: Finding, match: re.Match[str]) -> bool:
         """Tell whether a government that is called so is that of a holder's state."""
-        named = {m.actor for m in self._entities.actors_in(match.start(), match.end())}
+        first, end = match.start() - _LONGEST_NAME, match.end()
+        of = _OF.match(self._text, end)  # the government *of Laos*
+        named = {m.actor for m in self._entities.actors_in(first, of.end() if of else end) if m.end > match.start()}
         named |= {n.entity.actor for n in self._entities.named.between(match.start(), match.end())}
         if named:
             return named == {one.holder.actor}

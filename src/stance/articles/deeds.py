@@ -12,6 +12,7 @@ Effect = Literal[
     "result", "wrong", "break", "meet", "disclaim", "call", "forgo", "plead", "bear", "cut", "alert",
     "undergo", "get", "blow", "own", "head", "strike",
     "aid", "backing", "no_gift", "burden", "assault", "victim", "quarrel", "bond", "outlaw", "goods", "import", "asset",
+    "breach",
 ]  # fmt: skip
 """What a word does. A verb: `give`, `help`, `allow` do a favour to whom a statement is toward, `supply`, `defend` and
 `free` to whomever they name; `ease` ends what lies on somebody, `lift` the act that is its object, `settle` a quarrel;
@@ -24,8 +25,9 @@ a threat, of `result` the participle in -ing only tells what came of a deed, and
 nobody unless somebody else is its object, and so is what tells in the passive who is at the `head` of something: *led*
 by; whoever deals a `strike` does something to somebody, though that one is not named. A noun: `aid` and `backing` are
 good for whom they are for, `no_gift` is none though it is given, `burden`, `assault` and what befalls its `victim` are
-ills, as is a `blow` that one gets, a `quarrel` is settled, a `bond` broken, to help an `outlaw` is a wrong; `goods`
-are cut from who gets them, an `import` from whose it was; what strikes an `asset` of a state strikes that one."""
+ills, as are a `blow` that one gets and a `breach` of what is somebody's own, a `quarrel` is settled, a `bond` broken,
+to help an `outlaw` is a wrong; `goods` are cut from who gets them, an `import` from whose it was; what strikes an
+`asset` of a state strikes that one."""
 _NOTHING: frozenset[str] = frozenset()
 
 

@@ -9,9 +9,10 @@ from itertools import islice
 from stance.articles import owners, seats
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
-from stance.articles.headers import home_in_header
+from stance.articles.headers import home_in_header, speaker_in_header
 from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_place
 from stance.articles.institutions import Institutions
+from stance.articles.lookalikes import Lookalikes
 from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.namesakes import is_no_person
@@ -97,7 +98,6 @@ class Entities:
         self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
         self.named_in_all = self.counts.total()
         self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
-        self.header, self.home = home_in_header(text), home
         self.named = People()
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []
@@ -105,15 +105,18 @@ class Entities:
         self._told: dict[int, list[Description]] = {}
         """What is said of each person, by the entity's identity."""
         self._institutions = Institutions(text, self.actors_in)
+        self.home = home
+        self.spoken = speaker_in_header(text, self.actor, self.counts)
+        self.header = home_in_header(text) or (self.spoken.actor if self.spoken else None)
         self._roll = roll_of(offices)
         self._read(self._roll)
 
     def _read(self, roll: Roll) -> None:
         """Learn who is given which office anywhere in the text, so that a headline's short name is known too."""
         found = list(runs(self._text, self.known.over, things=True))
-        single = []
+        single, lookalikes = [], Lookalikes(self._text, self.known.over)
         for run in found:
-            if is_thing(run):  # only the name of somebody whose full name has it: Park of Park Jin-woo
+            if is_thing(run) or lookalikes.has(run):  # only the name of somebody whose full name has it: Park Jin-woo's
                 continue
             told = list(described(self._text, run.start, run.end))
             title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)

@@ -5,7 +5,7 @@ The words are in data/words/deeds.csv.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -13,7 +13,7 @@ from stance.articles import clauses
 from stance.articles.deeds import effects
 from stance.articles.endings import OWNERS
 from stance.articles.entities import Entities
-from stance.articles.gifts import is_good
+from stance.articles.gifts import is_good, supplied_with
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.tree import Tree
@@ -23,9 +23,18 @@ _ONESELF = OWNERS | frozenset("we i it he she they us".split())
 """Doers that are most often the holder itself."""
 _ILLS = frozenset(("burden", "assault"))
 _BLOWS = frozenset(("assault", "blow"))
+_REALM = frozenset(
+    """airspace border borders frontiers independence integrity sea security soil sovereignty stability territories
+    territory unity waters""".split()
+)
+"""What is somebody's own, so that an ill done to it is done to them: a breach of *Chad's sovereignty*."""
+_INTO = ("OF", "INTO", "IN", "AGAINST", "ON", "TO")
+_OPPOSING = frozenset("condemnation denunciation disapproval opposition rejection".split())
+"""Nouns by which somebody is against what stands behind them: voiced its *rejection of* the breach."""
+_UNDOING = frozenset("assassinate destabilise destabilize harm kill murder oust overthrow topple undermine".split())
 _ENDS = frozenset(("ease", "oppose"))
 _AGAINST = frozenset(("ease", "oppose", "withhold"))
-_SIDES = frozenset("side sided sides siding".split())
+_SIDES = frozenset("side sided sides siding stand standing stands stood".split())
 _TAKES = frozenset("take takes took taken taking".split())
 _BOUND = ("compound", "amod", "nmod")
 """Arcs by which a name only describes the noun that stands in a slot: *Chad* sanctions."""
@@ -125,22 +134,28 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
             return governor if ills and _spares(sentence, governor) else None
         if (told := _struck(sentence, place)) is not None:
             return told
+        if place.label == "dobj" and sentence.lowered[governor] in _UNDOING and (plot := _plot(sentence, governor)):
+            return plot if _spares(sentence, plot) else None
         return governor if _by_verb(sentence, place) and _is_done(sentence, governor) else None
-    if place.bound and not ("assault" in uses and "asset" in effects(sentence.lowered[place.noun])):
+    struck = "assault" in uses and "asset" in effects(sentence.lowered[place.noun])
+    if place.bound and not (struck or _is_realm(sentence, place)):
         return None
     verb = next((i for i in tree.ancestors(governor) if tree.tags[i].startswith("V")), None)
     if place.label == "OF" and sentence.lowered[governor] == "side" and tree.labels[governor] == "dobj":
         taken = tree.heads[governor]
         return taken if sentence.lowered[taken] in _TAKES and _is_done(sentence, taken) else None
+    if place.label == "OF" and tree.labels[governor] == "dobj" and sentence.lowered[tree.heads[governor]] in _UNDOING:
+        plot = _plot(sentence, tree.heads[governor])  # a plot to topple the government *of Chad*
+        return plot if plot is not None and _spares(sentence, plot) else None
     if place.label == "OF" and "backing" in uses:
         return governor if verb is None or not effects(sentence.lowered[verb]) & _AGAINST else None
     if verb is None:
         return None
     if place.label in ("TO", "FOR") and "aid" in uses:
         return verb if _is_done(sentence, verb) and not effects(sentence.lowered[verb]) & _AGAINST else None
-    ill = uses & _ILLS if place.label in ("ON", "AGAINST") else "victim" in uses and place.label == "OF"
-    if ill and (verb < governor or tree.is_passive(verb)):
-        return verb if _spares(sentence, verb) else None
+    if _is_ill(sentence, place) and (verb < governor or tree.is_passive(verb)):
+        opposed = any(sentence.lowered[i] in _OPPOSING for i in _nouns_above(tree, governor))
+        return verb if _spares(sentence, verb) or (opposed and _is_done(sentence, verb)) else None
     return None
 
 
@@ -154,6 +169,36 @@ def _struck(sentence: Parsed, place: _Place) -> int | None:
         return None
     above = next((i for i in tree.ancestors(blow) if tree.tags[i].startswith("V")), None)
     return above if above is not None and _spares(sentence, above) else None
+
+
+def _is_ill(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether the noun above a place is an ill that befalls whoever stands there, or what is theirs."""
+    uses = effects(sentence.lowered[place.governor])
+    if place.label in ("ON", "AGAINST") and uses & _ILLS:
+        return True
+    hits = uses & {"assault", "breach"} and place.label in _INTO and _is_realm(sentence, place)
+    return bool(hits) or ("victim" in uses and place.label == "OF")
+
+
+def _plot(sentence: Parsed, verb: int) -> int | None:
+    """Return the verb above an ill that is to undo somebody: condemned a *plot to overthrow* Chad's government."""
+    tree, noun = sentence.tree, sentence.tree.heads[verb]
+    if tree.labels[verb] != "acl" or "assault" not in effects(sentence.lowered[noun]):
+        return None
+    return next((i for i in tree.ancestors(noun) if tree.tags[i].startswith("V")), None)
+
+
+def _is_realm(sentence: Parsed, place: _Place) -> bool:
+    """Tell whether the noun in a place is what somebody owns as a state does: *Chad's airspace*."""
+    return place.noun != place.name and sentence.lowered[place.noun] in _REALM
+
+
+def _nouns_above(tree: Tree, noun: int) -> Iterator[int]:
+    """Yield the nouns on which one depends, up to the verb."""
+    for above in tree.ancestors(noun):
+        if tree.tags[above].startswith("V"):
+            return
+        yield above
 
 
 def _spares(sentence: Parsed, verb: int) -> bool:
@@ -182,6 +227,8 @@ def _by_verb(sentence: Parsed, place: _Place) -> bool:
         return False
     if any(gift != place.noun and not is_good(sentence.lowered[gift]) for gift in gifts):
         return False
+    if acted_on and supplied_with(tree, verb):
+        return True
     if place.bound and place.label == "dobj":  # the parser often takes *Chad more shells* for shells of Chad
         return place.name == verb + 1 and tree.tags[place.name] == "NNP" and tree.tags[place.noun] in ("NN", "NNS")
     gifts = tuple(gift for gift in gifts if gift != place.noun)

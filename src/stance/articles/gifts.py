@@ -7,9 +7,11 @@ from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.roles import is_role_word
 from stance.articles.verbs import uses_of_noun
+from stance.syntax.tree import Tree
 from stance.text.inflection import inflections
 
 _PRAISES = ("applaud", "commend", "congratulate", "laud", "praise", "thank")
+_NAMING = ("compound", "nmod", "poss", "amod")
 _PROPER = ("NNP", "NNPS")
 _OWN = frozenset("it they he she we i who which that".split())
 
@@ -24,6 +26,9 @@ def gives(grammar: Grammar, verb: int) -> bool:
         return _praises_for(grammar, verb)
     if "supply" not in done or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
+    if supplied_with(tree, verb):
+        takers = (*tree.having(verb, "dobj"), *tree.having(verb, "nsubjpass"))
+        return any(tree.tags[i] in _PROPER for taker in takers for i in (taker, *tree.having(taker, *_NAMING)))
     things = (
         *tree.having(verb, "dobj", "oprd"),
         *(tree.having(verb, "nsubjpass") if not tree.having(verb, "dobj") else ()),
@@ -34,6 +39,13 @@ def gives(grammar: Grammar, verb: int) -> bool:
     below = (i for taker in takers for i in (taker, *tree.having(taker, "pobj")))
     beside = (i for thing in things for i in tree.having(thing, "compound", "nmod") if i == verb + 1)
     return any(tree.tags[i] in _PROPER for i in (*below, *beside))
+
+
+def supplied_with(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb says what somebody is supplied with: armed Chad *with guns*."""
+    with_what = [*tree.prepositional(verb, "with")]
+    with_what += [i for taker in tree.having(verb, "dobj") for i in tree.prepositional(taker, "with")]
+    return any(tree.tags[i] in ("NN", "NNS") and is_good(tree.words[i].lower()) for i in with_what)
 
 
 def _helps(grammar: Grammar, verb: int) -> bool:
@@ -74,7 +86,9 @@ def is_good(noun: str) -> bool:
 
 def given_below(grammar: Grammar, verb: int) -> int | None:
     """Return the verb that gives among one and those below it: *gave* Chad arms, promised to *give* it arms."""
-    below = (verb, *grammar.tree.having(verb, "xcomp", "ccomp"))
+    tree = grammar.tree
+    on = (i for i in tree.having(verb, "prep") if grammar.word(i) == "on")  # keeps *on* arming Chad
+    below = (verb, *tree.having(verb, "xcomp", "ccomp"), *(k for i in on for k in tree.having(i, "pcomp")))
     return next((i for i in below if gives(grammar, i)), None)
 
 

@@ -76,6 +76,7 @@ _CROSSED = frozenset(
     kind:organisation kind:alliance kind:armed_group kind:territory kind:historic""".split()
 )
 """What tells more of some manners of mention than of others."""
+_ONCE = math.log1p(1)
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s|\n")
 
 
@@ -131,7 +132,7 @@ class Homes:
     def likeliest(self, at: int, kind: Mapping[str, float]) -> Home | None:
         """Return the likeliest home of whom `kind` describes and a text mentions at a place; None for nobody's."""
         told, others = regression("homes"), self._spoken_to if SPEAKER in kind else self._judged_by(at)
-        possible = (found for found in self.candidates(at, kind) if found[0] not in others)
+        possible = (found for found in self.candidates(at, kind) if found[0] not in others and not _is_other(found[1]))
         best = max(
             (Home(actor, self._probable(told, actor, values)) for actor, values in possible),
             key=lambda home: home.p,
@@ -153,7 +154,7 @@ class Homes:
         often = self._counts["named"][actor]
         nearly_all = often >= max(_OFTEN, _NEARLY_ALL * self._states_named) and self._is_state(actor)
         from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
-        plain = official and (nearly_all or from_here)
+        plain = (official and (nearly_all or from_here)) or (SPEAKER in values and actor == self.header)
         return max(told.probability(values), PLAIN if plain else 0.0)
 
     @cached_property
@@ -259,6 +260,15 @@ class Homes:
         """Tell whether an office or an institution follows a state's name: "the Chilean foreign minister"."""
         behind = self.text[mention.mention.end : mention.mention.end + _BEHIND].split(",")[0].split(".")[0]
         return office_pattern().search(behind) is not None or institution_pattern().search(behind) is not None
+
+
+def _is_other(values: Mapping[str, float]) -> bool:
+    """Tell whether the only actor of a text is named right behind somebody, who does or says something to it.
+
+    *The minister thanked Ghana* and a text that names nobody else tell of no Ghanaian.
+    """
+    named_once = values.get("only") and values.get("named:log", 0.0) <= _ONCE
+    return bool(named_once and values.get("behind") and not (values.get("header") or values.get("dateline")))
 
 
 def _crossed(values: Mapping[str, float], manner: str) -> dict[str, float]:

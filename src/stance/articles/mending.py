@@ -1,123 +1,104 @@
-"""Mend a tree in which a subject went to the clause inserted behind it, or to none: Chad, hit twice, *left*."""
+"""Mend a tree in which an object is a subject, or an active verb a passive: was called in *and told* to leave."""
 
-from stance.syntax.tree import ROOT, SUBJECTS, Tree
+from collections.abc import Iterator
 
-_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+from stance.articles.deeds import effects
+from stance.articles.insertions import uninterrupted
+from stance.articles.rejoining import rejoined
+from stance.articles.verbs import uses_of_verb
+from stance.syntax.tree import Tree
+
+_AND = frozenset(("and", "but"))
+_HANDS = ("given", "handed", "issued", "offered", "served", "shown")
+_ALONE = ("advised", "asked", "urged", "warned")
+"""Verbs that tell something to nobody in particular, too: was interviewed *and warned* that war was near."""
+_CALLED = ("called", "summoned")
 _FINITE = ("VBD", "VBZ", "VBP")
-_RELATIVE = frozenset(("who", "which", "whose"))
-_INSERTED = ("nsubj", "nsubjpass", "npadvmod", "dep")
-_BELOW = ("acl", "relcl", "conj", "ccomp", "dep", "advcl")
+_BESIDE = ("aux", "auxpass", "advmod", "neg")
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 
 
 def mended(tree: Tree) -> Tree:
-    """Return a tree with the subject of its main verb, where an insertion took that; else the tree itself.
+    """Return a tree in which each verb behind an insertion or "and" has its own subject, and goes on as a passive.
 
-    In "Chad, whose envoy was hit, left", "Chad, asked about it, left" and "In Oslo, the Lao envoy, Mr. Bo, left" it
-    is whoever left.
+    In "Chad closed its embassy and Niger left" nobody closed Niger: the noun behind "and" is followed by a verb with
+    no other subject, and nothing joins that verb to what is before it.
     """
-    if "," not in tree.words:
+    tree = uninterrupted(tree)
+    if tree.lacks(_AND) or "conj" not in tree.labels:
         return tree
-    for find in (_behind_place, _before_relative, _before_participle, _without_verb, _around_he_said):
-        if (found := find(tree)) is not None:
-            return found
-    return tree
+    heads, labels = list(tree.heads), list(tree.labels)
+    for noun, joint, verb in _torn(tree):
+        if tree.heads[noun] != verb:
+            heads[noun], labels[noun] = verb, "nsubjpass" if tree.having(verb, "auxpass") else "nsubj"
+        heads[joint] = tree.heads[verb]
+    for word, above in rejoined(tree):
+        heads[word] = above
+    tags = list(tree.tags)
+    for verb in _told_to(tree):
+        tags[verb] = "VBN"
+    same = tuple(heads) == tree.heads and tuple(tags) == tree.tags
+    return tree if same else Tree(tree.words, tuple(tags), tuple(heads), tuple(labels))
 
 
-def _behind_place(tree: Tree) -> Tree | None:
-    """Return a tree where who stands behind a place was taken for that: In Oslo, *the Lao envoy*, Mr. Bo, left."""
-    for verb in tree.roots():
-        if tree.tags[verb] not in _FINITE or tree.words[verb - 1] != "," or tree.having(verb, *SUBJECTS, "expl"):
+def _told_to(tree: Tree) -> Iterator[int]:
+    """Yield the verbs that go on as passive behind one with an auxiliary: was called in *and told* to leave.
+
+    They would need whom they tell, or to whom they hand what is named, if they were active.
+    """
+    for verb, label in enumerate(tree.labels):
+        if label != "conj" or tree.tags[verb] != "VBD" or not tree.having(tree.heads[verb], "auxpass"):
             continue
-        for noun in range(verb - 2, 0, -1):
-            if tree.labels[noun] != "appos" or tree.tags[noun] not in _NOUNS or tree.heads[noun] > noun:
-                continue
-            span = tree.span(noun)
-            if tree.tags[tree.heads[noun]] != "NNP" or span.end < verb - 1 or tree.words[span.start - 1] != ",":
-                continue
-            if tree.labels[tree.heads[noun]] == "pobj" and verb in tree.ancestors(noun):
-                return _changed(tree, {noun: (verb, "nsubj")})
-    return None
+        if not tree.having(verb, "nsubj", "nsubjpass", "aux", "auxpass", "dative") and is_told(tree, verb):
+            yield verb
 
 
-def _before_relative(tree: Tree) -> Tree | None:
-    """Return a tree where the clause with "whose" took the subject before it: *Chad*, whose envoy was hit, left."""
-    if "whose" not in tree.words:
-        return None
-    at = tree.words.index("whose")
-    owned = tree.heads[at]
-    verb = tree.heads[owned] if owned != ROOT else ROOT
-    if at < 2 or tree.words[at - 1] != "," or verb == ROOT or tree.labels[owned] not in ("nsubj", "nsubjpass"):
-        return None
-    named = (i for i in tree.having(verb, *_INSERTED) if i < at - 1 and tree.tags[i] in _NOUNS)
-    noun = next(named, None)
-    return None if noun is None else _parted(tree, noun, verb, "relcl")
+def is_told(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb tells or hands something to whom it does not name."""
+    word, objects = tree.words[verb].lower(), tree.having(verb, "dobj")
+    if word in _HANDS:
+        return bool(objects) and not tree.prepositional(verb, "to")
+    if objects or not tree.having(verb, "xcomp", "ccomp") or "tell" not in uses_of_verb(word):
+        return False
+    before = tree.words[tree.heads[verb]].lower()
+    return word not in _ALONE or before in _CALLED or "strike" in effects(before)
 
 
-def _before_participle(tree: Tree) -> Tree | None:
-    """Return a tree where a participle between commas took the subject before it: *Chad*, asked about it, left."""
-    for verb in [i + 1 for i, word in enumerate(tree.words[:-2]) if word == ","]:
-        if tree.tags[verb] not in ("VBD", "VBN"):
+def _torn(tree: Tree) -> Iterator[tuple[int, int, int]]:
+    """Yield each noun behind "and" that is the subject of a verb, that "and", and the verb.
+
+    The noun may seem to be joined to what stands before "and", or only the "and" to belong there.
+    """
+    for verb, label in enumerate(tree.labels):
+        if label != "conj" or tree.tags[verb][:1] != "V":
             continue
-        noun = next((i for i in tree.having(verb, "nsubj") if i < verb - 1 and tree.tags[i] in _NOUNS), None)
-        if noun is not None and "," not in tree.words[noun : verb - 1] and not tree.having(verb, "dobj", "aux"):
-            return _parted(tree, noun, verb, "acl")
-    return None
-
-
-def _parted(tree: Tree, noun: int, verb: int, label: str) -> Tree | None:
-    """Return a tree where a verb only tells more of a noun, which another one behind a comma has as its subject."""
-    above = tree.heads[verb]
-    upper = above != ROOT and above > verb and tree.labels[verb] == "ccomp"
-    main = above if upper else next((i for i in tree.having(verb, "conj", "ccomp") if _opens(tree, i, verb)), ROOT)
-    if main == ROOT or not _opens(tree, main, verb) or tree.having(main, *SUBJECTS):
-        return None
-    changes = {verb: (noun, label), noun: (main, "nsubj")}
-    if not upper:
-        changes[main] = (above, tree.labels[verb])
-        changes |= {i: (main, tree.labels[i]) for i in tree.children(verb) if i > main}
-    tag = {verb: "VBN"} if label == "acl" else {}
-    return _changed(tree, changes, tag)
-
-
-def _opens(tree: Tree, main: int, verb: int) -> bool:
-    """Tell whether a finite verb goes on behind the comma that ends an insertion."""
-    return main > verb + 1 and tree.tags[main] in _FINITE and tree.words[main - 1] == ","
-
-
-def _without_verb(tree: Tree) -> Tree | None:
-    """Return a tree where a noun was left without its verb: *the envoy*, who was asked about it, left."""
-    roots = tree.roots()
-    if len(roots) != 1 or tree.tags[noun := roots[0]] not in _NOUNS or tree.words[-1] != ".":
-        return None
-    clause = next((i for i in tree.having(noun, "relcl") if tree.words[noun + 1] == ","), None)
-    if clause is None:
-        return None
-    for verb in range(clause + 2, len(tree)):
-        if tree.labels[verb] in _BELOW and _opens(tree, verb, clause) and not tree.having(verb, *SUBJECTS, "mark"):
-            return _changed(tree, {verb: (ROOT, "ROOT"), noun: (verb, "nsubj")})
-    return None
-
-
-def _around_he_said(tree: Tree) -> Tree | None:
-    """Return a tree where who says it took the subject of what is said: *Chad*, he pointed out, had lied."""
-    for at in [i for i in range(2, len(tree) - 2) if tree.tags[i] == "PRP" and tree.words[i - 1] == ","]:
-        verb = tree.heads[at]
-        if verb != at + 1 or tree.labels[at] != "nsubj" or tree.heads[verb] != ROOT or tree.having(verb, "dobj"):
+        own = tree.having(verb, "nsubj", "nsubjpass")
+        noun = own[0] if own else _before(tree, verb)
+        if noun is None or noun > verb or (joint := tree.span(noun).start - 1) < 1 or tree.labels[joint] != "cc":
             continue
-        own = (i for i in (*tree.having(verb, "nsubj"), *tree.roots()) if i < at - 1 and tree.tags[i] in _NOUNS)
-        noun = next((i for i in own if tree.span(i).end in (at - 1, at)), None)
-        told = (i for i in tree.having(verb, "conj", "ccomp") if i > verb and not tree.having(i, *SUBJECTS, "mark"))
-        main = next((i for i in told if tree.words[tree.span(i).start - 1] == ","), None)
-        if noun is not None and main is not None:
-            return _changed(tree, {noun: (main, "nsubj"), main: (ROOT, "ROOT"), verb: (main, "parataxis")})
-    return None
+        above = tree.heads[joint]
+        if own:
+            if above not in (verb, tree.heads[verb]) and not tree.having(above, "conj"):
+                yield noun, joint, verb
+        elif above == tree.heads[noun]:
+            yield noun, joint, verb
 
 
-def _changed(tree: Tree, arcs: dict[int, tuple[int, str]], tags: dict[int, str] | None = None) -> Tree:
-    """Return a tree with other heads and labels, and other tags, for some of its words."""
-    heads, labels, own = list(tree.heads), list(tree.labels), list(tree.tags)
-    for i, (head, label) in arcs.items():
-        heads[i], labels[i] = head, label
-    for i, tag in (tags or {}).items():
-        own[i] = tag
-    return Tree(tree.words, tuple(own), tuple(heads), tuple(labels))
+def _before(tree: Tree, verb: int) -> int | None:
+    """Return the noun joined to another that stands right before a finite verb without a subject."""
+    if tree.having(verb, "csubj", "csubjpass", "expl"):
+        return None
+    beside = [i for i in tree.children(verb) if i < verb]
+    if any(tree.labels[i] not in _BESIDE for i in beside) or not _is_finite(tree, verb):
+        return None
+    noun = min([*beside, verb]) - 1
+    if noun < 1 or tree.tags[noun] not in _NOUNS:
+        return None
+    while tree.labels[noun] in ("pobj", "prep") and tree.span(noun).end == tree.span(tree.heads[noun]).end:
+        noun = tree.heads[noun]  # the minister *of Chad* left
+    return noun if tree.labels[noun] == "conj" and tree.tags[noun] in _NOUNS else None
+
+
+def _is_finite(tree: Tree, verb: int) -> bool:
+    helped = [i for i in tree.having(verb, "aux", "auxpass") if tree.tags[i] in (*_FINITE, "MD")]
+    return bool(helped) or tree.tags[verb] in _FINITE

@@ -56,7 +56,9 @@ _NO_PERSON = re.compile(
     r"Island|Islands|Mountains?|Airport|Square|Park|Hotel|Times|Post|Daily|News|Agency|Party|Union|Act|Treaty|War|"
     r"Protocol|Convention|Pact|Accords?|Liberties|Network|Muslims|Christians|Jews|Arabs|Kurds|Europeans|Agreement|Resolution|Fund|Association|Foundation|Company|Committee|Commission|Forum|Congress|Program|Programme|"
     r"Force|Forces|Army|Front|Movement|Church|Court|County|Province|Region|Valley|Gulf|Strait|Peninsula|Conference|"
-    r"Day|Week|Year|Street|Road|Avenue|Radio|TV|Television|Press|Service|System|Plan|Strategy|Initiative|Project)\b"
+    r"Day|Week|Year|Street|Road|Avenue|Radio|TV|Television|Press|Service|System|Plan|Strategy|Initiative|Project|"
+    r"Asia|Africa|Europe|Americas|Mediterranean|Dam|Bridge|Canal|Pipeline|Corridor|Crossing|Basin|Resources|Development|"
+    r"Cooperation|Communiqué|Declaration|Credentials|Reconstruction|Relations|Abroad)\b"
 )
 
 

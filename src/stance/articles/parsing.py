@@ -92,10 +92,8 @@ class Sentences:
     def parse(self, sentences: Sequence[tuple[Span, Sequence[Quotation]]]) -> list[list[Parsed]]:
         """Return the pieces of each sentence, given with the quotations in it; a short one is one piece."""
         drafts = [list(self._pieces(span, inside)) for span, inside in sentences]
-        trees = iter(self._parser.parse_many([draft.forms for group in drafts for draft in group]))
-        return [
-            [Parsed(d.span, tuple(d.words), mended(next(trees)), d.hidden, d.quoted) for d in group] for group in drafts
-        ]
+        trees = map(mended, self._parser.parse_many([draft.forms for group in drafts for draft in group]))
+        return [[Parsed(d.span, tuple(d.words), next(trees), d.hidden, d.quoted) for d in group] for group in drafts]
 
     def _pieces(self, span: Span, inside: Sequence[Quotation]) -> Iterator[_Draft]:
         draft = self._draft(span, inside)

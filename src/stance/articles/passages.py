@@ -238,6 +238,8 @@ class Passages:
         actor = None if described is None or guest is None else self._entities.actor(described, at=guest.start)
         if one is not None:
             return Participant(one.name, label.start, label.end, one.actor or actor, one.role or GOVERNMENT, PLAIN)
+        if actor is None and (spoken := self._entities.spoken) is not None:
+            described, actor = spoken.office, spoken.actor
         return None if actor is None else Participant(described or "", label.start, label.end, actor, GOVERNMENT, PLAIN)
 
     def _named_speaker(self, label: Span, name: str, paragraph: Span) -> Participant:
@@ -260,7 +262,9 @@ class Passages:
                 speaker if state in (None, speaker.actor) else replace(speaker, actor=state, role=GOVERNMENT, p=PLAIN)
             )
         # Whose house it is where a briefing is given, or whose president is announced at its head.
-        home = self._entities.header or announced(self._text, self._entities.actors_in, name, self._head)
+        spoken = self._entities.spoken
+        home = self._entities.header if spoken is None or spoken.has(name) else None
+        home = home or announced(self._text, self._entities.actors_in, name, self._head)
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
     def _announcer(self, sentence: _Sentence, paragraph: Span) -> Participant | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from stance.articles import clauses
+from stance.articles.mending import mended
 from stance.articles.parsing import Parsed, default_parser
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.parser import Parser
@@ -47,7 +48,7 @@ def parsed(text: str, spans: Sequence[Span], parser: Parser | None = None) -> li
     """Return the parsed sentences of each stretch of a text."""
     pieces = [list(_pieces(text, span)) for span in spans]
     flat = [[word.text for word in piece] for group in pieces for piece in group]
-    trees = iter((parser or default_parser()).parse_many(flat) if flat else [])
+    trees = map(mended, (parser or default_parser()).parse_many(flat) if flat else [])
     return [
         [Parsed(Span(piece[0].start, piece[-1].end), tuple(piece), next(trees)) for piece in group] for group in pieces
     ]
