@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from stance.articles import blocs, owners
+from stance.articles import blocs, groupings, owners
 from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
@@ -226,7 +226,7 @@ class Coreference:
         if start > sentence and text.startswith("The ") and text[4:].istitle() and text[4:].isalpha():
             return self._told(mention, None, "none")  # a paper's name: according to *The Hill*
         if (name := unknown_name(text)) is not None:
-            told = Entity(name, mention.plain, None, True, role, "unknown")
+            told = Entity(name, mention.plain, None, groupings.named(text) is None, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
         return self._described(mention)
 

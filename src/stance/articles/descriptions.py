@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stance.articles import groupings
 from stance.articles.names import runs
 from stance.articles.roles import is_described
 from stance.articles.vocabulary import acts, say, tell
@@ -202,7 +203,9 @@ def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
 
 
 def unknown_name(mention: str) -> str | None:
-    """Return the name of a person in a mention of whom nothing is known."""
+    """Return the name of a person, or of a party, in a mention of whom nothing is known."""
+    if (party := groupings.named(mention)) is not None:
+        return party
     found = list(runs(mention, lambda *_: False))
     if not found or (is_described(mention) and len(found[-1].words) < 2):
         return None

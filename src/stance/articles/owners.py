@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from stance.articles import groupings
 from stance.articles.homes import STATES
 from stance.articles.roles import is_described
 from stance.values import Mention
@@ -92,7 +93,9 @@ def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None]
 def subject_before(text: str, named: Named, sentence: int) -> str | None:
     """Return the actor that the sentence before one, in its paragraph, names first and behind no preposition."""
     before = _sentence(text, max(0, sentence - 2))
-    return None if "\n" in text[before:sentence] else _free(text, named, before, sentence)
+    if "\n" in text[before:sentence] or groupings.opening(text, named, before, sentence) is not None:
+        return None
+    return _free(text, named, before, sentence)
 
 
 def _free(text: str, named: Named, first: int, end: int) -> str | None:

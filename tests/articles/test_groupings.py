@@ -1,0 +1,63 @@
+"""Parties, movements and companies that no list knows: nobody's, whatever actor was named before them."""
+
+import pytest
+
+from stance import StanceModel
+from stance.articles.groupings import named, opening
+from stance.articles.reading import read_article
+from stance.values import Span
+
+
+def holders(model: StanceModel, text: str, words: str) -> set[str | None]:
+    """Return the actors of the holders of the statements that have some words."""
+    return {s.holder.actor for s in read_article(model, text, evidence=False).statements if words in s.text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad came. The Zaghawa Front, an exiled group, called it theatre. Its chairman said Mali was cheating.",
+        "Chad praised Niger. Watan, the ruling party, was divided. Its youth wing said that Mali was cheating.",
+        "Chad praised Niger.\n\nThe Watan Party was cool about Togo, however. It said that Mali was cheating.",
+        "Chad praised Niger.\n\nOn its part, the Watan Party said that its members knew that Mali was cheating.",
+        "Chad praised Niger.\n\nThe Watan movement called the deal absurd. Its leader said that Mali was cheating.",
+        "Chad's government spoke. The Confederal party said that Mali was cheating.",
+        "The Zaghawa Front praised Chad. The banned Islamic Watan Party, from exile in Chad, said Mali was cheating.",
+        "Chad's army praised Niger. Ubuntu, a mining company, was not asked. It said that Mali was cheating.",
+    ],
+)
+def test_what_a_party_says_is_not_said_by_the_state_named_before(shipped: StanceModel, text: str) -> None:
+    assert holders(shipped, text, "cheating") == {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Niger came. Chad was cool. Its foreign minister said that Mali was cheating.",
+        "Niger came. The European Union was cool. It said that Mali was cheating.",
+    ],
+)
+def test_a_state_before_its_official_is_still_meant(shipped: StanceModel, text: str) -> None:
+    assert holders(shipped, text, "cheating") & {"TCD", "EU"}
+
+
+@pytest.mark.parametrize(
+    ("mention", "expected"),
+    [
+        ("the Watan bloc", "Watan bloc"),
+        ("Watan Party", "Watan Party"),
+        ("the banned Islamic Watan Party, from exile in Chad", "Islamic Watan Party"),
+        ("the Confederation party (CP)", "Confederation party"),
+        ("The coalition", None),
+        ("Opposition parties", None),
+        ("the leader of the Watan Party", None),
+    ],
+)
+def test_a_name_is_a_partys(mention: str, expected: str | None) -> None:
+    assert named(mention) == expected
+
+
+def test_a_party_opens_a_sentence() -> None:
+    text = "However, the Watan Party was cool."
+    assert opening(text, lambda *_: (), 0, len(text)) == Span(13, 24)
+    assert opening("The Watan Party leader was cool.", lambda *_: (), 0, 30) is None
