@@ -19,6 +19,8 @@ _SO_CALLED = re.compile(rf"\b{_CALLED}(?P<office>(?:[\w-]+ ){{0,4}}?[\w-]+),? $"
 _CALLED_SO = re.compile(_CALLED)
 _BODIES = ("organisation", "alliance", "armed_group")
 _LONGEST_OFFICE = 60
+_LONGEST_PARAGRAPH = 3000
+_BULLET = re.compile(r"(?:[-*•·–—] )?(?:\d{1,2}[:.]\d\d )?(?:[Tt]he )?")
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZÀ-Þ])|\n")
 _GOVERNED = re.compile(
     r"(?i)\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|about|over|near|after)\s+(?:the\s+)?$"
@@ -77,9 +79,24 @@ def owner_so_called(text: str, named: Named, kind: Callable[[str | None], str | 
 
 
 def owner_in(text: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
-    """Return the actor that "the country's" or "the bloc's" at a place means; None where it is open or none stands."""
+    """Return the actor that "the country's" or "the bloc's" at a place means, else that under whose rubric it stands.
+
+    None where it is open, and where neither stands there.
+    """
+    if (actor := _rubric(text, named, start)) is not None:
+        return actor
     called = _CALLED_SO.match(text, start)
     return None if called is None else _so_called(called["what"], named, kind, start)
+
+
+def _rubric(text: str, named: Named, start: int) -> str | None:
+    """Return the actor that is the label of the paragraph of a place: *CHAD:* The foreign ministry called ..."""
+    before = max(0, start - _LONGEST_PARAGRAPH)
+    line = max(before, text.rfind("\n", before, start) + 1)
+    opens = _BULLET.match(text, line)
+    first = opens.end() if opens else line
+    label = next((m for m in named(first, first + 1) if m.end <= start), None)
+    return label.actor if label is not None and text.startswith(": ", label.end) else None
 
 
 def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
