@@ -4,6 +4,7 @@ import pytest
 
 from stance import StanceModel
 from stance.articles.groupings import named, opening
+from stance.articles.offices import Office
 from stance.articles.reading import read_article
 from stance.values import Span
 
@@ -61,3 +62,14 @@ def test_a_party_opens_a_sentence() -> None:
     text = "However, the Watan Party was cool."
     assert opening(text, lambda *_: (), 0, len(text)) == Span(13, 24)
     assert opening("The Watan Party leader was cool.", lambda *_: (), 0, 30) is None
+
+
+def test_the_president_is_nobody_of_whom_only_the_people_are_told(shipped: StanceModel) -> None:
+    roll = [Office(person="Ada Quillo", office="president", actor="MLI", first=None, last=None)]
+    text = "Kenya came. The president said that Togo was cheating. Mali left. The deal was torn up by {} last year."
+    owned, acting = (
+        read_article(shipped, text.format(by), offices=roll, evidence=False).statements
+        for by in ("Quillo's people", "Quillo")
+    )
+    assert "MLI" not in {s.holder.actor for s in owned}
+    assert "MLI" in {s.holder.actor for s in acting}

@@ -371,8 +371,9 @@ class Entities:
         return reversed(self._spoke)
 
     def people(self) -> Iterable[Entity]:
-        """Return the people who were named first, at most MOST_SPEAKERS of them."""
-        return islice(self.named, MOST_SPEAKERS)
+        """Return the people named first, at most MOST_SPEAKERS; none who only owns something: *Soto's* people left."""
+        own = {id(n.entity) for n in self.named.namings if not self._text.startswith(("'s ", "’s "), n.end)}
+        return (e for e in islice(self.named, MOST_SPEAKERS) if e.how != "surname" or id(e) in own)
 
     def last_speaker(self) -> Entity | None:
         """Return the one who spoke last."""

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -290,6 +291,9 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
 
 
 _PARTIES = frozenset(("DEMOCRATS", "GOP"))
+_NAMESAKES = ("Democratic Party", "Republican Party")
+"""What parties of other states are called as well."""
+_FAR_MORE = 3
 _OTHERS_BEFORE = re.compile(r"\b(?:Liberal|Social|Christian|Sweden|Free|New|National|People[’']s) (?:and |or )?$")
 _OTHERS_BEHIND = re.compile(
     r" (?:of|in|for) (?!(?:the )?(?:United States|U\.?S\.?|America|House|Senate|Congress)\b)[A-Zs]"
@@ -301,7 +305,10 @@ _OPPOSED = re.compile(r"\w[\w -]*opposition (?:to|against|from)\b")
 
 def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
     """Return mentions together with those of the bodies that only the article reader knows; the longer one counts."""
-    found = (m for m in _body_pattern().finditer(text) if not _is_another(text, m))
+    named = list(named)
+    found = [m for m in _body_pattern().finditer(text) if not _is_another(text, m)]
+    if any(m.group() in _NAMESAKES for m in found) and _is_about_others(named):
+        found = [m for m in found if m.group() not in _NAMESAKES]
     bodies = [Mention(m.group(), m.start(), m.end(), _bodies()[m.group()][0] or None) for m in found]
     own = set(bodies)
     kept: list[Mention] = []
@@ -314,6 +321,13 @@ def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
             continue  # "Russian Security Council", "India's Congress": another's body of that name
         kept.append(mention)
     return kept
+
+
+def _is_about_others(named: Sequence[Mention]) -> bool:
+    """Tell whether a text names another state far more often than the United States: its parties are meant then."""
+    counts = Counter(m.actor for m in named if m.actor and m.actor not in _PARTIES)
+    own = counts.pop("USA", 0)
+    return _FAR_MORE * max(own, 1) <= max(counts.values(), default=0)
 
 
 def _is_another(text: str, body: re.Match[str]) -> bool:
