@@ -86,8 +86,9 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
 def _by(tree: Tree, verb: int) -> int | None:
     if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
         return own
-    if (means := _by_means(tree, verb)) is not None:
-        return means
+    for other in (company.host(tree, verb), _by_means(tree, verb)):
+        if other is not None:
+            return other
     span = tree.span(verb)
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
