@@ -73,3 +73,22 @@ def test_the_president_is_nobody_of_whom_only_the_people_are_told(shipped: Stanc
     )
     assert "MLI" not in {s.holder.actor for s in owned}
     assert "MLI" in {s.holder.actor for s in acting}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A group of US senators asked for it. Hezbollah was angry. A spokesman for the group said Mali lied.",
+            "HEZBOLLAH",
+        ),
+        ("A group of Danish lawmakers said no. The Houthis were angry. The group said that Mali lied.", "HOUTHI"),
+        ("A group of Danish lawmakers said no. Chad was angry. The group said that Mali lied.", "DNK"),
+        ("Hezbollah said no.\n\nHamas was silent. A little-known group was not. The group said Mali lied.", None),
+    ],
+)
+def test_a_group_is_the_armed_one_that_the_sentence_before_is_about(
+    shipped: StanceModel, text: str, expected: str | None
+) -> None:
+    assert holders(shipped, text, "Mali lied") <= {expected, None}
+    assert expected == "DNK" or expected in holders(shipped, text, "Mali lied")

@@ -217,8 +217,8 @@ class Coreference:
         """Return whom a mention without an actor's name and without a possessive means."""
         entities, text, start, role = self._entities, mention.text, mention.start, mention.role
         its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
-        group = blocs.is_group(text) and entities.kind(its) not in STATES
-        if its is not None and (role is not None or is_person(text) or group):
+        of_group = blocs.is_group(text) and entities.kind(its) not in STATES
+        if its is not None and (role is not None or is_person(text) or of_group):
             return self._told(mention, its, "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")
@@ -341,20 +341,20 @@ class Coreference:
         document = blocs.is_document(mention.plain)
         for entity in self._entities.speakers():
             alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
-            if alike and not self._is_other(group, entity):
+            if alike and not (group and blocs.is_others(self._entities, entity, mention.start)):
                 return Referent(entity, how="described", start=mention.start)
         document = document or bool(wanted and mention.role is None)
         if not document or not mention.text.lower().startswith(("the ", "this ", "that ")):
             return None
         last = next((e for e in self._entities.speakers() if e.actor), None)
-        if last is None or self._is_other(group, last) or is_several(mention.plain):
+        if (
+            last is None
+            or (group and blocs.is_others(self._entities, last, mention.start))
+            or is_several(mention.plain)
+        ):
             return None
         entity = _entity(replace(mention, role=last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
-
-    def _is_other(self, group: bool, entity: Entity) -> bool:
-        """Tell whether a group is meant, and an entity speaks for a state."""
-        return group and self._entities.kind(entity.actor) in STATES
 
     def _at_home(self, mention: _Mention) -> Referent:
         """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""

@@ -63,7 +63,7 @@ def owner(text: str, named: Named, start: int) -> str | None:
     its = _ITS.search(text, max(0, start - _LONGEST_OFFICE), start)
     if its is None or not is_described(its["office"]):
         return None
-    first = _sentence(text, its.start())
+    first = sentence_of(text, its.start())
     return subject_before(text, named, first) if first == its.start() else _free(text, named, first, its.start())
 
 
@@ -109,7 +109,7 @@ def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None]
 
 def subject_before(text: str, named: Named, sentence: int) -> str | None:
     """Return the actor that the sentence before one, in its paragraph, names first and behind no preposition."""
-    before = _sentence(text, max(0, sentence - 2))
+    before = sentence_of(text, max(0, sentence - 2))
     if "\n" in text[before:sentence] or groupings.opening(text, named, before, sentence) is not None:
         return None
     return _free(text, named, before, sentence)
@@ -125,7 +125,7 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
 
     Who says that a state reserves a right, is ready for something or would not accept it is most often its official.
     """
-    first = _sentence(text, start)
+    first = sentence_of(text, start)
     stop = _END.search(text, end)
     for one in named(first, stop.start() if stop else len(text)):
         if _OWN_WILL.match(text, one.end) is None:
@@ -137,7 +137,7 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
     return None
 
 
-def _sentence(text: str, at: int) -> int:
+def sentence_of(text: str, at: int) -> int:
     """Return where the sentence that a place stands in starts."""
     before = list(_END.finditer(text, max(0, at - _REACH), at))
     return before[-1].end() if before else max(0, at - _REACH)
