@@ -57,8 +57,16 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,30
 _STAR = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<![\w*])\*(?=[\w\"“])|(?<=[\w.,!?\"”])\*(?![\w*])")
 _UNDERSCORE = re.compile(r"(?<![\w_])__?(?=\w)|(?<=[^\W_])__?(?![\w_])|(?<=[.,!?])__?(?![\w_])")
 _NOTE = re.compile(r"\[\^?\d{1,3}\]")
+_MONITORS = re.compile(
+    r"\[(?:(?:[Bb]egin|[Ee]nd)(?: of)?(?: [a-z]+)? (?:recording|relay|video|audio|clip|excerpt)|"
+    r"(?:Presenter|Correspondent|Reporter|Announcer|Newsreader|Anchor|Unidentified [a-z]+)(?=[\],])|"
+    r"(?:Passage|passage|[Ww]ords?|[Ss]entence|[Pp]aragraph)s? (?:omitted|indistinct)|"
+    r"as (?:published|received|heard|printed|given)|no dateline|Description of [Ss]ource|"
+    r"(?:[Vv]ideo|[Ff]ootage|[Pp]hoto) show|[Rr]eport by)[^\[\]\n]{0,300}\]"
+)
+"""What those who monitor press and broadcasts put into a text: "[begin recording]", "[passage omitted: history]"."""
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_INLINE = ((_STAR, "*"), (_UNDERSCORE, "_"), (_NOTE, "["))
+_INLINE = ((_STAR, "*"), (_UNDERSCORE, "_"), (_NOTE, "["), (_MONITORS, "["))
 _ODD_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
 _ODD_SPACE, _SPACES = re.compile(f"[{_ODD_SPACES}]"), {ord(c): " " for c in _ODD_SPACES}
 
