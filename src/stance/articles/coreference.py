@@ -218,7 +218,7 @@ class Coreference:
         entities, text, start, role = self._entities, mention.text, mention.start, mention.role
         its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
         of_group = blocs.is_group(text) and entities.kind(its) not in STATES
-        if its is not None and (role is not None or is_person(text) or of_group):
+        if its and not entities.lacks(role, its) and (role is not None or is_person(text) or of_group):
             return self._told(mention, its, "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")

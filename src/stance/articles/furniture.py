@@ -52,7 +52,11 @@ _DATELINE = re.compile(
 )
 _LONGEST_DATELINE = 160
 _FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---(?=\n)")
-_LINE_MARK = re.compile(r"#{1,6}[ \t]+|(?:>[ \t]?)+|[*+•‣◦▪●·][ \t]+|```.*")
+_LINE_MARK = re.compile(
+    r"#{1,6}[ \t]+|(?:>[ \t]?)+|[*+•‣◦▪●·][ \t]+|```.*|"
+    r"\d{1,2}[:.]\d{2}(?: ?(?:[ap]\.?m\.?|GMT|BST|UTC|CES?T|E[DS]?T))?(?: ?[—–:-])?[ \t]+(?=[A-Z“\"][\w’'“]* [a-zA-Z])"
+)
+"""Marks of Markdown, and the hour of an entry of a live blog: *11:42* Chad has left."""
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 _STAR = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<![\w*])\*(?=[\w\"“])|(?<=[\w.,!?\"”])\*(?![\w*])")
 _UNDERSCORE = re.compile(r"(?<![\w_])__?(?=\w)|(?<=[^\W_])__?(?![\w_])|(?<=[.,!?])__?(?![\w_])")
