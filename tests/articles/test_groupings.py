@@ -92,3 +92,8 @@ def test_a_group_is_the_armed_one_that_the_sentence_before_is_about(
 ) -> None:
     assert holders(shipped, text, "Mali lied") <= {expected, None}
     assert expected == "DNK" or expected in holders(shipped, text, "Mali lied")
+
+
+def test_a_headline_of_two_parts_names_nobody_who_speaks(shipped: StanceModel) -> None:
+    text = "After the coup: Niamey's new friends\n\nThe generals promised peace. They said that Mali lied."
+    assert "After the coup" not in {s.holder.text for s in read_article(shipped, text, evidence=False).statements}

@@ -31,3 +31,8 @@ def test_a_verb_has_its_own_subject(shipped: StanceModel, text: str, words: str,
 def test_what_somebody_is_asked_about_is_not_what_is_said(shipped: StanceModel) -> None:
     text = "Its foreign minister, asked about the Brazilian abstention, said that Guyana had expected more."
     assert not [s for s in read_article(shipped, text, evidence=False).statements if "asked about" in s.text]
+
+
+def test_what_somebody_goes_on_to_say_is_said_once(shipped: StanceModel) -> None:
+    found = read_article(shipped, "Chad continues to insist that Mali broke the pact.", evidence=False).statements
+    assert len(found) == 1
