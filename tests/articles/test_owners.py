@@ -80,3 +80,23 @@ def test_the_label_of_a_paragraph_tells_whose_an_official_is(
 ) -> None:
     before = "World reacts to strike on Accra\n\nThe strike has killed two. Mali has denied it.\n\n"
     assert holders(shipped, before + text, words) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Guyana's foreign minister came. He left Brazil when his country accused Peru.", "accused Peru", "GUY"),
+        ("Guyana's foreign minister came. In Brazil his embassy thanked Peru.", "thanked Peru", "GUY"),
+        ("Brazil was silent. The Peruvian president said that her country thanked Chile.", "thanked", "PER"),
+        (
+            "Uruguay voted. Ms. Dolores Ibarra, a nurse, left. Her party said that Brazil was cheating.",
+            "cheating",
+            None,
+        ),
+        ("Mali spoke. A fisherman, Ada Quill, wept. Her brother said that Chad was cheating.", "cheating", None),
+    ],
+)
+def test_what_is_his_or_hers_is_of_that_person(
+    shipped: StanceModel, text: str, words: str, expected: str | None
+) -> None:
+    assert holders(shipped, text, words) == {expected}

@@ -154,6 +154,9 @@ class Antecedents:
         A name comes before an adjective: Irish planes bombed *Malta*, its president said.
         """
         sentence = max(sentence, start - _LONGEST_SENTENCE)
+        own = self._text[start : start + 4].lower()
+        if own in ("his ", "her ") and (person := self.of(own.strip(), start)) is not None:
+            return person.actor
         near = [m for m in self._entities.between(sentence, start) if m.actor and not self._is_help(m)]
         told = [m for m in near if not _CLOSED.search(self._text, m.end, start)]  # not in a quotation
         before = next((m.actor for m in told if not self._entities.is_of_people(m.text)), None)
