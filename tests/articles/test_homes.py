@@ -5,7 +5,9 @@ import pytest
 from stance.articles.entities import Entities
 from stance.articles.homes import ONE, PLURAL, PRONOUN, SPEAKER, Homes, kind_of, places_in
 from stance.articles.mentions import kinds, mentions_of
+from stance.articles.reading import read_article
 from stance.features.analyzer import Analyzer
+from stance.model.classifier import StanceModel
 
 MINISTER = kind_of("government", ONE)
 
@@ -73,3 +75,10 @@ def test_the_likeliest_home_is_told_with_its_probability_or_nobody(
     home = entities.homes.likeliest(len(text) - 20, kind)
     assert (home and home.actor) == actor
     assert home is None or 0 < home.p < 1
+
+
+def test_the_ministers_in_a_record_are_of_the_parliament_that_sits(shipped: StanceModel) -> None:
+    said = "The Minister for Europe said that Togo was cheating. The foreign minister of Mali wept in Togo."
+    for title, actor in (("Lok Sabha debate on Togo", "IND"), ("A debate on Togo", None)):
+        found = read_article(shipped, f"{title}\n\n{said}", evidence=False).statements
+        assert actor in {s.holder.actor for s in found if "cheating" in s.text}
