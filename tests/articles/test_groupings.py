@@ -22,6 +22,7 @@ def holders(model: StanceModel, text: str, words: str) -> set[str | None]:
         "Chad praised Niger.\n\nThe Watan Party was cool about Togo, however. It said that Mali was cheating.",
         "Chad praised Niger.\n\nOn its part, the Watan Party said that its members knew that Mali was cheating.",
         "Chad praised Niger.\n\nThe Watan movement called the deal absurd. Its leader said that Mali was cheating.",
+        'Niger left. The Watan party was cool. "Mali was cheating," its parliamentary wing said in a note.',
         "Chad's government spoke. The Confederal party said that Mali was cheating.",
         "The Zaghawa Front praised Chad. The banned Islamic Watan Party, from exile in Chad, said Mali was cheating.",
         "Chad's army praised Niger. Ubuntu, a mining company, was not asked. It said that Mali was cheating.",

@@ -161,13 +161,13 @@ class Antecedents:
         told = [m for m in near if not _CLOSED.search(self._text, m.end, start)]  # not in a quotation
         before = next((m.actor for m in told if not self._entities.is_of_people(m.text)), None)
         before = before or next((m.actor for m in told), None)
+        if self._grouping(start) or (before is None and self._opening_before(sentence)):
+            return None  # a party's, of which nothing is known
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
         if before is None and _CLOSED.search(self._text, sentence, start):  # only the quotation names somebody
             last = (m.actor for m in reversed(self._entities.actors_in(max(0, sentence - _BEFORE_OWNER), sentence)))
             before = next(last, None)
-        if self._grouping(start) or (before is None and self._opening_before(sentence)):
-            return None  # a party's, of which nothing is known
         known = before or named or spoke
         if known is None and (antecedent := self.of("they", start)) is not None:
             return antecedent.actor

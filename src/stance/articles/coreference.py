@@ -383,7 +383,7 @@ class Coreference:
         actors = {entity.actor for entity in heard}
         if len(heard) < _OFTEN or len(actors) > 1 or not mention.text.lower().startswith("the "):
             return None
-        return actors.pop()
+        return next((one for one in actors if one and may_have(one, mention.plain)), None)
 
 
 def _kind_of(mention: _Mention) -> dict[str, float]:
