@@ -35,7 +35,7 @@ from stance import Gazetteer, StanceModel, resources
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.context import contexts, merged, spared, toward
 from stance.articles.coreference import Coreference
-from stance.articles.entities import Entities, Referent
+from stance.articles.entities import Entities
 from stance.articles.favours import favours
 from stance.articles.furniture import without_furniture
 from stance.articles.homes import NAMED
@@ -43,7 +43,7 @@ from stance.articles.housing import asked_home
 from stance.articles.listings import passages as passages_of
 from stance.articles.offices import read_offices
 from stance.articles.passages import Passages
-from stance.articles.people import Entity
+from stance.articles.people import Entity, Referent
 from stance.articles.regression import choice, regression
 from stance.articles.roles import PUBLIC
 from stance.articles.statements import Finding, Participant

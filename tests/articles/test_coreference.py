@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from stance import Analyzer
 from stance.articles.coreference import Coreference
-from stance.articles.entities import MOST_SPEAKERS, Entities, Referent
+from stance.articles.entities import MOST_SPEAKERS, Entities
 from stance.articles.offices import Office
-from stance.articles.people import Entity
+from stance.articles.people import Entity, Referent
 
 TEXT = """OSLO — Norwegian Foreign Minister Ada Holm met Chile's ambassador, Juan Soto, on Monday.
 

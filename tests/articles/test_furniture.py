@@ -25,6 +25,15 @@ from stance.articles.reading import read_article
         ("© 2011 Fjord News Agency", ""),
         ("(FNA)", ""),
         ("(He left)", "(He left)"),
+        ("11:42 Peru met Chile.", "Peru met Chile."),
+        ("9.30 GMT – “We met,” she said.", "“We met,” she said."),
+        ("10.30 is the hour.", "10.30 is the hour."),
+        ("[Presenter] Peru met Chile.", "Peru met Chile."),
+        ("[Correspondent, in Quechua] Peru met Chile [as published].", "Peru met Chile               ."),
+        ("[Passage omitted: history of the two]", ""),
+        ("[Begin recording in English]", ""),
+        ("[Description of source: weekly of Lima]", ""),
+        ("[Peru] met the Rio Group [RG].", "[Peru] met the Rio Group [RG]."),
         ("9 October 2011", ""),
         ("Mon, Oct 9, 2011", ""),
         ("Updated: 9 October 2011 10:30 GMT", ""),
@@ -135,3 +144,9 @@ def test_furniture_is_no_statement_and_places_are_those_in_the_text_as_given(shi
 def test_a_sentence_behind_a_dateline_is_read_as_one_without(shipped: StanceModel) -> None:
     [found] = read_article(shipped, "LIMA, June 4 (NTB) - Peru thanked Chile.").statements
     assert (found.kind, found.text, found.holder.text) == ("indirect", "Peru thanked Chile", "Peru")
+
+
+def test_what_is_heard_in_a_recording_is_said_by_who_was_named_before_it(shipped: StanceModel) -> None:
+    text = 'Ghana\'s president spoke. [Begin recording in English] "We thank Togo for its patience." [end recording]'
+    [said] = [one for one in read_article(shipped, text, evidence=False).statements if one.kind == "direct"]
+    assert said.holder.actor == "GHA"

@@ -2,11 +2,12 @@
 
 import pytest
 
-from stance import StanceModel, read_article
 from stance.articles.entities import Entities
 from stance.articles.homes import ONE, PLURAL, PRONOUN, SPEAKER, Homes, kind_of, places_in
 from stance.articles.mentions import kinds, mentions_of
+from stance.articles.reading import read_article
 from stance.features.analyzer import Analyzer
+from stance.model.classifier import StanceModel
 
 MINISTER = kind_of("government", ONE)
 
@@ -81,3 +82,10 @@ def test_the_likeliest_home_is_told_with_its_probability_or_nobody(
 )
 def test_nobody_is_of_the_only_state_that_they_speak_of(shipped: StanceModel, text: str) -> None:
     assert {one.holder.actor for one in read_article(shipped, text, evidence=False).statements} == {None}
+
+
+def test_the_ministers_in_a_record_are_of_the_parliament_that_sits(shipped: StanceModel) -> None:
+    said = "The Minister for Europe said that Togo was cheating. The foreign minister of Mali wept in Togo."
+    for title, actor in (("Lok Sabha debate on Togo", "IND"), ("A debate on Togo", None)):
+        found = read_article(shipped, f"{title}\n\n{said}", evidence=False).statements
+        assert actor in {s.holder.actor for s in found if "cheating" in s.text}

@@ -29,6 +29,8 @@ def actors(analyzer: Analyzer, text: str) -> list[str]:
         ("A West German envoy and the East German one met.", ["DEU", "DDR"]),
         ("Arab states met Fatah and the PLC.", ["ARAB_LEAGUE", "FATAH", "PLC_YEMEN"]),
         ("Republicans and the Democratic Party met a Republican senator.", ["GOP", "DEMOCRATS", "USA"]),
+        ("Peru is calm. The Democratic Party blamed Lima and the Peruvian army.", ["PER", "PER", "PER"]),
+        ("Peru is calm. The Democratic Party blamed Lima and a US general.", ["PER", "DEMOCRATS", "PER", "USA"]),
         ("The Social Democrats and the Democratic Party of Kenya met the Republican Party.", ["KEN", "GOP"]),
         ("Pak Song Il met a Pak Army chief in Peru.", ["PAK", "PER"]),
         ("The IRGC met the Duma, the PLA and Pope Francis.", ["IRN", "RUS", "CHN", "VAT"]),

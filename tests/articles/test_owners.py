@@ -61,3 +61,42 @@ def test_a_minister_for_a_country_is_not_of_it(shipped: StanceModel) -> None:
 def test_a_body_is_of_the_subject_of_the_sentence_before(shipped: StanceModel) -> None:
     text = "Ghana cut gas to Togo through Kenya, its envoy said.\n\nKenya shrugged. Its energy office called it null"
     assert holders(shipped, text, "null") == {"KEN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("KENYA: The foreign ministry called it a crime.", "a crime", "KEN"),
+        ("- Kenya: The army declined to comment, and a minister accused Togo of lying.", "lying", "KEN"),
+        ("EU: The bloc's foreign policy chief appealed to Togo for restraint.", "restraint", "EU"),
+        ("HEZBOLLAH: The group thanked Togo and warned Ghana.", "warned", "HEZBOLLAH"),
+        ("KENYA: A member of parliament's security committee criticised Togo.", "criticised", "KEN"),
+        ("KENYA: The foreign minister of Togo was thanked by the Togolese premier.", "thanked", "TGO"),
+        ("UGANDA: The Kenyan foreign ministry called it a crime.", "a crime", "KEN"),
+    ],
+)
+def test_the_label_of_a_paragraph_tells_whose_an_official_is(
+    shipped: StanceModel, text: str, words: str, expected: str
+) -> None:
+    before = "World reacts to strike on Accra\n\nThe strike has killed two. Mali has denied it.\n\n"
+    assert holders(shipped, before + text, words) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Guyana's foreign minister came. He left Brazil when his country accused Peru.", "accused Peru", "GUY"),
+        ("Guyana's foreign minister came. In Brazil his embassy thanked Peru.", "thanked Peru", "GUY"),
+        ("Brazil was silent. The Peruvian president said that her country thanked Chile.", "thanked", "PER"),
+        (
+            "Uruguay voted. Ms. Dolores Ibarra, a nurse, left. Her party said that Brazil was cheating.",
+            "cheating",
+            None,
+        ),
+        ("Mali spoke. A fisherman, Ada Quill, wept. Her brother said that Chad was cheating.", "cheating", None),
+    ],
+)
+def test_what_is_his_or_hers_is_of_that_person(
+    shipped: StanceModel, text: str, words: str, expected: str | None
+) -> None:
+    assert holders(shipped, text, words) == {expected}

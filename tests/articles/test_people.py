@@ -111,6 +111,8 @@ def test_the_table_knows_bare_names_and_the_text_outranks_it(
         ("a professor of law", "expert"),
         ("a spokesman for the rebels", "armed group"),
         ("the spokesman", None),
+        ("the Danish security chief, once a critic of it", None),
+        ("the main opposition party, the Republican Rally", "opposition"),
     ],
 )
 def test_a_description_tells_the_kind_of_holder(description: str, role: str | None) -> None:

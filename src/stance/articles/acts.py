@@ -237,8 +237,16 @@ class Acts:
                 return True  # denounced the statement *made* by Chad
         if any(self._grammar.word(i) in _ASKED for i in tree.having(verb, "advmod", "mark")):
             return True
+        if self._is_nobodys(verb):
+            return True
         unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
         return unsaid or clauses.is_result(tree, verb)
+
+    def _is_nobodys(self, verb: int) -> bool:
+        """Tell whether the subject of a verb says that nobody does it: *no* Chadian soldier crossed into Niger."""
+        tree = self._tree
+        own = (i for i in tree.having(verb, "nsubj") if tree.tags[i] in ("NN", "NNS"))
+        return any(tree.words[k].lower() == "no" for i in own for k in tree.having(i, "det", "neg"))
 
     def _only_spoke(self, verb: int) -> bool:
         """Tell whether a verb only says that something told before was said: *made these remarks* on a visit."""

@@ -1,10 +1,11 @@
 """Find whom a pronoun may mean: who was heard before it, the subjects before it, the nearest sentence first."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from stance.articles import groupings
 from stance.articles.entities import Entities
 from stance.articles.homes import STATES
 from stance.articles.people import Entity
@@ -77,6 +78,8 @@ class Antecedents:
         unlikely = None
         if (things or plural) and (stood_by := self._stood_by(start)) is not None:
             return stood_by
+        if things and (grouping := self._grouping(start)) is not None:
+            return grouping
         for entity in self._nearest(start):
             if plural or _fits(entity, person=not things, female=female):
                 if plural or things or self._is_known(entity):
@@ -93,6 +96,28 @@ class Antecedents:
             return False
         told = entity.actor or entity.role or entity.offices or entity.is_woman() is not None
         return bool(told) or self._entities.is_named_short(entity)
+
+    def _grouping(self, start: int) -> Entity | None:
+        """Return the party or the like that no list knows and that a pronoun means: the *Kivu Front* was cool. *It* ...
+
+        It opens the sentence, and no actor is named behind it; or the sentence before, and the pronoun opens its own.
+        """
+        own = self._sentences[max(bisect_right(self._sentences, start) - 1, 0)] if self._sentences else start
+        place = self._opening(own, start) if own < start else self._opening_before(own)
+        if place is None or (own < start and self._entities.actors_in(place.end, start)):
+            return None
+        name = self._text[place.start : place.end]
+        known = (e for e in self._entities.speakers() if e.name == name)
+        return next(known, Entity(name, name, None, False, None, "unknown"))
+
+    def _opening(self, sentence: int, end: int) -> Span | None:
+        return groupings.opening(self._text, self._entities.actors_in, sentence, end)
+
+    def _opening_before(self, sentence: int) -> Span | None:
+        """Return the party or the like that opens the sentence before one, if that stands in the same paragraph."""
+        at = bisect_left(self._sentences, sentence) - 1
+        first = self._sentences[at] if at >= 0 else sentence
+        return None if "\n" in self._text[first:sentence] else self._opening(first, sentence)
 
     def _stood_by(self, start: int) -> Entity | None:
         """Return who does something, or is helped, "as it" does what follows: stood by *Chad as it* fought."""
@@ -129,10 +154,15 @@ class Antecedents:
         A name comes before an adjective: Irish planes bombed *Malta*, its president said.
         """
         sentence = max(sentence, start - _LONGEST_SENTENCE)
+        own = self._text[start : start + 4].lower()
+        if own in ("his ", "her ") and (person := self.of(own.strip(), start)) is not None:
+            return person.actor
         near = [m for m in self._entities.between(sentence, start) if m.actor and not self._is_help(m)]
         told = [m for m in near if not _CLOSED.search(self._text, m.end, start)]  # not in a quotation
         before = next((m.actor for m in told if not self._entities.is_of_people(m.text)), None)
         before = before or next((m.actor for m in told), None)
+        if self._grouping(start) or (before is None and self._opening_before(sentence)):
+            return None  # a party's, of which nothing is known
         named = next((n.entity.actor for n in self._entities.named.between(sentence, start) if n.entity.actor), None)
         spoke = next((e.actor for e in self._entities.speakers() if e.actor), None)
         if before is None and _CLOSED.search(self._text, sentence, start):  # only the quotation names somebody

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from stance.articles import owners
 from stance.articles.chiefs import body_of
 from stance.articles.entities import Entities
 from stance.articles.homes import STATES
 from stance.articles.names import bare
+from stance.articles.people import Entity
 from stance.values import Mention
 
 _BODIES = ("organisation", "alliance")
@@ -14,6 +16,10 @@ _BLOC = re.compile(
     r"(?i)(?:the (?:bloc|alliance|union|body|grouping)|(?:an?|the|some|senior|top) (?:senior |top )?(?:bloc|alliance) "
     r"(?:spokes(?:man|woman|person)|chief|commanders?|diplomats?|leaders?|members?|ministers?|officers?|officials?|"
     r"sources?|states?|troops|forces?|planes|jets|envoys?))"
+)
+_BAND = re.compile(
+    r"(?i)(?:(?:an?|the|one) (?:[\w-]+ ){0,2}(?:spokes(?:man|woman|person)|leader|commander|official|statement|member|"
+    r"chief|source) (?:for|of|from|by|in|within) )?the (?:armed |militant |rebel )?(?:group|movement|militia)"
 )
 _REALMS = {
     "the kingdom": frozenset("BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA TON".split()),
@@ -62,18 +68,38 @@ _REGION = re.compile(
 
 
 def meant(entities: Entities, start: int, description: str, reach: int) -> str | None:
-    """Return the body or realm named last that a description means: the bloc, an alliance spokesman, the kingdom.
+    """Return the body, realm or armed group named last that a description means: the bloc, the kingdom, the group.
 
     The secretary-general is that of the body named most.
     """
     if (body := body_of(description, entities.counts)) is not None:
         return body
+    if _BAND.fullmatch(description):
+        return _band(entities, start)
     realm, bloc = _REALMS.get(description.lower()), _BLOC.fullmatch(description)
     if not realm and not bloc:
         return None
     near = reversed(entities.actors_in(max(0, start - reach), start))
     fits = (m.actor for m in near if (m.actor in realm if realm else entities.kind(m.actor) in _BODIES))
     return next(fits, None)
+
+
+def _band(entities: Entities, start: int) -> str | None:
+    """Return the armed group that is the subject of the sentence before one: the *Houthis* left. The group said ..."""
+    actor = owners.subject_before(
+        entities.homes.text, entities.actors_in, owners.sentence_of(entities.homes.text, start + 1)
+    )
+    return actor if entities.kind(actor) == "armed_group" else None
+
+
+def is_others(entities: Entities, entity: Entity, start: int) -> bool:
+    """Tell whether "the group" is not who spoke so last: for a state, or paragraphs before another armed group."""
+    if entities.kind(entity.actor) in STATES:
+        return True
+    back = entities.since_heard(entity, start)
+    apart = back is not None and "\n" in entities.homes.text[start - back : start]
+    since = entities.actors_in(start - back, start) if back is not None and apart else ()
+    return any(m.actor != entity.actor and entities.kind(m.actor) == "armed_group" for m in since)
 
 
 def is_bodys(text: str, entities: Entities, start: int, end: int) -> bool:

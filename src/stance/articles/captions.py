@@ -10,7 +10,12 @@ from stance.articles.verbs import uses_of_verb
 from stance.values import Span
 
 _TITLE_BEHIND = re.compile(r"\s[—–-]\s+([\w’']+(?:\s[\w’']+){0,4})\s?$")
-_TITLE_BEFORE = re.compile(r"([\w’']+(?: [\w’']+){0,4}) ?:\s")
+_TITLE_BEFORE = re.compile(
+    r"(?!(?:After|Against|Analysis|At|Before|Behind|Between|Beyond|By|Comment|Despite|During|Editorial|Explainer|For|"
+    r"From|How|In|Inside|Interview|Into|Live|Of|On|Opinion|Over|Review|Since|Through|To|Toward|Towards|Under|Until|"
+    r"What|When|Where|Who|Why|With|Without)\b)([\w’']+(?: [\w’']+){0,4}) ?:\s"
+)
+"""A name or an office; what opens with a preposition is a headline of two parts: *After the coup*: Chad's friends."""
 _SIGNED = re.compile(r"\s*(?:[-–—―~]|--)\s*([A-Z][^,;:\n]{2,60})")
 _TITLED = re.compile(r"\s*([A-Z][\w’' -]{3,60}?)\.?$")
 _SO = re.compile(

@@ -1,6 +1,6 @@
 """Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
 
-from stance.articles import company
+from stance.articles import company, slips
 from stance.articles.cited import cited, quoted
 from stance.articles.days import before_day, without_day
 from stance.articles.deeds import effects
@@ -88,8 +88,9 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
 def _by(tree: Tree, verb: int) -> int | None:
     if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
         return own
-    if (means := _by_means(tree, verb)) is not None:
-        return means
+    for other in (company.host(tree, verb), _by_means(tree, verb)):
+        if other is not None:
+            return other
     span = tree.span(verb)
     for i in range(verb + 1, span.end if tree.is_passive(verb) else verb):  # invited to the talks *by Chad*
         above = tree.heads[i]
@@ -111,27 +112,13 @@ def _by_means(tree: Tree, verb: int) -> int | None:
     return next((who for i in nouns for who in tree.prepositional(i, "by") if tree.tags[who][:1] == "N"), None)
 
 
-def _torn_from(tree: Tree, verb: int) -> int | None:
-    """Return the noun whose verb the parser took for that of a relative clause: *Chad*, which borders Mali, *left* it.
-
-    The verb has another object behind it than the relative pronoun, and its seeming subject a comma.
-    """
-    above = tree.heads[verb]
-    if tree.labels[verb] != "relcl" or tree.heads[above] != ROOT or tree.words[verb - 1] != ",":
-        return None
-    objects = tree.having(verb, "dobj")
-    relative = any(i < verb and tree.tags[i] in RELATIVE for i in objects)
-    named = any(i < verb and tree.tags[i] not in RELATIVE for i in tree.having(verb, "nsubj"))
-    return above if relative and named and any(i > verb for i in objects) else None
-
-
 def subject(tree: Tree, verb: int) -> int | None:
     """Return the subject of an active verb: its own, or that of the clause that it is a part of.
 
     A participle behind a noun has the noun, one beside a clause the clause's doer; a relative pronoun stands for the
     noun before it.
     """
-    torn = _torn_from(tree, verb)
+    torn = slips.subject(tree, verb)
     return _subject_above(tree, verb) if torn is None else torn
 
 
@@ -277,7 +264,7 @@ def is_unreal(tree: Tree, verb: int) -> bool:
         if tree.having(top, "nsubj", "nsubjpass"):
             break
         top = tree.heads[top]
-    if _is_not_its(tree, top) or is_untold(tree, verb):
+    if _is_not_its(tree, top) or is_untold(tree, verb) or slips.is_asked(tree, verb):
         return True
     for v in (verb, top) if top != verb else (verb,):
         if is_inverted(tree, v):

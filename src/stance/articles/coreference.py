@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from stance.articles import blocs, owners, seats
+from stance.articles import blocs, groupings, owners, seats
 from stance.articles.affiliations import agency_in, group_in
 from stance.articles.antecedents import Antecedents
 from stance.articles.counted import counted, is_several, two_before
 from stance.articles.descriptions import unknown_name
 from stance.articles.designations import Designation, designated, entity_of
-from stance.articles.entities import OF_A_STATE, Entities, Referent
+from stance.articles.entities import OF_A_STATE, Entities
 from stance.articles.homes import STATES, state_of_place
 from stance.articles.housing import housed, is_any_state, means_speaker
 from stance.articles.lately import owner_of
 from stance.articles.names import bare
 from stance.articles.pairs import one_of_two
-from stance.articles.people import Entity
+from stance.articles.people import Entity, Referent
 from stance.articles.regimes import may_have
 from stance.articles.regression import regression
 from stance.articles.roles import (
@@ -209,7 +209,8 @@ class Coreference:
         """Return whom a mention without an actor's name and without a possessive means."""
         entities, text, start, role = self._entities, mention.text, mention.start, mention.role
         its = owners.owner_in(self._text, entities.actors_in, entities.kind, start)
-        if its is not None and role is not None:
+        of_group = blocs.is_group(text) and entities.kind(its) not in STATES
+        if its and not entities.lacks(role, its) and (role is not None or is_person(text) or of_group):
             return self._told(mention, its, "owner")
         if role in OFFICIAL and (state := state_of_place(text)) is not None:
             return self._of_actor(mention, state, "place")
@@ -220,7 +221,7 @@ class Coreference:
         if (speaker := self._beside(mention)) is not None:
             return speaker
         if (name := unknown_name(text)) is not None:
-            told = Entity(name, mention.plain, None, True, role, "unknown")
+            told = Entity(name, mention.plain, None, groupings.named(text) is None, role, "unknown")
             return Referent(told, named=name, how="unknown", start=start)
         return self._described(mention)
 
@@ -357,20 +358,21 @@ class Coreference:
         document = blocs.is_document(mention.plain)
         for entity in self._entities.speakers():
             alike = wanted and wanted & role_words(f"{entity.name} {entity.offices}") and (entity.actor or not document)
-            if alike and entity.person >= is_person(mention.plain) and not self._is_other(group, entity):
+            other = group and blocs.is_others(self._entities, entity, mention.start)
+            if alike and entity.person >= is_person(mention.plain) and not other:
                 return Referent(entity, how="described", start=mention.start)
         document = document or bool(wanted and mention.role is None)
         if not document or not mention.text.lower().startswith(("the ", "this ", "that ")):
             return None
         last = next((e for e in self._entities.speakers() if e.actor), None)
-        if last is None or self._is_other(group, last) or is_several(mention.plain):
+        if (
+            last is None
+            or (group and blocs.is_others(self._entities, last, mention.start))
+            or is_several(mention.plain)
+        ):
             return None
         entity = entity_of(replace(mention, role=last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
-
-    def _is_other(self, group: bool, entity: Entity) -> bool:
-        """Tell whether a group is meant, and an entity speaks for a state."""
-        return group and self._entities.kind(entity.actor) in STATES
 
     def _at_home(self, mention: Designation) -> Referent:
         """Return "the government" or "police" as that of the country that the article is about, if it is one's own."""
@@ -395,4 +397,4 @@ class Coreference:
         actors = {entity.actor for entity in heard}
         if len(heard) < _OFTEN or len(actors) > 1 or not mention.text.lower().startswith("the "):
             return None
-        return actors.pop()
+        return next((one for one in actors if one and may_have(one, mention.plain)), None)

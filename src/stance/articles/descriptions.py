@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stance.articles import groupings
 from stance.articles.names import runs
 from stance.articles.roles import is_described
 from stance.articles.vocabulary import acts, say, tell
@@ -37,6 +38,8 @@ _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
 _LEGISLATOR = re.compile(r"(?:,\s?|\s?[(\[])(?P<what>[RDI]-[A-Z][\w.]*)")
 """Party and state of one of the Congress of the United States: "(R-Texas)", ", D-Calif."."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?P<what>[^,.;:!?\n\"“”()]{3,40})")
+_INITIALS = re.compile(r" [(\[][A-Z][\w-]{1,9}[)\]](?=, $)")
+"""The initials of a body right before a name: the head of the Sahel Front *(SF)*, Ada Holm."""
 _OWNED = re.compile(r"[’']s?\s+$")
 _ENDS_NO_TITLE = frozenset("of for to in at on and from by with".split())
 _OPENS_NO_TITLE = frozenset(("of", "for", "to", "in", "at", "on", "and", "'s", "’s"))
@@ -130,7 +133,7 @@ def _opening(what: str) -> str:
 def _before(text: str, start: int) -> Description | None:
     """Return the office, with what belongs to it, that ends where a name starts: "Chile's minister, *Ana Soto*"."""
     first = max(0, start - _FURTHEST)
-    lead = text[first:start]
+    lead = _INITIALS.sub("", text[first:start])
     stop = _LAST_STOP.match(lead)
     offset = stop.end() if stop else 0
     tokens = list(_TOKEN.finditer(lead, offset))
@@ -202,7 +205,9 @@ def _belongs(tokens: Sequence[re.Match[str]], at: int) -> bool:
 
 
 def unknown_name(mention: str) -> str | None:
-    """Return the name of a person in a mention of whom nothing is known."""
+    """Return the name of a person, or of a party, in a mention of whom nothing is known."""
+    if (party := groupings.named(mention)) is not None:
+        return party
     found = list(runs(mention, lambda *_: False))
     if not found or (is_described(mention) and len(found[-1].words) < 2):
         return None

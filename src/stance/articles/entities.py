@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from stance.articles import owners, seats
@@ -17,7 +17,7 @@ from stance.articles.mentions import kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.namesakes import is_no_person
 from stance.articles.offices import Office, Roll, led, led_by, nicknamed, rare, roll_of, titled
-from stance.articles.people import Entity, Naming, People, offices_in
+from stance.articles.people import Entity, Naming, People, Referent, offices_in
 from stance.articles.regimes import may_have
 from stance.articles.roles import (
     ARMED_GROUP,
@@ -41,7 +41,7 @@ from stance.articles.vocabulary import (
     title_words,
 )
 from stance.features.gazetteer import Gazetteer
-from stance.values import Mention, frozen
+from stance.values import Mention
 
 MOST_SPEAKERS = 40
 """So many who spoke last are remembered; a pronoun or a description reaches no further back."""
@@ -59,21 +59,6 @@ _HONORIFIC = re.compile(
     r"(?<![\w-])(?<!Secretary )(?<!Attorney )(?<!Consul )(?<!Director )(?<!Prosecutor )(?<!Governor )"
     r"(?P<title>[A-Z][A-Za-z]{1,8})\.?\s+$"
 )
-
-
-@frozen
-class Referent:
-    """Whom a mention means, and what it tells: an actor for one without any, a name to know one by."""
-
-    entity: Entity
-    actor: str | None = None
-    named: str | None = None
-    how: str = ""
-    """How the mention was resolved: name, pronoun, description ..."""
-    start: int = -1
-    """Where the mention stands."""
-    kind: Mapping[str, float] | None = None
-    """What is seen of one whose home was asked for."""
 
 
 class Entities:
@@ -377,8 +362,9 @@ class Entities:
         return reversed(self._spoke)
 
     def people(self) -> Iterable[Entity]:
-        """Return the people who were named first, at most MOST_SPEAKERS of them."""
-        return islice(self.named, MOST_SPEAKERS)
+        """Return the people named first, at most MOST_SPEAKERS; none who only owns something: *Soto's* people left."""
+        own = {id(n.entity) for n in self.named.namings if not self._text.startswith(("'s ", "’s "), n.end)}
+        return (e for e in islice(self.named, MOST_SPEAKERS) if e.how != "surname" or id(e) in own)
 
     def last_speaker(self) -> Entity | None:
         """Return the one who spoke last."""

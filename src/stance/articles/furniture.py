@@ -52,13 +52,25 @@ _DATELINE = re.compile(
 )
 _LONGEST_DATELINE = 160
 _FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---(?=\n)")
-_LINE_MARK = re.compile(r"#{1,6}[ \t]+|(?:>[ \t]?)+|[*+•‣◦▪●·][ \t]+|```.*")
+_LINE_MARK = re.compile(
+    r"#{1,6}[ \t]+|(?:>[ \t]?)+|[*+•‣◦▪●·][ \t]+|```.*|"
+    r"\d{1,2}[:.]\d{2}(?: ?(?:[ap]\.?m\.?|GMT|BST|UTC|CES?T|E[DS]?T))?(?: ?[—–:-])?[ \t]+(?=[A-Z“\"][\w’'“]* [a-zA-Z])"
+)
+"""Marks of Markdown, and the hour of an entry of a live blog: *11:42* Chad has left."""
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 _STAR = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<![\w*])\*(?=[\w\"“])|(?<=[\w.,!?\"”])\*(?![\w*])")
 _UNDERSCORE = re.compile(r"(?<![\w_])__?(?=\w)|(?<=[^\W_])__?(?![\w_])|(?<=[.,!?])__?(?![\w_])")
 _NOTE = re.compile(r"\[\^?\d{1,3}\]")
+_MONITORS = re.compile(
+    r"\[(?:(?:[Bb]egin|[Ee]nd)(?: of)?(?: [a-z]+)? (?:recording|relay|video|audio|clip|excerpt)|"
+    r"(?:Presenter|Correspondent|Reporter|Announcer|Newsreader|Anchor|Unidentified [a-z]+)(?=[\],])|"
+    r"(?:Passage|passage|[Ww]ords?|[Ss]entence|[Pp]aragraph)s? (?:omitted|indistinct)|"
+    r"as (?:published|received|heard|printed|given)|no dateline|Description of [Ss]ource|"
+    r"(?:[Vv]ideo|[Ff]ootage|[Pp]hoto) show|[Rr]eport by)[^\[\]\n]{0,300}\]"
+)
+"""What those who monitor press and broadcasts put into a text: "[begin recording]", "[passage omitted: history]"."""
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
-_INLINE = ((_STAR, "*"), (_UNDERSCORE, "_"), (_NOTE, "["))
+_INLINE = ((_STAR, "*"), (_UNDERSCORE, "_"), (_NOTE, "["), (_MONITORS, "["))
 _ODD_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u3000"
 _ODD_SPACE, _SPACES = re.compile(f"[{_ODD_SPACES}]"), {ord(c): " " for c in _ODD_SPACES}
 

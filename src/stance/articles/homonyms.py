@@ -49,6 +49,29 @@ _LANGUAGE_ENDS = re.compile(
     r"(?: (?:and|or) [A-Z][a-z]+)?(?:[.;:!?)\"”’\]]|,(?! [A-Z])|$| (?:at|by|during|on|that|this|last|when|yesterday)\b)"
 )
 _VERSION_BEHIND = re.compile(r"(?:-language\b|-speaking\b| (?:translation|version)\b)")
+_STATES = (
+    "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
+    "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
+    "Carolina|Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming"
+)
+_AMERICAN_BEFORE = re.compile(
+    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
+    r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
+    r"\b(?:US|U\.S\.|American) state of\s|"
+    rf"\b(?:{_STATES})(?:,|,? and|,? or) )$"
+)
+_AMERICAN_BEHIND = re.compile(
+    rf"(?:,|,? and|,? or) (?:North |South |West )?(?:{_STATES})\b|"
+    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
+    r"[Aa]ttorney [Gg]eneral|"
+    r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
+)
+"""What tells Georgia of the United States from the other one."""
+
+
+def is_american(before: str, behind: str) -> bool:
+    """Tell whether Georgia is the one of the United States by what stands before and behind its name."""
+    return _AMERICAN_BEFORE.search(before) is not None or _AMERICAN_BEHIND.match(behind) is not None
 
 
 def is_other(text: str, mention: Mention, before: str, behind: str, *, adjective: bool, beside: bool) -> bool:

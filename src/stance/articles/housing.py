@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from stance.articles.entities import Entities, Referent
+from stance.articles.entities import Entities
 from stance.articles.homes import NAMED, ONE, PRONOUN, SPEAKER, STRAY, kind_of
-from stance.articles.people import Entity
+from stance.articles.people import Entity, Referent
 from stance.articles.roles import OPPOSITION, PRIVATE
 from stance.articles.transcripts import ANSWERS
 from stance.articles.vocabulary import speakers

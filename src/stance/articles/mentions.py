@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from stance.articles.homonyms import is_other
+from stance.articles.homonyms import is_american, is_other
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
@@ -80,24 +81,6 @@ _BOTH_KOREAS = re.compile(
 _UNION, _BELGIUM, _BRUSSELS = "EU", "BEL", "Brussels"
 _BRITAIN, _FOREIGN_OFFICE, _WITH_FOREIGN_OFFICE = "GBR", "Foreign Office", ("DEU", "PAK")
 _GEORGIA, _OF_ALL = "GEO", ("MEP", "Euro-MP")
-_STATES = (
-    "Alabama|Arizona|Arkansas|California|Colorado|Delaware|Florida|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|"
-    "Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Nebraska|Nevada|New Hampshire|New Jersey|New York|"
-    "Carolina|Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming"
-)
-_AMERICAN_BEFORE = re.compile(
-    r"(?:\b(?:[Gg]ov|[Ss]en|[Rr]ep|[RD]|Atlanta|Savannah|[Gg]overnor of|[Ss]enator from|"
-    r"[Cc]ongress(?:wo)?man from)[.,-]*\s?|"
-    r"\b(?:US|U\.S\.|American) state of\s|"
-    rf"\b(?:{_STATES})(?:,|,? and|,? or) )$"
-)
-_AMERICAN_BEHIND = re.compile(
-    rf"(?:,|,? and|,? or) (?:North |South |West )?(?:{_STATES})\b|"
-    r"(?:[’']s)? (?:[Ss]tate )?(?:[Gg]overnor|[Ss]enators?|[Ll]egislature|[Ss]ecretary of [Ss]tate|"
-    r"[Aa]ttorney [Gg]eneral|"
-    r"[Cc]ongress(?:wo)?man|[Rr]epublicans?|[Dd]emocrats?|Tech|Bulldogs|National Guard)\b"
-)
-"""What tells Georgia of the United States from the other one."""
 _SIDE_BEFORE = re.compile(r"\b(south|north)\s+$")
 _MONEY_BEHIND = re.compile(r"\$|\s+(?:dollars?|dlrs|francs?|pesos?|pounds? sterling|rupees?|yen)\b")
 _OLD = frozenset(("SUN", "YUG", "CSK"))
@@ -191,7 +174,7 @@ def _as_meant(gazetteer: Gazetteer, mention: Mention, before: str, behind: str, 
             mention = _subject(gazetteer, mention, behind)
         elif _behind_headline_verb(before) or _SENT_TO.search(before):
             mention = replace(mention, actor=_guarded(gazetteer).get(mention.text.lower()))
-    if mention.actor == _GEORGIA and _is_american(before, behind):
+    if mention.actor == _GEORGIA and is_american(before, behind):
         return _nobody(mention)
     if mention.actor in _OLD and _OLD_BEFORE.search(before):
         return _nobody(mention)
@@ -201,10 +184,6 @@ def _as_meant(gazetteer: Gazetteer, mention: Mention, before: str, behind: str, 
         return _nobody(mention)
     side = _SIDE_BEFORE.search(before)
     return mention if side is None else replace(mention, actor="KOR" if side[1] == "south" else "PRK")
-
-
-def _is_american(before: str, behind: str) -> bool:
-    return _AMERICAN_BEFORE.search(before) is not None or _AMERICAN_BEHIND.match(behind) is not None
 
 
 def _one_korea(listed: list[ActorMention]) -> list[ActorMention]:
@@ -304,6 +283,9 @@ def _lends_its_name(before: str, behind: str, *, seat: bool) -> bool:
 
 
 _PARTIES = frozenset(("DEMOCRATS", "GOP"))
+_NAMESAKES = ("Democratic Party", "Republican Party")
+"""What parties of other states are called as well."""
+_FAR_MORE = 3
 _OTHERS_BEFORE = re.compile(r"\b(?:Liberal|Social|Christian|Sweden|Free|New|National|People[’']s) (?:and |or )?$")
 _OTHERS_BEHIND = re.compile(
     r" (?:of|in|for) (?!(?:the )?(?:United States|U\.?S\.?|America|House|Senate|Congress)\b)[A-Zs]"
@@ -315,7 +297,10 @@ _OPPOSED = re.compile(r"\w[\w -]*opposition (?:to|against|from)\b")
 
 def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
     """Return mentions together with those of the bodies that only the article reader knows; the longer one counts."""
-    found = (m for m in _body_pattern().finditer(text) if not _is_another(text, m))
+    named = list(named)
+    found = [m for m in _body_pattern().finditer(text) if not _is_another(text, m)]
+    if any(m.group() in _NAMESAKES for m in found) and _is_about_others(named):
+        found = [m for m in found if m.group() not in _NAMESAKES]
     bodies = [Mention(m.group(), m.start(), m.end(), _bodies()[m.group()][0] or None) for m in found]
     own = set(bodies)
     kept: list[Mention] = []
@@ -330,6 +315,13 @@ def _with_bodies(text: str, named: Iterable[Mention]) -> list[Mention]:
             kept[-1] = _nobody(kept[-1])  # an Irish MEP speaks for no state
         kept.append(mention)
     return kept
+
+
+def _is_about_others(named: Sequence[Mention]) -> bool:
+    """Tell whether a text names another state far more often than the United States: its parties are meant then."""
+    counts = Counter(m.actor for m in named if m.actor and m.actor not in _PARTIES)
+    own = counts.pop("USA", 0)
+    return _FAR_MORE * max(own, 1) <= max(counts.values(), default=0)
 
 
 def _is_another(text: str, body: re.Match[str]) -> bool:

@@ -25,6 +25,8 @@ _GESTURES = frozenset(
     """aim dig digs faith finger fingers jab jabs line message messages misgivings mockery patience qualms reference
     references reservations shots swipe swipes tone words""".split()
 )
+_PAYS = ("pay", "pays", "paid", "paying")
+_PAID = frozenset("homage respects tribute tributes".split())
 _HAS = ("have", "has", "had", "having")
 _HELD = frozenset(
     """complaint complaints concern concerns confidence criticism doubt doubts fear fears message misgivings objection
@@ -109,6 +111,8 @@ def sees_as(tree: Tree, verb: int) -> bool:
 def gestures(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb only carries a noun that is what is done by words: *took a swipe* at Chad, *has doubts*."""
     tree = grammar.tree
+    if grammar.word(verb) in _PAYS:  # paid *tribute*
+        return any(grammar.word(noun) in _PAID for noun in tree.having(verb, "dobj"))
     if grammar.word(verb) not in _LIGHT or clauses.is_passive(tree, verb):
         return False
     for noun in tree.having(verb, "dobj"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from stance.articles import groupings
 from stance.articles.homes import STATES
 from stance.articles.people import Entity, Naming
 from stance.articles.roles import COMPANY, OPPOSITION, is_described
@@ -21,6 +22,8 @@ _SO_CALLED = re.compile(rf"\b{_CALLED}(?P<office>(?:[\w-]+ ){{0,4}}?[\w-]+),? $"
 _CALLED_SO = re.compile(_CALLED)
 _BODIES = ("organisation", "alliance", "armed_group")
 _LONGEST_OFFICE = 60
+_LONGEST_PARAGRAPH = 3000
+_BULLET = re.compile(r"(?:[-*•·–—] )?(?:\d{1,2}[:.]\d\d )?(?:[Tt]he )?")
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-ZÀ-Þ])|\n")
 _GOVERNED = re.compile(
     r"(?i)\b(?:of|in|at|to|from|with|by|for|on|against|between|toward|about|over|near|after)\s+(?:the\s+)?$"
@@ -76,7 +79,7 @@ def owner(text: str, named: Named, start: int) -> str | None:
     its = _ITS.search(text, max(0, start - _LONGEST_OFFICE), start)
     if its is None or not is_described(its["office"]):
         return None
-    first = _sentence(text, its.start())
+    first = sentence_of(text, its.start())
     return subject_before(text, named, first) if first == its.start() else _free(text, named, first, its.start())
 
 
@@ -92,9 +95,24 @@ def owner_so_called(text: str, named: Named, kind: Callable[[str | None], str | 
 
 
 def owner_in(text: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
-    """Return the actor that "the country's" or "the bloc's" at a place means; None where it is open or none stands."""
+    """Return the actor that "the country's" or "the bloc's" at a place means, else that under whose rubric it stands.
+
+    None where it is open, and where neither stands there.
+    """
+    if (actor := _rubric(text, named, start)) is not None:
+        return actor
     called = _CALLED_SO.match(text, start)
     return None if called is None else _so_called(called["what"], named, kind, start)
+
+
+def _rubric(text: str, named: Named, start: int) -> str | None:
+    """Return the actor that is the label of the paragraph of a place: *CHAD:* The foreign ministry called ..."""
+    before = max(0, start - _LONGEST_PARAGRAPH)
+    line = max(before, text.rfind("\n", before, start) + 1)
+    opens = _BULLET.match(text, line)
+    first = opens.end() if opens else line
+    label = next((m for m in named(first, first + 1) if m.end <= start), None)
+    return label.actor if label is not None and text.startswith(": ", label.end) else None
 
 
 def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None], start: int) -> str | None:
@@ -107,8 +125,10 @@ def _so_called(what: str, named: Named, kind: Callable[[str | None], str | None]
 
 def subject_before(text: str, named: Named, sentence: int) -> str | None:
     """Return the actor that the sentence before one, in its paragraph, names first and behind no preposition."""
-    before = _sentence(text, max(0, sentence - 2))
-    return None if "\n" in text[before:sentence] else _free(text, named, before, sentence)
+    before = sentence_of(text, max(0, sentence - 2))
+    if "\n" in text[before:sentence] or groupings.opening(text, named, before, sentence) is not None:
+        return None
+    return _free(text, named, before, sentence)
 
 
 def _free(text: str, named: Named, first: int, end: int) -> str | None:
@@ -121,7 +141,7 @@ def spoken_for(text: str, named: Named, start: int, end: int) -> str | None:
 
     Who says that a state reserves a right, is ready for something or would not accept it is most often its official.
     """
-    first = _sentence(text, start)
+    first = sentence_of(text, start)
     stop = _END.search(text, end)
     for one in named(first, stop.start() if stop else len(text)):
         if _OWN_WILL.match(text, one.end) is None:
@@ -141,7 +161,7 @@ def provoked(text: str, named: Named, start: int) -> str | None:
     after = _AFTER.search(text, max(0, start - _LONGEST_OFFICE), start)
     if after is None:
         return None
-    first = _sentence(text, after.start())
+    first = sentence_of(text, after.start())
     actors = list(dict.fromkeys(m.actor for m in named(first, after.start())))
     return actors[1] if len(actors) == 2 and _PROTESTS.search(text, first, after.start()) else None
 
@@ -150,7 +170,7 @@ def named_beside(text: str, named: Named, start: int) -> str | None:
     """Return the actor that a sentence names last before one joined to it: Malian papers wrote, *and the premier*."""
     if not text.endswith(_JOINING, 0, start):
         return None
-    last = next(reversed(named(_sentence(text, start), start)), None)
+    last = next(reversed(named(sentence_of(text, start), start)), None)
     return None if last is None else last.actor
 
 
@@ -178,7 +198,7 @@ def group_before(text: str, heard: Sequence[Naming], start: int) -> Entity | Non
     return entity if unknown or party else None
 
 
-def _sentence(text: str, at: int) -> int:
+def sentence_of(text: str, at: int) -> int:
     """Return where the sentence that a place stands in starts."""
     before = list(_END.finditer(text, max(0, at - _REACH), at))
     return before[-1].end() if before else max(0, at - _REACH)

@@ -24,6 +24,7 @@ _LONGEST_PART = 240
 """Characters of a quotation that may be a part of the sentence around it: called it "a step back"."""
 _SIGNED = re.compile(r" ?(?:[—–-]|--) [\w’' -]{3,80}$", re.MULTILINE)
 _FEWEST_BLANKS = 3
+_ROUND = {"[": "(", "]": ")"}
 _ENDS = re.compile(r"[.!?…]['’”\")\]]*$")
 _CUTS = frozenset(";:.!?")
 _MARKS = ",;:—–-.!?"
@@ -130,7 +131,10 @@ class Sentences:
             return
         words = words_of(self._text[start:end], start=start)
         draft.words.extend(words)
-        draft.forms.extend([word.text for word in words])
+        forms = [word.text for word in words]
+        if "[" in forms:  # the parser knows round brackets better
+            forms = [_ROUND.get(form, form) for form in forms]
+        draft.forms.extend(forms)
 
     def _stand_in(self, draft: _Draft, quotation: Quotation, end: int) -> None:
         """Add a clause in the place of a quotation, with the marks and the comma that it would have."""

@@ -1,7 +1,7 @@
 """Know the people of an article by any part of their names, where they are named, and for whom they speak."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -65,6 +65,21 @@ class Naming:
     start: int
     end: int
     entity: Entity
+
+
+@frozen
+class Referent:
+    """Whom a mention means, and what it tells: an actor for one without any, a name to know one by."""
+
+    entity: Entity
+    actor: str | None = None
+    named: str | None = None
+    how: str = ""
+    """How the mention was resolved: name, pronoun, description ..."""
+    start: int = -1
+    """Where the mention stands."""
+    kind: Mapping[str, float] | None = None
+    """What is seen of one whose home was asked for."""
 
 
 @dataclass

@@ -1,10 +1,12 @@
-"""Tell whether a state may have an office: a king, a prime minister."""
+"""Tell whether a state may have an office: a king, a chancellor, a prime minister."""
 
 import re
 
 _MONARCHS = re.compile(
     r"(?i)\b(?:king|queen|(?:crown )?prince(?:ss)?|emperor|empress|emir|sultan|monarch|royal family)\b"
 )
+_CHANCELLORS = re.compile(r"(?i)(?:the )?(?:federal )?chancellor")
+_WITH_CHANCELLOR = frozenset("DEU AUT CHE GBR".split())
 _PREMIERS = re.compile(r"(?i)\b(?:prime ministers?|premiers?|pm)\b")
 _MONARCHIES = frozenset(
     """AND ARE AUS BEL BHR BHS BLZ BRN BTN CAN DNK ESP GBR GRD JAM JOR JPN KHM KWT LIE LSO LUX MAR MCO MYS NLD NOR NZL
@@ -25,7 +27,11 @@ def may_have(state: str, office: str) -> bool:
 
     >>> may_have("USA", "the crown prince"), may_have("JPN", "the crown prince"), may_have("USA", "the prime minister")
     (False, True, False)
+    >>> may_have("POL", "the chancellor"), may_have("AUT", "chancellor")
+    (False, True)
     """
+    if _CHANCELLORS.fullmatch(office):
+        return state in _WITH_CHANCELLOR
     if _MONARCHS.search(office):
         return state in _MONARCHIES | _ONCE
     return state not in _WITHOUT_PREMIER or _PREMIERS.search(office) is None

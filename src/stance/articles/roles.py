@@ -61,7 +61,10 @@ def _role_of(description: str, named: bool) -> str | None:
     if own and own[-1]:
         return _of_state(own[-1], description[:end])
     behind = [_roles().get(m.group().lower(), "") for m in matches if m.start() >= end] if own else []
-    told = next((role for role in behind if role), None) or next((role for role in reversed(own) if role), None)
+    before = list(reversed(own))
+    if stop is not None and description[end] == ",":  # the security chief, *a critic of it*
+        behind, before = before, [role for role in behind if role != PUBLIC]
+    told = next((role for role in behind if role), None) or next((role for role in before if role), None)
     return told and _of_state(told, description)
 
 

@@ -156,6 +156,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return acts.of_mind(verb) or acts.by_nobody(verb)
     event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
     goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
+    if event is not None and goes_on and _is_told_below(grammar, verb, event, reports):
+        return None
     by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb) or moods.gestures(grammar, verb)
     if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
         event = acts.of_verb(verb, who)
@@ -167,6 +169,13 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
             return None
     return event
+
+
+def _is_told_below(grammar: Grammar, verb: int, event: Event, reports: Reports) -> bool:
+    """Tell whether the verb that somebody goes on with reports the same: *continues* to insist that."""
+    below = (i for i in grammar.tree.having(verb, "xcomp") if grammar.says(i))
+    told = (reports.of_verb(i, event.doers) for i in below)
+    return any(one is not None and one.content == event.content for one in told)
 
 
 def _stands_charged(grammar: Grammar, verb: int) -> bool:

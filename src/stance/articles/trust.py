@@ -2,8 +2,8 @@
 
 import math
 
-from stance.articles.entities import Entities, Referent
-from stance.articles.people import Entity
+from stance.articles.entities import Entities
+from stance.articles.people import Entity, Referent
 from stance.articles.regression import regression
 
 _BESIDE = ("bracket", "legislator")

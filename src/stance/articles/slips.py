@@ -1,0 +1,81 @@
+"""Find the subject of a verb where the parser tied it to another word."""
+
+from stance.syntax.tree import ROOT, Tree
+
+_RELATIVE = ("WDT", "WP", "WP$")
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+_FINITE = ("VBD", "VBZ", "VBP")
+
+
+def subject(tree: Tree, verb: int) -> int | None:
+    """Return the noun that is the subject of a verb though the parser tied it to another one; None: it did not."""
+    for find in (_of_relative, _before_whose, _joined_on, _asked):
+        if (noun := find(tree, verb)) is not None:
+            return noun
+    return None
+
+
+def is_asked(tree: Tree, verb: int) -> bool:
+    """Tell whether a participle between commas has the subject of the verb behind it: Chad, *asked* of Niger, said."""
+    above = tree.heads[verb]
+    if tree.tags[verb] not in ("VBD", "VBN") or tree.labels[verb] != "ccomp" or above <= verb:
+        return False
+    comma = verb > 0 and tree.words[verb - 1] == "," and tree.words[_first(tree, above) - 1] == ","
+    return comma and bool(tree.having(verb, "nsubj")) and not tree.having(verb, "aux", "mark", "dobj")
+
+
+def _first(tree: Tree, verb: int) -> int:
+    """Return where a verb with its auxiliaries right before it begins."""
+    while verb > 1 and tree.labels[verb - 1] in ("aux", "auxpass", "neg", "advmod"):
+        verb -= 1
+    return verb
+
+
+def _asked(tree: Tree, verb: int) -> int | None:
+    """Return *the minister* of "the minister, asked about Chad, said"."""
+    if _own(tree, verb):
+        return None
+    asked = (i for i in tree.having(verb, "ccomp") if i < verb and is_asked(tree, i))
+    return next((noun for i in asked for noun in tree.having(i, "nsubj")), None)
+
+
+def _joined_on(tree: Tree, verb: int) -> int | None:
+    """Return what seems joined to the verb behind it, or to one before: Chad left, and *its envoys* thanked Niger."""
+    noun = _first(tree, verb) - 1
+    if noun < 1 or tree.labels[noun] != "conj" or tree.tags[noun] not in _NOUNS:
+        return None
+    if tree.tags[verb] not in _FINITE or _own(tree, verb):
+        return None
+    first = tree.span(noun).start
+    apart = first > 2 and tree.words[first - 2] == "," and tree.words[first - 1].lower() in ("and", "but")
+    return noun if tree.heads[noun] == verb or (apart and tree.labels[verb] == "conj") else None
+
+
+def _before_whose(tree: Tree, verb: int) -> int | None:
+    """Return *Chad* of "Chad, whose envoy left Niger, accused Mali", where the envoy seems to do both."""
+    while tree.labels[verb] == "conj" and tree.labels[tree.heads[verb]] == "conj" and not _own(tree, verb):
+        verb = tree.heads[verb]
+    above = tree.heads[verb]
+    if tree.labels[verb] != "conj" or _own(tree, verb) or tree.words[_first(tree, verb) - 1] != ",":
+        return None
+    whose = (k for i in _own(tree, above) for k in tree.having(i, "poss") if tree.tags[k] == "WP$")
+    at = next(whose, 0) - 2
+    return at if at >= 0 and tree.words[at + 1] == "," and tree.tags[at][:1] == "N" else None
+
+
+def _own(tree: Tree, verb: int) -> tuple[int, ...]:
+    return tree.having(verb, "nsubj", "nsubjpass")
+
+
+def _of_relative(tree: Tree, verb: int) -> int | None:
+    """Return the noun whose verb seems that of a relative clause: *Chad*, which borders Mali, left it.
+
+    The verb has another object behind it than the relative pronoun, and its seeming subject a comma.
+    """
+    above = tree.heads[verb]
+    if tree.labels[verb] != "relcl" or tree.heads[above] != ROOT or tree.words[verb - 1] != ",":
+        return None
+    objects = tree.having(verb, "dobj")
+    relative = any(i < verb and tree.tags[i] in _RELATIVE for i in objects)
+    named = any(i < verb and tree.tags[i] not in _RELATIVE for i in tree.having(verb, "nsubj"))
+    return above if relative and named and any(i > verb for i in objects) else None
