@@ -131,7 +131,8 @@ class Entities:
             if (known := self.named.called(run.words) or self.named.called(roll.name_in(run.words))) is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
-        self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by, self.spoken and self.spoken.actor)
+        spoken = self.spoken.actor if self.spoken else None
+        self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by, spoken)
         self._settle()
 
     def _settle(self) -> None:
