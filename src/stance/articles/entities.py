@@ -92,7 +92,7 @@ class Entities:
         self._institutions = Institutions(text, self.actors_in)
         self.home = home
         self.spoken = speaker_in_header(text, self.actor, self.counts)
-        self.header = home_in_header(text) or (self.spoken.actor if self.spoken else None)
+        self.header = home_in_header(text)
         self._roll = roll_of(offices)
         self._read(self._roll)
 
@@ -118,7 +118,8 @@ class Entities:
             if (known := self.named.called(run.words) or self.named.called(roll.name_in(run.words))) is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
-        self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by)
+        spoken = self.spoken.actor if self.spoken else None
+        self.homes = Homes(self._text, self.known, self._kinds, self.header, told_by, spoken)
         self._settle()
 
     def _settle(self) -> None:

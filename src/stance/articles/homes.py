@@ -101,6 +101,8 @@ class Homes:
     header: str | None
     people: Sequence[str] = ()
     """The actors of the people whom the text or the table of offices tells, one for each of them."""
+    spoken: str | None = None
+    """Whose speech the title says that the text is: I and we are theirs, the government may be another."""
     _known_about: dict[tuple[str, str], dict[str, float]] = field(init=False, default_factory=dict)
 
     @cached_property
@@ -154,7 +156,7 @@ class Homes:
         often = self._counts["named"][actor]
         nearly_all = often >= max(_OFTEN, _NEARLY_ALL * self._states_named) and self._is_state(actor)
         from_here = actor in (self.header, self.known.dateline) and self._is_about(actor)
-        plain = (official and (nearly_all or from_here)) or (SPEAKER in values and actor == self.header)
+        plain = (official and (nearly_all or from_here)) or (SPEAKER in values and actor == self.spoken)
         return max(told.probability(values), PLAIN if plain else 0.0)
 
     @cached_property
@@ -196,7 +198,7 @@ class Homes:
     def _possible(self) -> Iterable[str]:
         counts = self._counts
         most = (counts["named"] + counts["places"] + counts["people"]).most_common(_MOST_ACTORS)
-        told = [actor for actor in (self.header, self.known.dateline) if actor]
+        told = [actor for actor in (self.header, self.spoken, self.known.dateline) if actor]
         return dict.fromkeys([*told, *[actor for actor, _ in most]])
 
     def _about(self, actor: str) -> dict[str, float]:

@@ -263,7 +263,7 @@ class Passages:
             )
         # Whose house it is where a briefing is given, or whose president is announced at its head.
         spoken = self._entities.spoken
-        home = self._entities.header if spoken is None or spoken.has(name) else None
+        home = self._entities.header or (spoken.actor if spoken is not None and spoken.has(name) else None)
         home = home or announced(self._text, self._entities.actors_in, name, self._head)
         return speaker if speaker.actor or home is None else replace(speaker, actor=home, role=GOVERNMENT, p=PLAIN)
 
