@@ -16,6 +16,7 @@ from stance.values import Span
 _DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
 _WAYS = frozenset("at unlike near north south east west upstream downstream".split())
 """What begins a phrase that says how, or where, somebody stands to others."""
+_INSTEAD = frozenset(("instead", "rather"))
 _HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
 
@@ -27,6 +28,17 @@ def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span])
     found = [parsed.place(words) for parsed in trees for words in _asides(parsed)]
     held = {p.start for p in own}
     return frozenset(p.start for p in places for a in found if a.start <= p.start < a.end and p.start not in held)
+
+
+def forgone(trees: Sequence[Parsed]) -> list[Span]:
+    """Return what is not done, as something else is: *rather than blame Chad*, it attacked Niger."""
+    found = []
+    for parsed in trees:
+        tree, words = parsed.tree, parsed.lowered
+        for i in range(1, len(words)) if not _INSTEAD.isdisjoint(words) else ():
+            if (words[i - 1], words[i]) in (("rather", "than"), ("instead", "of")):
+                found.append(parsed.place(tree.span(tree.heads[i] if tree.labels[i] == "mark" else i)))
+    return found
 
 
 def _asides(parsed: Parsed) -> Iterator[Words]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stance.articles.answered import Answers
+from stance.articles.asides import forgone
 from stance.articles.candidates import Candidate, Scene
 from stance.articles.critics import Critics
 from stance.articles.entities import Entities
@@ -61,13 +62,15 @@ class _Aims:
     def __init__(
         self, text: str, entities: Entities, found: Sequence[Finding], trees: Sequence[Sequence[Parsed]]
     ) -> None:
-        self._found, self._scene = found, Scene(text, entities, found, trees)
+        self._found, self._trees, self._scene = found, trees, Scene(text, entities, found, trees)
         self._answers = Answers(text, entities, found, trees)
         self._critics = Critics(text, entities, found, self._scene.part)
 
     def of(self, i: int) -> tuple[Sequence[Participant], Participant | None]:
         """Return the targets of a statement, and the one among them that is its holder's own government, if one is."""
-        toward = list(chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
+        likely = list(chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
+        left = forgone(self._trees[i]) if len(likely) > 1 else ()
+        toward = [one for one in likely if not any(s.start <= (one.start or -1) < s.end for s in left)] or likely
         if (taken_up := self._answers.to(i)) is not None:
             toward = [taken_up]
         self._answers.told[i] = frozenset(target.actor for target in toward)
