@@ -397,6 +397,11 @@ def test_an_annotator_of_signs_that_nobody_sees_is_none(client: TestClient) -> N
     assert "Say who labels" in words(page(found.text), "//p[@role='alert']")[0]
 
 
+def test_of_two_tables_that_are_dropped_at_once_none_is_left_out_without_a_word(client: TestClient) -> None:
+    files = [("file", ("a.csv", TABLE)), ("file", ("b.csv", TABLE))]
+    assert "2 files were chosen where one is taken" in refusal(client, "/label", files=files, data={"annotator": "ana"})
+
+
 def refusal(client: TestClient, path: str, **form: Any) -> str:
     """Return what a page says of a request that it refuses."""
     found = client.post(path, **form)

@@ -78,12 +78,12 @@ class LabelPages:
         named = [plain(name) for name in given.get("labels", "").split(",")]
         labels = [name for name in named if name] or list(self._labels)
         label_keys([bounded(label, limits.name, "label") for label in labels])
-        file, earlier = form.get("file"), form.get("earlier")
-        if not isinstance(file, UploadFile) or not file.filename:
+        file, earlier = _alone(form, "file"), _alone(form, "earlier")
+        if file is None:
             raise UsageError("No table was chosen.")
         table = await stored(file, folder)
         before = None
-        if isinstance(earlier, UploadFile) and earlier.filename:
+        if earlier is not None:
             (folder / "earlier").mkdir()
             before = await stored(earlier, folder / "earlier")
         column = bounded(given.get("column", ""), limits.column, "name of the column").strip()
@@ -134,3 +134,11 @@ class LabelPages:
                 404, "This labelling is no longer here. Upload the table, and your labels so far, anew."
             )
         return one
+
+
+def _alone(form: FormData, name: str) -> UploadFile | None:
+    """Return the file of a field, None where there is none; raise UsageError where several were dropped on it."""
+    files = [file for file in form.getlist(name) if isinstance(file, UploadFile) and file.filename]
+    if len(files) > 1:
+        raise UsageError(f"{len(files)} files were chosen where one is taken; choose one.")
+    return files[0] if files else None
