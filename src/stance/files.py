@@ -257,6 +257,10 @@ def content_hash(path: Path) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+COMMON_ENCODINGS = "common ones are utf-8, utf-16, cp1252, latin-1"
+"""What is said where an encoding is unknown."""
+
+
 def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:
     """Return the text of a file, of standard input for `-`, unpacked: see `read_content` and `decoded`.
 
@@ -282,10 +286,30 @@ def decoded(content: bytes, path: str, encoding: str | None = None) -> str:
 
     Raises TableError, which names the file, where they are not in that encoding.
     """
+    wanted = marked_encoding(content) or encoding or "utf-8"
     try:
-        return content.decode(marked_encoding(content) or encoding or "utf-8")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise TableError(f"{path}: {error}; name the encoding with --encoding, such as cp1252", file=path) from error
+        return content.decode(wanted)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{path}, line {line_of(error)}: {undecodable(error)} is not {wanted}; name the encoding with --encoding, "
+            "such as cp1252", file=path, line=line_of(error),
+        ) from error  # fmt: skip
+    except LookupError as error:
+        raise TableError(f"{path}: unknown encoding {wanted!r}; {COMMON_ENCODINGS}", file=path) from error
+
+
+def line_of(error: UnicodeDecodeError) -> int:
+    """Return the line on which bytes cannot be decoded, counted by line feeds."""
+    return error.object[: error.start].count(b"\n") + 1
+
+
+def undecodable(error: UnicodeDecodeError) -> str:
+    """Return the bytes that cannot be decoded, as a message names them.
+
+    >>> undecodable(UnicodeDecodeError("utf-8", b"caf\\xe9!", 3, 4, "invalid continuation byte"))
+    'byte 0xe9'
+    """
+    return f"byte 0x{error.object[error.start]:02x}"
 
 
 def write_all(out: IO[bytes], content: bytes) -> None:

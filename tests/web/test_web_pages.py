@@ -182,7 +182,7 @@ def test_a_file_is_read_as_what_is_pasted_and_deleted(client: TestClient, name: 
         ("empty.txt", b"", "empty.txt is empty"),
         ("blank.txt", b" \n", "blank.txt: no text in it"),
         ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "image.png is"),
-        ("latin.txt", "Le ministre a dit « détente ».".encode("cp1252"), "latin.txt: 'utf-8' codec can't decode"),
+        ("latin.txt", "Le ministre a dit « détente ».".encode("cp1252"), "latin.txt, line 1: byte 0xab is not utf-8"),
     ],
 )
 def test_a_file_that_is_no_article_is_told_without_a_path(
