@@ -17,6 +17,7 @@ from typing import IO, Any
 from stance.errors import TableError
 from stance.places import descriptor_of, locked, place_of
 from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
+from stance.wording import line_of, undecodable
 
 
 def endings(path: str) -> tuple[str, str]:
@@ -296,20 +297,6 @@ def decoded(content: bytes, path: str, encoding: str | None = None) -> str:
         ) from error  # fmt: skip
     except LookupError as error:
         raise TableError(f"{path}: unknown encoding {wanted!r}; {COMMON_ENCODINGS}", file=path) from error
-
-
-def line_of(error: UnicodeDecodeError) -> int:
-    """Return the line on which bytes cannot be decoded, counted by line feeds."""
-    return error.object[: error.start].count(b"\n") + 1
-
-
-def undecodable(error: UnicodeDecodeError) -> str:
-    """Return the bytes that cannot be decoded, as a message names them.
-
-    >>> undecodable(UnicodeDecodeError("utf-8", b"caf\\xe9!", 3, 4, "invalid continuation byte"))
-    'byte 0xe9'
-    """
-    return f"byte 0x{error.object[error.start]:02x}"
 
 
 def write_all(out: IO[bytes], content: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import PAYLOADS, opened, page, unsafe, words
+from served import PAYLOADS, opened, page, unsafe, words, workbook
 from starlette.testclient import TestClient
 
 from conftest import ROOT
@@ -395,6 +395,51 @@ def test_an_annotator_of_signs_that_nobody_sees_is_none(client: TestClient) -> N
     found = client.post("/label", files={"file": ("a.csv", TABLE)}, data={"annotator": "\x00\x07"})
     assert found.status_code == 400
     assert "Say who labels" in words(page(found.text), "//p[@role='alert']")[0]
+
+
+def test_the_sheet_that_is_labelled_is_named_with_the_others_and_can_be_chosen(client: TestClient) -> None:
+    book = workbook(Cover=[["Statements of May"], ["By the desk"]], Data=[["day", "said"], ["May", "We met."]])
+    address = begin(client, book, "book.xlsx")
+    told = " ".join(words(page(client.get(address).text), "//p[@class='note']"))
+    assert "Read as Excel, sheet 'Cover', the first of 2 that is not empty. " in told
+    assert "not read: 'Data' (“Sheet” names another)" in told
+    files = {"file": ("book.xlsx", book)}
+    refused = refusal(client, "/label", files=files, data={"annotator": "ana", "column": "said"})
+    assert "no column 'said'; the columns are 'Statements of May'; sheet 'Cover' was read; not read: 'Data'" in refused
+    address = begin(client, book, "book.xlsx", sheet="Data", header_row="1", column="said")
+    assert shown(client, address)[1] == "We met."
+    assert "sheet 'Data'" in page(client.get(address).text).text_content()
+
+
+def test_a_table_in_another_encoding_is_labelled_when_the_page_is_told_which(client: TestClient) -> None:
+    table = "text\nWe met.\nUne détente.\n".encode("cp1252")
+    tree = page(client.get(begin(client, table)).text)
+    assert "1 rows cannot be labelled" in tree.text_content()
+    assert "(choose another in “Encoding”, such as cp1252)" in tree.text_content()
+    address = begin(client, table, encoding="cp1252", in_order="1")
+    answer(client, address, label="neutral")
+    assert shown(client, address)[1] == "Une détente."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("encoding", "klingon", "“Encoding” is 'klingon'; it is one of utf-8, cp1252,"),
+        ("sheet", "x" * 201, "“Sheet” is a sheet's name or its number from 1, of at most 200 characters"),
+        ("sheet", "a\0b", "“Sheet” is a sheet's name"),
+        ("sheet", "2", "statements.csv: “Sheet” is for workbooks, and this is csv"),
+        ("header_row", "0", "“Header row” is the number of a row, from 1; found '0'"),
+        ("header_row", "9" * 5000, "“Header row” is the number of a row"),
+        ("header_row", "²", "“Header row” is the number of a row"),
+        ("header_row", "99", "the header is to be on line 99, and the file has"),
+    ],
+)  # fmt: skip
+def test_fields_that_cannot_be_heeded_say_so_in_their_own_name(
+    client: TestClient, field: str, value: str, told: str
+) -> None:
+    found = refusal(client, "/label", files={"file": ("statements.csv", TABLE)}, data={"annotator": "a", field: value})
+    assert told in found
+    assert "--" not in found
 
 
 def test_of_two_tables_that_are_dropped_at_once_none_is_left_out_without_a_word(client: TestClient) -> None:

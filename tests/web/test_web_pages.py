@@ -292,6 +292,17 @@ def test_a_dropped_file_that_cannot_be_read_is_told_without_a_path(client: TestC
     assert "stance-serve" not in answer.text
 
 
+def test_a_file_in_another_encoding_is_read_when_the_page_is_told_which(client: TestClient) -> None:
+    file = {"file": ("latin.txt", "Norway condemned Chile’s “détente”.".encode("cp1252"))}
+    told = words(page(client.post("/article", files=file).text), "//p[@role='alert']")[0]
+    assert told == "latin.txt, line 1: byte 0x92 is not utf-8; choose another in “Encoding”, such as cp1252"
+    answer = client.post("/article", files=file, data={"encoding": "cp1252"})
+    assert "détente" in page(answer.text).text_content()
+    refused = client.post("/article", files=file, data={"encoding": "<b>" * 99})
+    assert refused.status_code == 400
+    assert "“Encoding” is '<b><b>" in words(page(refused.text), "//p[@role='alert']")[0]
+
+
 def test_a_text_and_a_file_are_not_read_together(client: TestClient) -> None:
     """Neither is dropped without a word, and the text is there to be sent alone."""
     file = {"file": ("three.txt", b"Norway condemned Chile.")}

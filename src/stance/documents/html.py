@@ -5,7 +5,8 @@ import re
 from typing import Any
 
 from stance.documents.document import Document, missing_extra, unreadable
-from stance.files import line_of, marked_encoding, undecodable
+from stance.files import marked_encoding
+from stance.wording import line_of, undecodable
 
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=["']([\w-]+)""", re.I

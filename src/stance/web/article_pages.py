@@ -23,9 +23,9 @@ from stance.web.answers import Reader
 from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
 from stance.web.deadline import Deadline, TooMuch
-from stance.web.folders import PrivateFolder, stored
+from stance.web.fields import Fields
+from stance.web.folders import PrivateFolder, for_page, stored
 from stance.web.forms import bounded
-from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
 from stance.web.workers import Lanes, Workers
@@ -133,7 +133,7 @@ class ArticlePages:
                     f"There is a text, and a file ({short(file.filename, _LONGEST_NAME)}), and one of them is read: "
                     "empty the field of the text to read the file, or send the text alone."
                 )
-            text, source = await self._dropped(file), file.filename
+            text, source = await self._dropped(file, Fields.of(told, self._reader.limits)), file.filename
         if not text.strip():
             raise InputError("There is no text: paste an article, drop a file, or choose a sample.")
         return _Asked(
@@ -144,21 +144,21 @@ class ArticlePages:
             source,
         )
 
-    async def _dropped(self, file: UploadFile) -> str:
+    async def _dropped(self, file: UploadFile, fields: Fields) -> str:
         """Return the text of a file, which is deleted again."""
         folder = self._folder.make()
         try:
             path = await stored(file, folder)
-            return await self._lanes.slow.run(partial(self._text_of, path))
+            return await self._lanes.slow.run(partial(self._text_of, path, fields))
         finally:
             self._folder.delete(folder)
 
-    def _text_of(self, path: Path) -> str:
+    def _text_of(self, path: Path, fields: Fields) -> str:
         """Return the text of a document; raise InputError without the folder that it was put into."""
         try:
-            return self._apart.document(path)
+            return self._apart.document(path, fields)
         except StanceError as error:
-            raise InputError(without_folder(str(error), path.parent)) from error
+            raise InputError(for_page(str(error), path.parent)) from error
 
     def _read(self, asked: _Asked, *, sample: str = "") -> Response:
         limits = self._reader.limits

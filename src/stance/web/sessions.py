@@ -22,9 +22,10 @@ from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.tables.csv_lines import csv_lines
 from stance.tables.formulas import shielded, unshielded
 from stance.web.apart import Apart
-from stance.web.folders import LABELS, PrivateFolder, kept_apart, safe_name
+from stance.web.fields import Fields
+from stance.web.folders import LABELS, PrivateFolder, for_page, kept_apart, safe_name
 from stance.web.limits import Limits
-from stance.web.preview import without_folder
+from stance.web.wording import in_page_words
 from stance.web.workers import Busy
 from stance.wording import counted
 
@@ -54,7 +55,7 @@ class Plan:
     labels: Sequence[str]
     text_column: str
     in_order: bool = False
-    encoding: str | None = None
+    fields: Fields = field(default_factory=Fields)
 
 
 @dataclass
@@ -81,6 +82,12 @@ class Labelling:
     def current(self) -> int | None:
         """Return the row to answer, None where all are answered."""
         return self.session.current
+
+    @property
+    def told(self) -> list[str]:
+        """Return how the table is written, which sheet of it was read, and what else there is to know."""
+        rows = self.answers.rows
+        return [in_page_words(told) for told in (rows.description, *rows.notes) if told]
 
     @property
     def done(self) -> int:
@@ -217,7 +224,7 @@ class Labellings:
         """
         label_keys(plan.labels)
         apart = Apart(self._limits)
-        rows = apart.rows(table, text_column=plan.text_column, encoding=plan.encoding)
+        rows = apart.rows(table, text_column=plan.text_column, fields=plan.fields)
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
         out = (self._labels or folder) / f"{table.name}{LABELS}{safe_name(plan.annotator)}.csv"
@@ -274,7 +281,7 @@ def _begun(folder: Path, name: str, plan: Plan, answers: Answers) -> Labelling:
     rows, number = answers.rows, len(answers.rows.cells)
     (column,) = rows.places
     session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
-    rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
+    rejected = [in_page_words(f"line {reject.line}: {reject.reason}") for reject in rows.rejects]
     key, keys = secrets.token_urlsafe(16), dict(label_keys(plan.labels))
     return Labelling(key, folder, name, plan, rows.values(column), rejected, answers, session, keys)
 
@@ -328,5 +335,5 @@ def _told_without(path: Path) -> Iterator[None]:
     except StanceError as error:
         message = str(error)
         for folder in (path.parent, Path(os.path.realpath(path)).parent):
-            message = without_folder(message, folder)
+            message = for_page(message, folder)
         raise type(error)(message, line=error.line, column=error.column) from error
