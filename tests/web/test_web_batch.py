@@ -353,7 +353,7 @@ def test_another_encoding_is_read_and_handed_on(client: TestClient) -> None:
 def test_a_row_that_cannot_be_read_is_told_before_the_run(client: TestClient) -> None:
     address = upload(client, ("latin.csv", "text\nWe met.\nUne détente.\n".encode("cp1252")))
     tree = page(client.get(address).text)
-    told = words(tree, "//p[@class='note']")[0]
+    told = words(tree, "//p[@class='note']")[1]
     assert told.startswith("line 3: bytes that are not in the file's encoding (choose another in “Encoding”")
     assert tree.xpath("//details[@open]//select[@name='encoding']")
     assert "--" not in finished(client, address, column="text").text_content()
@@ -363,9 +363,10 @@ def test_the_sheet_is_told_before_the_run_and_can_be_chosen(client: TestClient) 
     rows = [["Statements"], ["day", "text"], ["May", "We condemn it."], ["June", "We met."]]
     address = upload(client, ("book.xlsx", workbook(Cover=[["By the desk"]], Data=rows)))
     tree = page(client.get(address).text)
-    assert "The first rows of book.xlsx (Excel, sheet 'Cover', the first of 2 that is not empty)" in tree.text_content()
+    assert words(tree, "//p[@class='note']")[0] == "Read as Excel, sheet 'Cover', the first of 2 that is not empty."
     assert "not read: 'Data' (“Sheet” names another)" in tree.text_content()
     tree = page(client.get(address, params={"sheet": "Data", "header_row": "2"}).text)
+    assert words(tree, "//p[@class='note']") == ["Read as Excel, sheet 'Data'."]
     assert tree.xpath("//select[@name='column']/option[@selected]/text()") == ["text"]
     hidden = {one.get("name"): one.get("value") for one in tree.xpath("//input[@type='hidden']")}
     assert hidden == {"sheet": "Data", "header_row": "2"}

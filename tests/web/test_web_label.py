@@ -401,7 +401,7 @@ def test_the_sheet_that_is_labelled_is_named_with_the_others_and_can_be_chosen(c
     book = workbook(Cover=[["Statements of May"], ["By the desk"]], Data=[["day", "said"], ["May", "We met."]])
     address = begin(client, book, "book.xlsx")
     told = " ".join(words(page(client.get(address).text), "//p[@class='note']"))
-    assert "Read as Excel, sheet 'Cover', the first of 2 that is not empty. " in told
+    assert "Read as Excel, sheet 'Cover', the first of 2 that is not empty; sheet 'Cover' was" in told
     assert "not read: 'Data' (“Sheet” names another)" in told
     files = {"file": ("book.xlsx", book)}
     refused = refusal(client, "/label", files=files, data={"annotator": "ana", "column": "said"})
