@@ -92,8 +92,12 @@ def test_standard_input_is_unpacked_and_stays_open(monkeypatch: pytest.MonkeyPat
     [
         (packed(b"We met. " * 999, ".gz")[:-9], None, "what is packed in it is damaged or cut off"),
         (packed(b"We met. " * 999, ".zst")[:-9], None, "what is packed in it is damaged or cut off"),
-        ("été".encode("latin-1"), None, "name the encoding with --encoding, such as cp1252"),
-        (b"We met.", "klingon", "unknown encoding: klingon"),
+        (
+            "a\né".encode("latin-1"),
+            None,
+            "line 2: byte 0xe9 is not utf-8; name the encoding with --encoding, such as cp1252",
+        ),
+        (b"We met.", "klingon", "unknown encoding 'klingon'; common ones are utf-8, utf-16, cp1252, latin-1"),
         (b"We met again.", None, "longer than 8 bytes"),
     ],
     ids=["gzip cut off", "zstd cut off", "other encoding", "no encoding", "too long"],

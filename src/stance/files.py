@@ -17,6 +17,7 @@ from typing import IO, Any
 from stance.errors import TableError
 from stance.places import descriptor_of, locked, place_of
 from stance.unpacking import COMPRESSIONS, LONGEST_MARK, archived, opened_inside, unpacking
+from stance.wording import line_of, undecodable
 
 
 def endings(path: str) -> tuple[str, str]:
@@ -257,6 +258,10 @@ def content_hash(path: Path) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+COMMON_ENCODINGS = "common ones are utf-8, utf-16, cp1252, latin-1"
+"""What is said where an encoding is unknown."""
+
+
 def read_text(path: str, encoding: str | None = None, *, most: int | None = None) -> str:
     """Return the text of a file, of standard input for `-`, unpacked: see `read_content` and `decoded`.
 
@@ -282,10 +287,16 @@ def decoded(content: bytes, path: str, encoding: str | None = None) -> str:
 
     Raises TableError, which names the file, where they are not in that encoding.
     """
+    wanted = marked_encoding(content) or encoding or "utf-8"
     try:
-        return content.decode(marked_encoding(content) or encoding or "utf-8")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise TableError(f"{path}: {error}; name the encoding with --encoding, such as cp1252", file=path) from error
+        return content.decode(wanted)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{path}, line {line_of(error)}: {undecodable(error)} is not {wanted}; name the encoding with --encoding, "
+            "such as cp1252", file=path, line=line_of(error),
+        ) from error  # fmt: skip
+    except LookupError as error:
+        raise TableError(f"{path}: unknown encoding {wanted!r}; {COMMON_ENCODINGS}", file=path) from error
 
 
 def write_all(out: IO[bytes], content: bytes) -> None:

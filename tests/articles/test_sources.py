@@ -127,3 +127,14 @@ def test_standard_input_is_an_article_a_document_or_a_table(content: bytes, text
     found = [json.loads(out)] if out.startswith("{\n") else [json.loads(line) for line in out.splitlines()]
     assert len(found) == len(texts)
     assert all(one["statements"][0]["text"] in text for one, text in zip(found, texts, strict=True))
+
+
+def test_of_bytes_in_another_encoding_the_line_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Peru met Chile.\nIt was a détente.\n".encode("cp1252"))
+    (tmp_path / "b.html").write_bytes("<html><body><p>Une détente.</p></body></html>".encode("cp1252"))
+    text, page = open_articles([str(tmp_path)])
+    assert isinstance(text, Reject)
+    assert isinstance(page, Reject)
+    assert text.line == 2
+    assert text.reason == "byte 0xe9 is not utf-8; name the encoding with --encoding, such as cp1252"
+    assert "(byte 0xe9 on line 1 is not utf-8); name it with --encoding, such as cp1252" in page.reason

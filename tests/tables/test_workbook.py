@@ -418,3 +418,18 @@ def test_the_errors_of_an_xlsb_file_are_told(tmp_path: Path) -> None:
     assert chunk.cells() == [["1", long], ["#N/A", "We left."]]
     assert [(r.line, r.reason.rpartition(", ")[2]) for r in chunk.rejects] == [(3, "'#REF!'"), (5, "'#DIV/0!'")]
     assert table.notes == ["error values in column 'text': 2, column 'id': 1"]
+
+
+def test_where_the_first_sheet_lacks_the_column_the_others_are_named(tmp_path: Path) -> None:
+    made = Workbook()
+    cover = made.worksheets[0]
+    cover.title = "Cover"
+    cover.append(["Statements of May"])
+    made.create_sheet("Data").append(["text"])
+    path = str(tmp_path / "book.xlsx")
+    made.save(path)
+    told = r"the columns are 'Statements of May'; sheet 'Cover' was read; not read: 'Data' \(--sheet\)$"
+    with pytest.raises(TableError, match=told):
+        WorkbookTable(path).column("text")
+    with pytest.raises(TableError, match=r"the columns are 'Statements of May'$"):
+        WorkbookTable(path, Layout(sheet="Cover")).column("text")

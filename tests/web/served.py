@@ -9,9 +9,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -111,6 +113,19 @@ def unsafe(content: str) -> list[str]:
             if name in ("href", "src", "action", "data") and not re.match(r"/(?!/)|#|[\w./-]*$|https://", value):
                 found.append(f"{element.tag} {name} {value[:40]}")
     return found
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    """Return a workbook with the rows of some sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    held = BytesIO()
+    made.save(held)
+    return held.getvalue()
 
 
 def post_json(client: TestClient, path: str, value: Any) -> Any:

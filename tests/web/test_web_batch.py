@@ -15,7 +15,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from served import PAYLOADS, opened, page, unsafe, words
+from served import PAYLOADS, opened, page, unsafe, words, workbook
 from starlette.testclient import TestClient
 
 from conftest import ROOT, run
@@ -348,6 +348,44 @@ def test_another_encoding_is_read_and_handed_on(client: TestClient) -> None:
     assert "détente" in tree.text_content()
     done = finished(client, address, column="text", encoding="cp1252")
     assert "1 scored" in done.text_content()
+
+
+def test_a_row_that_cannot_be_read_is_told_before_the_run(client: TestClient) -> None:
+    address = upload(client, ("latin.csv", "text\nWe met.\nUne détente.\n".encode("cp1252")))
+    tree = page(client.get(address).text)
+    told = words(tree, "//p[@class='note']")[1]
+    assert told.startswith("line 3: bytes that are not in the file's encoding (choose another in “Encoding”")
+    assert tree.xpath("//details[@open]//select[@name='encoding']")
+    assert "--" not in finished(client, address, column="text").text_content()
+
+
+def test_the_sheet_is_told_before_the_run_and_can_be_chosen(client: TestClient) -> None:
+    rows = [["Statements"], ["day", "text"], ["May", "We condemn it."], ["June", "We met."]]
+    address = upload(client, ("book.xlsx", workbook(Cover=[["By the desk"]], Data=rows)))
+    tree = page(client.get(address).text)
+    assert words(tree, "//p[@class='note']")[0] == "Read as Excel, sheet 'Cover', the first of 2 that is not empty."
+    assert "not read: 'Data' (“Sheet” names another)" in tree.text_content()
+    tree = page(client.get(address, params={"sheet": "Data", "header_row": "2"}).text)
+    assert words(tree, "//p[@class='note']") == ["Read as Excel, sheet 'Data'."]
+    assert tree.xpath("//select[@name='column']/option[@selected]/text()") == ["text"]
+    hidden = {one.get("name"): one.get("value") for one in tree.xpath("//input[@type='hidden']")}
+    assert hidden == {"sheet": "Data", "header_row": "2"}
+    assert "2 scored" in finished(client, address, column="text", **hidden).text_content()
+
+
+def test_documents_in_another_encoding_are_read_when_the_page_is_told_which(client: TestClient) -> None:
+    texts = [(f"{name}.txt", "Norway condemned Chile’s “détente”.".encode("cp1252")) for name in "ab"]
+    address = upload(client, *texts)
+    assert "cp1252" in page(client.get(address).text).xpath("//select[@name='encoding']/option/text()")
+    assert "2 articles read" in finished(client, address, encoding="cp1252").text_content()
+
+
+@pytest.mark.parametrize("query", [{"encoding": "klingon"}, {"sheet": "\0"}, {"header_row": "-1"}])
+def test_a_way_to_read_that_is_none_is_refused(client: TestClient, query: dict[str, str]) -> None:
+    address = upload(client, ("a.csv", b"text\nWe met.\n"))
+    assert client.get(address, params=query).status_code == 400
+    assert client.post(address, data=query).status_code == 400
+    client.post(f"{address}/delete")
 
 
 def test_files_are_private_and_go_away(shipped: StanceModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

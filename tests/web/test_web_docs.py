@@ -71,7 +71,8 @@ def test_the_bounds_that_are_told_are_those_that_there_are() -> None:
         f"unpacked; {limits.table // MEBIBYTE} MiB of text, with 64 bytes for each cell",
         f"{limits.run_time / 60:.0f} minutes (`--run-minutes`), {limits.run_disk // MEBIBYTE:,} MiB written "
         f"(`--run-mib`), {limits.run_memory // MEBIBYTE:,} MiB of memory",
-        f"{limits.name} characters for a person or a label, {limits.note:,} for a note, {limits.column:,} for a column",
+        f"{limits.name} characters for a person, a label or a sheet, {limits.note:,} for a note, {limits.column:,} for "
+        "a column",
         f"{limits.jobs} runs and {limits.sessions} labellings, an hour each (five minutes where there is no room); "
         f"{limits.disk // MEBIBYTE:,} MiB when one more comes",
     ):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import PAYLOADS, opened, page, unsafe, words
+from served import PAYLOADS, opened, page, unsafe, words, workbook
 from starlette.testclient import TestClient
 
 from conftest import ROOT
@@ -15,6 +15,7 @@ from stance import StanceModel
 from stance.labelling.answers import Answers, opened_answers
 from stance.labelling.rows import read_rows
 from stance.labelling.session import Answer, shuffled
+from stance.places import locked, place_of
 from stance.web.folders import safe_name
 from stance.web.limits import Limits
 
@@ -254,12 +255,82 @@ def test_labels_so_far_never_take_the_place_of_those_in_the_folder_of_the_users(
     there = tmp_path / "statements.csv.labels-ana.csv"
     header = TABLE.splitlines()[0] + b",label,annotator,labelled_at,note\n"
     there.write_bytes(header)
+    other = header + TABLE.splitlines()[1] + b",neutral,ana,,\n"
     with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
-        files = {"file": ("statements.csv", TABLE), "earlier": ("before.csv", header)}
+        files = {"file": ("statements.csv", TABLE), "earlier": ("before.csv", other)}
         found = client.post("/label", files=files, data={"annotator": "ana"})
-        assert "is there already" in words(page(found.text), "//p[@role='alert']")[0]
+        told = words(page(found.text), "//p[@role='alert']")[0]
+        assert "is saved here already, and 1 answer of your labels so far is not in it; choose the table alone" in told
         assert there.read_bytes() == header
         begin(client)  # the lock is free again
+
+
+@pytest.mark.parametrize("with_labels", [False, True])
+def test_whoever_closed_the_page_goes_on_with_the_same_labels(
+    shipped: StanceModel, tmp_path: Path, with_labels: bool
+) -> None:
+    """With the table alone, or with the labels that were downloaded as well."""
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        first = begin(client, in_order="1", annotator="ben")
+        for label in ("hostile", "neutral"):
+            answer(client, first, label=label, note="=sure")
+        before = client.get(f"{first}/labels.csv").content
+        answer(client, first, label="conciliatory")
+        second = begin(client, in_order="1", annotator="ben", earlier=before if with_labels else b"")
+        assert second == first
+        answer(client, second, label="neutral")
+        assert [one["label"] for one in labels(client, second)] == ["hostile", "neutral", "conciliatory", "neutral"]
+        client.post(f"{second}/delete")
+        third = begin(client, in_order="1", annotator="ben")
+        assert shown(client, third)[0] == "4"
+
+
+def test_a_table_that_was_read_otherwise_is_labelled_anew_with_the_labels_that_there_are(
+    shipped: StanceModel, tmp_path: Path
+) -> None:
+    """As whoever first took the wrong column wants it; the page of before labels nothing any more."""
+    table = b"day,text\nMay,We met.\nJune,We condemn it.\nJuly,We welcome it.\n"
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        wrong = begin(client, table, in_order="1", annotator="ben", column="day")
+        assert shown(client, wrong) == ("0", "May")
+        right = begin(client, table, in_order="1", annotator="ben", column="text")
+        assert shown(client, right) == ("0", "We met.")
+        answer(client, right, label="neutral")
+        more = begin(client, table, in_order="1", annotator="ben", labels="hostile, neutral, praise")
+        assert shown(client, more) == ("1", "We condemn it.")
+        for gone in (wrong, right):
+            assert client.post(gone, data={"row": "1", "label": "hostile"}).status_code == 404
+        assert [one["label"] for one in labels(client, more)] == ["neutral"]
+        found = client.post(
+            "/label", files={"file": ("statements.csv", table)}, data={"annotator": "ben", "labels": "a, b"}
+        )
+        assert "holds the label 'neutral'" in page(found.text).text_content()
+        answer(client, more, label="praise")  # which is there as before
+        [path] = tmp_path.glob("*.csv")
+        assert [one["label"] for one in csv.DictReader(io.StringIO(path.read_text()))] == ["neutral", "praise"]
+
+
+def test_two_people_who_label_a_table_are_kept_apart(shipped: StanceModel, tmp_path: Path) -> None:
+    """Though the files of both would have one name."""
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        addresses = {who: begin(client, annotator=who, in_order="1") for who in ("ana", "ben", "a*n")}
+        assert len(set(addresses.values())) == 3
+        answer(client, addresses["ana"], label="hostile")
+        assert labels(client, addresses["ben"]) == []
+        told = refusal(client, "/label", files={"file": ("statements.csv", TABLE)}, data={"annotator": "a:n"})
+        assert "statements.csv.labels-a_n.csv" in told
+
+
+def test_labels_whose_file_was_taken_away_are_saved_again_when_they_are_gone_on_with(
+    shipped: StanceModel, tmp_path: Path
+) -> None:
+    with opened(shipped, Limits(threads=1), labels=tmp_path) as client:
+        first = begin(client, in_order="1")
+        answer(client, first, label="hostile")
+        [path] = tmp_path.glob("*.csv")
+        path.unlink()
+        assert begin(client, in_order="1") == first
+        assert path.is_file()
 
 
 @pytest.mark.parametrize("sign", ["é", "語", "🕊", "a.", "語.-", "\ud800"])
@@ -326,6 +397,56 @@ def test_an_annotator_of_signs_that_nobody_sees_is_none(client: TestClient) -> N
     assert "Say who labels" in words(page(found.text), "//p[@role='alert']")[0]
 
 
+def test_the_sheet_that_is_labelled_is_named_with_the_others_and_can_be_chosen(client: TestClient) -> None:
+    book = workbook(Cover=[["Statements of May"], ["By the desk"]], Data=[["day", "said"], ["May", "We met."]])
+    address = begin(client, book, "book.xlsx")
+    told = " ".join(words(page(client.get(address).text), "//p[@class='note']"))
+    assert "Read as Excel, sheet 'Cover', the first of 2 that is not empty; sheet 'Cover' was" in told
+    assert "not read: 'Data' (“Sheet” names another)" in told
+    files = {"file": ("book.xlsx", book)}
+    refused = refusal(client, "/label", files=files, data={"annotator": "ana", "column": "said"})
+    assert "no column 'said'; the columns are 'Statements of May'; sheet 'Cover' was read; not read: 'Data'" in refused
+    address = begin(client, book, "book.xlsx", sheet="Data", header_row="1", column="said")
+    assert shown(client, address)[1] == "We met."
+    assert "sheet 'Data'" in page(client.get(address).text).text_content()
+
+
+def test_a_table_in_another_encoding_is_labelled_when_the_page_is_told_which(client: TestClient) -> None:
+    table = "text\nWe met.\nUne détente.\n".encode("cp1252")
+    tree = page(client.get(begin(client, table)).text)
+    assert "1 rows cannot be labelled" in tree.text_content()
+    assert "(choose another in “Encoding”, such as cp1252)" in tree.text_content()
+    address = begin(client, table, encoding="cp1252", in_order="1")
+    answer(client, address, label="neutral")
+    assert shown(client, address)[1] == "Une détente."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("encoding", "klingon", "“Encoding” is 'klingon'; it is one of utf-8, cp1252,"),
+        ("sheet", "x" * 201, "“Sheet” is a sheet's name or its number from 1, of at most 200 characters"),
+        ("sheet", "a\0b", "“Sheet” is a sheet's name"),
+        ("sheet", "2", "statements.csv: “Sheet” is for workbooks, and this is csv"),
+        ("header_row", "0", "“Header row” is the number of a row, from 1; found '0'"),
+        ("header_row", "9" * 5000, "“Header row” is the number of a row"),
+        ("header_row", "²", "“Header row” is the number of a row"),
+        ("header_row", "99", "the header is to be on line 99, and the file has"),
+    ],
+)  # fmt: skip
+def test_fields_that_cannot_be_heeded_say_so_in_their_own_name(
+    client: TestClient, field: str, value: str, told: str
+) -> None:
+    found = refusal(client, "/label", files={"file": ("statements.csv", TABLE)}, data={"annotator": "a", field: value})
+    assert told in found
+    assert "--" not in found
+
+
+def test_of_two_tables_that_are_dropped_at_once_none_is_left_out_without_a_word(client: TestClient) -> None:
+    files = [("file", ("a.csv", TABLE)), ("file", ("b.csv", TABLE))]
+    assert "2 files were chosen where one is taken" in refusal(client, "/label", files=files, data={"annotator": "ana"})
+
+
 def refusal(client: TestClient, path: str, **form: Any) -> str:
     """Return what a page says of a request that it refuses."""
     found = client.post(path, **form)
@@ -342,9 +463,10 @@ def test_no_message_names_the_folder_of_the_users(shipped: StanceModel, tmp_path
     (folder / "statements.csv.labels-odd.csv").write_text("x,y\n1,2\n", encoding="utf-8")
     (folder / "statements.csv.labels-dir.csv").mkdir()
     said = []
-    with opened(shipped, Limits(threads=1), labels=folder) as client:
+    held = locked(place_of(folder / "statements.csv.labels-held.csv"))  # as by a run at a terminal
+    with held, opened(shipped, Limits(threads=1), labels=folder) as client:
         address = begin(client)
-        for annotator in ("ana", "odd", "dir", "link"):
+        for annotator in ("held", "odd", "dir", "link"):
             files = {"file": ("statements.csv", TABLE)}
             said.append(refusal(client, "/label", files=files, data={"annotator": annotator}))
         answer(client, address, label="hostile")

@@ -64,6 +64,16 @@ def test_what_cannot_be_measured_is_told_without_a_path(
     alert = words(page(answer.text), "//p[@role='alert']")[0]
     assert told in alert
     assert "stance-serve" not in alert
+    assert "--" not in alert
+
+
+def test_labels_in_another_encoding_and_below_a_title_are_measured(client: TestClient) -> None:
+    table = "Mai\ntext;label\nWe welcome the détente.;conciliatory\nWe condemn it.;hostile\n".encode("cp1252")
+    data = {"encoding": "cp1252", "header_row": "2"}
+    tree = page(client.post("/model", files={"file": ("mine.csv", table)}, data=data).text)
+    assert "On 2 labelled texts of mine.csv" in tree.text_content()
+    refused = client.post("/model", files={"file": ("mine.csv", table)}, data={"encoding": "cp1252", "text": "said"})
+    assert page(refused.text).xpath("//select[@name='encoding']/option[@selected]/text()") == ["cp1252"]
 
 
 def test_markup_in_a_card_is_shown_as_text(shipped: StanceModel) -> None:

@@ -182,7 +182,7 @@ def test_a_file_is_read_as_what_is_pasted_and_deleted(client: TestClient, name: 
         ("empty.txt", b"", "empty.txt is empty"),
         ("blank.txt", b" \n", "blank.txt: no text in it"),
         ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "image.png is"),
-        ("latin.txt", "Le ministre a dit « détente ».".encode("cp1252"), "latin.txt: 'utf-8' codec can't decode"),
+        ("latin.txt", "Le ministre a dit « détente ».".encode("cp1252"), "latin.txt, line 1: byte 0xab is not utf-8"),
     ],
 )
 def test_a_file_that_is_no_article_is_told_without_a_path(
@@ -290,3 +290,35 @@ def test_a_dropped_file_that_cannot_be_read_is_told_without_a_path(client: TestC
     assert answer.status_code == 400
     assert words(page(answer.text), "//p[@role='alert']")[0].startswith("may.zip: cannot be read")
     assert "stance-serve" not in answer.text
+
+
+def test_a_file_in_another_encoding_is_read_when_the_page_is_told_which(client: TestClient) -> None:
+    file = {"file": ("latin.txt", "Norway condemned Chile’s “détente”.".encode("cp1252"))}
+    told = words(page(client.post("/article", files=file).text), "//p[@role='alert']")[0]
+    assert told == "latin.txt, line 1: byte 0x92 is not utf-8; choose another in “Encoding”, such as cp1252"
+    answer = client.post("/article", files=file, data={"encoding": "cp1252"})
+    assert "détente" in page(answer.text).text_content()
+    refused = client.post("/article", files=file, data={"encoding": "<b>" * 99})
+    assert refused.status_code == 400
+    assert "“Encoding” is '<b><b>" in words(page(refused.text), "//p[@role='alert']")[0]
+
+
+def test_a_text_and_a_file_are_not_read_together(client: TestClient) -> None:
+    """Neither is dropped without a word, and the text is there to be sent alone."""
+    file = {"file": ("three.txt", b"Norway condemned Chile.")}
+    answer = client.post("/article", files=file, data={"text": "We welcome\r\nthe talks."})
+    assert answer.status_code == 400
+    tree = page(answer.text)
+    assert "There is a text, and a file (three.txt), and one of them is read" in words(tree, "//p[@role='alert']")[0]
+    assert tree.xpath("//textarea")[0].text_content().strip() == "We welcome\nthe talks."
+    assert client.post("/article", files=file, data={"text": " \r\n"}).status_code == 200
+
+
+def test_a_file_is_read_behind_a_text_whose_page_still_shows_it(client: TestClient) -> None:
+    tree = page(client.post("/article", data={"text": "We welcome\r\nthe talks.\r\n"}).text)
+    [form] = tree.xpath("//form[@data-drop='text']")
+    sent = {"text": form.xpath(".//textarea")[0].text_content(), "read": form.xpath(".//*[@name='read']/@value")[0]}
+    file = {"file": ("three.txt", b"Norway condemned Chile.")}
+    answer = client.post("/article", files=file, data=sent)
+    assert "Read from three.txt." in page(answer.text).text_content()
+    assert client.post("/article", files=file, data={**sent, "text": "We met."}).status_code == 400

@@ -70,7 +70,15 @@ def open_articles(
         except TableError as error:
             if len(files) == 1:
                 raise
-            yield Reject(file, 0, None, str(error).removeprefix(f"{file}: ").removeprefix(f"{file} "), "")
+            yield Reject(file, error.line or 0, None, _reason(error, file), "")
+
+
+def _reason(error: TableError, file: str) -> str:
+    """Return what is wrong with a file, without its name and line, which a reject tells."""
+    said = str(error)
+    for begun in (f"{file}, line {error.line}: ", f"{file}: ", f"{file} "):
+        said = said.removeprefix(begun)
+    return said
 
 
 def left_aside(inputs: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from stance.documents.document import Document, missing_extra, unreadable
 from stance.files import marked_encoding
+from stance.wording import line_of, undecodable
 
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=["']([\w-]+)""", re.I
@@ -61,7 +62,11 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
         codec = codecs.lookup(wanted).name
         text = content.decode(wanted if encoding or codec not in _AS_BROWSERS_DO else _AS_BROWSERS_DO[codec])
     except (UnicodeDecodeError, LookupError) as error:
-        raise unreadable(
-            name, f"is not in the encoding that it declares, or in UTF-8 ({error}); name it with --encoding"
-        ) from error
+        found = f"unknown encoding {wanted!r}"
+        if isinstance(error, UnicodeDecodeError):
+            found = f"{undecodable(error)} on line {line_of(error)} is not {wanted}"
+        told = (
+            f"is not in the encoding that it declares, or in UTF-8 ({found}); name it with --encoding, such as cp1252"
+        )
+        raise unreadable(name, told) from error
     return text.lstrip("\ufeff").replace("\0", "")

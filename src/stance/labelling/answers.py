@@ -47,12 +47,25 @@ def opened_answers(path: Path, rows: Rows, annotator: str, labels: Sequence[str]
     Raises UsageError where it is the table of the texts itself, TableError where it cannot be written, was made of a
     table with other columns, or holds labels of the annotator that are none of `labels`.
     """
+    _check(path, rows)
+    with locked(place_of(path)):
+        yield _found(path, rows, annotator, labels)
+
+
+def reopened_answers(path: Path, rows: Rows, annotator: str, labels: Sequence[str]) -> Answers:
+    """Return the table of answers to rows as it is now, where this process keeps others away from it already.
+
+    Raises the errors of `opened_answers`.
+    """
+    _check(path, rows)
+    return _found(path, rows, annotator, labels)
+
+
+def _check(path: Path, rows: Rows) -> None:
     check_output(path, rereadable=True)
     if same_place(path, Path(rows.file)):
         raise UsageError(f"{path} holds the texts themselves; write the labels to another file", file=path)
     _check_unlabelled(rows)
-    with locked(place_of(path)):
-        yield _found(path, rows, annotator, labels)
 
 
 def _own(rows: Rows) -> tuple[list[str], list[int]]:

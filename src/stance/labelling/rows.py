@@ -27,7 +27,8 @@ from stance.unpacking import packed
 class Rows:
     """The rows of a table, a text for each column, and the line that each starts on (of a JSON array: its number).
 
-    `places` tells where the columns that were asked for stand, by the names that they were asked by.
+    `places` tells where the columns that were asked for stand, by the names that they were asked by, `description`
+    how the table is written, and `notes` what else there is to know of it.
     """
 
     file: str
@@ -36,6 +37,8 @@ class Rows:
     lines: list[int]
     rejects: list[Reject]
     places: dict[str, int] = field(default_factory=dict)
+    description: str = ""
+    notes: list[str] = field(default_factory=list)
 
     def values(self, wanted: str) -> list[str]:
         """Return the cells of a column that was asked for."""
@@ -76,7 +79,7 @@ def read_rows(
         chunks = [] if first is None else chain([first], rows)
         if program is not None:
             return _of_program(path, table, list(chunks), program, text_column, [*needed, *wished])
-        found = Rows(path, table.columns, [], [], [])
+        found = Rows(path, table.columns, [], [], [], description=table.description, notes=table.notes)
         for name in (text_column, *needed):
             found.places[name] = table.column(name)
         for name in wished:

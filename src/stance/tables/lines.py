@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from stance.errors import TableError, UsageError
-from stance.files import flows, marked_encoding, would_wait
+from stance.files import COMMON_ENCODINGS, flows, marked_encoding, would_wait
 from stance.tables.table import LARGEST_FIELD
 
 BLOCK = 1 << 20
@@ -25,7 +25,7 @@ def encoding_of(start: bytes, wanted: str | None) -> str:
     try:
         return codecs.lookup(wanted).name
     except LookupError as error:
-        raise UsageError(f"unknown encoding {wanted!r}; common ones are utf-8, utf-16, cp1252, latin-1") from error
+        raise UsageError(f"unknown encoding {wanted!r}; {COMMON_ENCODINGS}") from error
 
 
 class Lines:

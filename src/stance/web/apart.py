@@ -26,9 +26,11 @@ from stance.labelling.rows import Rows
 from stance.tables.labelled import Labelled
 from stance.tables.rejects import Reject
 from stance.unpacking import LONGEST_MARK, unpacking
-from stance.values import TEXT_COLUMN
+from stance.values import TEXT_COLUMN, short
+from stance.web.fields import Fields
 from stance.web.limits import MEBIBYTE, Limits
 from stance.web.preview import Preview, is_table, preview
+from stance.web.wording import in_page_words
 
 _CELL = 64
 """Bytes that count for each cell beside its characters: many that are blank fill a memory too."""
@@ -37,6 +39,8 @@ _SHORT = 1 << 14
 _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".md")
 _LONGEST_RAW = 200
 """Characters of a rejected row that are told."""
+_LONGEST_NOTE = 1_000
+"""Characters of what is told of a table."""
 _LOOK = 0.5
 """Seconds between two looks whether somebody still waits for an answer."""
 _log = logging.getLogger("stance.web")
@@ -48,35 +52,38 @@ class Apart:
 
     limits: Limits
 
-    def rows(self, path: Path, *, text_column: str, encoding: str | None = None) -> Rows:
+    def rows(self, path: Path, *, text_column: str, fields: Fields | None = None) -> Rows:
         """Return the rows of a table as `stance.labelling.rows.read_rows` does; raise TableError for too much.
 
         Where no column is named, the one that probably holds the texts is taken; its place stands in the rows.
         """
-        found = self._asked("rows", path, text_column=text_column, encoding=encoding)
-        return Rows(str(path), found["columns"], found["cells"], found["lines"], _rejects(found), found["places"])
+        found = self._asked("rows", path, fields, text_column=text_column)
+        return Rows(
+            str(path), found["columns"], found["cells"], found["lines"], _rejects(found), found["places"],
+            found["description"], found["notes"],
+        )  # fmt: skip
 
-    def labelled(self, path: Path, *, text_column: str, label_column: str) -> Labelled:
+    def labelled(self, path: Path, *, text_column: str, label_column: str, fields: Fields | None = None) -> Labelled:
         """Return labelled texts as `stance.tables.labelled.read_labelled` does; raise TableError for too much."""
-        found = self._asked("labelled", path, text_column=text_column, label_column=label_column)
+        found = self._asked("labelled", path, fields, text_column=text_column, label_column=label_column)
         return Labelled(found["texts"], found["labels"], None, {}, _rejects(found))
 
-    def preview(self, path: Path, encoding: str | None = None) -> Preview:
+    def preview(self, path: Path, fields: Fields | None = None) -> Preview:
         """Return what a table holds, as `stance.web.preview.preview` does; what is wrong is its fault."""
         try:
-            return Preview(**self._asked("preview", path, encoding=encoding))
+            return Preview(**self._asked("preview", path, fields))
         except StanceError as error:
-            return Preview(path.name, "text", fault=str(error))
+            return Preview(path.name, "text", fault=in_page_words(str(error)))
 
     def is_table(self, path: Path) -> bool:
         """Tell whether a file is a table, of an archive by what is in it; raise StanceError where that is not sound."""
         return bool(self._asked("kind", path)["table"]) if is_archive(str(path)) else is_table(str(path))
 
-    def document(self, path: Path) -> str:
+    def document(self, path: Path, fields: Fields | None = None) -> str:
         """Return the text of a document; raise TableError where it has none, or too much."""
-        return str(self._asked("document", path)["text"])
+        return str(self._asked("document", path, fields)["text"])
 
-    def _asked(self, what: str, path: Path, **options: Any) -> Any:
+    def _asked(self, what: str, path: Path, fields: Fields | None = None, **options: Any) -> Any:
         """Return what a process answers; raise the error that it told, or a TableError where it was ended.
 
         A short text needs none: whatever is in it, it cannot take much.
@@ -86,10 +93,10 @@ class Apart:
         except FileNotFoundError:  # deleted, or scored, while this waited for its turn
             raise errors.InputError(f"{path.name} is no longer here; upload it anew") from None
         if is_short:
-            return _READERS[what](path, self.limits, **options)
+            return _READERS[what](path, self.limits, fields or Fields(), **options)
         out = path.with_name(f".{secrets.token_hex(8)}.json")  # no upload is named so
         told: dict[str, Any] = {"limits": asdict(self.limits), "path": str(path), "out": str(out), "options": options}
-        told["parent"] = os.getpid()
+        told |= {"parent": os.getpid(), "fields": asdict(fields or Fields())}
         code = -1
         with suppress(subprocess.TimeoutExpired):
             code = subprocess.run(  # noqa: S603  # this interpreter and this module
@@ -144,7 +151,9 @@ def main() -> None:
     _confine(limits)
     threading.Thread(target=_end_with, args=(told["parent"], path.parent), daemon=True).start()
     try:
-        answer: dict[str, Any] = {"found": _READERS[sys.argv[1]](path, limits, **told["options"])}
+        answer: dict[str, Any] = {
+            "found": _READERS[sys.argv[1]](path, limits, Fields(**told["fields"]), **told["options"])
+        }
     except MemoryError:
         answer = {"error": _as_told(_too_much(path, limits))}
     except StanceError as error:
@@ -180,48 +189,51 @@ def _end_with(parent: int, folder: Path) -> None:
     os._exit(1)
 
 
-def _rows(path: Path, limits: Limits, *, text_column: str, encoding: str | None) -> dict[str, Any]:
+def _rows(path: Path, limits: Limits, fields: Fields, *, text_column: str) -> dict[str, Any]:
     from stance.labelling.rows import read_rows
 
     _check_unpacked(path, limits)
-    column = text_column or preview(path, encoding).text or TEXT_COLUMN
-    found = read_rows(str(path), text_column=column, encoding=encoding)
+    column = text_column or preview(path, fields).text or TEXT_COLUMN
+    found = read_rows(str(path), text_column=column, encoding=fields.encoding, layout=fields.layout)
     _check(sum(_CELL + len(cell) for row in found.cells for cell in row), found.rejects, path, limits)
     return {
         "columns": found.columns, "cells": found.cells, "lines": found.lines, "places": found.places,
-        "rejects": _told_rejects(found.rejects),
+        "rejects": _told_rejects(found.rejects), "description": short(found.description, _LONGEST_NOTE),
+        "notes": [short(note, _LONGEST_NOTE) for note in found.notes],
     }  # fmt: skip
 
 
-def _labelled(path: Path, limits: Limits, *, text_column: str, label_column: str) -> dict[str, Any]:
+def _labelled(path: Path, limits: Limits, fields: Fields, *, text_column: str, label_column: str) -> dict[str, Any]:
     from stance.tables.labelled import read_labelled
 
     _check_unpacked(path, limits)
-    found = read_labelled([str(path)], text_column=text_column, label_column=label_column)
+    found = read_labelled(
+        [str(path)], text_column=text_column, label_column=label_column, encoding=fields.encoding, layout=fields.layout
+    )
     size = sum(2 * _CELL + len(text) for text in found.texts) + sum(map(len, found.labels))
     _check(size, found.rejects, path, limits)
     return {"texts": found.texts, "labels": found.labels, "rejects": _told_rejects(found.rejects)}
 
 
-def _preview(path: Path, limits: Limits, *, encoding: str | None) -> dict[str, Any]:
-    found = asdict(preview(path, encoding))
+def _preview(path: Path, limits: Limits, fields: Fields) -> dict[str, Any]:
+    found = asdict(preview(path, fields))
     _check(sum(_CELL + len(name) for name in found["columns"]), (), path, limits)
     return found
 
 
-def _document(path: Path, limits: Limits) -> dict[str, Any]:
+def _document(path: Path, limits: Limits, fields: Fields) -> dict[str, Any]:
     from stance.articles.sources import is_single, open_articles
 
     if not is_single(str(path)):
         raise errors.UsageError(f"{path.name} is a table; choose Batch for it.")
-    for source in open_articles([str(path)]):
+    for source in open_articles([str(path)], encoding=fields.encoding):
         if not isinstance(source, Reject):
             _check(len(source.text), (), path, limits)
             return {"text": source.text}
     raise errors.InputError(f"{path.name}: no text in it")
 
 
-def _kind(path: Path, _: Limits) -> dict[str, Any]:
+def _kind(path: Path, _: Limits, __: Fields) -> dict[str, Any]:
     return {"table": is_table(str(path))}
 
 

@@ -34,6 +34,7 @@ from stance.web.model_pages import ModelPages
 from stance.web.runs import Runs
 from stance.web.sessions import Labellings
 from stance.web.views import Views, style
+from stance.web.wording import in_page_words
 from stance.web.workers import Busy, Lanes, Workers
 
 _log = logging.getLogger("stance.web")
@@ -148,7 +149,7 @@ def _handlers(views: Views) -> dict[Any, Any]:
         return page
 
     async def refused(request: Request, error: Exception) -> Response:
-        return answer(request, 400, str(error))
+        return answer(request, 400, in_page_words(str(error)))
 
     async def too_much(request: Request, error: Exception) -> Response:
         return answer(request, 413, str(error))

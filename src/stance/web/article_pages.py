@@ -1,5 +1,6 @@
 """Show the page into which an article is pasted, what was read in it, and the labels that corrections make."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,13 +18,14 @@ from stance.errors import InputError, StanceError, UsageError
 from stance.report.drawing.dyads import DyadMean
 from stance.report.drawing.graph import graph
 from stance.report.drawing.picture import Picture
+from stance.values import short
 from stance.web.answers import Reader
 from stance.web.apart import Apart
 from stance.web.corrections import labels_csv
 from stance.web.deadline import Deadline, TooMuch
-from stance.web.folders import PrivateFolder, stored
+from stance.web.fields import Fields
+from stance.web.folders import PrivateFolder, for_page, stored
 from stance.web.forms import bounded
-from stance.web.preview import without_folder
 from stance.web.shown import Filter, Names, Reading, correctable, reading
 from stance.web.views import Views
 from stance.web.workers import Lanes, Workers
@@ -33,7 +35,9 @@ _MOST_DIGITS = 9
 """Of a year as it is sent; more than some thousand are refused by `int` itself."""
 _MOST_FIELDS = 25_000
 """Four for each statement that a page shows, and some more."""
-_NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": ""}
+_LONGEST_NAME = 100
+"""Characters of a file's name that a message holds."""
+_NOTHING: dict[str, Any] = {"reading": None, "picture": None, "correctable": "", "error": "", "read": ""}
 """What an empty page shows of a reading."""
 
 
@@ -124,7 +128,12 @@ class ArticlePages:
         text, source = _text(form, "text"), told.get("source", "")
         file = form.get("file")
         if isinstance(file, UploadFile) and file.filename:
-            text, source = await self._dropped(file), file.filename
+            if text.strip() and _digest(text) != told.get("read"):
+                raise UsageError(
+                    f"There is a text, and a file ({short(file.filename, _LONGEST_NAME)}), and one of them is read: "
+                    "empty the field of the text to read the file, or send the text alone."
+                )
+            text, source = await self._dropped(file, Fields.of(told, self._reader.limits)), file.filename
         if not text.strip():
             raise InputError("There is no text: paste an article, drop a file, or choose a sample.")
         return _Asked(
@@ -135,21 +144,21 @@ class ArticlePages:
             source,
         )
 
-    async def _dropped(self, file: UploadFile) -> str:
+    async def _dropped(self, file: UploadFile, fields: Fields) -> str:
         """Return the text of a file, which is deleted again."""
         folder = self._folder.make()
         try:
             path = await stored(file, folder)
-            return await self._lanes.slow.run(partial(self._text_of, path))
+            return await self._lanes.slow.run(partial(self._text_of, path, fields))
         finally:
             self._folder.delete(folder)
 
-    def _text_of(self, path: Path) -> str:
+    def _text_of(self, path: Path, fields: Fields) -> str:
         """Return the text of a document; raise InputError without the folder that it was put into."""
         try:
-            return self._apart.document(path)
+            return self._apart.document(path, fields)
         except StanceError as error:
-            raise InputError(without_folder(str(error), path.parent)) from error
+            raise InputError(for_page(str(error), path.parent)) from error
 
     def _read(self, asked: _Asked, *, sample: str = "") -> Response:
         limits = self._reader.limits
@@ -169,7 +178,10 @@ class ArticlePages:
                 "Read it in parts, or as a whole in Batch."
             )
         found = reading(asked.text, article, self._names, asked.wanted)
-        read = {"reading": found, "picture": _picture(found), "correctable": correctable(found.wanted)}
+        read = {
+            "reading": found, "picture": _picture(found), "correctable": correctable(found.wanted),
+            "read": _digest(asked.text),
+        }  # fmt: skip
         return self._views.page("article.html", **{**self._form(asked, sample), **read})
 
     def _form(self, asked: _Asked | None = None, sample: str = "") -> dict[str, Any]:
@@ -190,6 +202,11 @@ def _text(form: FormData, name: str) -> str:
     """Return a field, with the line feeds that a browser makes two characters of."""
     value = form.get(name)
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def _digest(text: str) -> str:
+    """Return what tells a text that a page has shown from one that was pasted since, however lines end."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
 
 
 def _year(given: str) -> int | None:

@@ -14,16 +14,15 @@ from stance.errors import StanceError, UsageError
 from stance.values import TEXT_COLUMN, short
 from stance.web.apart import Apart
 from stance.web.api import json_response
-from stance.web.folders import stored_all
+from stance.web.fields import Fields
+from stance.web.folders import for_page, stored_all
 from stance.web.limits import Limits
-from stance.web.preview import without_folder
 from stance.web.runs import OUT, UPLOADED, Command, Run, Runs
 from stance.web.views import Views
 from stance.web.workers import Workers
 
 _MOST_FILES = 200
 _FORMATS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "parquet": ".parquet", "tsv": ".tsv"}
-_ENCODINGS = ("cp1252", "latin-1", "utf-16", "cp1251", "mac-roman")
 _STATEMENTS, _DYADS, _REPORT = "statements.csv", "dyads.csv", "report.html"
 _LABELS = {"result": "Result", "rejects": "Rejected rows", "report": "Report", "dyads": "Who stands how toward whom"}
 
@@ -65,7 +64,7 @@ class BatchPages:
                 table = await self._workers.run(partial(self._table, paths))
         except StanceError as error:
             self._runs.drop(folder)
-            return self._views.page("batch.html", status=400, run=None, error=without_folder(str(error), folder))
+            return self._views.page("batch.html", status=400, run=None, error=for_page(str(error), folder))
         except BaseException:
             self._runs.drop(folder)
             raise
@@ -74,7 +73,7 @@ class BatchPages:
 
     async def show(self, request: Request) -> Response:
         """Show what was uploaded, how far it is, or what came out."""
-        return await self._page(self._found(request), request.query_params.get("encoding") or None)
+        return await self._page(self._found(request), Fields.of(request.query_params, self._limits))
 
     async def run(self, request: Request) -> Response:
         """Begin to score what was uploaded."""
@@ -126,13 +125,12 @@ class BatchPages:
             raise HTTPException(404, "These files are no longer here: uploads are deleted after use. Upload them anew.")
         return run
 
-    async def _page(self, run: Run, encoding: str | None) -> Response:
+    async def _page(self, run: Run, fields: Fields) -> Response:
         found = None
         if run.state == UPLOADED and len(run.files) == 1 and (run.is_table or run.files[0].endswith(".txt")):
-            known = encoding if encoding in _ENCODINGS else None
-            found = await self._workers.run(partial(self._apart.preview, run.folder / run.files[0], known))
+            found = await self._workers.run(partial(self._apart.preview, run.folder / run.files[0], fields))
         return self._views.page(
-            "batch.html", run=run, error="", preview=found, encoding=encoding, encodings=_ENCODINGS, formats=_FORMATS,
+            "batch.html", run=run, error="", preview=found, fields=fields, formats=_FORMATS,
             is_table=run.is_table,
         )  # fmt: skip
 
@@ -176,8 +174,8 @@ class BatchPages:
         return chosen.get("column", "") if run.is_table else TEXT_COLUMN
 
     def _options(self, run: Run, chosen: Mapping[str, str]) -> list[str]:
-        column, encoding = chosen.get("column", ""), chosen.get("encoding", "")
-        found = list(self._model)
+        column = chosen.get("column", "")
+        found = [*self._model, *Fields.of(chosen, self._limits).options()]
         most = self._limits.column  # a system takes no argument of any length
         if len(column) > most or any(c == "\0" or "\ud800" <= c <= "\udfff" for c in column):
             raise UsageError(
@@ -186,8 +184,6 @@ class BatchPages:
             )
         if run.is_table and column:
             found.append(f"--text-column={column}")
-        if encoding in _ENCODINGS:
-            found.append(f"--encoding={encoding}")
         return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stance.errors import UsageError
+from stance.web.wording import in_page_words
 
 _PREFIX = "stance-serve-"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
@@ -135,3 +136,12 @@ def _lives(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def for_page(message: str, folder: Path) -> str:
+    """Return a message in words of the pages, without the folder that an upload was put into.
+
+    >>> for_page("/tmp/x/may.csv: no column 'text'", Path("/tmp/x"))
+    "may.csv: no column 'text'"
+    """
+    return in_page_words(message.replace(f"{folder}/", "").replace(str(folder), ""))

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from stance.errors import StanceError, UsageError
 from stance.labelling.session import label_keys
-from stance.web.folders import stored
+from stance.web.fields import Fields
+from stance.web.folders import for_page, stored
 from stance.web.forms import bounded
 from stance.web.limits import Limits
-from stance.web.preview import without_folder
 from stance.web.sessions import Labelling, Labellings, Plan, plain
 from stance.web.views import Views
 from stance.web.workers import Lanes
@@ -49,7 +49,8 @@ class LabelPages:
         return self._start()
 
     def _start(self, error: str = "", given: Mapping[str, str] | None = None) -> Response:
-        told = {"annotator": "", "labels": ", ".join(self._labels), "column": "", **(given or {})}
+        empty = dict.fromkeys(("annotator", "column", "encoding", "sheet", "header_row"), "")
+        told = {**empty, "labels": ", ".join(self._labels), **(given or {})}
         return self._views.page(
             "label_start.html", status=400 if error else 200, error=error, given=told, guide=self._guide
         )
@@ -64,7 +65,7 @@ class LabelPages:
                 found = await self._opened(form, given, folder)
         except StanceError as error:
             self._labellings.drop(folder)
-            return self._start(without_folder(str(error), folder), given)
+            return self._start(for_page(str(error), folder), given)
         except BaseException:
             self._labellings.drop(folder)
             raise
@@ -78,16 +79,16 @@ class LabelPages:
         named = [plain(name) for name in given.get("labels", "").split(",")]
         labels = [name for name in named if name] or list(self._labels)
         label_keys([bounded(label, limits.name, "label") for label in labels])
-        file, earlier = form.get("file"), form.get("earlier")
-        if not isinstance(file, UploadFile) or not file.filename:
+        file, earlier = _alone(form, "file"), _alone(form, "earlier")
+        if file is None:
             raise UsageError("No table was chosen.")
         table = await stored(file, folder)
         before = None
-        if isinstance(earlier, UploadFile) and earlier.filename:
+        if earlier is not None:
             (folder / "earlier").mkdir()
             before = await stored(earlier, folder / "earlier")
         column = bounded(given.get("column", ""), limits.column, "name of the column").strip()
-        plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")))
+        plan = Plan(annotator, labels, column, in_order=bool(given.get("in_order")), fields=Fields.of(given, limits))
         return await self._lanes.slow.run(partial(self._labellings.open, folder, table, plan, before))
 
     async def show(self, request: Request) -> Response:
@@ -134,3 +135,11 @@ class LabelPages:
                 404, "This labelling is no longer here. Upload the table, and your labels so far, anew."
             )
         return one
+
+
+def _alone(form: FormData, name: str) -> UploadFile | None:
+    """Return the file of a field, None where there is none; raise UsageError where several were dropped on it."""
+    files = [file for file in form.getlist(name) if isinstance(file, UploadFile) and file.filename]
+    if len(files) > 1:
+        raise UsageError(f"{len(files)} files were chosen where one is taken; choose one.")
+    return files[0] if files else None

@@ -12,7 +12,7 @@ class Limits:
     `body` bounds a request, `upload` one that brings files, of which `uploads` may come or be read at a
     time. `article`, `texts` and `text` bound what is read at once:
     the code points of an article, the number of texts and the code points of each; `name`, `note` and `column` those of
-    a person or a label, a note and a column that a form names. `threads` work at a time (None:
+    a person, a label or a sheet, a note and a column that a form names. `threads` work at a time (None:
     one a core), and `slow_threads` beside them on uploads and on articles of more than `long` code points, while
     `waiting` requests may wait before each of the two, no longer than `patience`. `jobs` and `sessions` are the uploads
     kept at a time, each `kept` seconds after it was last asked for, or `abandoned` where there is no room. A client

@@ -17,10 +17,10 @@ from stance.report.drawing.calibration import calibration
 from stance.report.drawing.picture import Picture
 from stance.tables.label_names import recognised
 from stance.web.apart import Apart
-from stance.web.folders import PrivateFolder, stored
+from stance.web.fields import Fields
+from stance.web.folders import PrivateFolder, for_page, stored
 from stance.web.forms import bounded
 from stance.web.limits import Limits
-from stance.web.preview import without_folder
 from stance.web.views import Views
 from stance.web.workers import Workers
 
@@ -34,6 +34,8 @@ _METRICS = {
     "certain_accuracy": "of these right",
 }
 """Metrics of a model's manifest that are shown, and what they are called."""
+_GIVEN = {"text": "text", "label": "label", "encoding": "", "sheet": "", "header_row": ""}
+"""What the form of a user's own labels holds at first."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,19 @@ class ModelPages:
 
     async def measure(self, request: Request) -> Response:
         """Measure the model on labelled texts that are uploaded."""
-        folder = self._folder.make()
+        folder, given = self._folder.make(), dict[str, str]()
         try:
             async with request.form(max_files=1, max_fields=10) as form:
                 columns = [self._column(form.get(name), name) for name in ("text", "label")]
+                given = {name: value for name, value in form.items() if isinstance(value, str)}
+                fields = Fields.of(given, self._limits)
                 file = form.get("file")
                 if not isinstance(file, UploadFile) or not file.filename:
                     raise UsageError("No table was chosen.")
                 path = await stored(file, folder)
-            return await self._workers.run(lambda: self._page(measured=self._measured(path, columns)))
+            return await self._workers.run(lambda: self._page(measured=self._measured(path, columns, fields)))
         except StanceError as error:
-            return self._page(error=without_folder(str(error), folder))
+            return self._page(error=for_page(str(error), folder), given=given)
         finally:
             self._folder.delete(folder)
 
@@ -96,22 +100,24 @@ class ModelPages:
         told = given if isinstance(given, str) else ""
         return bounded(told, self._limits.column, "name of a column").strip() or usual
 
-    def _measured(self, path: Path, columns: Sequence[str]) -> Measured:
+    def _measured(self, path: Path, columns: Sequence[str], fields: Fields) -> Measured:
         text, label = columns
-        read = self._apart.labelled(path, text_column=text, label_column=label)
+        read = self._apart.labelled(path, text_column=text, label_column=label, fields=fields)
         written = recognised(read.labels, self._model.labels)
         found = evaluate(self._model, read.texts, written.labels)
         picture = calibration(found.calibration, key="calibration", title="Are the probabilities honest?")
         return Measured(path.name, found, picture, len(read.rejects), written.told)
 
-    def _page(self, *, measured: Measured | None = None, error: str = "") -> Response:
+    def _page(
+        self, *, measured: Measured | None = None, error: str = "", given: Mapping[str, str] | None = None
+    ) -> Response:
         report = self._manifest.get("report") or {}
         metrics = report.get("metrics") or {}
         shown = {told: metrics[name] for name, told in _METRICS.items() if metrics.get(name) is not None}
         return self._views.page(
             "model.html", status=400 if error else 200, error=error, card=self._card, metrics=shown, report=report,
             threshold=self._manifest.get("threshold"), sources=report.get("by_source") or {}, measured=measured,
-            fingerprint=self._model.fingerprint(),
+            fingerprint=self._model.fingerprint(), given={**_GIVEN, **(given or {})},
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from stance.errors import UsageError
 from stance.web.folders import PrivateFolder, size_of
 from stance.web.limits import MEBIBYTE, Limits
+from stance.web.wording import in_page_words
 from stance.web.workers import Busy
 
 _LOOK = 0.5
@@ -304,4 +305,4 @@ def _take(run: Run, line: str) -> None:
     if isinstance(told, dict) and all(type(told.get(name, 0)) is int for name in ("rows", "rejected")):
         run.rows, run.rejected = told.get("rows", 0), told.get("rejected", 0)
     elif len(run.lines) < _MOST_LINES and not line.startswith(_GETTING_READY):
-        run.lines.append(line.replace(f"{OUT}/", "").replace(f"{OUT}\\", ""))
+        run.lines.append(in_page_words(line.replace(f"{OUT}/", "").replace(f"{OUT}\\", "")))

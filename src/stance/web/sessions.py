@@ -15,17 +15,19 @@ from pathlib import Path
 from unicodedata import category
 
 from stance.errors import StanceError, TableError, UsageError
-from stance.labelling.answers import Answers, opened_answers
+from stance.labelling.answers import Answers, opened_answers, reopened_answers
 from stance.labelling.formats import ANSWER_COLUMNS
 from stance.labelling.rows import Rows, write_rows
 from stance.labelling.session import Answer, Session, label_keys, shuffled
 from stance.tables.csv_lines import csv_lines
 from stance.tables.formulas import shielded, unshielded
 from stance.web.apart import Apart
-from stance.web.folders import LABELS, PrivateFolder, kept_apart, safe_name
+from stance.web.fields import Fields
+from stance.web.folders import LABELS, PrivateFolder, for_page, kept_apart, safe_name
 from stance.web.limits import Limits
-from stance.web.preview import without_folder
+from stance.web.wording import in_page_words
 from stance.web.workers import Busy
+from stance.wording import counted
 
 _log = logging.getLogger("stance.web")
 
@@ -53,7 +55,7 @@ class Plan:
     labels: Sequence[str]
     text_column: str
     in_order: bool = False
-    encoding: str | None = None
+    fields: Fields = field(default_factory=Fields)
 
 
 @dataclass
@@ -69,7 +71,8 @@ class Labelling:
     answers: Answers
     session: Session
     keys: dict[str, str]
-    held: ExitStack
+    held: ExitStack = field(default_factory=ExitStack)
+    """What keeps other processes away from the file of the answers."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     changed: bool = False
     """Whether an answer was given or taken back since the file was downloaded last."""
@@ -79,6 +82,12 @@ class Labelling:
     def current(self) -> int | None:
         """Return the row to answer, None where all are answered."""
         return self.session.current
+
+    @property
+    def told(self) -> list[str]:
+        """Return how the table is written, which sheet of it was read, and what else there is to know."""
+        rows = self.answers.rows
+        return [in_page_words(told) for told in (rows.description, *rows.notes) if told]
 
     @property
     def done(self) -> int:
@@ -109,6 +118,11 @@ class Labelling:
                 raise
             self.changed = True
 
+    def see_saved(self) -> None:
+        """Save the answers anew where somebody took their file away."""
+        if self.done and not self.path.exists():
+            self._save()
+
     def _save(self) -> None:
         with _told_without(self.path):
             self.answers.save(self.session.answers)
@@ -131,6 +145,23 @@ class Labelling:
                 self.session.answer(last.label, last.labelled_at, last.note)
                 raise
             self.changed = True
+
+    def is_like(self, other: "Labelling") -> bool:
+        """Tell whether another labelling has the same rows, texts, answers, labels and order."""
+        mine, others = self.answers.rows, other.answers.rows
+        return (
+            (mine.columns, mine.cells, self.texts) == (others.columns, others.cells, other.texts)
+            and (self.plan.labels, self.plan.in_order) == (other.plan.labels, other.plan.in_order)
+            and self.session.answers == other.session.answers
+        )
+
+    def take_over(self, older: "Labelling") -> None:
+        """Keep others away from the file of the answers in place of a labelling that is given up, and is locked now.
+
+        An answer to that one that waits for its lock comes too late: it has no row any more.
+        """
+        self.lock, self.held = older.lock, older.held.pop_all()
+        older.session = Session(())
 
     def table(self, *, taken: bool) -> bytes:
         """Return the file of the labels as it is now, with no cell that is a formula to a spreadsheet.
@@ -156,6 +187,7 @@ class Labellings:
     def __init__(self, folder: PrivateFolder, labels: Path | None, limits: Limits) -> None:
         self._folder, self._limits = folder, limits
         self._labels = None if labels is None else labels.resolve()
+        self._opening = threading.Lock()
         self._found: dict[str, Labelling] = {}
         self._folders: set[Path] = set()
         """Those of labellings, and of uploads under way."""
@@ -184,31 +216,43 @@ class Labellings:
         self._folder.delete(folder)
 
     def open(self, folder: Path, table: Path, plan: Plan, earlier: Path | None = None) -> Labelling:
-        """Return a new labelling of a table; `earlier` is the file of the answers that there are already.
+        """Return the labelling of a table; `earlier` is the file of the answers that there are already.
 
-        Raises StanceError where the table cannot be read, has no such column, or the answers are those of another one.
+        Where the annotator labels the table already, as one whose page was closed does, that is gone on with: the same
+        one, or a new one with its answers in its place if the table is to be read or shown otherwise. Raises
+        StanceError where the table cannot be read, has no such column, or the answers are those of another one.
         """
-        keys = dict(label_keys(plan.labels))
+        label_keys(plan.labels)
         apart = Apart(self._limits)
-        rows = apart.rows(table, text_column=plan.text_column, encoding=plan.encoding)
-        (column,) = rows.places
+        rows = apart.rows(table, text_column=plan.text_column, fields=plan.fields)
         if not rows.cells:
             raise TableError(f"{table.name}: no row with a text in column {plan.text_column!r}", file=table)
-        name = f"{table.name}{LABELS}{safe_name(plan.annotator)}.csv"
-        out = (self._labels or folder) / name
-        with _told_without(out), ExitStack() as stack:
-            answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
+        out = (self._labels or folder) / f"{table.name}{LABELS}{safe_name(plan.annotator)}.csv"
+        with self._opening, _told_without(out), ExitStack() as stack:
+            if older := self._of(out, plan.annotator):
+                stack.enter_context(older.lock)  # no answer is given meanwhile
+                older.see_saved()
+                answers = reopened_answers(out, rows, plan.annotator, plan.labels)
+            else:
+                answers = stack.enter_context(opened_answers(out, rows, plan.annotator, plan.labels))
             if earlier is not None:
                 answers = _gone_on_with(earlier, answers, plan.labels, apart)
-            number = len(rows.cells)
-            session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
-            rejected = [f"line {reject.line}: {reject.reason}" for reject in rows.rejects]
-            made = Labelling(
-                secrets.token_urlsafe(16), folder, table.name, plan, rows.values(column), rejected, answers,
-                session, keys, stack.pop_all(),
-            )  # fmt: skip
-        self._found[made.key] = made
+            made = _begun(folder, table.name, plan, answers)
+            if older is None:
+                made.held = stack.pop_all()
+            elif older.is_like(made):
+                self.drop(folder)
+                return older
+            else:
+                made.take_over(older)
+                self.remove(older)
+            self._found[made.key] = made
         return made
+
+    def _of(self, out: Path, annotator: str) -> Labelling | None:
+        """Return the labelling of an annotator whose answers are saved there, None where there is none."""
+        known = (one for one in list(self._found.values()) if one.path == out and one.plan.annotator == annotator)
+        return next((self.find(one.key) for one in known), None)
 
     def find(self, key: str) -> Labelling | None:
         """Return a labelling by its key, None where it is gone."""
@@ -232,20 +276,38 @@ class Labellings:
             self.remove(one)
 
 
+def _begun(folder: Path, name: str, plan: Plan, answers: Answers) -> Labelling:
+    """Return a labelling that goes on behind the answers that there are."""
+    rows, number = answers.rows, len(answers.rows.cells)
+    (column,) = rows.places
+    session = Session(range(number) if plan.in_order else shuffled(number, 0), answers.own)
+    rejected = [in_page_words(f"line {reject.line}: {reject.reason}") for reject in rows.rejects]
+    key, keys = secrets.token_urlsafe(16), dict(label_keys(plan.labels))
+    return Labelling(key, folder, name, plan, rows.values(column), rejected, answers, session, keys)
+
+
 def _gone_on_with(earlier: Path, opened: Answers, labels: Sequence[str], apart: Apart) -> Answers:
     """Return opened answers with those of an earlier file, written where they were opened once they are found sound.
 
-    Raises UsageError where there are answers already, StanceError where the earlier ones are not those of the table.
+    Where answers are saved there already, those are gone on with. Raises UsageError where the earlier file holds
+    others, StanceError where its answers are not those of the table.
     """
     name = opened.path.name
-    if opened.path.exists():  # which nobody changes any more, since it is locked
-        raise UsageError(f"{name} is there already, in the folder of --labels; it is gone on with without yours")
     named = earlier.replace(earlier.with_name(name))
     _unshield(named, opened.rows, apart)
     with opened_answers(named, opened.rows, opened.annotator, labels) as before:
         found = replace(before, path=opened.path)
-    found.save(found.own)
-    return found
+    if not opened.path.exists():  # which nobody changes any more, since it is locked
+        found.save(found.own)
+        return found
+    saved = {(one.row, one.label, one.note) for one in opened.own}
+    if others := sum((one.row, one.label, one.note) not in saved for one in found.own):
+        raise UsageError(
+            f"{name} is saved here already, and {counted(others, 'answer')} of your labels so far "
+            f"{'is' if others == 1 else 'are'} not in it; choose the table alone to go on with what is saved, or give "
+            "another name of who labels to begin with yours"
+        )
+    return opened
 
 
 def _unshield(path: Path, rows: Rows, apart: Apart) -> None:
@@ -273,5 +335,5 @@ def _told_without(path: Path) -> Iterator[None]:
     except StanceError as error:
         message = str(error)
         for folder in (path.parent, Path(os.path.realpath(path)).parent):
-            message = without_folder(message, folder)
+            message = for_page(message, folder)
         raise type(error)(message, line=error.line, column=error.column) from error

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from stance.report.templating import counted, percent, safe, signed, source
 from stance.report.tones import Tone, tones
 from stance.version import __version__
+from stance.web.fields import ENCODINGS
 from stance.web.limits import Limits
 
 _STYLES = ("tokens.css", "figures.css")
@@ -30,7 +31,9 @@ class Views:
             return known.get(label) or tones([label])[label]
 
         self._environment.filters.update(counted=counted, percent=percent, signed=signed, tone=tone)
-        self._environment.globals.update(version=__version__, model_name=model, labels=labels, limits=limits)
+        self._environment.globals.update(
+            version=__version__, model_name=model, labels=labels, limits=limits, encodings=ENCODINGS
+        )
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page drawn from a template."""
