@@ -236,7 +236,9 @@ def test_of_many_rows_a_sample_is_searched_for_concepts(
 
 def test_a_table_without_a_usable_row_is_an_error(tmp_path: Path) -> None:
     path = written(tmp_path / "t.csv", [{**row, "p_hostile": "x"} for row in ROWS[:3]])
-    with pytest.raises(TableError, match="no row with a text and a score"):
+    with pytest.raises(
+        TableError, match=r"do not belong together in 3 of 3 rows, the first line 2: the shares of .* are not"
+    ):
         gather(open_source(str(path), Wanted()), None)
 
 

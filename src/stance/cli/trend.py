@@ -178,14 +178,11 @@ def trend(
 def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, layout: "Layout") -> "ScoredTable":
     """Return the scored table with the columns that are asked for, and its score where it has one."""
     from stance.shares.scored import read_scored
-    from stance.values import SCORE_COLUMN
 
     columns = [wanted.date_column, *wanted.by, *([wanted.document_column] if wanted.document_column else [])]
-    score = wanted.prefix + SCORE_COLUMN
     return read_scored(
-        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout,
-        optional=[] if score in columns else [score],
-    )  # fmt: skip
+        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout
+    )
 
 
 def _groups(by: str | None, codes: Sequence[Code]) -> list[str]:
