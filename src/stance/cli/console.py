@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
+from stance.cli.interruption import Terminated
 from stance.errors import StanceError, UsageError
 from stance.wording import counted as counted
 
@@ -21,6 +22,7 @@ EXIT_REJECTS = 3
 """The exit code of a command that did its work, but for rows that it had to reject."""
 EXIT_UNWRITTEN = 4
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
 MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
 _MOST_REASONS = 3
@@ -115,7 +117,10 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def clean_exit() -> Iterator[None]:
-    """Exit with a StanceError's message and code, or with 130 when interrupted; anything else is a bug and looks it."""
+    """Exit with a StanceError's message and code, with 130 when interrupted, with 143 when told to end.
+
+    Anything else is a bug and looks it.
+    """
     try:
         yield
     except StanceError as error:
@@ -124,6 +129,9 @@ def clean_exit() -> Iterator[None]:
     except KeyboardInterrupt:
         warn("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
+    except Terminated:
+        warn("Ended, as it was told to.")
+        sys.exit(EXIT_TERMINATED)
 
 
 def _remedy(error: StanceError) -> str:
