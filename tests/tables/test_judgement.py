@@ -16,6 +16,7 @@ from stance.report.collecting import gather
 from stance.report.source import Wanted, open_source
 from stance.shares.scored import read_scored
 from stance.tables.judgement import Judge
+from stance.tables.scored import UNIT_COLUMNS, usual_document
 
 COLUMNS = ["text", "date", "stance", "p_conciliatory", "p_hostile", "p_neutral", "score", "certain"]
 STANCES = ("conciliatory", "hostile", "neutral")
@@ -133,3 +134,23 @@ def test_parts_of_any_size_make_the_same_poles(answers: list[int], size: int) ->
     for i in range(0, len(answers), size):
         parts.scores(shares[i : i + size], scores[i : i + size])
     assert whole.poles() == parts.poles()
+
+
+@pytest.mark.parametrize("command", ["trend", "report"])
+def test_a_column_of_documents_is_taken_by_itself_and_can_be_left(command: str, tmp_path: Path) -> None:
+    path = scored(tmp_path / "s.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = [f"{lines[0]},document", *(f"{line},d{i // 3}" for i, line in enumerate(lines[1:]))]
+    path.write_text("\n".join(told) + "\n", encoding="utf-8")
+    _, err = run(*commands(path)[command])
+    assert "Statements of one 'document' count as alike" in err
+    counted = (tmp_path / "trend.csv").read_text(encoding="utf-8") if command == "trend" else ""
+    assert ",30,10,0," in counted or command == "report"
+    _, err = run(*commands(path)[command], "--document-column", "")
+    assert "count as alike" not in err
+
+
+def test_statements_of_one_article_or_row_are_of_one_document() -> None:
+    assert usual_document(["a_article", "a_start", "a_end", "a_kind", "a_holder", "a_target"], "a_") == "a_article"
+    assert usual_document([*UNIT_COLUMNS, "document"]) == "row"
+    assert usual_document(["text", "stance"]) is None

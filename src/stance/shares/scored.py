@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from stance.tables.hashed import text_hash
 from stance.tables.judgement import Judge, numbers
 from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.rejects import Reject
+from stance.tables.scored import usual_document
 from stance.tables.shares import no_shares, read_shares
 from stance.values import CERTAIN_COLUMN, DECIMALS, SCORE_COLUMN, STANCE_COLUMN
 
@@ -43,6 +44,8 @@ class ScoredTable:
     """The line that each row starts on, of a frame its number from 1."""
     layout: Layout = PLAIN
     """It says what stands for a cell that is missing."""
+    document_column: str | None = None
+    """The column that names the documents: the one that was asked for, else the usual one."""
 
     @property
     def rows(self) -> int:
@@ -117,25 +120,37 @@ def read_scored(
     prefix: str = "",
     columns: Sequence[str] = (),
     optional: Sequence[str] = (),
+    document: str | None = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> ScoredTable:
     """Return the rows of a table that `stance predict` or `stance article` wrote, with some of its columns.
 
+    `document` is the column of the documents: None stands for the usual one, where it is there and not asked for by
+    another use; empty for none.
+
     Raises TableError where it cannot be read, has no scores, or lacks a column that is not `optional`.
     """
     stance, score = prefix + STANCE_COLUMN, prefix + SCORE_COLUMN
-    wanted = list(dict.fromkeys([stance, *columns]))
+    wanted = list(dict.fromkeys([stance, *columns, *([document] if document else [])]))
+    named = [document] if document else []
+
+    def usual(header: Sequence[str]) -> Sequence[str]:
+        if document is None and (name := usual_document(header, prefix)) is not None and name not in wanted:
+            named.append(name)
+        return named
+
     found = read_shares(
         [path], text_column=text_column, more_columns=wanted,
         optional=[name for name in dict.fromkeys([*optional, score]) if name not in wanted], prefix=prefix,
-        encoding=encoding, layout=layout,
+        found_columns=usual, encoding=encoding, layout=layout,
     )  # fmt: skip
     unshared = Unshared(found.labels, found.unshared_lines, found.unshared[stance])
-    return scored_of(
+    scored = scored_of(
         path, found.texts, found.shares, found.columns, found.rejects, prefix=prefix, lines=found.lines, layout=layout,
         unshared=unshared,
     )  # fmt: skip
+    return replace(scored, document_column=named[0] if named else None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Read texts with the share of each label: several coders' votes, or another model's probabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -42,6 +42,7 @@ def read_shares(
     text_column: str = "text",
     more_columns: Sequence[str] = (),
     optional: Sequence[str] = (),
+    found_columns: Callable[[Sequence[str]], Sequence[str]] = lambda _: (),
     prefix: str = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
@@ -49,7 +50,8 @@ def read_shares(
     """Return the texts of tables with columns such as p_hostile, one for each label, behind a prefix if there is one.
 
     A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. An `optional` column that a table
-    lacks is not among the columns. Raises TableError where a file or another column is missing.
+    lacks is not among the columns. `found_columns` names further ones, given all columns of a table. Raises TableError
+    where a file or another column is missing.
     """
     names = list(dict.fromkeys([*more_columns, *optional]))
     found = Shared([], [], {name: [] for name in names}, [], unshared={name: [] for name in names})
@@ -58,9 +60,10 @@ def read_shares(
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
             found.labels[:] = labels = share_labels(table, prefix)
             places = [table.columns.index(prefix + SHARE_PREFIX + label) for label in labels]
-            for name in optional:
-                if table.find(name) is None:
-                    found.columns.pop(name, None)
+            for name in filter(lambda name: table.find(name) is None, optional):
+                found.columns.pop(name, None)
+            for columns in (found.columns, found.unshared):
+                columns.update({name: [] for name in found_columns(table.columns) if name not in columns})
             more = [table.column(name) for name in found.columns]
             text = table.column(text_column)
             for chunk in table.chunks(text):
