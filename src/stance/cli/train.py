@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 def train(
     data: Annotated[
         list[str],
-        typer.Argument(help="Tables (.csv, .tsv ...) with labels, or with columns p_LABEL; or folders of them."),
+        typer.Argument(
+            help="Tables (.csv, .tsv ...) with labels, others beside them with columns p_LABEL; or folders."
+        ),
     ],
     output: ModelFolder,
     text_column: TextColumn = "text",
