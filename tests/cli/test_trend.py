@@ -385,3 +385,10 @@ def test_what_says_nothing_of_a_period_is_told_with_what_does(scored: Path, argu
     assert done.exit_code == 2
     told = " ".join(done.stderr.replace("│", " ").split())
     assert "found 'yearly'; allowed are D or day, W or week, M or month, Q or quarter, Y or year" in told
+
+
+def test_statements_without_a_holder_or_target_are_counted_and_told(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05", "2020-02-06"])
+    path.write_text(path.read_text(encoding="utf-8").replace("ISL,NOR", ",", 1), encoding="utf-8")
+    err = " ".join(run("trend", str(path), "--by", "holder,target").stderr.split())
+    assert "1 statement with an empty cell in 'holder' or 'target', which make groups of their own" in err

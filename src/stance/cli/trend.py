@@ -260,6 +260,11 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
             f"Not counted: {counted(trend.left_out, 'statement')} that nearly repeated another of the group within a "
             "week"
         )
+    if empty_cells := sum(point.rows for point in trend.points if "" in point.group):
+        say(
+            f"{counted(empty_cells, 'statement')} with an empty cell in {' or '.join(map(repr, trend.by))}, which make "
+            "groups of their own"
+        )
     if made.numbered:
         say(f"{counted(made.numbered, 'date')} read as day numbers of a spreadsheet (45355 is 2024-03-04)")
     if made.torn:

@@ -209,7 +209,7 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     hint = next((f"; did you mean {known!r}?" for known in labels if near and known.casefold() == near[0]), "")
     if not any(map(str.isalnum, label)):
         hint = "; if it stands for none, say so with --missing-labels"
-    hint = hint or f"; where one means the same, say so: --rename-labels {label}=LABEL,..."
+    hint = hint or f"; where one means the same, say so: --rename-labels {label}=LABEL,... (in a program: rename it)"
     more = f" ({len(unknown)} rows have a label that is none of them)" if len(unknown) > 1 else ""
     raise TableError(
         f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}",
