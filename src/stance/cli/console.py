@@ -26,6 +26,8 @@ EXIT_TERMINATED = 143
 MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
 _MOST_REASONS = 3
+_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d./:-]*")
+"""What differs between rejects of one kind: what was found in quotes, and numbers."""
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 _NAMED_BY = {"text": "--text-column", "label": "--label-column"}
@@ -86,8 +88,11 @@ def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where
 
 def _reasons(rejects: Sequence["Reject"]) -> str:
     """Return how often each of the commonest reasons is that of a rejected row, among all of them."""
-    counts = Counter(reject.reason for reject in rejects).most_common()
-    told = [f"{number} times {reason}" for reason, number in counts[:_MOST_REASONS]]
+    kinds: dict[str, set[str]] = {}
+    for reject in rejects:
+        kinds.setdefault(_VALUES.sub("…", reject.reason), set()).add(reject.reason)
+    counts = Counter(_VALUES.sub("…", reject.reason) for reject in rejects).most_common()
+    told = [f"{n} times {min(kinds[kind]) if len(kinds[kind]) == 1 else kind}" for kind, n in counts[:_MOST_REASONS]]
     others = sum(number for _, number in counts[_MOST_REASONS:])
     return f"; in all {', '.join([*told, *([f'{others} for other reasons'] if others else [])])}"
 

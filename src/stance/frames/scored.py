@@ -16,6 +16,7 @@ from stance.tables.layout import PLAIN
 from stance.tables.rejects import Reject
 from stance.tables.shares import SHARE_PREFIX, labels_among, no_shares, shares_of
 from stance.values import SCORE_COLUMN, STANCE_COLUMN
+from stance.wording import counted
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +94,6 @@ def _cells(frame: Frame, column: Any, *, hint: str = "") -> list[str]:
 def _warn(rejects: Sequence[Reject], name: str) -> None:
     if rejects:
         _log.warning(
-            "%d rows of %s are left out, the first of them row %d: %s", len(rejects), name, rejects[0].line,
+            "%s of %s left out, the first of them row %d: %s", counted(len(rejects), "row"), name, rejects[0].line,
             rejects[0].reason,
         )  # fmt: skip

@@ -127,7 +127,13 @@ class Table(ABC):
 
     def no_column(self, wanted: str) -> str:
         """Return the message for a column that is not there, with the nearest one that is."""
-        return no_column(self.name, wanted, self.columns) + self.hint(wanted)
+        cut = next((name for name in self.columns if name.endswith("sentence_start")), "").removesuffix("_start")
+        hint = (
+            f"; its texts were cut into sentences: --text-column {cut}"
+            if cut in self.columns and wanted == "text"
+            else ""
+        )
+        return no_column(self.name, wanted, self.columns) + hint + self.hint(wanted)
 
     def hint(self, wanted: str) -> str:  # noqa: ARG002  # for those tables that can tell more
         """Return what else may be wrong where a column is not there."""

@@ -107,7 +107,9 @@ class WorkbookTable(Table):
         if not header:
             raise TableError(f"{path}: {where} of the sheet is blank; it must name the columns", file=path)
         if (fault := header_fault(header)) or not all(header):
+            below = [(line, _names(row)) for line, row in islice(self._rows, _FIRST_ROWS)]
             fault = fault or f"gives no name to column {header.index('') + 1}"
+            fault += lower_header(below, list(filter(None, header)), "row")
             raise TableError(
                 f"{path}: the header in {where} {fault}; name each column once there, or say which row names the "
                 "columns with --header-row",
