@@ -212,9 +212,9 @@ def test_the_year_of_a_row_chooses_among_office_holders(tmp_path: Path) -> None:
     arguments = ("article", source, "--offices", str(tmp_path / "o.csv"), "--date-column", "day", "--csv")
     out, err = run(*arguments)
     assert [row["holder_actor"] for row in rows_of(out)][:2] == ["ISL", ""]
-    assert "Warning: 1 dates cannot be read, such as '31.31.2003' in" in err
+    assert "Warning: 1 date cannot be read, such as '31.31.2003' in" in err
     assert "read without a year" in err
-    assert "1 rows have no date" in err
+    assert "Rows without a date: 1" in err
     out, _ = run(*arguments, "--year", "2010")
     assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "", "", ""]
 
@@ -224,10 +224,10 @@ def test_who_speaks_is_told_for_all_or_by_a_column(tmp_path: Path) -> None:
     asked = ("article", source, "--speaker", "CHL", "--speaker-column", "who", "--csv")
     out, err = run(*asked)
     assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "ISL", "", "", "", ""]
-    assert "Warning: 2 articles have a speaker who is no known actor, such as 'n/a'" in err
+    assert "Warning: 2 articles with a speaker who is no known actor, such as 'n/a'" in err
     out, err = run(*asked, "--missing", "n/a")
     assert [row["holder_actor"] for row in rows_of(out)] == ["ISL", "ISL", "CHL", "CHL", "", ""]
-    assert "Warning: 1 articles have a speaker who is no known actor, such as 'Bea Holm'" in err
+    assert "Warning: 1 article with a speaker who is no known actor, such as 'Bea Holm'" in err
     article = tmp_path / "speech.txt"
     article.write_text(BODIES[0])
     out, err = run("article", str(article), "--speaker", "ISL")

@@ -199,9 +199,7 @@ def test_labels_have_an_encoding_and_a_sheet_of_their_own(tmp_path: Path, comman
     assert run(*command, "scored.csv", *asked, cwd=tmp_path)[0] == expected
     assert run(*command, "scored.csv", "--labels", "done.xlsx", "--labels-sheet", "codes", cwd=tmp_path)[0] == expected
     _, err = run(*command, "scored.csv", *asked[:2], *asked[4:], cwd=tmp_path, code=4)
-    assert (
-        "40 rows were rejected, the first, line 3: bytes that are not in the file's encoding (--labels-encoding" in err
-    )
+    assert "40 rows rejected, the first, line 3: bytes that are not in the file's encoding (--labels-encoding" in err
     _, err = run(*command, "scored.csv", *asked, "--labels-sheet", "2", cwd=tmp_path, code=2)
     assert "--labels-sheet is for workbooks, and done.csv is csv" in err
 

@@ -139,3 +139,37 @@ def test_what_can_be_saved_as_something_that_is_read_says_as_what(
     ):
         _, err = run(command, name, cwd=tmp_path, code=code)
         assert advice.format(what) in " ".join(err.split())
+
+
+def test_a_title_row_with_empty_cells_points_to_the_line_of_the_header(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Week 45,,\nid,text,day\n1,We met.,x\n", encoding="utf-8")
+    _, err = run("predict", "a.csv", code=4, cwd=tmp_path)
+    assert "line 2 has more cells ('id', 'text', 'day'): if that is the header, say --header-row 2" in err
+
+
+def test_a_document_that_was_cut_off_is_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 20)
+    _, err = run("article", "a.docx", code=4, cwd=tmp_path)
+    assert "a.docx is a .docx or another zip archive that is damaged or cut off" in err
+
+
+def test_tasks_that_nobody_has_labelled_yet_are_tasks(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"id": 1, "data": {"text": "We met."}}]', encoding="utf-8")
+    run("data", "convert", "a.json", "-o", "a.csv", cwd=tmp_path)
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()[1] == "We met.,,,,"
+
+
+def test_a_table_of_sentences_says_which_column_holds_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We met. We left.\n", encoding="utf-8")
+    run("predict", "a.txt", "--unit", "sentence", "-o", "a.csv", cwd=tmp_path)
+    _, err = run("sample", "a.csv", "-n", "2", "-o", "b.csv", code=4, cwd=tmp_path)
+    assert "no column 'text'" in err
+    assert "its texts were cut into sentences: --text-column sentence" in err
+
+
+def test_rejects_of_one_kind_are_counted_together(tmp_path: Path) -> None:
+    rows = [f"2020-13-{i + 10},Statement {i}.,neutral,0.1,0.9" for i in range(15)]
+    good = "2020-01-05,We met.,neutral,0.1,0.9"
+    (tmp_path / "a.csv").write_text("\n".join(["date,text,stance,p_hostile,p_neutral", *rows, good]), encoding="utf-8")
+    _, err = run("trend", "a.csv", code=3, cwd=tmp_path)
+    assert "; in all 15 times date: … is no day of the calendar" in err

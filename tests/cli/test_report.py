@@ -135,7 +135,7 @@ def test_a_row_that_cannot_be_used_is_told_and_the_page_is_made(scored: Path, fo
     lines[2] = lines[2].replace("true", "x").replace("false", "x").replace("conciliatory", "amiable")
     (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _, err = run("report", str(tmp_path / "t.csv"), "-o", str(tmp_path / "p.html"), "--model", folder, code=3)
-    assert "line 3: rejected: the stance 'amiable' is none of those" in err
+    assert "line 3: rejected: 'stance' is 'amiable', and there are probabilities of" in err
     assert "5 read, 4 used, 1 rejected" in (tmp_path / "p.html").read_text(encoding="utf-8")
 
 

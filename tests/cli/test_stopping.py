@@ -1,9 +1,11 @@
 """A command that another program runs ends with it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,35 @@ def test_a_command_whose_program_is_gone_already_does_nothing(folder: str, tmp_p
     done = subprocess.run([sys.executable, "-c", PARENT, *arguments], cwd=tmp_path, capture_output=True, check=True)
     assert done.stderr == b""
     assert not (tmp_path / "out.csv").exists()
+
+
+def helpers(process: int) -> list[int]:
+    """Return the processes that help one with a training."""
+    found = []
+    for told in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            words = told.read_text(encoding="utf-8").rpartition(")")[2].split()
+            if words[1] == str(process) and b"popen_loky" in (told.parent / "cmdline").read_bytes():
+                found.append(int(told.parent.name))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for where Linux shows them")
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_training_that_is_told_to_end_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals, code: int) -> None:
+    labels = ("conciliatory", "hostile", "neutral")
+    words = "we they condemn welcome reject agree talks border raid minister offer treaty".split()
+    lines = [f"{' '.join(words[i * k % 12] for k in range(1, 15))} {i}.,{labels[i % 3]}" for i in range(6000)]
+    (tmp_path / "in.csv").write_text("\n".join(["text,label", *lines]) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "stance", "train", "in.csv", "-o", "model", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while not (own := helpers(process.pid)):
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(sign)
+        _, err = process.communicate(timeout=60)
+    said = {143: "Ended, as it was told to.", 130: "Interrupted."}[code]
+    assert (process.returncode, err.decode().splitlines()[-1]) == (code, said)
+    assert not any(map(is_there, own))
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

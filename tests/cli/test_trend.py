@@ -207,7 +207,7 @@ def test_a_score_that_is_none_is_told_with_what_the_command_can_do(tmp_path: Pat
     done = run("trend", str(path))
     assert done.exit_code == 4
     assert "--measure" not in done.stderr
-    assert "leave it out" in " ".join(done.stderr.split())
+    assert "leave the column out" in " ".join(done.stderr.split())
 
 
 def test_labels_of_rows_that_are_not_counted_are_not_told_as_used(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_a_group_without_values_has_a_blank_curve(tmp_path: Path) -> None:
 def test_the_mean_of_a_group_is_that_of_all_its_statements(tmp_path: Path, least: str) -> None:
     """Periods that are too thin for values of their own are in n, and in the mean beside it."""
     path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05", "2020-02-06"])
-    lines = path.read_text(encoding="utf-8").replace("0.1,0.7,0.2,-0.6", "0.9,0.0,0.1,0.9", 1)
+    lines = path.read_text(encoding="utf-8").replace("hostile,0.1,0.7,0.2,-0.6", "conciliatory,0.9,0.0,0.1,0.9", 1)
     path.write_text(lines, encoding="utf-8")
     shown = run("trend", str(path), "--format", "table", "--least", least).stdout
     assert f"{(0.9 - 0.6 - 0.6) / 3:+.2f}" in shown
@@ -385,3 +385,10 @@ def test_what_says_nothing_of_a_period_is_told_with_what_does(scored: Path, argu
     assert done.exit_code == 2
     told = " ".join(done.stderr.replace("│", " ").split())
     assert "found 'yearly'; allowed are D or day, W or week, M or month, Q or quarter, Y or year" in told
+
+
+def test_statements_without_a_holder_or_target_are_counted_and_told(tmp_path: Path) -> None:
+    path = small(tmp_path / "scored.csv", ["2020-01-05", "2020-02-05", "2020-02-06"])
+    path.write_text(path.read_text(encoding="utf-8").replace("ISL,NOR", ",", 1), encoding="utf-8")
+    err = " ".join(run("trend", str(path), "--by", "holder,target").stderr.split())
+    assert "1 statement with an empty cell in 'holder' or 'target', which make groups of their own" in err

@@ -159,8 +159,8 @@ def test_titles_dates_and_speakers_are_read_as_the_command_reads_them(
     pd.testing.assert_frame_equal(told, wanted, check_dtype=False)
     assert set(read.statements["holder_actor"].dropna()) == {"NOR", "ISL"}
     assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
-        "1 dates cannot be read, such as '32.13.2019'",
-        "1 articles have a speaker who is no known actor, such as 'The Chair'",
+        "1 date cannot be read, such as '32.13.2019'",
+        "1 article with a speaker who is no known actor, such as 'The Chair'",
     ]
 
 

@@ -166,7 +166,7 @@ def test_rows_without_a_text_or_a_score_are_left_out_as_the_command_does(
     with caplog.at_level(logging.WARNING):
         found = stance.sample(holed, 50)
     assert found["text"].tolist() == pd.read_csv(files / "todo.csv")["text"].tolist()
-    assert "3 rows of the frame are left out, the first of them row 4" in caplog.text
+    assert "3 rows of the frame left out, the first of them row 4" in caplog.text
 
 
 def test_what_was_not_drawn_or_chosen_is_refused_and_said_why() -> None:

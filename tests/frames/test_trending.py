@@ -123,7 +123,7 @@ def test_a_frame_is_read_as_sample_and_share_read_it(caplog: pytest.LogCaptureFi
     found = stance.trend(given, by=(), freq="Y", labels=[labels[:25], labels[25:]])
     assert found.trend.rows == 58
     assert found.series["n_labelled"].sum() == 40
-    assert "2 rows of the frame are left out, the first of them row 5" in caplog.text
+    assert "2 rows of the frame left out, the first of them row 5" in caplog.text
 
 
 def test_a_share_that_is_no_number_is_told_with_its_row(caplog: pytest.LogCaptureFixture) -> None:

@@ -54,8 +54,12 @@ def test_rows_hold_what_the_table_says() -> None:
         (("hostile", "0.1", "0.1", "0.2", "NOR", "2004"), "not numbers that sum to 1"),
         (("hostile", "-0.1", "0.9", "0.2", "NOR", "2004"), "not numbers that sum to 1"),
         (("hostile", "nan", "0.9", "0.2", "NOR", "2004"), "not numbers that sum to 1"),
-        (("angry", "0.1", "0.7", "0.2", "NOR", "2004"), "the stance 'angry' is none of those"),
-        (("", "0.1", "0.7", "0.2", "NOR", "2004"), "the stance '' is none of those"),
+        (
+            ("angry", "0.1", "0.7", "0.2", "NOR", "2004"),
+            "'stance' is 'angry', and there are probabilities of conciliatory, hostile, neutral",
+        ),
+        (("", "0.1", "0.7", "0.2", "NOR", "2004"), "'stance' is empty"),
+        (("neutral", "0.1", "0.7", "0.2", "NOR", "2004"), "'stance' is 'neutral', whose probability is 0.2"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named_and_costs_no_other(row: tuple[str, ...], why: str) -> None:

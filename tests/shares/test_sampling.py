@@ -105,7 +105,7 @@ def test_more_rows_than_there_are_cannot_be_drawn(number: int) -> None:
 def test_what_cannot_be_drawn_says_whether_another_number_would_do() -> None:
     """The only row of a table can be drawn, of two rows five cannot, and of one row two can never be."""
     assert draw(1, 1).places == [0]
-    with pytest.raises(UsageError, match="the table has 2; say -n with a number from 1 to 2"):
+    with pytest.raises(UsageError, match="the table has 2; ask for 1 to 2"):
         draw(5, 2)
     with pytest.raises(UsageError, match="the table has 1, and a share is corrected by two labels at least"):
         draw(2, 1)

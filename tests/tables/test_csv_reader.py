@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import run
 from stance import StanceModel, TableError, UsageError
 from stance.batch.run import Options, score_tables
 from stance.tables.csv_reader import DelimitedChunk
@@ -299,3 +300,13 @@ def test_a_header_below_a_title_is_pointed_to_though_nobody_names_a_column_of_it
     with pytest.raises(TableError) as error:
         found.column("text")
     assert str(error.value).endswith(f"the columns are {', '.join(map(repr, found.columns))}{hint}")
+
+
+def test_a_header_that_reads_like_a_sentence_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1,a,We condemn it.\n2,b,We met.\n", encoding="utf-8")
+    _, err = run("predict", str(tmp_path / "a.csv"), "--text-column", "3")
+    assert "column 3 is named 'We condemn it.', which has four words or more, or ends like a sentence" in err
+    assert "put a line above it that names the columns" in err
+    (tmp_path / "a.csv").write_text("1,a,statement\n2,b,We met.\n", encoding="utf-8")
+    _, err = run("predict", str(tmp_path / "a.csv"), "--text-column", "3")
+    assert "is named" not in err

@@ -91,7 +91,7 @@ def test_a_weight_for_no_input_and_a_weight_that_is_none_are_refused(tmp_path: P
     hard = write(tmp_path / "hard.csv", "text,label,w", "One.,c,heavy", "Two.,h,1")
     with pytest.raises(UsageError, match=r"other\.csv is to be weighed and is none of the inputs"):
         training_rows([hard], Columns(), weights={"other.csv": 2.0})
-    with pytest.raises(TableError, match="text 1: the weight is 'heavy'"):
+    with pytest.raises(TableError, match="line 2: the weight is 'heavy'"):
         training_rows([hard], Columns(weight="w"))
 
 

@@ -287,6 +287,11 @@ def test_a_sheet_is_chosen_by_name_or_number_and_the_others_are_told(tmp_path: P
         table = WorkbookTable(path, Layout(sheet=wanted))
         assert [chunk.texts for chunk in table.chunks(0)] == [[text]], wanted
         assert table.notes == ([] if wanted else ["sheet 'one' was read; not read: 'Sheet' (hidden), '2' (--sheet)"])
+    table = WorkbookTable(path, Layout(sheet=" One"))
+    assert table.notes == ["no sheet ' One'; 'one' was read"]
+    told = r"no column 'body'.*; the sheet 'one' was read \(the others are 'Sheet', '2': --sheet\)"
+    with pytest.raises(TableError, match=told):
+        table.column("body")
     with pytest.raises(TableError, match="no sheet 'two'; the sheets are 'Sheet', 'one', '2'"):
         WorkbookTable(path, Layout(sheet="two"))
     with pytest.raises(UsageError, match="--sheet is for workbooks"), opened_table(__file__, "csv", layout=Layout("1")):

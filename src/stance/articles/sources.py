@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from zipfile import is_zipfile
 
 from stance.articles.rows import ArticleColumns, ArticleRow, article_rows, kept_columns
 from stance.documents.document import Document
@@ -142,6 +144,10 @@ def _article(path: str, text_column: str, encoding: str | None, *, alone: bool) 
         return Source(path, document.text, document=document)
     if kind is Content.utf16 and encoding is None:
         raise TableError(f"{name} looks like {kind.value}: say --encoding {wide_encoding(content)}", file=path)
+    if kind in (Content.zip, Content.package) and not is_zipfile(BytesIO(content)):
+        raise TableError(
+            f"{name} is a .docx or another zip archive that is damaged or cut off; fetch or save it again", file=path
+        )
     if kind not in (Content.text, Content.utf16):
         raise TableError(f"{name} is {kind.value}, which is read as no article{kind.advice}", file=path)
     if len(content) > LARGEST_ARTICLE:

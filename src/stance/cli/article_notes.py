@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stance.wording import counted
+
 if TYPE_CHECKING:
     from stance.articles.sources import Source
 
@@ -54,16 +56,16 @@ class Notes:
         instead = "with the year of --year" if year else "without a year"
         if self.dates.number:
             yield (
-                f"Warning: {self.dates.number} dates cannot be read, such as {self.dates.first}; their articles were "
-                f"read {instead} (write 2024-03-04 or 4 March 2024)"
+                f"Warning: {counted(self.dates.number, 'date')} cannot be read, such as {self.dates.first}; their "
+                f"articles were read {instead} (write 2024-03-04 or 4 March 2024)"
             )
         if self.undated.number:
-            yield f"{self.undated.number} rows have no date, such as {self.undated.first}; they were read {instead}"
+            yield f"Rows without a date: {self.undated.number}, such as {self.undated.first}; read {instead}"
         if self.ids.number:
             yield f"Warning: {self.ids.number} ids stand for an article before theirs too, such as {self.ids.first}"
         if self.speakers.number:
             yield (
-                f"Warning: {self.speakers.number} articles have a speaker who is no known actor, such as "
+                f"Warning: {counted(self.speakers.number, 'article')} with a speaker who is no known actor, such as "
                 f"{self.speakers.first}; name a country in English, its code, or an office of it"
             )
         if self.attached.number:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
+from stance.cli.interruption import Terminated
 from stance.errors import StanceError, UsageError
 from stance.wording import counted as counted
 
@@ -21,9 +22,12 @@ EXIT_REJECTS = 3
 """The exit code of a command that did its work, but for rows that it had to reject."""
 EXIT_UNWRITTEN = 4
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
 MOST_REJECTS_TOLD = 10
 """Rejects that are told one by one; of the others, their number."""
 _MOST_REASONS = 3
+_VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d./:-]*")
+"""What differs between rejects of one kind: what was found in quotes, and numbers."""
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 _NAMED_BY = {"text": "--text-column", "label": "--label-column"}
@@ -84,8 +88,11 @@ def tell_rejects(rejects: Sequence["Reject"], *, total: int | None = None, where
 
 def _reasons(rejects: Sequence["Reject"]) -> str:
     """Return how often each of the commonest reasons is that of a rejected row, among all of them."""
-    counts = Counter(reject.reason for reject in rejects).most_common()
-    told = [f"{number} times {reason}" for reason, number in counts[:_MOST_REASONS]]
+    kinds: dict[str, set[str]] = {}
+    for reject in rejects:
+        kinds.setdefault(_VALUES.sub("…", reject.reason), set()).add(reject.reason)
+    counts = Counter(_VALUES.sub("…", reject.reason) for reject in rejects).most_common()
+    told = [f"{n} times {min(kinds[kind]) if len(kinds[kind]) == 1 else kind}" for kind, n in counts[:_MOST_REASONS]]
     others = sum(number for _, number in counts[_MOST_REASONS:])
     return f"; in all {', '.join([*told, *([f'{others} for other reasons'] if others else [])])}"
 
@@ -115,7 +122,10 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def clean_exit() -> Iterator[None]:
-    """Exit with a StanceError's message and code, or with 130 when interrupted; anything else is a bug and looks it."""
+    """Exit with a StanceError's message and code, with 130 when interrupted, with 143 when told to end.
+
+    Anything else is a bug and looks it.
+    """
     try:
         yield
     except StanceError as error:
@@ -124,6 +134,9 @@ def clean_exit() -> Iterator[None]:
     except KeyboardInterrupt:
         warn("Interrupted.")
         sys.exit(EXIT_INTERRUPTED)
+    except Terminated:
+        warn("Ended, as it was told to.")
+        sys.exit(EXIT_TERMINATED)
 
 
 def _remedy(error: StanceError) -> str:

@@ -21,7 +21,7 @@ from stance.cli.options import (
     TrustOption,
     load_model,
 )
-from stance.cli.scored_options import FREQUENCY_NAMES, Prefix, frequency
+from stance.cli.scored_options import FREQUENCY_NAMES, DocumentColumn, Prefix, frequency, told_document
 from stance.errors import UsageError
 from stance.trends.choices import DateOrder
 from stance.trends.periods import Frequency
@@ -71,10 +71,7 @@ def report(
     target_column: Annotated[
         str | None, typer.Option("--target-column", help="Column of whom it is about; target_actor or target.")
     ] = None,
-    document_column: Annotated[
-        str | None,
-        typer.Option("--document-column", help="Column that names the document of each row; by default article."),
-    ] = None,
+    document_column: DocumentColumn = None,
     roles: Annotated[
         str, typer.Option("--roles", help="Whose statements make dyads: official, all, or roles with commas.")
     ] = "official",
@@ -122,6 +119,7 @@ def report(
     gathered = gather(source, date_order)
     loaded = load_model(model, trust_pickle=trust_pickle)
     found = _collected(source, gathered, choices, loaded, model, _command(context))
+    told_document(source.columns.used.get("document"), document_column)
     _warn_of_cells(path, gathered, source)
     tell_rejects(gathered.rejects)
     _tell(found)

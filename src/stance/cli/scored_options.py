@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from stance.cli.console import say
 from stance.shares.choices import Population
 from stance.trends.periods import FREQUENCIES, Frequency
 
@@ -14,6 +15,13 @@ def frequency(given: str) -> Frequency:
         return Frequency(given)
     except ValueError:
         raise typer.BadParameter(f"found {given!r}; allowed are {FREQUENCIES}") from None
+
+
+def told_document(column: str | None, asked: str | None) -> str | None:
+    """Return the column of the documents; say which one was taken where it was not asked for."""
+    if column is not None and asked is None:
+        say(f'Statements of one {column!r} count as alike (--document-column names another column, "" none)')
+    return column
 
 
 FREQUENCY_NAMES = "|".join(Frequency)
@@ -27,7 +35,9 @@ PopulationOption = Annotated[
 ]
 DocumentColumn = Annotated[
     str | None,
-    typer.Option("--document-column", help="Column that names the document (speech, article) of each row."),
+    typer.Option(
+        "--document-column", help='Column of each row\'s document; by default article or document, "" for none.'
+    ),
 ]
 WhoseLabels = Annotated[str | None, typer.Option("--annotator", help="Whose labels count, of several.")]
 LabelsEncoding = Annotated[

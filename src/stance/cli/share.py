@@ -34,6 +34,7 @@ from stance.cli.scored_options import (
     Prefix,
     Scored,
     WhoseLabels,
+    told_document,
 )
 from stance.errors import UsageError
 from stance.shares.choices import FEW, Measure, Method, Population
@@ -114,20 +115,20 @@ def share(
     path, coded = files_only([scored], "share")[0], files_only(labels, "share")
     kind = _kind(output, format, [path, *coded])
     groups = _groups(by)
-    further = [document_column] if document_column else []
-    further += [prefix + SCORE_COLUMN] if measure is Measure.mean else []
-    layout = layout_of(sheet, header_row, missing)
+    further = [prefix + SCORE_COLUMN] if measure is Measure.mean else []
     table = read_scored(
-        path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding, layout=layout
-    )
+        path, text_column=text_column, prefix=prefix, columns=[*groups, *further], encoding=encoding,
+        layout=layout_of(sheet, header_row, missing), document=document_column,
+    )  # fmt: skip
+    documents = told_document(table.document_column, document_column)
     coding = CodedFiles(
         coded, text_column, label_column, annotator, labels_encoding, labels_sheet, labels_header_row, missing,
         missing_labels, rename_labels,
     ).coding(table, not_random=not_random)  # fmt: skip
     results = results_of(
-        table, coding, measure=measure, by=groups, population=population, document_column=document_column, prefix=prefix
+        table, coding, measure=measure, by=groups, population=population, document_column=documents, prefix=prefix
     )
-    setting = Setting(measure, population, document_column, _model_of(table, model, trust_pickle=trust_pickle))
+    setting = Setting(measure, population, documents, _model_of(table, model, trust_pickle=trust_pickle))
     tell_rejects([*table.rejects, *coding.rejects])
     _tell(coding, results)
     _write(kind, output, groups, results, (table, coding, setting))

@@ -9,6 +9,7 @@ import typer
 
 from stance.cli.console import EXIT_REJECTS, hush, say, tell_rejects
 from stance.cli.inputs import table_inputs
+from stance.cli.interruption import ended_helpers
 from stance.cli.options import (
     Encoding,
     GroupColumn,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 def train(
     data: Annotated[
         list[str],
-        typer.Argument(help="Tables (.csv, .tsv ...) with labels, or with columns p_LABEL; or folders of them."),
+        typer.Argument(
+            help="Tables (.csv, .tsv ...) with labels, others beside them with columns p_LABEL; or folders."
+        ),
     ],
     output: ModelFolder,
     text_column: TextColumn = "text",
@@ -130,10 +133,11 @@ def train(
         say(note)
     grouped = f", grouped by {group_column or 'document'!r} ..." if rows.groups is not None else " ..."
     say(f"Training on {len(rows.texts)} texts{grouped}")
-    model = _fitted(StanceModel(analyzer, settings), rows, jobs)
-    for note in model.notes_:
-        say(f"Warning: {note}")
-    save(model, output, overwrite=overwrite)
+    with ended_helpers():
+        model = _fitted(StanceModel(analyzer, settings), rows, jobs)
+        for note in model.notes_:
+            say(f"Warning: {note}")
+        save(model, output, overwrite=overwrite)
     say(_training_summary(model, output))
     if rows.rejects:
         raise typer.Exit(EXIT_REJECTS)

@@ -1,6 +1,7 @@
 """Follow stances through time: the `trend` command."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ from stance.cli.scored_options import (
     Scored,
     WhoseLabels,
     frequency,
+    told_document,
 )
 from stance.cli.trend_output import PlotKind, is_picture, print_trend, write_trend
 from stance.errors import UsageError
@@ -162,10 +164,10 @@ def trend(
         exchange, seed, prefix,
     )  # fmt: skip
     table = _table(path, wanted, text_column, encoding, layout)
+    wanted = replace(wanted, document_column=told_document(table.document_column, document_column))
     coding = files_of_labels.coding(table, not_random=not_random) if coded else None
     made = trend_of(table, wanted, coding)
-    rejects = [*table.rejects, *made.rejects, *(coding.rejects if coding else [])]
-    tell_rejects(rejects)
+    tell_rejects(rejects := [*table.rejects, *made.rejects, *(coding.rejects if coding else [])])
     _tell(made, wanted, coding)
     prints = len(files) < len(output or []) or not files or format is not FigureFormat.auto
     write_trend(made, asked, files, changes, plot)
@@ -178,13 +180,10 @@ def trend(
 def _table(path: str, wanted: "Wanted", text_column: str, encoding: str | None, layout: "Layout") -> "ScoredTable":
     """Return the scored table with the columns that are asked for, and its score where it has one."""
     from stance.shares.scored import read_scored
-    from stance.values import SCORE_COLUMN
 
-    columns = [wanted.date_column, *wanted.by, *([wanted.document_column] if wanted.document_column else [])]
-    score = wanted.prefix + SCORE_COLUMN
     return read_scored(
-        path, text_column=text_column, prefix=wanted.prefix, columns=columns, encoding=encoding, layout=layout,
-        optional=[] if score in columns else [score],
+        path, text_column=text_column, prefix=wanted.prefix, columns=[wanted.date_column, *wanted.by],
+        encoding=encoding, layout=layout, document=wanted.document_column,
     )  # fmt: skip
 
 
@@ -260,6 +259,11 @@ def _tell(made: "Made", wanted: "Wanted", coding: "Coding | None") -> None:
         say(
             f"Not counted: {counted(trend.left_out, 'statement')} that nearly repeated another of the group within a "
             "week"
+        )
+    if empty_cells := sum(point.rows for point in trend.points if "" in point.group):
+        say(
+            f"{counted(empty_cells, 'statement')} with an empty cell in {' or '.join(map(repr, trend.by))}, which make "
+            "groups of their own"
         )
     if made.numbered:
         say(f"{counted(made.numbered, 'date')} read as day numbers of a spreadsheet (45355 is 2024-03-04)")

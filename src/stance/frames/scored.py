@@ -9,13 +9,14 @@ from stance.frames.frame import SAY_TEXT, Frame, frame_of
 from stance.labelling.formats import ANNOTATOR
 from stance.labelling.rows import Rows
 from stance.series import is_frame, is_missing, kind_of, listed
-from stance.shares.scored import ScoredTable, scored_of
+from stance.shares.scored import ScoredTable, Unshared, scored_of
 from stance.shares.todo import DRAWN_COLUMNS
 from stance.tables.cell_values import as_text
 from stance.tables.layout import PLAIN
 from stance.tables.rejects import Reject
 from stance.tables.shares import SHARE_PREFIX, labels_among, no_shares, shares_of
-from stance.values import STANCE_COLUMN
+from stance.values import SCORE_COLUMN, STANCE_COLUMN
+from stance.wording import counted
 
 _log = logging.getLogger(__name__)
 
@@ -30,20 +31,23 @@ def scored_frame(frame: Frame, text: Any, *, prefix: str = "", columns: Sequence
     labels = labels_among(list(map(str, frame.columns)), prefix, name)
     cells = [_cells(frame, prefix + SHARE_PREFIX + label) for label in labels]
     texts = _cells(frame, text, hint=SAY_TEXT)
-    kept = {str(column): _cells(frame, column) for column in dict.fromkeys([answer, *columns])}
-    shares, places, rejects = [], [], []
+    score = [name for name in (prefix + SCORE_COLUMN,) if name in frame.columns]
+    kept = {str(column): _cells(frame, column) for column in dict.fromkeys([answer, *columns, *score])}
+    shares, places, rejects, unshared = [], [], [], []
     for row, one in enumerate(texts):
         reason = PLAIN.no_text(one, str(text))
         found = None if reason else shares_of(labels, [column[row] for column in cells])
         if found is None:
             rejects.append(Reject(name, row + 1, None, reason or no_shares(labels), one))
+            unshared += [] if reason else [row]
             continue
         shares.append(found)
         places.append(row)
     there = {column: [values[place] for place in places] for column, values in kept.items()}
     table = scored_of(
-        name, [texts[place] for place in places], shares, there, rejects, answer_column=answer,
+        name, [texts[place] for place in places], shares, there, rejects, prefix=prefix,
         lines=[place + 1 for place in places],
+        unshared=Unshared(labels, [row + 1 for row in unshared], [kept[answer][row] for row in unshared]),
     )  # fmt: skip
     _warn(table.rejects, "the frame")
     return table
@@ -90,6 +94,6 @@ def _cells(frame: Frame, column: Any, *, hint: str = "") -> list[str]:
 def _warn(rejects: Sequence[Reject], name: str) -> None:
     if rejects:
         _log.warning(
-            "%d rows of %s are left out, the first of them row %d: %s", len(rejects), name, rejects[0].line,
+            "%s of %s left out, the first of them row %d: %s", counted(len(rejects), "row"), name, rejects[0].line,
             rejects[0].reason,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from stance.articles.speaking import Speakers
 from stance.frames.frame import Frame
 from stance.series import is_missing, listed
 from stance.tables.contents import NEEDED, Content, content_of
+from stance.wording import counted
 
 _log = logging.getLogger(__name__)
 
@@ -63,11 +64,11 @@ class Told:
             )  # fmt: skip
         if self._odd_dates:
             _log.warning(
-                "%d dates cannot be read, such as %r; their articles were read without them (write 2024-03-04 or "
-                "4 March 2024)", len(self._odd_dates), self._odd_dates[0],
+                "%s cannot be read, such as %r; their articles were read without them (write 2024-03-04 or "
+                "4 March 2024)", counted(len(self._odd_dates), "date"), self._odd_dates[0],
             )  # fmt: skip
         if self._strangers:
             _log.warning(
-                "%d articles have a speaker who is no known actor, such as %r; name a country in English, its code, or "
-                "an office of it", len(self._strangers), self._strangers[0],
+                "%s with a speaker who is no known actor, such as %r; name a country in English, its code, or "
+                "an office of it", counted(len(self._strangers), "article"), self._strangers[0],
             )  # fmt: skip

@@ -17,7 +17,7 @@ from stance.trends.making import Said, Wanted, trend_of
 from stance.trends.periods import Frequency
 from stance.trends.rows import change_rows, series_rows
 from stance.trends.trend import Trend, taken_names
-from stance.values import MOST_SHOWN, SCORE_COLUMN, TEXT_COLUMN
+from stance.values import MOST_SHOWN, TEXT_COLUMN
 
 _FLOAT = re.compile(r"(?<=\d)\.0$")
 
@@ -99,11 +99,7 @@ def trend(
         exchange=_choice(Exchange, exchange, "exchange"), seed=seed, prefix=prefix,
     )  # fmt: skip
     further = [date, *groups, *([document] if document is not None else [])]
-    score = prefix + SCORE_COLUMN
-    scored = _dated(
-        scored_frame(table, text, prefix=prefix, columns=[*further, *([score] if score in table.columns else [])]),
-        str(date),
-    )
+    scored = _dated(scored_frame(table, text, prefix=prefix, columns=further), str(date))
     coding = None if labels is None else coding_of(
         coded_rows(labels, text=text, label=label_column), scored, text_column=str(text),
         label_column=str(label_column), not_random=not_random,

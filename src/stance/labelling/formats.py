@@ -105,7 +105,8 @@ def format_of(task: Any) -> TaskFormat | None:
     """
     if not isinstance(task, Mapping):
         return None
-    if isinstance(task.get("data"), Mapping) and {"annotations", "predictions", "completions"} & set(task):
+    answers = {"annotations", "predictions", "completions"} & set(task)
+    if isinstance(task.get("data"), Mapping) and (answers or set(task) <= {"data", "id"}):  # which nobody has begun
         return TaskFormat.label_studio
     if "text" in task and ({"options", "accept"} & set(task) or ("answer" in task and "label" in task)):
         return TaskFormat.prodigy

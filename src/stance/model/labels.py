@@ -43,7 +43,10 @@ def check_labels(
             + " (add examples, or correct a misspelt label)"
         )
     if len(count(hard)) < 2:
-        raise LabelError("training measures itself on labelled texts: at least two labels need texts of their own")
+        raise LabelError(
+            "training measures itself on labelled texts: at least two labels need texts of their own; give a table "
+            "with labels beside the one with shares"
+        )
 
 
 def count(labels: Sequence[str]) -> dict[str, int]:

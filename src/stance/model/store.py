@@ -153,7 +153,11 @@ def check_place(folder: Path, overwrite: bool) -> None:
         _check_parent(folder)
         return
     if not overwrite:
-        raise UsageError(f"{folder} exists; choose another name, or say --overwrite to replace the model", file=folder)
+        raise UsageError(
+            f"{folder} exists; choose another name, or say --overwrite (in a program: overwrite=True) to replace the "
+            "model",
+            file=folder,
+        )
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).exists()):
         raise UsageError(f"{folder} exists and is not a model folder; choose another name", file=folder)
 

@@ -16,9 +16,11 @@ from stance.report.passages import Passage, at_random, least_sure, shown, some_o
 from stance.report.rows import EMPTY, Gathering, Ints, Rows
 from stance.report.source import Batch, Columns, Marks, Source
 from stance.report.tones import tones
+from stance.tables.judgement import Judge
 from stance.tables.rejects import Reject
 from stance.trends.choices import DateOrder
 from stance.trends.periods import Frequency
+from stance.values import STANCE_COLUMN
 
 ANALYSED = 10_000
 """Statements whose concepts are counted, at random where there are more."""
@@ -62,26 +64,35 @@ def gather(source: Source, order: DateOrder | None, *, first: int = 20) -> Gathe
     columns = source.columns
     uses = {use: name for use, name in columns.used.items() if use not in ("stance", "certain", "score", "date")}
     wanted = {**uses, **{f"by {name}": name for name in columns.by}}
-    gathering = Gathering(columns.labels, list(wanted), dated="date" in columns.used, order=order, layout=source.layout)
+    prefix = columns.used["stance"].removesuffix(STANCE_COLUMN)
+    gathering = Gathering(
+        columns.labels, list(wanted), dated="date" in columns.used, order=order, layout=source.layout,
+        judge=Judge(source.path, columns.labels, prefix),
+    )  # fmt: skip
     rejects: list[Reject] = []
     texts: list[str] = []
     left_out: set[int] = set()
+    taken: list[tuple[int, int]] = []
+    """The place among all rows, and the line, of each row that was taken in."""
     place = 0
     for batch in source.batches():
         faults = _taken(gathering, batch, columns, wanted)
         left_out |= {place + i for i in faults}
+        taken += [(place + i, line) for i, line in enumerate(batch.lines) if i not in faults]
         place += len(batch.texts)
         rejects += batch.rejects
         rejects += [Reject(source.path, batch.lines[i], None, why, batch.texts[i]) for i, why in faults.items()]
         if len(texts) < first:
             texts += [text for i, text in enumerate(batch.texts) if i not in faults][: first - len(texts)]
     rows = gathering.rows()
+    left_out |= {taken[i][0] for i in rows.odd}
+    rejects += [Reject(source.path, taken[i][1], None, why, "") for i, why in rows.odd.items()]
     if not len(rows):
         why = f"; the first: {rejects[0].reason}" if rejects else ""
         raise TableError(
             f"{source.path}: no row with a text and a score ({len(rejects)} rejected{why})", file=source.path
         )
-    return Gathered(rows, rejects, texts, left_out)
+    return Gathered(rows, rejects, [text for i, text in enumerate(texts) if i not in rows.odd], left_out)
 
 
 def _taken(gathering: Gathering, batch: Batch, columns: Columns, wanted: Mapping[str, str]) -> dict[int, str]:

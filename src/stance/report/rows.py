@@ -1,17 +1,18 @@
 """Hold the rows of a scored table as numbers, a few bytes each, and put them together chunk by chunk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from stance.tables.judgement import Judge, numbers
 from stance.tables.layout import PLAIN, Layout
+from stance.tables.shares import no_shares
 from stance.trends.choices import DateOrder
 from stance.trends.dates import Dated, read_date
 from stance.trends.periods import Frequency, Period, period_of
-from stance.values import CONCILIATORY, DECIMALS, HOSTILE
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]
@@ -21,8 +22,6 @@ MOST_VALUES = 50_000
 OTHERS = "(all others)"
 EMPTY = "(empty)"
 _FAR_FROM_ONE = 0.01
-_ROUNDED = 3 * 10.0**-DECIMALS
-"""How far a score may lie from the difference of two probabilities that were each rounded."""
 _YES = frozenset(("true", "1", "yes", "1.0"))
 _FREQUENCIES = tuple(Frequency)
 _MOST_TOLD = 3
@@ -78,6 +77,21 @@ class Rows:
     unscored: int = 0
     """Rows whose score is no number, though their probabilities are; `unscored_line` is the first one's."""
     unscored_line: int = 0
+    odd: Mapping[int, str] = field(default_factory=dict)
+    """Why rows were left out that were taken in, by their places among these: their scores are not theirs."""
+
+    def without(self, places: Sequence[int]) -> "Rows":
+        """Return the other rows."""
+        kept = np.ones(len(self), bool)
+        kept[places] = False
+        columns = {name: Codes(column.names, column.codes[kept], column.cut) for name, column in self.columns.items()}
+        dates = self.dates and Dates(
+            self.dates.days[kept], self.dates.names[kept], self.dates.unread, self.dates.reasons
+        )
+        return replace(
+            self, probabilities=self.probabilities[kept], answers=self.answers[kept], lines=self.lines[kept],
+            certain=None if self.certain is None else self.certain[kept], columns=columns, dates=dates,
+        )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self.answers)
@@ -157,17 +171,17 @@ class Gathering:
 
     def __init__(
         self, labels: Sequence[str], columns: Sequence[str], *, dated: bool = False, order: DateOrder | None = None,
-        layout: Layout = PLAIN,
+        layout: Layout = PLAIN, judge: Judge | None = None,
     ) -> None:  # fmt: skip
         self.labels = tuple(labels)
+        self._judge = judge or Judge("the table", self.labels)
         self._columns = {name: _Column(layout) for name in columns}
         self._dates = _DateColumn(order) if dated else None
         self._probabilities: list[Floats] = []
         self._answers: list[Ints] = []
         self._certain: list[Flags] = []
         self._lines: list[Ints] = []
-        self._unscored: list[Ints] = []
-        self._gaps: Floats | None = None
+        self._scores: list[Floats] = []
 
     def add(
         self,
@@ -181,79 +195,54 @@ class Gathering:
         dates: Sequence[str] | None = None,
     ) -> dict[int, str]:
         """Take rows in, given by columns; return why some cannot be used, by their positions."""
-        found = np.array([_numbers(cells) for cells in shares]).T.reshape(len(lines), len(self.labels))
+        found = np.array([numbers(cells) for cells in shares]).T.reshape(len(lines), len(self.labels))
         totals = found.sum(axis=1)
         sound = np.isfinite(found).all(axis=1) & (found >= 0).all(axis=1) & (np.abs(totals - 1) <= _FAR_FROM_ONE)
+        faults = self._faults(lines, stances, found, sound)
+        kept = np.ones(len(lines), bool)
+        kept[list(faults)] = False
         known = {label: i for i, label in enumerate(self.labels)}
-        answers = np.array([known.get(cell.strip(), -1) for cell in stances], np.int16)
-        kept = sound & (answers >= 0)
         probabilities = found[kept] / totals[kept, None]
         self._probabilities.append(probabilities.astype(np.float32))
-        self._answers.append(answers[kept])
+        self._answers.append(np.array([known.get(cell.strip(), -1) for cell in stances], np.int16)[kept])
         self._lines.append(np.array(lines, np.int64)[kept])
         if certain is not None:
             self._certain.append(np.array([cell.strip().casefold() in _YES for cell in certain], bool)[kept])
         if scores is not None:
-            self._compare(_numbers(scores)[kept], probabilities, self._lines[-1])
+            self._scores.append(numbers(scores)[kept])
+            self._judge.scores(probabilities, self._scores[-1])
         for name, column in self._columns.items():
             column.add(columns[name], kept)
         if self._dates is not None and dates is not None:
             self._dates.add(dates, kept)
-        return {i: self._fault(bool(sound[i]), stances[i]) for i in np.flatnonzero(~kept).tolist()}
+        return faults
 
-    def _fault(self, sound: bool, stance: str) -> str:
-        if not sound:
-            return f"the shares of {', '.join(self.labels)} are not numbers that sum to 1"
-        return f"the stance {stance.strip()!r} is none of those with a probability: {', '.join(self.labels)}"
-
-    def _compare(self, scores: Floats, probabilities: Floats, lines: Ints) -> None:
-        """Keep how far the scores lie from the difference of each two probabilities, at most."""
-        told = np.isfinite(scores)  # one that is no number tells nothing: the score is that of the probabilities
-        self._unscored.append(lines[~told])
-        probabilities = probabilities[told]
-        gaps = np.abs(probabilities[:, :, None] - probabilities[:, None, :] - scores[told, None, None])
-        largest = gaps.max(axis=0, initial=0.0)
-        self._gaps = largest if self._gaps is None else np.maximum(self._gaps, largest)
+    def _faults(self, lines: Sequence[int], stances: Sequence[str], found: Floats, sound: Flags) -> dict[int, str]:
+        """Return why rows cannot be used, by their positions."""
+        bad, good = np.flatnonzero(~sound).tolist(), np.flatnonzero(sound).tolist()
+        reason = no_shares(self.labels)
+        self._judge.without_shares([lines[i] for i in bad], [stances[i] for i in bad], reason)
+        odd = self._judge.answers([lines[i] for i in good], found[sound], [stances[i] for i in good])
+        return dict.fromkeys(bad, reason) | {good[i]: why for i, why in odd.items()}
 
     def rows(self) -> Rows:
-        """Return all that were taken in."""
-        unscored = _joined(self._unscored, np.int64)
-        return Rows(
-            self.labels,
-            np.concatenate([np.zeros((0, len(self.labels)), np.float32), *self._probabilities]),
-            _joined(self._answers, np.int16),
-            np.concatenate(self._certain) if self._certain else None,
-            _joined(self._lines, np.int64),
+        """Return all that were taken in; raise TableError where the table's columns do not belong together."""
+        self._judge.check()
+        poles = self._judge.poles()
+        probabilities = np.concatenate([np.zeros((0, len(self.labels)), np.float32), *self._probabilities])
+        lines = _joined(self._lines, np.int64)
+        scores = np.concatenate(self._scores) if self._scores else None
+        odd = {} if poles is None or scores is None else self._judge.odd_scores(poles, probabilities, scores)
+        unscored = lines[:0] if scores is None else lines[~np.isfinite(scores)]
+        found = Rows(
+            self.labels, probabilities, _joined(self._answers, np.int16),
+            np.concatenate(self._certain) if self._certain else None, lines,
             {name: column.codes() for name, column in self._columns.items()},
             None if self._dates is None else self._dates.dates(),
-            self._poles(),
-            len(unscored),
-            int(unscored[0]) if len(unscored) else 0,
-        )
-
-    def _poles(self) -> tuple[str, str] | None:
-        """Return the labels between which scores run: conciliatory and hostile, else two whose difference they are."""
-        if CONCILIATORY in self.labels and HOSTILE in self.labels:
-            return CONCILIATORY, HOSTILE
-        if self._gaps is None:
-            return None
-        near = np.argwhere(self._gaps <= _ROUNDED).tolist()
-        return (self.labels[near[0][0]], self.labels[near[0][1]]) if len(near) == 1 else None
-
-
-def _numbers(cells: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Return cells as numbers, NaN where one is none."""
-    try:
-        return np.array(cells, dtype=np.float64)
-    except ValueError:
-        return np.array([_number(cell) for cell in cells], dtype=np.float64)
-
-
-def _number(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return float("nan")
+            None if poles is None else (self.labels[poles.first], self.labels[poles.second]),
+            len(unscored), int(unscored[0]) if len(unscored) else 0, odd,
+        )  # fmt: skip
+        return found.without(list(odd)) if odd else found
 
 
 def _joined(parts: Sequence[Ints], kind: type) -> Ints:

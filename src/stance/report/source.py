@@ -13,13 +13,11 @@ from stance.tables.cell_values import as_text
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.opening import named, opened_table, table_kind, typed
 from stance.tables.rejects import Reject
-from stance.tables.scored import UNIT_COLUMNS
+from stance.tables.scored import ARTICLE_COLUMNS, usual_document
 from stance.tables.shares import SHARE_PREFIX, share_labels
 from stance.tables.table import Chunk, Table
 from stance.values import CERTAIN_COLUMN, SCORE_COLUMN, STANCE_COLUMN, TEXT_COLUMN
 
-ARTICLE_COLUMNS = ("article", "start", "end", "kind", "holder", "target")
-"""By which a table of statements that were read in articles is known."""
 _LARGEST = 1 << 28
 _LOOKED_INTO = 1 << 16
 _JSON = (".json", ".jsonl", ".ndjson")
@@ -37,6 +35,7 @@ class Wanted:
     role: str | None = None
     date: str | None = None
     document: str | None = None
+    """Empty where statements are to count by themselves."""
     by: tuple[str, ...] = ()
 
 
@@ -132,9 +131,11 @@ def columns_of(table: Table, wanted: Wanted) -> Columns:
         "document": wanted.document,
     }  # fmt: skip
     for use, given in asked.items():
+        if use == "document" and given == "":
+            continue
         if given is not None:
             used[use] = table.column_name(table.column(given), given)
-        elif (usual := _usual(table, use, prefix, of_articles)) is not None:
+        elif (usual := _usual(table, use, prefix)) is not None:
             used[use] = usual
     if ("holder" in used) != ("target" in used):
         used.pop("holder", None)
@@ -143,12 +144,13 @@ def columns_of(table: Table, wanted: Wanted) -> Columns:
     return Columns(labels, tuple(prefix + SHARE_PREFIX + label for label in labels), used, by, of_articles)
 
 
-def _usual(table: Table, use: str, prefix: str, of_articles: bool) -> str | None:
-    """Return the column that has a use by its name, if any; of texts cut into sentences the row is the document."""
-    is_cut = all(prefix + name in table.columns for name in UNIT_COLUMNS)
+def _usual(table: Table, use: str, prefix: str) -> str | None:
+    """Return the column that has a use by its name, if any."""
+    if use == "document":
+        return usual_document(table.columns, prefix)
     names = {
         "holder": ("holder_actor", "holder"), "target": ("target_actor", "target"), "role": ("holder_role",),
-        "document": ("article",) if of_articles else ("row",) if is_cut else (), "date": (),
+        "date": (),
     }[use]  # fmt: skip
     found = [
         before + name for name in names for before in dict.fromkeys((prefix, "")) if before + name in table.columns
@@ -215,7 +217,9 @@ def _of_articles(path: str, articles: Sequence[Mapping[str, Any]], wanted: Wante
     labels = tuple(name.removeprefix(SHARE_PREFIX) for name in names if name.startswith(SHARE_PREFIX))
     asked = {"date": wanted.date, "document": wanted.document, "holder": wanted.holder, "target": wanted.target}
     used = {use: name for use, name in _JSON_USES.items() if name in names}
-    used |= {use: _known(path, name, names) for use, name in asked.items() if name is not None}
+    used |= {use: _known(path, name, names) for use, name in asked.items() if name}
+    if wanted.document == "":
+        used.pop("document", None)
     by = tuple(_known(path, name, names) for name in wanted.by)
     columns = Columns(labels, tuple(SHARE_PREFIX + label for label in labels), used, by, of_articles=True)
     cells = {name: [row.cells.get(name, "") for row in rows] for name in columns.all}

@@ -18,6 +18,7 @@ from stance.tables.label_names import recognised
 from stance.tables.layout import PLAIN, Layout
 from stance.tables.rejects import Reject
 from stance.tables.shares import SAMPLED_COLUMN
+from stance.wording import counted
 
 _log = logging.getLogger(__name__)
 _NEAR = 0.6
@@ -88,8 +89,8 @@ def coding_of(
     labelled = [answer for answer in coded if answer.label is not None]
     if len(labelled) < 2:
         raise TableError(
-            f"{name}: {len(labelled)} rows with a label; at least two are needed, and a share worth printing "
-            f"needs some fifty: fill in the column {label_column!r}{_why([*unread, *rejects])}",
+            f"{name}: {counted(len(labelled), 'row')} with a label; at least two are needed, and a share worth "
+            f"printing needs some fifty: fill in the column {label_column!r}{_why([*unread, *rejects])}",
             file=name, column=label_column,
         )  # fmt: skip
     sampled, drawn = (_unweighted(labelled, scored), len(coded)) if not_random else _by_design(name, coded, scored)
@@ -114,7 +115,7 @@ def _why(rejects: Sequence[Reject]) -> str:
     """Return how many rows were rejected, and why the first was; nothing where none was."""
     if not rejects:
         return ""
-    return f" ({len(rejects)} rows were rejected, the first, line {rejects[0].line}: {rejects[0].reason})"
+    return f" ({counted(len(rejects), 'row')} rejected, the first, line {rejects[0].line}: {rejects[0].reason})"
 
 
 def _answers(
@@ -209,7 +210,7 @@ def _check_labels(file: str, unknown: Sequence[tuple[int, str]], labels: Sequenc
     hint = next((f"; did you mean {known!r}?" for known in labels if near and known.casefold() == near[0]), "")
     if not any(map(str.isalnum, label)):
         hint = "; if it stands for none, say so with --missing-labels"
-    hint = hint or f"; where one means the same, say so: --rename-labels {label}=LABEL,..."
+    hint = hint or f"; where one means the same, say so: --rename-labels {label}=LABEL,... (in a program: rename it)"
     more = f" ({len(unknown)} rows have a label that is none of them)" if len(unknown) > 1 else ""
     raise TableError(
         f"{file}, line {line}: {label!r} is none of the labels {', '.join(labels)}{hint}{more}",

@@ -73,7 +73,7 @@ def draw(
             f"{number} rows cannot be drawn: the table has {rows}, and a share is corrected by two labels at least"
         )
     if not 1 <= number <= rows:
-        raise UsageError(f"{number} rows cannot be drawn: the table has {rows}; say -n with a number from 1 to {rows}")
+        raise UsageError(f"{number} rows cannot be drawn: the table has {rows}; ask for 1 to {rows}")
     keys = [_key(seed, row) for row in range(rows)]
     parts, short = _by_group(number, rows, groups, minimum)
     strata: list[Stratum] = []

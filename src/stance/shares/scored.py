@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +11,15 @@ import numpy.typing as npt
 from stance.errors import TableError, UsageError
 from stance.shares.moments import Floats
 from stance.tables.hashed import text_hash
+from stance.tables.judgement import Judge, numbers
 from stance.tables.layout import PLAIN, Layout, one_document
 from stance.tables.rejects import Reject
-from stance.tables.shares import read_shares
+from stance.tables.scored import usual_document
+from stance.tables.shares import no_shares, read_shares
 from stance.values import CERTAIN_COLUMN, DECIMALS, SCORE_COLUMN, STANCE_COLUMN
 
 Ints = npt.NDArray[np.intp]
 _log = logging.getLogger(__name__)
-_ROUNDED = 3 * 10.0**-DECIMALS
-"""How far a score may lie from the difference of two probabilities that were each rounded."""
 _YES = ("true", "1", "yes")
 
 
@@ -44,6 +44,8 @@ class ScoredTable:
     """The line that each row starts on, of a frame its number from 1."""
     layout: Layout = PLAIN
     """It says what stands for a cell that is missing."""
+    document_column: str | None = None
+    """The column that names the documents: the one that was asked for, else the usual one."""
 
     @property
     def rows(self) -> int:
@@ -79,22 +81,17 @@ class ScoredTable:
     def poles(self, prefix: str) -> tuple[int, int]:
         """Return the numbers of the labels between which the table's scores run; raise TableError where none are."""
         name = prefix + SCORE_COLUMN
-        scores = np.array([_number(cell) for cell in self.columns[name]])
-        told = np.isfinite(scores)
-        self._tell_unscored(name, np.flatnonzero(~told))
-        numbers = range(len(self.labels))
-        gaps = {
-            (a, b): float(np.abs(self.probabilities[:, a] - self.probabilities[:, b] - scores)[told].max())
-            for a in numbers for b in numbers if a != b
-        }  # fmt: skip
-        found = [pair for pair, gap in gaps.items() if gap <= _ROUNDED]
-        if len(found) != 1:
+        scores = numbers(self.columns[name])
+        self._tell_unscored(name, np.flatnonzero(~np.isfinite(scores)))
+        judge = Judge(self.name, self.labels, prefix)
+        judge.scores(self.probabilities, scores)
+        if (found := judge.poles()) is None:
             raise TableError(
-                f"{self.name}: {name!r} is not the difference of two of the probabilities beside it, so that a label "
-                "has no score; mend the column, or leave it out and take shares alone",
+                f"{self.name}: {name!r} may be the difference of these or those probabilities beside it, so that it "
+                "cannot be told which labels it lies between; leave the column out and take shares alone",
                 file=self.name, column=name,
             )  # fmt: skip
-        return found[0]
+        return found.first, found.second
 
     def _tell_unscored(self, column: str, rows: Ints) -> None:
         """Warn of rows whose score is no number, and is told by the probabilities; raise TableError where all are."""
@@ -116,13 +113,6 @@ class ScoredTable:
         )  # fmt: skip
 
 
-def _number(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return float("nan")
-
-
 def read_scored(
     path: str,
     *,
@@ -130,23 +120,46 @@ def read_scored(
     prefix: str = "",
     columns: Sequence[str] = (),
     optional: Sequence[str] = (),
+    document: str | None = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
 ) -> ScoredTable:
     """Return the rows of a table that `stance predict` or `stance article` wrote, with some of its columns.
 
+    `document` is the column of the documents: None stands for the usual one, where it is there and not asked for by
+    another use; empty for none.
+
     Raises TableError where it cannot be read, has no scores, or lacks a column that is not `optional`.
     """
-    stance = prefix + STANCE_COLUMN
-    wanted = list(dict.fromkeys([stance, *columns]))
+    stance, score = prefix + STANCE_COLUMN, prefix + SCORE_COLUMN
+    wanted = list(dict.fromkeys([stance, *columns, *([document] if document else [])]))
+    named = [document] if document else []
+
+    def usual(header: Sequence[str]) -> Sequence[str]:
+        if document is None and (name := usual_document(header, prefix)) is not None and name not in wanted:
+            named.append(name)
+        return named
+
     found = read_shares(
-        [path], text_column=text_column, more_columns=wanted, optional=optional, prefix=prefix, encoding=encoding,
-        layout=layout,
+        [path], text_column=text_column, more_columns=wanted,
+        optional=[name for name in dict.fromkeys([*optional, score]) if name not in wanted], prefix=prefix,
+        found_columns=usual, encoding=encoding, layout=layout,
     )  # fmt: skip
-    return scored_of(
-        path, found.texts, found.shares, found.columns, found.rejects, answer_column=stance, lines=found.lines,
-        layout=layout,
+    unshared = Unshared(found.labels, found.unshared_lines, found.unshared[stance])
+    scored = scored_of(
+        path, found.texts, found.shares, found.columns, found.rejects, prefix=prefix, lines=found.lines, layout=layout,
+        unshared=unshared,
     )  # fmt: skip
+    return replace(scored, document_column=named[0] if named else None)
+
+
+@dataclass(frozen=True)
+class Unshared:
+    """The rows whose probabilities are none: where they start, and their answers; `labels` are those of the table."""
+
+    labels: Sequence[str] = ()
+    lines: Sequence[int] = ()
+    answers: Sequence[str] = ()
 
 
 def scored_of(
@@ -156,47 +169,49 @@ def scored_of(
     columns: Mapping[str, Sequence[str]],
     rejects: Sequence[Reject],
     *,
-    answer_column: str,
+    prefix: str = "",
     lines: Sequence[int] = (),
     layout: Layout = PLAIN,
+    unshared: Unshared | None = None,
 ) -> ScoredTable:
     """Return a scored table of rows at hand: their texts, shares and columns, among these that of the answers.
 
-    Rows whose answer is none of the labels are rejects. Raises TableError where no row is left.
+    Rows whose answer is none of the labels or not the likeliest, or whose score is not that of their probabilities, are
+    rejects. Raises TableError where no row is left, or where the columns do not belong together.
     """
-    labels = tuple(shares[0]) if shares else ()
-    numbers = {label: i for i, label in enumerate(labels)}
-    found = [numbers.get(cell.strip(), -1) for cell in columns[answer_column]]
-    kept = [row for row, answer in enumerate(found) if answer >= 0]
-    all_rejects = [*rejects]
-    if len(kept) < len(found):
-        all_rejects += [
-            Reject(
-                name,
-                lines[row] if lines else row + 1,
-                None,
-                _no_answer(columns[answer_column][row], answer_column, labels),
-                texts[row],
-            )
-            for row, answer in enumerate(found)
-            if answer < 0
-        ]
-        texts, shares = [texts[row] for row in kept], [shares[row] for row in kept]
-        lines = [lines[row] for row in kept] if lines else [row + 1 for row in kept]
-        columns = {column: [cells[row] for row in kept] for column, cells in columns.items()}
-    if not texts:
+    labels = tuple(shares[0] if shares else unshared.labels if unshared else ())
+    lines = lines or range(1, len(texts) + 1)
+    probabilities = np.array([[row[label] for label in labels] for row in shares]).reshape(len(texts), len(labels))
+    judge = Judge(name, labels, prefix)
+    if unshared is not None:
+        judge.without_shares(unshared.lines, unshared.answers, no_shares(labels))
+    faults = _faults(judge, lines, probabilities, columns)
+    kept = [row for row in range(len(texts)) if row not in faults]
+    all_rejects = [*rejects, *(Reject(name, lines[row], None, why, texts[row]) for row, why in sorted(faults.items()))]
+    if not kept:
         why = f"; the first, line {all_rejects[0].line}: {all_rejects[0].reason}" if all_rejects else ""
         raise TableError(f"{name}: no row with a text and a score ({len(all_rejects)} rejected{why})", file=name)
-    probabilities = np.array([[row[label] for label in labels] for row in shares])
-    answers = np.array([found[row] for row in kept], dtype=np.intp)
+    if faults:
+        texts, lines, probabilities = [texts[row] for row in kept], [lines[row] for row in kept], probabilities[kept]
+        columns = {column: [cells[row] for row in kept] for column, cells in columns.items()}
+    numbered = {label: i for i, label in enumerate(labels)}
+    answers = np.array([numbered[cell.strip()] for cell in columns[prefix + STANCE_COLUMN]], dtype=np.intp)
     digest = digest_of(labels, texts, probabilities, answers)
     return ScoredTable(name, labels, texts, probabilities, answers, columns, digest, all_rejects, lines, layout)
 
 
-def _no_answer(cell: str, column: str, labels: Sequence[str]) -> str:
-    """Return why a row without a usable answer is rejected."""
-    what = f"{column!r} is {cell.strip()!r}" if cell.strip() else f"{column!r} is empty"
-    return f"{what}, and there are probabilities of {', '.join(labels)}; score the text anew"
+def _faults(
+    judge: Judge, lines: Sequence[int], probabilities: Floats, columns: Mapping[str, Sequence[str]]
+) -> dict[int, str]:
+    """Return why rows cannot be used, by their places; raise TableError where the columns do not belong together."""
+    faults = judge.answers(lines, probabilities, columns[judge.prefix + STANCE_COLUMN])
+    judge.check()
+    if len(lines) and (score := columns.get(judge.prefix + SCORE_COLUMN)) is not None:
+        scores = numbers(score)
+        judge.scores(probabilities, scores)
+        if (poles := judge.poles()) is not None:
+            faults |= {**judge.odd_scores(poles, probabilities, scores), **faults}
+    return faults
 
 
 def digest_of(labels: Sequence[str], texts: Sequence[str], probabilities: Floats, answers: Ints) -> str:

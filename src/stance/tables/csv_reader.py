@@ -245,6 +245,8 @@ def _header(lines: Lines, name: str, delimiter: str) -> list[str]:
             f"{name}: the header on line {record.line} is blank; it must name the columns", file=name, line=record.line
         )
     if fault := header_fault(columns):
+        below = [(row.line, row.fields) for _ in range(_FIRST_LINES) if (row := _careful(lines, delimiter)) is not None]
+        fault += lower_header(below, list(filter(str.strip, columns)), "line")
         raise TableError(
             f"{name}: the header on line {record.line} {fault}; give each column a name of its own, or say which line "
             "names the columns with --header-row", file=name, line=record.line,

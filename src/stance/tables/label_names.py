@@ -80,7 +80,7 @@ def unknown_labels(labels: Iterable[str], known: Sequence[str]) -> str:
     ]
     hint = f"; did you mean {', '.join(meant)}?" if meant else ""
     if not meant:
-        hint = f"; where one means the same, say so: --rename-labels {names[0]}=LABEL,..."
+        hint = f"; where one means the same, say so: --rename-labels {names[0]}=LABEL,... (in a program: rename it)"
     number = sum(counts.values())
     if not any(character.isalnum() for name in names for character in name):
         hint = "; if they stand for none, leave them blank, or say so with --missing-labels"

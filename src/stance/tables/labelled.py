@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stance.errors import TableError
@@ -28,6 +28,8 @@ class Labelled:
     groups: list[str] | None
     columns: dict[str, list[str]]
     rejects: list[Reject]
+    places: list[str] = field(default_factory=list)
+    """The file and the line of each text, in words."""
 
 
 def read_labelled(
@@ -85,6 +87,7 @@ def _take(
             rejects.append(Reject(chunk.file or table.name, line, None, reason, ",".join(chunk.cells()[i])))
             continue
         labelled.texts.append(texts[i])
+        labelled.places.append(f"{chunk.file or table.name}, line {line}")
         labelled.labels.append(table.layout.label(labels[i]))
         met.add(plain_label(labels[i]))
         if labelled.groups is not None and group_column is not None:

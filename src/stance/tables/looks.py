@@ -9,6 +9,7 @@ from stance.files import marked_encoding
 
 _DELIMITERS = ",;\t|"
 _LONGEST_NAME = 40
+_SENTENCE_WORDS = 4
 _SENTENCE = re.compile(r"[.!?…][\"'’”)]*$")
 _CELLS = re.compile(r"""[,;|]["']|["'][,;|]|^\s*[\d.-]+[,;|]\S""")
 
@@ -73,3 +74,13 @@ def is_name(cell: str) -> bool:
         and len(cell.split()) <= 3
         and not _SENTENCE.search(cell)
     )
+
+
+def is_sentence(name: str) -> bool:
+    """Tell whether the name of a column reads like a sentence: it has four words or more, or two and ends like one.
+
+    >>> is_sentence("We met."), is_sentence("Text of the speech"), is_sentence("Statement no. 3"), is_sentence("text")
+    (True, True, False, False)
+    """
+    words = name.split()
+    return len(words) >= _SENTENCE_WORDS or (len(words) > 1 and _SENTENCE.search(name.strip()) is not None)

@@ -15,6 +15,20 @@ UNIT_COLUMNS = ("row", "sentence_number", "sentence", "sentence_start", "sentenc
 """What tells where a sentence comes from: the row among those read and its place in it, both from 1; its text; where it
 starts and ends in the row's text, in code points from 0."""
 
+ARTICLE_COLUMNS = ("article", "start", "end", "kind", "holder", "target")
+"""By which a table of statements that were read in articles is known."""
+
+
+def usual_document(columns: Sequence[str], prefix: str = "") -> str | None:
+    """Return the column of a scored table that names its documents, where none is said: article, row or document.
+
+    >>> usual_document(["text", "document", "stance"])
+    'document'
+    """
+    articles, is_cut = ({prefix + name for name in names} <= {*columns} for names in (ARTICLE_COLUMNS, UNIT_COLUMNS))
+    usual = "article" if articles else "row" if is_cut else "document"
+    return next((name for name in (prefix + usual, usual) if name in columns), None)
+
 
 @dataclass(frozen=True)
 class Sentences:

@@ -1,6 +1,6 @@
 """Read texts with the share of each label: several coders' votes, or another model's probabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -21,7 +21,8 @@ _FAR_FROM_ONE = 0.01
 class Shared:
     """Texts with the shares of their labels, which sum to 1, and the line that each starts on.
 
-    `columns` holds the further columns that were asked for; of the optional ones those that all tables have.
+    `columns` holds the further columns that were asked for; of the optional ones those that all tables have. `unshared`
+    holds the same of the rows that are rejects because their shares are none, `unshared_lines` where those start.
     """
 
     texts: list[str]
@@ -29,6 +30,10 @@ class Shared:
     columns: dict[str, list[str]]
     rejects: list[Reject]
     lines: list[int] = field(default_factory=list)
+    unshared: dict[str, list[str]] = field(default_factory=dict)
+    unshared_lines: list[int] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    """The labels of the last table."""
 
 
 def read_shares(
@@ -37,6 +42,7 @@ def read_shares(
     text_column: str = "text",
     more_columns: Sequence[str] = (),
     optional: Sequence[str] = (),
+    found_columns: Callable[[Sequence[str]], Sequence[str]] = lambda _: (),
     prefix: str = "",
     encoding: str | None = None,
     layout: Layout = PLAIN,
@@ -44,17 +50,20 @@ def read_shares(
     """Return the texts of tables with columns such as p_hostile, one for each label, behind a prefix if there is one.
 
     A row whose shares are no numbers from 0 up, or do not sum to 1, is a reject. An `optional` column that a table
-    lacks is not among the columns. Raises TableError where a file or another column is missing.
+    lacks is not among the columns. `found_columns` names further ones, given all columns of a table. Raises TableError
+    where a file or another column is missing.
     """
-    found = Shared([], [], {name: [] for name in (*more_columns, *optional)}, [])
+    names = list(dict.fromkeys([*more_columns, *optional]))
+    found = Shared([], [], {name: [] for name in names}, [], unshared={name: [] for name in names})
     for path in expanded(paths):
         kind = table_kind(path, text_column=text_column)
         with opened_table(path, kind, encoding=encoding, layout=layout) as table:
-            labels = share_labels(table, prefix)
+            found.labels[:] = labels = share_labels(table, prefix)
             places = [table.columns.index(prefix + SHARE_PREFIX + label) for label in labels]
-            for name in optional:
-                if table.find(name) is None:
-                    found.columns.pop(name, None)
+            for name in filter(lambda name: table.find(name) is None, optional):
+                found.columns.pop(name, None)
+            for columns in (found.columns, found.unshared):
+                columns.update({name: [] for name in found_columns(table.columns) if name not in columns})
             more = [table.column(name) for name in found.columns]
             text = table.column(text_column)
             for chunk in table.chunks(text):
@@ -67,6 +76,9 @@ def read_shares(
                         found.rejects.append(
                             Reject(chunk.file or table.name, line, None, no_shares(labels), ",".join(chunk.cells()[i]))
                         )
+                        found.unshared_lines.append(line)
+                        for name, column in zip(found.columns, further, strict=True):
+                            found.unshared[name].append(column[i])
                         continue
                     found.texts.append(chunk.texts[i])
                     found.shares.append(shares)

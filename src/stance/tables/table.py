@@ -9,7 +9,7 @@ from typing import Any
 
 from stance.errors import TableError
 from stance.tables.layout import PLAIN, Layout
-from stance.tables.looks import is_name
+from stance.tables.looks import is_name, is_sentence
 from stance.tables.rejects import Reject
 
 CHUNK = 8192
@@ -101,13 +101,19 @@ class Table(ABC):
         """Return the position of a column by name, or by number from 1; raise TableError where there is none.
 
         Where only one name differs from the wanted one in nothing but capitals or blanks around it, that column is
-        taken, and a note says so.
+        taken, and a note says so; another one that a name which was taken by its number reads like a sentence.
         """
         position = self.find(wanted)
         if position is None:
             raise TableError(self.no_column(wanted), file=self.name, column=wanted)
         if position < len(self.columns) and self.columns[position] != wanted and not wanted.isdecimal():
             self.note(f"no column {wanted!r}; {self.columns[position]!r} was read")
+        if wanted.isdecimal() and wanted not in self.columns and is_sentence(self.columns[position]):
+            self.note(
+                f"column {wanted} is named {self.columns[position]!r}, which has four words or more, or ends like a "
+                "sentence; it was read as the header and not as a text: where the table has none, put a line above it "
+                "that names the columns"
+            )
         return position
 
     def find(self, wanted: str) -> int | None:
@@ -121,7 +127,13 @@ class Table(ABC):
 
     def no_column(self, wanted: str) -> str:
         """Return the message for a column that is not there, with the nearest one that is."""
-        return no_column(self.name, wanted, self.columns) + self.hint(wanted)
+        cut = next((name for name in self.columns if name.endswith("sentence_start")), "").removesuffix("_start")
+        hint = (
+            f"; its texts were cut into sentences: --text-column {cut}"
+            if cut in self.columns and wanted == "text"
+            else ""
+        )
+        return no_column(self.name, wanted, self.columns) + hint + self.hint(wanted)
 
     def hint(self, wanted: str) -> str:  # noqa: ARG002  # for those tables that can tell more
         """Return what else may be wrong where a column is not there."""

@@ -95,7 +95,7 @@ def _add_labelled(rows: TrainingRows, path: str, columns: Columns, factor: float
         encoding=columns.encoding, layout=columns.layout,
     )  # fmt: skip
     groups = None if found.groups is None else documents_of(path, found.groups, columns.layout)
-    _add(rows, found.texts, found.labels, groups, _weights(path, more, found.columns, len(found.texts), factor))
+    _add(rows, found.texts, found.labels, groups, _weights(found.places, more, found.columns, factor))
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} labelled texts")
 
@@ -130,7 +130,13 @@ def _add_shares(rows: TrainingRows, path: str, columns: Columns, factor: float) 
     found = read_shares(
         [path], text_column=columns.text, more_columns=more, encoding=columns.encoding, layout=columns.layout
     )
-    _add(rows, found.texts, found.shares, None, _weights(path, more, found.columns, len(found.texts), factor))
+    _add(
+        rows,
+        found.texts,
+        found.shares,
+        None,
+        _weights([f"{path}, line {line}" for line in found.lines], more, found.columns, factor),
+    )
     rows.rejects += found.rejects
     rows.notes.append(f"{path}: {len(found.texts)} texts with shares of labels")
 
@@ -180,19 +186,17 @@ def _add(
 
 
 def _weights(
-    path: str, names: Sequence[str], columns: Mapping[str, Sequence[str]], number: int, factor: float
+    places: Sequence[str], names: Sequence[str], columns: Mapping[str, Sequence[str]], factor: float
 ) -> list[float]:
     if not names:
-        return [factor] * number
+        return [factor] * len(places)
     found = []
-    for row, cell in enumerate(columns[names[0]], start=1):
+    for place, cell in zip(places, columns[names[0]], strict=True):
         try:
             value = float(cell)
         except ValueError:
             value = -1.0
         if not (isfinite(value) and value >= 0):
-            raise TableError(
-                f"{path}, text {row}: the weight is {cell!r}; it must be a number from 0 up", file=path, column=names[0]
-            )
+            raise TableError(f"{place}: the weight is {cell!r}; it must be a number from 0 up", column=names[0])
         found.append(value * factor)
     return found

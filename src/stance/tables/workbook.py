@@ -97,6 +97,7 @@ class WorkbookTable(Table):
         self.name, self.layout = path, layout
         found = _opened(path, layout.sheet)
         self._sheet, self.description, self._special = found.sheet, found.description, found.special
+        self._others = found.others
         for message in found.notes:
             self.note(message)
         self._others = next((message for message in found.notes if message.endswith(_OTHERS)), "")
@@ -109,7 +110,9 @@ class WorkbookTable(Table):
         if not header:
             raise TableError(f"{path}: {where} of the sheet is blank; it must name the columns", file=path)
         if (fault := header_fault(header)) or not all(header):
+            below = [(line, _names(row)) for line, row in islice(self._rows, _FIRST_ROWS)]
             fault = fault or f"gives no name to column {header.index('') + 1}"
+            fault += lower_header(below, list(filter(None, header)), "row")
             raise TableError(
                 f"{path}: the header in {where} {fault}; name each column once there, or say which row names the "
                 "columns with --header-row",
@@ -142,7 +145,11 @@ class WorkbookTable(Table):
             yield number + 1, row
 
     def hint(self, wanted: str) -> str:
-        """Return which of the first rows names a column that the header does not."""
+        """Return which sheet was read of which, and which of its first rows names a column that the header does not."""
+        others = f" (the others are {', '.join(map(repr, self._others))}: --sheet)" if self._others else ""
+        return f"; the sheet {self._sheet.name!r} was read{others}{self._lower_header(wanted)}"
+
+    def _lower_header(self, wanted: str) -> str:
         first = islice(self._typed_rows(), self._header_row, self._header_row + _FIRST_ROWS)
         rows = [(line, [_text(cell) for cell in row]) for line, row in first]
         for line, row in rows:
@@ -286,12 +293,13 @@ def _array(cells: Sequence[Any], kind: Any, pa: Any) -> Any:
 
 
 class _Found(NamedTuple):
-    """A sheet, how the table is described, what only the XML tells of its cells, and what is to be told."""
+    """A sheet, how the table is described, what only the XML tells of its cells, what is to be told, other sheets."""
 
     sheet: Any
     description: str
     special: SheetCells | None
     notes: Sequence[str]
+    others: Sequence[str]
 
 
 def _opened(path: str, wanted: str | None) -> _Found:
@@ -325,7 +333,11 @@ def _opened(path: str, wanted: str | None) -> _Found:
     number = len(workbook.sheet_names)
     first = f", the first of {number} that is not empty" if number > 1 and wanted is None else ""
     kind = "OpenDocument" if path.lower().endswith(".ods") else "Excel"
-    return _Found(sheet, f"{kind}, sheet {sheet.name!r}{first}", special, _sheet_notes(workbook, sheet.name, others))
+    notes = [*_sheet_notes(workbook, sheet.name, others)]
+    if wanted is not None and sheet.name != wanted and not wanted.isdecimal():
+        notes.append(f"no sheet {wanted!r}; {sheet.name!r} was read")
+    unread = [name for name in workbook.sheet_names if name != sheet.name]
+    return _Found(sheet, f"{kind}, sheet {sheet.name!r}{first}", special, notes, unread)
 
 
 def _sheet_notes(workbook: Any, name: str, others: Sequence[str]) -> list[str]:
@@ -348,9 +360,15 @@ def _chosen(path: str, workbook: Any, wanted: str | None) -> tuple[Any, list[str
     """Return the sheet to read and, if it was not asked for, the names of the others that hold something."""
     names = workbook.sheet_names
     if wanted is not None:
-        if wanted not in names and not (wanted.isdecimal() and 1 <= int(wanted) <= len(names)):
+        alike = [name for name in names if plain_name(name) == plain_name(wanted)]
+        if wanted in names:
+            name = wanted
+        elif wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+            name = names[int(wanted) - 1]
+        elif len(alike) == 1:
+            name = alike[0]
+        else:
             raise TableError(f"{path}: no sheet {wanted!r}; the sheets are {', '.join(map(repr, names))}", file=path)
-        name = wanted if wanted in names else names[int(wanted) - 1]
         sheet = workbook.get_sheet_by_name(name)
         if sheet.start is None:
             raise TableError(f"{path}: the sheet {name!r} is empty", file=path)
