@@ -405,7 +405,10 @@ def test_the_sheet_that_is_labelled_is_named_with_the_others_and_can_be_chosen(c
     assert "not read: 'Data' (“Sheet” names another)" in told
     files = {"file": ("book.xlsx", book)}
     refused = refusal(client, "/label", files=files, data={"annotator": "ana", "column": "said"})
-    assert "no column 'said'; the columns are 'Statements of May'; sheet 'Cover' was read; not read: 'Data'" in refused
+    assert (
+        "no column 'said'; the columns are 'Statements of May'; the sheet 'Cover' was read (the others are 'Data'"
+        in refused
+    )
     address = begin(client, book, "book.xlsx", sheet="Data", header_row="1", column="said")
     assert shown(client, address)[1] == "We met."
     assert "sheet 'Data'" in page(client.get(address).text).text_content()

@@ -62,15 +62,16 @@ class _Aims:
     def __init__(
         self, text: str, entities: Entities, found: Sequence[Finding], trees: Sequence[Sequence[Parsed]]
     ) -> None:
-        self._found, self._trees, self._scene = found, trees, Scene(text, entities, found, trees)
+        self._entities, self._found, self._trees = entities, found, trees
+        self._scene = Scene(text, entities, found, trees)
         self._answers = Answers(text, entities, found, trees)
         self._critics = Critics(text, entities, found, self._scene.part)
 
     def of(self, i: int) -> tuple[Sequence[Participant], Participant | None]:
         """Return the targets of a statement, and the one among them that is its holder's own government, if one is."""
         likely = list(chosen(self._scene.candidates(i), quoted=self._found[i].kind == "direct"))
-        left = forgone(self._trees[i]) if len(likely) > 1 else ()
-        toward = [one for one in likely if not any(s.start <= (one.start or -1) < s.end for s in left)] or likely
+        toward = [one for one in likely if not self._is_forgone(i, one)] if len(likely) > 1 else likely
+        toward = toward or likely
         if (taken_up := self._answers.to(i)) is not None:
             toward = [taken_up]
         self._answers.told[i] = frozenset(target.actor for target in toward)
@@ -78,6 +79,15 @@ class _Aims:
         if own is None:
             return toward, None
         return [own.government, *(() if own.alone else toward)], own.government
+
+    def _is_forgone(self, i: int, target: Participant) -> bool:
+        """Tell whether a target of a statement is only named in what is not done, as something else is."""
+        for span in forgone(self._trees[i]):
+            if target.start is not None and span.start <= target.start < span.end:
+                return True
+            if target.start is None and any(m.actor == target.actor for m in self._entities.actors_in(*_ends(span))):
+                return True
+        return False
 
 
 def trees_of(

@@ -20,8 +20,6 @@ _LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook, which is a zip file, may unpack to; unlike the other tables it is read as a whole."""
 _EXACT = 1e15
 """Up to here a float holds every whole number that a spreadsheet shows; it keeps 15 digits."""
-_OTHERS = " (--sheet)"
-"""How a note ends that tells which sheets were not read."""
 _FIRST_ROWS = 20
 """Rows among which a header is looked for that stands lower than it should."""
 _MOST_PLACES = 5
@@ -100,7 +98,6 @@ class WorkbookTable(Table):
         self._others = found.others
         for message in found.notes:
             self.note(message)
-        self._others = next((message for message in found.notes if message.endswith(_OTHERS)), "")
         self._left = self._sheet.start[1] if self._sheet.start else 0
         self._rows = self._typed_rows()
         self._header_row, header = self._header()
@@ -155,7 +152,7 @@ class WorkbookTable(Table):
         for line, row in rows:
             if plain_name(wanted) in map(plain_name, row):
                 return f"; row {line} names it: if that is the header, say --header-row {line}"
-        return lower_header(rows, self.columns, "row") or (f"; {self._others}" if self._others else "")
+        return lower_header(rows, self.columns, "row")
 
     def arrow_schema(self, columns: Sequence[str]) -> Any:
         """Return the columns with the types that the cells of the sheet have."""
@@ -346,7 +343,7 @@ def _sheet_notes(workbook: Any, name: str, others: Sequence[str]) -> list[str]:
     notes = [f"sheet {name!r}, which was read, is {hidden[name]} in the workbook"] if hidden.get(name) else []
     if others:
         told = [f"{other!r} ({hidden[other]})" if hidden.get(other) else repr(other) for other in others]
-        notes.append(f"sheet {name!r} was read; not read: {', '.join(told)}{_OTHERS}")
+        notes.append(f"sheet {name!r} was read; not read: {', '.join(told)} (--sheet)")
     return notes
 
 
