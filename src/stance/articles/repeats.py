@@ -31,21 +31,21 @@ def once(text: str, headline: Span, found: Sequence[Finding], entities: Entities
     teller = Participant(NARRATOR, None, None, None)
     told: list[Finding] = []
     for one in inside:
-        again = one.kind != "narration" and any(_repeats(text, entities, one, lead) for lead in below)
+        again = one.kind != "narration" and _is_repeated(text, entities, one, below)
         told.append(Finding("narration", one.span, teller, scored=one.scored) if again else one)
     if all(one.kind == "narration" for one in told) and told != inside:
         told = [Finding("narration", headline, teller, scored=(headline,))]
     return [*told, *found[len(inside) :]]
 
 
-def _repeats(text: str, entities: Entities, one: Finding, other: Finding) -> bool:
-    """Tell whether two findings are of the same holder, name the same others and share a further word, in any form."""
-    if not one.holder.actor or one.holder.actor not in {h.actor for h in (other.holder, *other.also)}:
-        return False
-    others = _named(entities, one) - {one.holder.actor}
-    if others and others.isdisjoint(_named(entities, other)):
-        return False
-    return not _stems(text, entities, one).isdisjoint(_stems(text, entities, other))
+def _is_repeated(text: str, entities: Entities, one: Finding, below: Sequence[Finding]) -> bool:
+    """Tell whether a finding below is of the same holder, names the same others and shares a further word."""
+    actor = one.holder.actor
+    leads = [lead for lead in below if actor and actor in {h.actor for h in (lead.holder, *lead.also)}]
+    others = _named(entities, one) - {actor} if leads else set()
+    leads = [lead for lead in leads if not (others and others.isdisjoint(_named(entities, lead)))]
+    stems = _stems(text, entities, one) if leads else set()
+    return any(not stems.isdisjoint(_stems(text, entities, lead)) for lead in leads)
 
 
 def _named(entities: Entities, found: Finding) -> set[str | None]:
@@ -54,7 +54,7 @@ def _named(entities: Entities, found: Finding) -> set[str | None]:
 
 
 def _stems(text: str, entities: Entities, found: Finding) -> set[str]:
-    """Return the shortest base of each word of a finding that tells something: of no name, and no *over* or *with*."""
+    """Return the shortest base of each word of a finding, in any form, but of names and such as *over* or *with*."""
     start, end = found.holder.start or 0, found.holder.end or 0
     words = {match.group() for s in found.scored for match in _WORD.finditer(text, s.start, s.end)}
     names = [m.text for s in found.scored for m in entities.actors_in(s.start, s.end)]
