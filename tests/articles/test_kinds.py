@@ -6,6 +6,7 @@ wrongly today: it is expected to fail, and the test fails once it is read rightl
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,3 +66,14 @@ def test_each_kind_has_a_dozen_texts_or_more_and_none_twice() -> None:
     assert len(set(kinds)) == 29
     assert min(map(kinds.count, kinds)) >= _FEWEST
     assert len({case["text"] for case in _CASES}) == len(_CASES)
+
+
+def test_each_dyad_of_a_kind_is_two_ids_and_a_sign() -> None:
+    """A dyad in any other form would never be found, and a text that must not have it could not fail."""
+    for case in _CASES:
+        for holder, target, *sign in case["want"] + case["never"]:
+            assert all(re.fullmatch(r"[^\W\d_]\w*[^\W_]", actor) and actor.isupper() for actor in (holder, target)), (
+                case
+            )
+            assert sign in ([], ["+"], ["0"], ["-"], ["?"]), case
+        assert all(len(dyad) == 3 for dyad in case["want"]), case
