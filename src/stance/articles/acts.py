@@ -23,7 +23,7 @@ _PAPERS = frozenset(
 _UTTERED = frozenset(
     """made issued delivered read voiced expressed uttered levelled leveled published raised put submitted tabled
     presented circulated given posed released provided obtained compiled posted carried aired broadcast relayed
-    distributed published""".split()
+    distributed""".split()
 )
 _SPOKEN = frozenset(
     """address announcement comment comments declaration observation observations remark remarks speech statement

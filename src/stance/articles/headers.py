@@ -16,8 +16,6 @@ _CUES = ("press ", "briefing by", "media release", "transcript", "regular press"
 """One of these stands in whatever that matches."""
 _HEAD = 400
 """Characters from the start of a text within which its head stands."""
-
-
 _SITTING = re.compile(
     r"(?i)\b(?:debates?|hansard|question time|oral (?:questions|answers)|summary record|proceedings|sitting)\b"
 )

@@ -4,7 +4,6 @@ from stance.syntax.tree import ROOT, SUBJECTS, Tree
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP")
-_RELATIVE = frozenset(("who", "which", "whose"))
 _INSERTED = ("nsubj", "nsubjpass", "npadvmod", "dep")
 _BELOW = ("acl", "relcl", "conj", "ccomp", "dep", "advcl")
 

@@ -14,8 +14,8 @@ _REACH = 60
 _FRONT = re.compile(r"(?:^|[.!?;][\"”’)]*\s+|\n)(?:On \w+day |[A-Z][a-z]+,? )?[Ii]n $")
 _INTO = re.compile(r"(?: (?:on|late|early|yesterday|today|earlier)(?: \w+){0,2})?,(?: (?:meanwhile|however|too),)? ")
 _INTO_NAME = re.compile(
-    r"(?: (?:on|late|early|yesterday|today|earlier)(?: \w+){0,2})?,(?: (?:meanwhile|however|too),)? "
-    r"(?:the )?(?:[\w-]+ ){0,4}(?:[Pp]resident|[Pp]remier|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|"
+    _INTO.pattern
+    + r"(?:the )?(?:[\w-]+ ){0,4}(?:[Pp]resident|[Pp]remier|[Pp]rime [Mm]inister|[Mm]inister|[Cc]hancellor|"
     r"[Ss]pokes(?:man|woman|person)),? "
 )
 _SAID_IN = re.compile(
@@ -33,9 +33,7 @@ _GUESTS = re.compile(
 )
 
 
-def seated(
-    text: str, known: Mentions, kind: Callable[[str | None], str | None], start: int, mention: str
-) -> str | None:
+def seated(text: str, known: Mentions, kind: Kind, start: int, mention: str) -> str | None:
     """Return the state in whose capital those speak, and belong, who are mentioned at a place; None where it is open.
 
     `known` are the names of actors in the text.

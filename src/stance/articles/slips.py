@@ -3,13 +3,11 @@
 from stance.syntax.tree import ROOT, Tree
 
 _RELATIVE = ("WDT", "WP", "WP$")
-_NOUNS = ("NN", "NNS", "NNP", "NNPS")
-_FINITE = ("VBD", "VBZ", "VBP")
 
 
 def subject(tree: Tree, verb: int) -> int | None:
     """Return the noun that is the subject of a verb though the parser tied it to another one; None: it did not."""
-    for find in (_of_relative, _before_whose, _joined_on, _asked):
+    for find in (_of_relative, _before_whose):
         if (noun := find(tree, verb)) is not None:
             return noun
     return None
@@ -29,26 +27,6 @@ def _first(tree: Tree, verb: int) -> int:
     while verb > 1 and tree.labels[verb - 1] in ("aux", "auxpass", "neg", "advmod"):
         verb -= 1
     return verb
-
-
-def _asked(tree: Tree, verb: int) -> int | None:
-    """Return *the minister* of "the minister, asked about Chad, said"."""
-    if _own(tree, verb):
-        return None
-    asked = (i for i in tree.having(verb, "ccomp") if i < verb and is_asked(tree, i))
-    return next((noun for i in asked for noun in tree.having(i, "nsubj")), None)
-
-
-def _joined_on(tree: Tree, verb: int) -> int | None:
-    """Return what seems joined to the verb behind it, or to one before: Chad left, and *its envoys* thanked Niger."""
-    noun = _first(tree, verb) - 1
-    if noun < 1 or tree.labels[noun] != "conj" or tree.tags[noun] not in _NOUNS:
-        return None
-    if tree.tags[verb] not in _FINITE or _own(tree, verb):
-        return None
-    first = tree.span(noun).start
-    apart = first > 2 and tree.words[first - 2] == "," and tree.words[first - 1].lower() in ("and", "but")
-    return noun if tree.heads[noun] == verb or (apart and tree.labels[verb] == "conj") else None
 
 
 def _before_whose(tree: Tree, verb: int) -> int | None:
