@@ -233,6 +233,20 @@ def test_the_part_of_a_headline_that_repeats_the_lead_stays_in_sight(shipped: St
     assert [(f.kind, f.holder.actor) for f in found] == [("narration", None), ("indirect", "CHL")]
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Oman slams Yemen over harbour fees as Qatar urges calm", "Oman slams Yemen over harbour fees"),
+        ("Latvia condemned the raid while Estonia praised Finland.", "Latvia condemned the raid"),
+        ("Latvia condemned the raid while crowds gathered in Riga.", "Latvia condemned the raid"),
+        ("Latvia condemned the raid as its troops left.", "Latvia condemned the raid as its troops left"),
+    ],
+)
+def test_what_another_did_meanwhile_is_no_part_of_a_statement(shipped: StanceModel, text: str, own: str) -> None:
+    first = findings(shipped, text)[0]
+    assert text[first.span.start : first.span.end] == own
+
+
 def test_time_grows_with_the_length_of_a_text(shipped: StanceModel) -> None:
     """Five times as long a text, a single sentence too, takes not much more than five times as long."""
     for part in ("Chad and Niger said that Mali had lied to Togo and to ", 'Chad said "we go at once" and '):

@@ -10,13 +10,14 @@ from stance.articles.clauses import is_verb
 from stance.articles.exceptions import exceptions, is_not
 from stance.articles.parsing import Parsed
 from stance.articles.relations import owners
+from stance.articles.untold import INSTEAD
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
 _WAYS = frozenset("at unlike near north south east west upstream downstream".split())
 """What begins a phrase that says how, or where, somebody stands to others."""
-_INSTEAD = frozenset(("instead", "rather"))
+_FIRST = frozenset(first for first, _ in INSTEAD)
 _HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
 
@@ -35,8 +36,8 @@ def forgone(trees: Sequence[Parsed]) -> list[Span]:
     found = []
     for parsed in trees:
         tree, words = parsed.tree, parsed.lowered
-        for i in range(1, len(words)) if not _INSTEAD.isdisjoint(words) else ():
-            if (words[i - 1], words[i]) in (("rather", "than"), ("instead", "of")):
+        for i in range(1, len(words)) if not _FIRST.isdisjoint(words) else ():
+            if (words[i - 1], words[i]) in INSTEAD:
                 found.append(parsed.place(tree.span(tree.heads[i] if tree.labels[i] == "mark" else i)))
     return found
 

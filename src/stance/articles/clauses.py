@@ -88,7 +88,7 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
 def _by(tree: Tree, verb: int) -> int | None:
     if (own := next(iter(tree.prepositional(verb, "by")), None)) is not None:
         return own
-    for other in (company.host(tree, verb), _by_means(tree, verb)):
+    for other in (company.recaller(tree, verb), _by_means(tree, verb)):
         if other is not None:
             return other
     span = tree.span(verb)
@@ -264,7 +264,7 @@ def is_unreal(tree: Tree, verb: int) -> bool:
         if tree.having(top, "nsubj", "nsubjpass"):
             break
         top = tree.heads[top]
-    if _is_not_its(tree, top) or is_untold(tree, verb) or slips.is_asked(tree, verb):
+    if _is_not_its(tree, top) or is_untold(tree, verb):
         return True
     for v in (verb, top) if top != verb else (verb,):
         if is_inverted(tree, v):

@@ -27,7 +27,6 @@ _TOGETHER = {
 _CALLED = ("summoned", "convoked", "called")
 _HOUSES = ("ministry", "office", "department", "secretariat", "chancellery", "ministries")
 _RELATIVE = ("WDT", "WP", "WP$")
-_HOSTS = ("ministry", "office", "department", "chancellery")
 _ENVOYS = ("ambassador", "ambassadors", "consul", "diplomats", "envoy", "envoys", "representative")
 _PROPER = ("NNP", "NNPS")
 
@@ -134,17 +133,9 @@ def _reads(tree: Tree, at: int, words: tuple[str, ...]) -> bool:
     return tuple(word.lower() for word in tree.words[at : at + len(words)]) == words
 
 
-def host(tree: Tree, verb: int) -> int | None:
-    """Return the ministry to which somebody is summoned, or the state whose envoy is recalled, in the passive.
-
-    As in "Chad's envoy was summoned to *the ministry*" and "*Chad's* ambassador was recalled".
-    """
-    word = tree.words[verb].lower()
-    if word == "summoned" or (
-        word == "called" and any(tree.words[i].lower() == "in" for i in tree.having(verb, "prt"))
-    ):
-        return next((i for i in tree.prepositional(verb, "to", "at", "by") if tree.words[i].lower() in _HOSTS), None)
-    if word not in ("recalled", "withdrawn"):
+def recaller(tree: Tree, verb: int) -> int | None:
+    """Return the state whose envoy is recalled, in the passive: "*Chad's* ambassador was recalled"."""
+    if tree.words[verb].lower() not in ("recalled", "withdrawn"):
         return None
     sent = (i for i in tree.having(verb, "nsubjpass") if tree.words[i].lower() in _ENVOYS)
     owners = (k for i in sent for k in tree.having(i, "poss", "amod", "compound") if tree.words[k][:1].isupper())

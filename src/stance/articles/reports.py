@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stance.articles import clauses, denials, endings, gifts, participants, slips, wrongs
+from stance.articles import clauses, denials, endings, gifts, participants, wrongs
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.inversions import is_condition
@@ -72,7 +72,7 @@ class Reports:
         for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
             if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
                 continue
-            if child < verb and (runs_on(self._grammar, child, verb) or slips.is_asked(tree, child)):
+            if child < verb and runs_on(self._grammar, child, verb):
                 continue
             if child < verb and is_condition(tree, child) and tree.having(verb, "aux"):  # had Chad left, it would
                 continue

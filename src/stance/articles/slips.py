@@ -13,15 +13,6 @@ def subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def is_asked(tree: Tree, verb: int) -> bool:
-    """Tell whether a participle between commas has the subject of the verb behind it: Chad, *asked* of Niger, said."""
-    above = tree.heads[verb]
-    if tree.tags[verb] not in ("VBD", "VBN") or tree.labels[verb] != "ccomp" or above <= verb:
-        return False
-    comma = verb > 0 and tree.words[verb - 1] == "," and tree.words[_first(tree, above) - 1] == ","
-    return comma and bool(tree.having(verb, "nsubj")) and not tree.having(verb, "aux", "mark", "dobj")
-
-
 def _first(tree: Tree, verb: int) -> int:
     """Return where a verb with its auxiliaries right before it begins."""
     while verb > 1 and tree.labels[verb - 1] in ("aux", "auxpass", "neg", "advmod"):

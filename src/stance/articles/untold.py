@@ -10,7 +10,8 @@ _UP = frozenset("ccomp xcomp pcomp conj prep acomp attr oprd dobj pobj".split())
 """Arcs by which a verb belongs to what is asked; what stands in another clause beside it is taken to be so."""
 _BE = frozenset("is are was were am".split())
 _ASKS = frozenset(("WP", "WP$", "WRB", "WDT"))
-_INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("far", "from")))
+INSTEAD = frozenset((("instead", "of"), ("rather", "than")))
+_FORGONE = INSTEAD | {("far", "from")}
 _SUPPOSE = frozenset("suppose imagine assume pretend".split())
 _SUPPOSING = frozenset("supposing assuming".split())
 _TALES = frozenset(
@@ -80,7 +81,7 @@ def _is_forgone(tree: Tree, verb: int) -> bool:
     if before == ROOT or tree.labels[verb] not in ("pcomp", "pobj"):
         return False
     word, above = tree.words[before].lower(), tree.words[before - 1].lower() if before else ""
-    return (word == "without" and above != "not") or (above, word) in _INSTEAD
+    return (word == "without" and above != "not") or (above, word) in _FORGONE
 
 
 def _is_over(tree: Tree, verb: int) -> bool:
