@@ -41,6 +41,11 @@ _AT_OTHERS = frozenset(("blame", "censure", "deny"))
 _NEIGHBOURS = 3
 """Statements before and behind one that may share its sentence."""
 _STEPS = (150, 400, 1000)
+_HISTORY = {
+    group: {name: f"{group}:{name}" for name in "holder all log where lead last speaks back dateline".split()}
+    for group in ("in", "others", "none")
+}
+"""Features of what an actor has to do with an article, by where it stands and their names."""
 _MOST_WORDS = 600
 """Characters of a statement whose words are looked at."""
 _MOST = 12
@@ -85,6 +90,7 @@ class Scene:
         self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
         self._own = [{one.holder.actor, *[party.actor for party in one.also]} for one in self.found]
         self._about: dict[tuple[int, int], Span] = {}
+        self._hosts = [self._host(one) for one in self.found]
         self._described = [self._description(one) for one in self.found]
         self._beside = [self._beside_it(i) for i in range(len(self.found))]
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
@@ -124,7 +130,7 @@ class Scene:
     def _beside_it(self, i: int) -> frozenset[int]:
         """Return where actors start in a statement's host who are no target: in a charge, an aside, a place to meet."""
         one, trees, actors = self.found[i], self.trees[i], self._own[i]
-        near = self._in(Span(*self._host(one))) if trees else []
+        near = self._in(self._hosts[i]) if trees else []
         if not near:
             return frozenset()
         own = [Span(p.start, p.end) for p in near if p.actor in actors]
@@ -146,8 +152,7 @@ class Scene:
         if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(i, 0))):
             return joint
         own = self._own[i]
-        first, last = self._host(one)
-        around = [p for p in self._in(Span(first, last)) if p.start not in self._beside[i]]
+        around = [p for p in self._in(self._hosts[i]) if p.start not in self._beside[i]]
         about = self._described[i]
         inside = [p for p in self._named[i] if p.actor not in own]
         named = [p.actor for p in (*inside, *around)]
@@ -287,7 +292,7 @@ class Scene:
         if part.depth <= 1:
             values[f"main:{part.slot}"] = 1.0
 
-    def _host(self, one: Finding) -> tuple[int, int]:
+    def _host(self, one: Finding) -> Span:
         """Return the stretch around a statement that its sentence takes up, at most _CONTEXT on either side."""
         start = min(one.span.start, one.holder.start if one.holder.start is not None else one.span.start)
         start = max(start, one.span.start - _CONTEXT)
@@ -295,7 +300,7 @@ class Scene:
         at, behind = bisect_right(self._breaks, start) - 1, bisect_left(self._breaks, end)
         first = self._breaks[at] if at >= 0 else 0
         last = self._breaks[behind] if behind < len(self._breaks) else len(self.text)
-        return max(first, start - _CONTEXT), min(last, end + _CONTEXT)
+        return Span(max(first, start - _CONTEXT), min(last, end + _CONTEXT))
 
     def _description(self, one: Finding) -> Span:
         """Return the stretch that only says who the holder is: its mention with an apposition on either side."""
@@ -378,23 +383,24 @@ class Scene:
 
         `before` is where it is last named before the statement, -1 where it is not.
         """
-        one, holder, here = self.found[i], self.found[i].holder.actor, actor in self._actors_in[i]
-        named, speaks = self._of[actor], self._by.get(actor, 0)
+        one, here = self.found[i], actor in self._actors_in[i]
+        holder, named, speaks = one.holder.actor, self._of[actor], self._by.get(actor, 0)
+        names, times = _HISTORY[group], len(named)
         step = bisect_left(_STEPS, one.span.start - before) if before >= 0 else len(_STEPS) + 1
         values[f"{group}:gap{step}"] = 1.0
-        values[f"{group}:holder"] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
-        values[f"{group}:all"] = (self._all.get(actor, 0) - here) / len(self.found)
-        values[f"{group}:log"] = math.log(1 + len(named))
-        values[f"{group}:where"] = self._where[actor] / (1 + len(named))
+        values[names["holder"]] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
+        values[names["all"]] = (self._all.get(actor, 0) - here) / len(self.found)
+        values[names["log"]] = math.log(1 + times)
+        values[names["where"]] = self._where[actor] / (1 + times)
         for side, k in (("prev", i - 1), ("next", i + 1)):
             if 0 <= k < len(self.found) and actor in self._actors_in[k]:
                 same = "same" if self.found[k].holder.actor == holder else "other"
                 values[f"{group}:{side}:{same}"] = 1.0
-        values[f"{group}:lead"] = float(bool(named) and named[0] < _HEADLINE)
-        values[f"{group}:last"] = float(self._last_other[i] == actor)
-        values[f"{group}:speaks"] = float(speaks > 0)
+        values[names["lead"]] = float(times > 0 and named[0] < _HEADLINE)
+        values[names["last"]] = float(self._last_other[i] == actor)
+        values[names["speaks"]] = float(speaks > 0)
         if holder:
-            values[f"{group}:back"] = self._pairs.get((actor, holder), 0) / max(speaks, 1)
+            values[names["back"]] = self._pairs.get((actor, holder), 0) / max(speaks, 1)
         values[f"{group}:{self.entities.kind(actor)}"] = 1.0
         if self.entities.known.dateline == actor:
-            values[f"{group}:dateline"] = 1.0
+            values[names["dateline"]] = 1.0

@@ -1,5 +1,7 @@
 """Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
 
+from itertools import chain
+
 from stance.articles import company, slips
 from stance.articles.cited import cited, quoted
 from stance.articles.days import before_day, without_day
@@ -42,6 +44,13 @@ def is_verb(tree: Tree, i: int) -> bool:
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is passive, also as a mere participle: assets *frozen* by Rome."""
+    known = tree.passive_in_clause.get(verb)
+    if known is None:
+        known = tree.passive_in_clause[verb] = _is_passive(tree, verb)
+    return known
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
     if tree.is_passive(verb):
         return not _is_main(tree, verb)
     if tree.tags[verb] != "VBN" or tree.labels[verb] not in ("acl", "advcl", "relcl"):
@@ -60,6 +69,13 @@ def _is_main(tree: Tree, verb: int) -> bool:
 
 def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     """Return the heads of the noun phrases of those who do what a verb says, each joint one; none if nobody does."""
+    known = tree.doers.get(verb)
+    if known is None:
+        known = tree.doers[verb] = _doers(tree, verb)
+    return known
+
+
+def _doers(tree: Tree, verb: int) -> tuple[int, ...]:
     passive = is_passive(tree, verb)
     found = cited(tree, verb, passive=passive)
     if found is not None:
@@ -74,14 +90,15 @@ def doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    named = (
+    others = chain(
         company.listed(tree, verb, found),
         company.parted(tree, verb, found),
         company.examples(tree, found),
         company.companions(tree, found, verb),
     )
-    for more in named:
-        joint = (*joint, *[i for i in more if i not in joint])
+    for one in others:
+        if one not in joint:
+            joint = (*joint, one)
     return without_exceptions(tree, joint)
 
 
@@ -357,6 +374,9 @@ def _without_aside(tree: Tree, verb: int, end: int) -> int:
 
     Nor does it hold what others make of it: it left, *a move condemned by Chad*.
     """
+    words = tree.words[verb + 1 : end - 1]
+    if "," not in words and ";" not in words:
+        return end
     for i in range(verb + 1, end - 1):
         if tree.words[i] == ";" and i - verb > 1:
             return i

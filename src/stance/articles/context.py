@@ -17,6 +17,10 @@ _ALONE = {label: (0.0 + _AS_MANY * usual) / _AS_MANY for label, usual in _USUAL.
 _LEAST = 0.02
 """Smaller probabilities count as this: how far below it one lies tells nothing more."""
 
+_FEATURES = {
+    part: (f"{part}:{CONCILIATORY}", f"{part}:{HOSTILE}") for part in ("words", "sentence", "article", "holder")
+}
+"""The log odds of either pole that each part of the context has."""
 _NEAR = 90
 """Characters before a target's name within which "against" is against it."""
 _FAVOURED = 2.0
@@ -177,7 +181,8 @@ def _odds(name: str, shares: Shares) -> Values:
     """Return the log odds of either pole against neutral."""
     neutral, hostile, conciliatory = shares[NEUTRAL], shares[HOSTILE], shares[CONCILIATORY]
     usual = math.log(neutral if neutral > _LEAST else _LEAST)
+    for_it, against_it = _FEATURES[name]
     return {
-        f"{name}:{CONCILIATORY}": math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
-        f"{name}:{HOSTILE}": math.log(hostile if hostile > _LEAST else _LEAST) - usual,
+        for_it: math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
+        against_it: math.log(hostile if hostile > _LEAST else _LEAST) - usual,
     }

@@ -26,6 +26,13 @@ _DOCUMENTS = frozenset(
 """What says whatever its verb says: the *letter* notes that."""
 
 
+class _Lowered(dict[int, str]):
+    """The words of a sentence in lower case by their places, asked for hundreds of times an article."""
+
+    def __missing__(self, _: int) -> str:
+        return ""
+
+
 class Grammar:
     """A parsed sentence; `speaks` tells whether the noun phrase of a head may be somebody who speaks or acts.
 
@@ -35,13 +42,10 @@ class Grammar:
     def __init__(self, parsed: Parsed, speaks: Callable[[int], bool]) -> None:
         self.parsed, self.speaks = parsed, speaks
         self.tree, self.hidden = parsed.tree, parsed.hidden
-        self._words = parsed.lowered
+        self.word = _Lowered(enumerate(parsed.lowered)).__getitem__
+        """Returns a word in lower case, the empty string where there is none."""
         self._uses: dict[int, frozenset[str]] = {}
         self._doers: dict[int, tuple[int, ...]] = {}
-
-    def word(self, i: int) -> str:
-        """Return a word in lower case, the empty string behind the last."""
-        return self._words[i] if 0 <= i < len(self._words) else ""
 
     def uses(self, verb: int) -> frozenset[str]:
         """Return what a verb does, together with its particle: *ruled* and *ruled out* differ."""

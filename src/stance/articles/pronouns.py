@@ -10,10 +10,11 @@ _PRONOUNS = {
     **dict.fromkeys("he He him Him his His she She her Her".split(), "he"),
     **dict.fromkeys("we We our Our us".split(), "we"),
 }
+_FORMS = frozenset(_PRONOUNS)
 _MEANT = ("you", "they", "it", "he", "we")
 
 
 def pronouns_in(text: str) -> list[str]:
     """Return who is meant by the pronouns of a text, by the first of each kind: you, they, it, he, we."""
-    said = {_PRONOUNS.get(word) for word in _WORD.findall(text)}
+    said = {_PRONOUNS[form] for form in _FORMS.intersection(_WORD.findall(text))}
     return [name for name in _MEANT if name in said]

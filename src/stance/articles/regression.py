@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
-from operator import mul
+from operator import add, mul
 
 from stance.resources import learned
 
@@ -55,15 +55,14 @@ class Choice:
         Features without weights do not count.
 
         >>> Choice(("for", "against"), (1.0, 0.0), {"told": (1.0, -1.0)}).terms([{}, {"told": 2.0}])
-        [(1.0, 0.0), [0.0, 0.0], [2.0, -2.0]]
+        [(1.0, 0.0), (0.0, 0.0), [2.0, -2.0]]
         """
-        known, terms = self.weights, [self.intercepts]
+        known, nothing, terms = self.weights, (0.0,) * len(self.labels), [self.intercepts]
         for values in parts:
-            sums = [0.0] * len(self.labels)
+            sums: Sequence[float] = nothing
             for name, value in values.items():
-                if name in known:
-                    for i, weight in enumerate(known[name]):
-                        sums[i] += weight * value
+                if (weights := known.get(name)) is not None:
+                    sums = list(map(add, sums, map(mul, weights, repeat(value))))
             terms.append(sums)
         return terms
 

@@ -3,8 +3,9 @@
 Labels are those of the treebank that the parser learned from: `nsubj`, `nsubjpass`, `agent`, `dobj`, `pobj`, `conj` ...
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
+from types import MappingProxyType
 
 from stance.values import frozen
 
@@ -19,6 +20,7 @@ _BEFORE = (*_PARTS, "poss", "neg", "advmod", "punct")
 _NEGATING_WORDS = frozenset(
     ("never", "neither", "nor", "no", "hardly", "scarcely", "barely", "nobody", "nothing", "none")
 )
+_NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
 @frozen
@@ -38,21 +40,34 @@ class Tree:
     heads: tuple[int, ...]
     labels: tuple[str, ...]
     _children: list[tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _roots: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _by_label: list[Mapping[str, tuple[int, ...]] | None] = field(init=False, repr=False, compare=False)
+    """The children by their labels, of the words of which they were asked for."""
     _spans: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The extents that were asked for."""
     _passive: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The verbs of which it was asked whether they are passive."""
+    passive_in_clause: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    doers: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `clauses` found out about verbs, to be kept for as long as the sentence is."""
     _forms: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _negates: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Whether anything is negated at all, once that was asked for."""
 
     def __post_init__(self) -> None:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
             lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
             raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
         below: list[tuple[int, ...]] = [()] * len(self.heads)
+        roots: tuple[int, ...] = ()
         for at, head in enumerate(self.heads):
             if head != ROOT:
                 below[head] = (*below[head], at)
+            else:
+                roots = (*roots, at)
         object.__setattr__(self, "_children", below)
+        object.__setattr__(self, "_roots", roots)
+        object.__setattr__(self, "_by_label", [None] * len(self.heads))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -65,7 +80,7 @@ class Tree:
 
     def roots(self) -> tuple[int, ...]:
         """Return the words without a head, from left to right."""
-        return tuple(at for at, head in enumerate(self.heads) if head == ROOT)
+        return self._roots
 
     def head_of(self, i: int) -> int | None:
         """Return the head of a word, None where it has none."""
@@ -77,11 +92,27 @@ class Tree:
 
     def having(self, i: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose arc bears one of the labels, from left to right."""
+        known = self._by_label[i]
+        if known is None:
+            known = self._by_label[i] = self._labelled(i)
+        if len(labels) == 1:
+            return known.get(labels[0], ())
         found: tuple[int, ...] = ()
-        own = self.labels
-        for child in self._children[i]:  # asked for most words of a sentence, and seldom is there more than one
-            if own[child] in labels:
-                found = (*found, child)
+        if known.keys().isdisjoint(labels):
+            return found
+        for label in labels:
+            if label in known:
+                found = (*found, *known[label])
+        return tuple(sorted(found)) if len(found) > 1 else found
+
+    def _labelled(self, i: int) -> Mapping[str, tuple[int, ...]]:
+        """Return the children of a word by the labels of their arcs."""
+        if not self._children[i]:
+            return _NOTHING
+        found: dict[str, tuple[int, ...]] = {}
+        for child in self._children[i]:
+            label = self.labels[child]
+            found[label] = (*found.get(label, ()), child)
         return found
 
     def span(self, i: int) -> Span:
@@ -186,6 +217,10 @@ class Tree:
 
     def is_negated(self, i: int) -> bool:
         """Return whether a word is negated: by "not", "never" ... below it, or by "no" before its subject or object."""
+        if not self._negates:  # as in most sentences
+            self._negates.append("neg" in self.labels or not self.lacks(_NEGATING_WORDS))
+        if not self._negates[0]:
+            return False
         nouns = []
         for child in self._children[i]:
             label = self.labels[child]
