@@ -3,7 +3,6 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from stance.articles.calls import is_called
 from stance.articles.charges import charged
 from stance.articles.descriptions import described
 from stance.articles.entities import Entities
+from stance.articles.history import History
 from stance.articles.mutual import mean_each_other, shared
 from stance.articles.parsing import Parsed
 from stance.articles.pronouns import pronouns_in
@@ -25,8 +25,6 @@ from stance.articles.venues import only_looks_on
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.values import Span, frozen
 
-_HEADLINE = 160
-"""Characters from the start within which a headline or a lead names what an article is about."""
 _CONTEXT = 240
 """Characters around a statement in which an actor may be the one who is told or asked."""
 _BREAK = re.compile(r"[.!?][\"”’)]?\s|\n")
@@ -40,12 +38,6 @@ _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
 _AT_OTHERS = frozenset(("blame", "censure", "deny"))
 _NEIGHBOURS = 3
 """Statements before and behind one that may share its sentence."""
-_STEPS = (150, 400, 1000)
-_HISTORY = {
-    group: {name: f"{group}:{name}" for name in "holder all log where lead last speaks back dateline".split()}
-    for group in ("in", "others", "none")
-}
-"""Features of what an actor has to do with an article, by where it stands and their names."""
 _MOST_WORDS = 600
 """Characters of a statement whose words are looked at."""
 _MOST = 12
@@ -77,17 +69,10 @@ class Scene:
         self.places = places(self.text, self.entities)
         self._starts = [place.start for place in self.places]
         self._breaks = [m.end() for m in _BREAK.finditer(self.text)]
-        self._of: dict[str, list[int]] = defaultdict(list)
-        self._where: Counter[str] = Counter()
-        for place in self.places:
-            if not place.counted:
-                self._of[place.actor].append(place.start)
-                self._where[place.actor] += place.placed
         self._names: dict[str, str] = {}
         for person in (True, False):  # an actor's own name counts, one in capitals only where there is no other
             for place in reversed([p for p in self.places if p.person == person]):
                 self._names[place.actor] = place.text
-        self._ranked = sorted(self._of, key=lambda actor: (-len(self._of[actor]), self._of[actor][0]))
         self._own = [{one.holder.actor, *[party.actor for party in one.also]} for one in self.found]
         self._about: dict[tuple[int, int], Span] = {}
         self._hosts = [self._host(one) for one in self.found]
@@ -96,21 +81,7 @@ class Scene:
         self._named = [list(self._counted(i)) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
         self._apart = [self._others(i) for i in range(len(self.found))]
-        self._count()
-
-    def _count(self) -> None:
-        self._by: Counter[str | None] = Counter(one.holder.actor for one in self.found)
-        self._pairs: Counter[tuple[str | None, str]] = Counter()
-        self._all: Counter[str] = Counter()
-        for one, named in zip(self.found, self._actors_in, strict=True):
-            for actor in named:
-                self._pairs[one.holder.actor, actor] += 1
-                self._all[actor] += 1
-        speakers: list[str | None] = []
-        self._last_other: list[str | None] = []
-        for one in self.found:
-            self._last_other.append(next((a for a in reversed(speakers) if a and a != one.holder.actor), None))
-            speakers = [*speakers[-5:], one.holder.actor]
+        self._history = History(self.found, self._actors_in, self.places, self.entities)
 
     def _in(self, span: Span) -> list[Place]:
         return self.places[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
@@ -156,12 +127,12 @@ class Scene:
         about = self._described[i]
         inside = [p for p in self._named[i] if p.actor not in own]
         named = [p.actor for p in (*inside, *around)]
-        actors = [a for a in dict.fromkeys([*named, *self._ranked[:_MOST]]) if a not in own]
+        actors = [a for a in dict.fromkeys([*named, *self._history.ranked[:_MOST]]) if a not in own]
         group_of = {p.actor for p in inside}
         base = [*(["alone"] if len(actors) == 1 else []), *self._base(one, len(group_of))]
-        before = {actor: self._before(actor, one.span.start) for actor in actors}
+        before = {actor: self._history.before(actor, one.span.start) for actor in actors}
         recent = sorted(actors, key=before.__getitem__, reverse=True)
-        order = [a for a in self._ranked if a not in own]
+        order = [a for a in self._history.ranked if a not in own]
         nth = list(dict.fromkeys(p.actor for p in inside))
         taking = self._taking(i, around)
         listed = []
@@ -175,7 +146,7 @@ class Scene:
             for slot, party in taking:
                 if party == actor:
                     values[f"given:{slot}"] = 1.0
-            self._history(values, i, actor, group, before[actor])
+            self._history.add(values, i, actor, group, before[actor])
             values[f"{group}:recent{min(recent.index(actor), 3)}"] = 1.0
             values[f"{group}:rank{min(order.index(actor), 3)}"] = 1.0
             if group == "in" and "unknown" in base:  # whom an article names most may be whom the holder speaks for
@@ -371,36 +342,3 @@ class Scene:
     def _is_in_another(self, i: int, place: Place) -> bool:
         """Tell whether an actor is named in another statement of the holder: having thanked *Chad*, it left."""
         return any(other.start <= place.start < other.end for other in self._apart[i])
-
-    def _before(self, actor: str, start: int) -> int:
-        """Return where an actor is last named before a place; -1 where it is not."""
-        named = self._of[actor]
-        at = bisect_left(named, start)
-        return named[at - 1] if at else -1
-
-    def _history(self, values: dict[str, float], i: int, actor: str, group: str, before: int) -> None:
-        """Add what an actor has to do with the article, its passages and the holder's other statements.
-
-        `before` is where it is last named before the statement, -1 where it is not.
-        """
-        one, here = self.found[i], actor in self._actors_in[i]
-        holder, named, speaks = one.holder.actor, self._of[actor], self._by.get(actor, 0)
-        names, times = _HISTORY[group], len(named)
-        step = bisect_left(_STEPS, one.span.start - before) if before >= 0 else len(_STEPS) + 1
-        values[f"{group}:gap{step}"] = 1.0
-        values[names["holder"]] = (self._pairs.get((holder, actor), 0) - here) / max(self._by[holder], 1)
-        values[names["all"]] = (self._all.get(actor, 0) - here) / len(self.found)
-        values[names["log"]] = math.log(1 + times)
-        values[names["where"]] = self._where[actor] / (1 + times)
-        for side, k in (("prev", i - 1), ("next", i + 1)):
-            if 0 <= k < len(self.found) and actor in self._actors_in[k]:
-                same = "same" if self.found[k].holder.actor == holder else "other"
-                values[f"{group}:{side}:{same}"] = 1.0
-        values[names["lead"]] = float(times > 0 and named[0] < _HEADLINE)
-        values[names["last"]] = float(self._last_other[i] == actor)
-        values[names["speaks"]] = float(speaks > 0)
-        if holder:
-            values[names["back"]] = self._pairs.get((actor, holder), 0) / max(speaks, 1)
-        values[f"{group}:{self.entities.kind(actor)}"] = 1.0
-        if self.entities.known.dateline == actor:
-            values[names["dateline"]] = 1.0
