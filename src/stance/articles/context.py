@@ -117,6 +117,11 @@ def toward(text: str, target: Participant | None, *, favoured: bool = False) -> 
     return {**values, "against": 1.0} if "against " in before else values
 
 
+def worded(parts: Mapping[str, Values], words: Shares) -> dict[str, Values]:
+    """Return the context of a statement toward somebody whom only some of its words are about."""
+    return {**parts, "words": _odds("words", words), "sentence": _odds("sentence", words)}
+
+
 def spared(parts: Mapping[str, Values], words: Shares, sentence: Shares) -> dict[str, Values]:
     """Return the context of a statement toward somebody who is done a favour in it: nothing is hostile to them."""
     return {**parts, "words": _odds("words", _turned(words)), "sentence": _odds("sentence", _turned(sentence))}

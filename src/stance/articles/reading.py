@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
-from stance.articles.context import Judged, Values, contexts, grudging, judged, spared, taken_back, toward
+from stance.articles.context import Judged, Values, contexts, grudging, judged, spared, taken_back, toward, worded
 from stance.articles.dyads import OFFICIALS, dyads
 from stance.articles.entities import Entities
 from stance.articles.favours import favours
@@ -13,6 +13,7 @@ from stance.articles.furniture import without_furniture
 from stance.articles.grudges import grudged
 from stance.articles.listings import passages as passages_of
 from stance.articles.offices import Office
+from stance.articles.own_words import own_words
 from stance.articles.parsing import Parsed
 from stance.articles.passages import Passages
 from stance.articles.speaking import speaker_named
@@ -21,7 +22,7 @@ from stance.articles.targets import hosts, trees_of, with_targets
 from stance.articles.transcripts import spoken
 from stance.articles.weighing import scored
 from stance.model.classifier import StanceModel
-from stance.scoring.engine import evidence_of
+from stance.scoring.engine import Stretch, evidence_of
 from stance.series import kind_of
 from stance.text.paragraphs import unwrapped
 from stance.values import NEUTRAL, Evidence, Prediction, Span, frozen
@@ -74,8 +75,8 @@ def read_article(
     places = hosts(lines, findings, spans if lines == prose else passages_of(lines))
     trees = trees_of(lines, entities, findings, passages.parsed(), places=places)
     aimed = list(_watched(with_targets(lines, entities, findings, trees=trees), watch or _nothing))
-    scoring = _Scoring(model, whole, prose, findings, places, trees, entities)
-    statements = list(_watched(scoring.of(aimed, with_evidence=evidence), watch or _nothing))
+    scoring = _Scoring(model, whole, prose, findings, places, trees, entities, aimed)
+    statements = list(_watched(scoring.of(with_evidence=evidence), watch or _nothing))
     if head:
         statements = [_placed(one, len(head)) for one in statements]
     return Article(tuple(statements), tuple(dyads(statements, model.poles, roles)))
@@ -144,10 +145,11 @@ class _Scoring:
         places: Sequence[Span],
         trees: Sequence[Sequence[Parsed]],
         entities: Entities,
+        aimed: Sequence[tuple[Finding, Participant | None]],
     ) -> None:
-        self._model, self._text, self._entities = model, text, entities
+        self._model, self._text, self._entities, self._aimed = model, text, entities, aimed
         self._found = found = scored(model, prose, findings, places)
-        self._trees = trees
+        self._trees, self._findings = trees, findings
         self._numbers = {_key(finding): i for i, finding in enumerate(findings)}
         self._contexts = contexts(findings, found.words, found.sentences) if found.words else []
         words = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
@@ -155,21 +157,42 @@ class _Scoring:
         urged = contexts(findings, words, around) if found.urging else []
         self._urged = {self._numbers[_key(findings[i])]: urged[i] for i in found.urging}
         """The contexts of such statements toward the one who is asked."""
+        self._own = self._parted(prose) if found.words else {}
 
-    def of(self, aimed: Sequence[tuple[Finding, Participant | None]], *, with_evidence: bool) -> Iterator[Statement]:
+    def _parted(self, prose: str) -> dict[tuple[int, str], Stretch]:
+        """Return what the words come to that are about one of several targets alone, by statement and actor."""
+        targets: dict[int, set[str]] = {}
+        for finding, target in self._aimed:
+            if target is not None and target.actor is not None and finding.kind != "narration":
+                targets.setdefault(self._numbers[_key(finding)], set()).add(target.actor)
+        found: dict[tuple[int, str], tuple[Span, ...]] = {}
+        for number, actors in targets.items():
+            one = self._findings[number]
+            plain = self._found.words[number] == self._found.stretches[number].probabilities
+            if plain or one.gift:  # words that the statement's frame turns stay together
+                named = [who for span in one.scored for who in self._entities.actors_in(span.start, span.end)]
+                words = own_words(self._trees[number], one, actors, named)
+                found |= {(number, actor): own for actor, own in words.items()}
+        stretches = self._model.classify_stretches(prose, list(found.values())) if found else []
+        parted = dict(zip(found, stretches, strict=True))
+        # Where none of them tells a stance by itself, all are judged by the whole.
+        telling = {number for (number, _), own in parted.items() if _is_telling(own)}
+        return {(number, actor): own for (number, actor), own in parted.items() if number in telling}
+
+    def of(self, *, with_evidence: bool) -> Iterator[Statement]:
         """Yield the statements, each with its holder, its target and its stance."""
-        told = list(self._told(aimed))
+        told = list(self._told())
         stances = [one.found.prediction.stance for one in told]
-        asked = [(self._found.stretches[one.number], stance) for one, stance in zip(told, stances, strict=True)]
+        asked = [(one.words, stance) for one, stance in zip(told, stances, strict=True)]
         asked = [(words, stance) for words, stance in asked if with_evidence and stance != NEUTRAL]
         evidence = iter(evidence_of(asked))
         for one, stance in zip(told, stances, strict=True):
             yield self._statement(one, next(evidence) if with_evidence and stance != NEUTRAL else ())
 
-    def _told(self, aimed: Sequence[tuple[Finding, Participant | None]]) -> "Iterator[_Told]":
+    def _told(self) -> "Iterator[_Told]":
         """Yield the statements as they are judged; what several did to nobody is narrated once."""
         narrated: set[int] = set()
-        for finding, target in aimed:
+        for finding, target in self._aimed:
             one = self._judged(finding, target)
             if one.kind == "narration":
                 if one.number in narrated:
@@ -179,24 +202,37 @@ class _Scoring:
 
     def _judged(self, finding: Finding, target: Participant | None) -> "_Told":
         number = self._numbers[_key(finding)]
-        base = self._found.stretches[number].prediction
+        words = self._found.stretches[number]
+        base = words.prediction
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
         kind: Kind = "narration" if untold else finding.kind
         told = kind == "narration"
         if told or not self._contexts:
-            return _Told(number, finding, target, kind, Judged(base, ()))
+            return _Told(number, finding, target, kind, Judged(base, ()), words)
         asked = number in self._urged and _stands_in(target, finding.asked)
         parts = self._urged[number] if asked else self._contexts[number]
-        return _Told(number, finding, target, kind, self._in_context(base, parts, number, finding, target))
+        own = self._own.get((number, target.actor)) if target is not None and target.actor is not None else None
+        judged_so = self._in_context(base, parts, number, finding, target, own)
+        return _Told(number, finding, target, kind, judged_so, own or words)
 
     def _in_context(
-        self, base: Prediction, parts: dict[str, Values], number: int, finding: Finding, target: Participant | None
+        self,
+        base: Prediction,
+        parts: dict[str, Values],
+        number: int,
+        finding: Finding,
+        target: Participant | None,
+        own: Stretch | None,
     ) -> Judged:
+        words, around = self._found.words[number], self._found.sentences[number]
+        if own is not None:
+            words = around = own.probabilities
+            parts = worded(parts, words)
         favoured = favours(self._entities, self._trees[number], finding, target)
         if favoured:
-            parts = spared(parts, self._found.words[number], self._found.sentences[number])
+            parts = spared(parts, words, around)
         elif grudged(self._trees[number], finding, target):
-            parts = grudging(parts, self._found.words[number], self._found.sentences[number])
+            parts = grudging(parts, words, around)
         return judged(base, parts, self._model.scorer_.threshold, toward(self._text, target, favoured=favoured))
 
     def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:
@@ -220,6 +256,11 @@ class _Scoring:
         )
 
 
+def _is_telling(words: Stretch) -> bool:
+    """Tell whether words are more likely of a pole than neutral."""
+    return words.probabilities[NEUTRAL] < max(words.probabilities.values())
+
+
 @frozen
 class _Told:
     """A statement whose stance is known, before the words behind it are; `number` is its finding's among all."""
@@ -229,6 +270,8 @@ class _Told:
     target: Participant | None
     kind: Kind
     found: Judged
+    words: Stretch
+    """The words that its stance comes from."""
 
 
 def _key(finding: Finding) -> "_Key":
