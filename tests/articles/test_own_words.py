@@ -61,6 +61,14 @@ def places(
             "Chad and Niger lied. We thank Niger for the truce.",
             {"Chad": "Chad and Niger lied"},
         ),
+        (
+            "We want peace but will punish Chad, and we thank Niger.",
+            {"Chad": "will punish Chad", "Niger": "we thank Niger"},
+        ),
+        (
+            "We know that Chad is at fault and that Niger is a friend.",
+            {"Chad": "We know that Chad is at fault and", "Niger": "that Niger is a friend"},
+        ),
         ("Mali knows its friends. Mali thanks Chad.", {}),
         ("We condemn Chad and Niger.", {}),
         ("We did not condemn Chad or thank Niger.", {}),

@@ -7,7 +7,7 @@ from operator import attrgetter
 from stance.articles import clauses
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding
-from stance.syntax.tree import ROOT
+from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
 from stance.values import Mention, Span
 
@@ -38,7 +38,7 @@ def own_words(
     about = _about(parts, places)
     if sum(map(bool, about)) < 2:
         return {}
-    last = next(filter(None, about))
+    last: set[str] = set()
     for i, actors in enumerate(about):
         last = about[i] = actors or last
     found = {}
@@ -96,7 +96,7 @@ def _is_apart(parsed: Parsed, verb: int, one: Finding) -> bool:
         return False
     if tree.labels[verb] == "advcl":
         return clauses.is_contrasted(tree, verb)
-    if tree.labels[verb] not in _JOINED:
+    if tree.labels[verb] not in _JOINED and not _goes_on(tree, verb):
         return False
     first = tree.heads[verb]
     if tree.labels[first] == "dobj" and tree.tags[verb] in _FINITE:  # condemn Chad's *raid* and thank Niger
@@ -111,6 +111,13 @@ def _is_apart(parsed: Parsed, verb: int, one: Finding) -> bool:
         return True
     either = any(tree.words[i].lower() in _EITHER for i in tree.having(tree.heads[verb], "cc"))
     return not either and not tree.is_negated(first)
+
+
+def _goes_on(tree: Tree, verb: int) -> bool:
+    """Tell whether a clause seems to be below the one that an "and" joins it to: it lied, *and that* Chad knew."""
+    before = tree.span(verb).start - 1
+    joined = tree.labels[verb] == "ccomp" and before > tree.heads[verb] and tree.labels[before] == "cc"
+    return joined and tree.heads[before] == tree.heads[verb]
 
 
 def _runs(words: Sequence[int]) -> list[Words]:
