@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from stance.articles import clauses, endings, nobodies
-from stance.articles.clearing import advised_against, clears
+from stance.articles.clearing import UNFIT, advised_against, clears
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.untold import FALSE, has_that
@@ -28,6 +28,9 @@ _IS = frozenset("is was are were 's ’s 're ’re".split())
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
+_DENYING = FALSE | _TRUE | UNFIT | _WISHES
+"""Words of which one stands where something is denied without a "not": it is *false*, *a mistake*, there is no *plan*.
+"""
 HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
@@ -37,6 +40,7 @@ _STATES = frozenset("be been had has have is are was were deserve deserved deser
 """What is denied to somebody by these is no deed: denied that Chad *had* the right."""
 _REGRETS = ("regret", "repent", "rue")
 _FEARS = frozenset("fear fears suspicion suspicions".split())
+_HEARD = HEARSAY | _FEARS
 _LEVELLED = frozenset("aired brought filed hurled laid leveled levelled made pressed put raised".split())
 """What is done with a charge: in "the charges that Chad *made*" they are Chad's."""
 _DOUBTS = ("debunk", "disbelieve", "discount", "dispel", "doubt")
@@ -72,18 +76,18 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
             return _with_name(grammar, act)  # regrets having insulted Chad
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
-    spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
-    if spared and "plead" in grammar.effects(verb):
-        return _with_name(grammar, spared[0])
+    if "plead" in grammar.effects(verb):
+        spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
+        if spared:
+            return _with_name(grammar, spared[0])
     if (over := endings.over(grammar, verb)) is not None:
         return Words(over, over + 1)
     if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb) or nobodies.does(grammar, verb):
         return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
-    calls_false = any(word in FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
     act = None
-    if "deny" in grammar.uses(verb) or calls_false:
+    if "deny" in grammar.uses(verb) or _calls_false(grammar, verb):
         act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
     act = act or _unbelieved(grammar, verb)
     if act is None:
@@ -91,6 +95,11 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
         return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def _calls_false(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb calls something false: *called* the report *a lie*."""
+    return "call" in grammar.effects(verb) and not FALSE.isdisjoint(grammar.parsed.lowered[verb:])
 
 
 def _is_not_done(grammar: Grammar, verb: int) -> bool:
@@ -120,6 +129,15 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
     if own is None and effects(word).isdisjoint(("wrong", "assault")):
         return None  # Chad did not help
     return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
+
+
+def is_plain(grammar: Grammar, verb: int) -> bool:
+    """Tell whether nothing is denied or doubted in what a verb reports, by the signs of that: so it is with most."""
+    tree, told = grammar.tree, grammar.tree.having(verb, "ccomp")
+    return not told or (
+        tree.lacks(_DENYING)
+        and not any(tree.is_negated(i) or nobodies.does(grammar, i) or _is_open(grammar, verb, i) for i in told)
+    )
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
@@ -164,19 +182,25 @@ def _is_called_untrue(grammar: Grammar, verb: int) -> bool:
     return all(grammar.word(i) == "it" or _claimed_by_nobody(grammar, i) is not None for i in nouns)
 
 
-def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
+def denier(grammar: Grammar, verb: int, doers: tuple[int, ...], *, plain: bool) -> int | None:
     """Return the head of the noun that says whose the act is that a reported clause denies, if that is not plain.
 
-    Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
+    Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya. `plain`: see
+    `is_plain`.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
-            return None
-        untrue = _untrue(grammar, clause)
-        clause = clause if untrue is None else untrue
+        if not plain:
+            if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
+                return None
+            untrue = _untrue(grammar, clause)
+            clause = clause if untrue is None else untrue
         if not _is_own(grammar, clause, doers) and not nobodies.does(grammar, clause):
-            return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
+            return _subject(grammar, clause)
     return None
+
+
+def _subject(grammar: Grammar, verb: int) -> int | None:
+    return next(iter(grammar.tree.having(verb, "nsubj", "nsubjpass")), None)
 
 
 def _untrue(grammar: Grammar, verb: int) -> int | None:
@@ -201,7 +225,7 @@ def _untrue(grammar: Grammar, verb: int) -> int | None:
 def denier_of_noun(grammar: Grammar, verb: int) -> int | None:
     """Return the head of the noun that says whose the act is that a passive denies: reports that *Chad* had lied."""
     act = _act_told(grammar, verb) if "deny" in grammar.uses(verb) else None
-    return None if act is None else next(iter(grammar.tree.having(act, "nsubj", "nsubjpass")), None)
+    return None if act is None else _subject(grammar, act)
 
 
 def _act_told(grammar: Grammar, verb: int) -> int | None:
@@ -240,8 +264,7 @@ def _unbelieved(grammar: Grammar, verb: int) -> int | None:
     """
     tree, word = grammar.tree, grammar.word(verb)
     doubts = word in _forms(_DOUBTS) or (word in _WAVES and grammar.word(verb + 1) in _AWAY)
-    false = "call" in grammar.effects(verb) and any(w in FALSE for w in grammar.parsed.lowered[verb:])
-    if not (doubts or false or "deny" in grammar.uses(verb)):
+    if not (doubts or "deny" in grammar.uses(verb) or _calls_false(grammar, verb)):
         return None
     told = (i for i in tree.having(verb, "ccomp") if tree.having(i, "nsubj", "nsubjpass"))
     clause = next((i for i in told if grammar.word(i) not in _STATES and "stative" not in grammar.uses(i)), None)
@@ -254,11 +277,7 @@ def _unbelieved(grammar: Grammar, verb: int) -> int | None:
 def _claimed_by_nobody(grammar: Grammar, noun: int) -> int | None:
     """Return the verb of what is told by hearsay that nobody is named for: *reports that* Chad had shelled it."""
     tree = grammar.tree
-    if (
-        grammar.word(noun) not in HEARSAY | _FEARS
-        or tree.having(noun, "poss")
-        or tree.prepositional(noun, "by", "from")
-    ):
+    if grammar.word(noun) not in _HEARD or tree.having(noun, "poss") or tree.prepositional(noun, "by", "from"):
         return None
     if any(tree.words[i][:1].isupper() for i in tree.having(noun, "amod", "compound", "nmod")):
         return None
@@ -315,9 +334,9 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    if any(_claimed_by_nobody(grammar, i) is not None for i in grammar.tree.having(verb, "dobj")):
+    if "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None:
         return True
-    return "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None
+    return any(_claimed_by_nobody(grammar, i) is not None for i in grammar.tree.having(verb, "dobj"))
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -370,7 +389,7 @@ def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
 def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether a clause has no subject of its own, or one that means the doers."""
     subjects = grammar.tree.having(verb, "nsubj", "nsubjpass")
-    names = {grammar.word(doer) for doer in doers}
+    names = {grammar.word(doer) for doer in doers} if subjects else ()
     return all(
         grammar.word(subject) in _OWN
         or grammar.word(subject) in names
