@@ -164,16 +164,18 @@ class Reports:
         return [Words(whole.start, own.start), Words(own.end, whole.end)]
 
     def put_so(self, verb: int) -> Event | None:
-        """Return the clause beside which "as the minister put it" or "as Chad said" stands."""
+        """Return the clause beside which "as the minister put it" or "as Chad said" stands, an adverbial clause."""
         tree, grammar = self._tree, self._grammar
         above = tree.heads[verb]
-        if tree.labels[verb] != "advcl" or above == ROOT:
+        if above == ROOT:
             return None
         marked = any(grammar.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod"))
+        if not marked:
+            return None
         puts = grammar.word(verb) in _PUTS and any(grammar.word(i) == "it" for i in tree.having(verb, "dobj"))
         says = grammar.says(verb) and not tree.having(verb, "ccomp", "xcomp", "dobj")
         who = grammar.doers(verb)
-        if not marked or not (puts or says) or not who:
+        if not (puts or says) or not who:
             return None
         own, whole = tree.span(verb), tree.span(above)
         comma = own.start > 0 and tree.words[own.start - 1] == ","
@@ -271,7 +273,7 @@ class Reports:
     def as_seen(self, verb: int) -> Event | None:
         """Return the clause that is somebody's view: *the envoy's view is that* it failed; is *of the opinion that*."""
         tree, grammar = self._tree, self._grammar
-        if grammar.word(verb) not in _IS or tree.is_negated(verb):
+        if not self._has_that or grammar.word(verb) not in _IS or tree.is_negated(verb):
             return None
         nouns = tree.having(verb, "nsubj")
         views = [i for i in nouns if "noun" in uses_of_noun(grammar.word(i)) or grammar.word(i) == "message"]
