@@ -28,9 +28,7 @@ _IS = frozenset("is was are were 's ’s 're ’re".split())
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
-_DENYING = FALSE | _TRUE | UNFIT | _WISHES
-"""Words of which one stands where something is denied without a "not": it is *false*, *a mistake*, there is no *plan*.
-"""
+_ASKING = frozenset(("whether", "if"))
 HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
@@ -134,10 +132,15 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
 def is_plain(grammar: Grammar, verb: int) -> bool:
     """Tell whether nothing is denied or doubted in what a verb reports, by the signs of that: so it is with most."""
     tree, told = grammar.tree, grammar.tree.having(verb, "ccomp")
-    return not told or (
-        tree.lacks(_DENYING)
-        and not any(tree.is_negated(i) or nobodies.does(grammar, i) or _is_open(grammar, verb, i) for i in told)
-    )
+    if not told:
+        return True
+    return tree.lacks(_denying()) and not any(tree.is_negated(i) or nobodies.does(grammar, i) for i in told)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    """Return the words of which one stands where something is doubted, or denied without a "not"."""
+    return FALSE | _TRUE | UNFIT | _WISHES | _forms(_DOUBTS) | _ASKING
 
 
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
@@ -170,7 +173,7 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
 
 def _is_open(grammar: Grammar, verb: int, clause: int) -> bool:
     """Tell whether it is only asked, not known or doubted whether a clause is so: asked *if Chad shelled* it."""
-    asked = any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(clause, "mark"))
+    asked = any(grammar.word(i) in _ASKING for i in grammar.tree.having(clause, "mark"))
     return asked or grammar.word(verb) in _forms(_DOUBTS)
 
 
@@ -388,11 +391,10 @@ def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
 
 def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether a clause has no subject of its own, or one that means the doers."""
-    subjects = grammar.tree.having(verb, "nsubj", "nsubjpass")
-    names = {grammar.word(doer) for doer in doers} if subjects else ()
-    return all(
-        grammar.word(subject) in _OWN
-        or grammar.word(subject) in names
-        or any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss"))
-        for subject in subjects
-    )
+    for subject in grammar.tree.having(verb, "nsubj", "nsubjpass"):
+        word = grammar.word(subject)
+        if word in _OWN or word in map(grammar.word, doers):
+            continue
+        if not any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss")):
+            return False
+    return True

@@ -129,8 +129,8 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
     tree, governor = sentence.tree, place.governor
     uses = effects(sentence.lowered[governor])
     if tree.tags[governor].startswith("V"):
-        ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
         if place.label in ("ON", "AGAINST"):
+            ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
             return governor if ills and _spares(sentence, governor) else None
         if (told := _struck(sentence, place)) is not None:
             return told
@@ -162,8 +162,9 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
 def _struck(sentence: Parsed, place: _Place) -> int | None:
     """Return the verb that opposes a blow of which a clause tells whom it struck: deplored the raid *that hit* him."""
     tree, verb = sentence.tree, place.governor
-    blow = tree.heads[verb]
-    struck = place.label == "dobj" and tree.labels[verb] == "relcl" and "strike" in effects(sentence.lowered[verb])
+    if place.label != "dobj" or tree.labels[verb] != "relcl":
+        return None
+    blow, struck = tree.heads[verb], "strike" in effects(sentence.lowered[verb])
     whose = not place.bound or "asset" in effects(sentence.lowered[place.noun])
     if not (struck and whose) or effects(sentence.lowered[blow]).isdisjoint(_BLOWS):
         return None

@@ -194,7 +194,7 @@ class Reports:
         "The talks, *the Lao minister pointed out*, had failed"; "the talks had failed, *explained Li*."
         """
         tree, grammar = self._tree, self._grammar
-        if grammar.hidden or tree.having(verb, "aux", "auxpass", "mark"):
+        if grammar.hidden or "," not in tree.words[:verb] or tree.having(verb, "aux", "auxpass", "mark"):
             return None
         cue = self._with_nouns(verb)
         if cue.start < 2 or tree.words[cue.start - 1] != "," or grammar.word(cue.end) not in (",", ".", ""):
