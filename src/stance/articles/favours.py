@@ -6,7 +6,6 @@ The words are in data/words/deeds.csv.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
 from stance.articles import clauses
@@ -17,6 +16,7 @@ from stance.articles.gifts import is_good, supplied_with
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.tree import Tree
+from stance.values import frozen
 
 _START = attrgetter("start")
 _ONESELF = OWNERS | frozenset("we i it he she they us".split())
@@ -69,7 +69,7 @@ def _is_denied(sentence: Parsed, finding: Finding, word: int) -> bool:
     return taken_back and "impose" not in effects(sentence.lowered[word])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where a name stands: the word that governs its noun phrase, how, and whether it only describes that noun."""
 

@@ -7,7 +7,6 @@ from stance.articles import clauses, denials, endings, gifts, participants, wron
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.inversions import is_condition
-from stance.articles.participants import Part
 from stance.articles.run_on import runs_on
 from stance.articles.untold import has_that
 from stance.articles.verbs import forms_of_nouns, uses_of_noun
@@ -49,12 +48,15 @@ class Reports:
         """Return the clause that a verb reports; one that is not said, as it is denied or only asked for, is none."""
         tree = self._tree
         pieces = self._around(verb) if tree.labels[verb] == "parataxis" else self._clause(verb)
+        if not pieces:  # as of every second verb
+            return None
         pieces = [words for words in pieces if words.start < words.end]
-        if not pieces or sum([words.end - words.start for words in pieces]) < _FEWEST:  # as of every second verb
+        if sum([words.end - words.start for words in pieces]) < _FEWEST:
             return None
         if tree.is_negated(verb) or clauses.is_unreal(tree, verb) or not self._may_say(verb, who[0]):
             return None
-        parts = tuple([part for part in self._parts(verb) if part.head not in who])
+        clause = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
+        parts = tuple([part for i in clause for part in participants.of_clause(tree, i) if part.head not in who])
         plain = denials.is_plain(self._grammar, verb)
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
@@ -246,13 +248,6 @@ class Reports:
                 last += 1
             return Words(first if last > verb + 1 else 0, last)
         return Words(0 if tree.tags[verb - 1] == "IN" else first, last)
-
-    def _parts(self, verb: int) -> Iterator[Part]:
-        """Yield who takes part in what a verb reports."""
-        tree = self._tree
-        own = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
-        for clause in own:
-            yield from participants.of_clause(tree, clause)
 
     def of_noun(self, noun: int) -> Event | None:
         """Return the clause that a noun has as its content, by whose it is: "his claim that ..."."""

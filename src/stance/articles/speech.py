@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import compress
 from operator import attrgetter
 
 from stance.articles import clauses, moods, received
@@ -51,9 +52,8 @@ def events(
     and those that tell the time. `speaks` tells whether the noun phrase of a head may be somebody who speaks,
     `is_medium` whether it is a newspaper or an agency, which only passes on what others say, `actor` whom it names.
     """
-    grammar, quoted = Grammar(parsed, speaks), list[Event]()
-    if parsed.hidden or parsed.quoted:
-        quoted = list(Attribution(grammar).events())
+    grammar = Grammar(parsed, speaks)
+    quoted = list(Attribution(grammar).events()) if parsed.hidden or parsed.quoted else []
     governing = frozenset([event.verb for event in quoted if event.quotation in parsed.hidden.values()])
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
     governed, told = {event.quotation for event in quoted}, []
@@ -120,11 +120,8 @@ def _places(grammar: Grammar) -> list[int]:
     What is inserted is told before that in which it is.
     """
     tree, words, hidden = grammar.tree, grammar.parsed.lowered, grammar.hidden
-    places = [
-        i
-        for i, tag in enumerate(tree.tags)
-        if tag in _TELLING and (uses_of_noun(words[i]) if tag in _NOUNS else clauses.is_verb(tree, i))
-    ]
+    telling = compress(range(len(tree.tags)), map(_TELLING.__contains__, tree.tags))
+    places = [i for i in telling if (uses_of_noun(words[i]) if tree.tags[i] in _NOUNS else clauses.is_verb(tree, i))]
     if hidden:
         places = [i for i in places if i not in hidden]
     if "parataxis" in tree.labels:
