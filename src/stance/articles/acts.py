@@ -78,13 +78,14 @@ class Acts:
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
         named, end = participants.of_verb(tree, verb), words.end
         parts = tuple([part for part in named if part.head < end or part.name == "passive_subject"])
-        said_to = self._grammar.listener(verb)
+        said_to, withheld = self._grammar.listener(verb), endings.withholds(self._grammar, verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
-            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
+            denied=None if withheld else denials.denied(self._grammar, verb, who),
+            denier=denials.denier_of_noun(self._grammar, verb),
             disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
             gift=gifts.given_below(self._grammar, verb),
-            wrong=endings.withholds(self._grammar, verb) or threats.blames_for(self._grammar, verb),
+            wrong=withheld or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...], *, written: bool = False) -> bool:
@@ -157,10 +158,14 @@ class Acts:
         wishes = (i for i in tree.having(verb, "xcomp", "ccomp") if tree.having(i, "auxpass"))
         return _CONDITION in terms or any(self._grammar.word(i) in _KNOWN for i in wishes)
 
+    def minds(self) -> bool:
+        """Tell whether a word stands in the sentence by which somebody may be minded somehow; in most none does."""
+        return not self._tree.lacks(_minded())
+
     def of_mind(self, verb: int) -> Event | None:
         """Return how somebody is minded: is *adamant* that, was *opposed* to, remains *hopeful*."""
         tree = self._tree
-        if tree.lacks(_minded()):  # as most sentences
+        if not self.minds():
             return None
         minded = [i for i in (*tree.having(verb, "acomp", "attr", "oprd"), verb) if self._is_minded(i)]
         subject = next(iter(tree.having(verb, "nsubj", "nsubjpass")), tree.subject(verb)) if minded else None
@@ -230,9 +235,9 @@ class Acts:
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)
         main = main or "strike" in done
-        denied = denials.denied(self._grammar, verb, who)
-        gift = verb if gifts.gives(self._grammar, verb) else None
         withheld = endings.withholds(self._grammar, verb)
+        denied = None if withheld else denials.denied(self._grammar, verb, who)
+        gift = verb if gifts.gives(self._grammar, verb) else None
         return Event(
             "deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift, wrong=withheld
         )

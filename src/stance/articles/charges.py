@@ -5,6 +5,7 @@ Such a one is not whom the statement is toward: that is the one who is blamed or
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import compress
 
 from stance.articles import clauses
 from stance.articles.deeds import effects, forms_with
@@ -18,7 +19,7 @@ from stance.values import Span
 _FOR = frozenset("for over of on about against".split())
 _TOWARD = frozenset("on of to toward towards for against in at over".split())
 _AGAINST = frozenset("on against toward towards over".split())
-_ACTED_ON = ("dobj", "nsubjpass")
+_ACTED_ON = frozenset(("dobj", "nsubjpass"))
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _PUNISHED_FOR = frozenset(("for", "over"))
 _FAULT = frozenset(("censure", "blame"))
@@ -166,11 +167,9 @@ def _holds(stretch: Span, place: Span) -> bool:
 def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield who is blamed or thanked in a sentence, with the words of what for."""
     tree = parsed.tree
-    for whom, label in enumerate(tree.labels):
-        if label not in _ACTED_ON:
-            continue
-        verb = tree.heads[whom]
-        if verb == ROOT or not clauses.is_verb(tree, verb) or clauses.is_passive(tree, verb) != (label == "nsubjpass"):
+    for whom in compress(range(len(tree.labels)), map(_ACTED_ON.__contains__, tree.labels)):
+        verb, passive = tree.heads[whom], tree.labels[whom] == "nsubjpass"
+        if verb == ROOT or not clauses.is_verb(tree, verb) or clauses.is_passive(tree, verb) != passive:
             continue
         by_words = not uses_of_verb(parsed.lowered[verb]).isdisjoint(_ACTS)
         about = list(_complements(parsed, verb, whom)) if by_words else []

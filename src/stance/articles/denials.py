@@ -61,11 +61,10 @@ _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that a verb with its frame takes back: refused *to blame Chad*, has not *shelled* it.
 
-    None where none is taken back, or only what somebody else is said to have done.
+    None where none is taken back, or only what somebody else is said to have done. The verb withholds nothing, which
+    would be an act (see `endings`).
     """
     tree = grammar.tree
-    if endings.withholds(grammar, verb):
-        return None
     if _is_left(grammar, verb):
         return _with_name(grammar, verb)
     if grammar.word(verb) in _forms(_REGRETS):
@@ -154,7 +153,7 @@ def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Wor
             return _with_name(grammar, untrue)
         left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
         if left or _unwished(grammar, clause) is not None:
-            return denied(grammar, clause, doers)
+            return None if endings.withholds(grammar, clause) else denied(grammar, clause, doers)
     return None
 
 

@@ -178,6 +178,8 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
             return felt
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
+    if "stative" in uses and _only_is(grammar, verb, acts):
+        return None
     who = grammar.doers(verb)
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
@@ -190,6 +192,14 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
     if event is None and ((says and "thing" not in uses and not goes_on) or _is_by_words(grammar, verb)):
         event = acts.of_verb(verb, who)
     return event or acts.of_mind(verb) or _deed(grammar, verb, who, acts)
+
+
+def _only_is(grammar: Grammar, verb: int, acts: Acts) -> bool:
+    """Tell whether a verb only says how things are, so that it need not be asked whose they are: Chad *has* oil."""
+    tree, uses = grammar.tree, grammar.uses(verb)
+    if "say" in uses or "mutual" in uses or acts.minds() or _is_by_words(grammar, verb):
+        return False
+    return not meets(tree, verb) and shared(tree, verb) is None
 
 
 def _is_by_words(grammar: Grammar, verb: int) -> bool:
