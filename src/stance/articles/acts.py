@@ -1,18 +1,27 @@
 """Find what somebody does: by words, with the whole frame of the verb, or otherwise, to somebody."""
 
+from functools import cache
+
 from stance.articles import clauses, denials, endings, gifts, moods, nobodies, participants, threats
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
-from stance.articles.verbs import is_state, uses_of_noun
+from stance.articles.verbs import forms_of_nouns, is_state, states, uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
 _FEWEST = 3
 """Words that an act has at least."""
 _TOPICS = ("of", "about", "on", "for", "against", "to", "with", "over", "as", "that")
+_SPEAKS = frozenset(("say", "aside"))
+_TAKES_BACK = frozenset(("deny", "censure"))
+_BY_WORDS = frozenset(("say", "act"))
+_TELLS_ASIDE = frozenset(("tell", "aside"))
 _MAIN = ("ROOT", "conj", "ccomp")
+_CONDITION = "condition"
 _KNOWN = ("identified", "named", "quoted")
+_UNNAMED = frozenset((_CONDITION, *_KNOWN))
+"""Words without one of which nobody says that somebody will not be known to have spoken."""
 _ALLEGATIONS = (denials.HEARSAY - {"talk"}) | frozenset(
     "denial denials fear fears idea notion suspicion suspicions".split()
 )
@@ -47,12 +56,14 @@ class Acts:
 
     def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return an act by words with its whole frame, from the verb on which it depends: *refused* to recognise."""
-        tree, parsed = self._tree, self._grammar.parsed
-        main = tree.labels[clauses.frame_top(tree, verb)] in _MAIN
-        written = main and "act" in self._grammar.uses(verb) and any(map(self._grammar.is_document, who))
-        if verb in self._governing or not self._is_told(verb, who, written=written) or not self._has_topic(verb):
+        if verb in self._governing:
             return None
-        passive, top = clauses.is_passive(tree, verb), clauses.frame_top(tree, verb)
+        tree, parsed, top = self._tree, self._grammar.parsed, clauses.frame_top(self._tree, verb)
+        main = tree.labels[top] in _MAIN
+        written = main and "act" in self._grammar.uses(verb) and any(map(self._grammar.is_document, who))
+        if not self._is_told(verb, who, written=written) or not self._has_topic(verb):
+            return None
+        passive = clauses.is_passive(tree, verb)
         words = clauses.clause(parsed, top, with_subject=passive)
         last = min([k for k in self._grammar.hidden if verb < k < words.end], default=words.end)
         relative = tree.labels[top] == "relcl"
@@ -65,16 +76,16 @@ class Acts:
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
         whole = words.start if relative else clauses.with_near_subject(parsed, top).start
-        parts = tuple(
-            part for part in participants.of_verb(tree, verb) if part.head < words.end or part.name == "passive_subject"
-        )
-        said_to = self._grammar.listener(verb)
+        named, end = participants.of_verb(tree, verb), words.end
+        parts = tuple([part for part in named if part.head < end or part.name == "passive_subject"])
+        said_to, withheld = self._grammar.listener(verb), endings.withholds(self._grammar, verb)
         return Event(
             "act", verb, who, (Words(words.start, last),), parts, said_to, whole=whole,
-            denied=denials.denied(self._grammar, verb, who), denier=denials.denier_of_noun(self._grammar, verb),
+            denied=None if withheld else denials.denied(self._grammar, verb, who),
+            denier=denials.denier_of_noun(self._grammar, verb),
             disclaimed=denials.disclaims(self._grammar, verb), urged=denials.urged(self._grammar, verb),
             gift=gifts.given_below(self._grammar, verb),
-            wrong=endings.withholds(self._grammar, verb) or threats.blames_for(self._grammar, verb),
+            wrong=withheld or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
     def _is_told(self, verb: int, who: tuple[int, ...], *, written: bool = False) -> bool:
@@ -125,10 +136,10 @@ class Acts:
         tree, uses = self._tree, self._grammar.uses(verb)
         if self._is_unnamed(verb):
             return False
-        if not uses & {"say", "aside"} or uses & {"deny", "censure"}:
+        if uses.isdisjoint(_SPEAKS) or not uses.isdisjoint(_TAKES_BACK):
             return True
         objects = tree.having(verb, "dobj", "oprd", "xcomp", "ccomp", "attr", "acomp", "nsubjpass")
-        told = self._grammar.listener(verb) if {"tell", "aside"} <= uses else None  # to warn somebody tells enough
+        told = self._grammar.listener(verb) if uses >= _TELLS_ASIDE else None  # to warn somebody tells enough
         hidden = self._grammar.hidden
         if any(noun != told and noun not in hidden and self._grammar.word(noun) != "this" for noun in objects):
             return True  # but not: said *this* in Oslo
@@ -141,13 +152,21 @@ class Acts:
     def _is_unnamed(self, verb: int) -> bool:
         """Tell whether somebody only will not be known to have spoken: spoke *on condition* of anonymity."""
         tree = self._tree
+        if tree.lacks(_UNNAMED):  # as most sentences
+            return False
         terms = {self._grammar.word(i) for i in tree.prepositional(verb, "on", "under")}
         wishes = (i for i in tree.having(verb, "xcomp", "ccomp") if tree.having(i, "auxpass"))
-        return "condition" in terms or any(self._grammar.word(i) in _KNOWN for i in wishes)
+        return _CONDITION in terms or any(self._grammar.word(i) in _KNOWN for i in wishes)
+
+    def minds(self) -> bool:
+        """Tell whether a word stands in the sentence by which somebody may be minded somehow; in most none does."""
+        return not self._tree.lacks(_minded())
 
     def of_mind(self, verb: int) -> Event | None:
         """Return how somebody is minded: is *adamant* that, was *opposed* to, remains *hopeful*."""
         tree = self._tree
+        if not self.minds():
+            return None
         minded = [i for i in (*tree.having(verb, "acomp", "attr", "oprd"), verb) if self._is_minded(i)]
         subject = next(iter(tree.having(verb, "nsubj", "nsubjpass")), tree.subject(verb)) if minded else None
         if subject is None or tree.agent(verb) is not None or clauses.is_unreal(tree, verb):
@@ -169,7 +188,7 @@ class Acts:
     def by_nobody(self, verb: int) -> Event | None:
         """Return what is said by nobody in particular: "is said to have ...", "it is feared that", "was accused of"."""
         tree = self._tree
-        if not self._grammar.uses(verb) & {"say", "act"} or clauses.is_unreal(tree, verb):
+        if self._grammar.uses(verb).isdisjoint(_BY_WORDS) or clauses.is_unreal(tree, verb):
             return None
         if not tree.having(verb, "auxpass") or not clauses.is_passive(tree, verb):
             return None
@@ -216,9 +235,9 @@ class Acts:
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)
         main = main or "strike" in done
-        denied = denials.denied(self._grammar, verb, who)
-        gift = verb if gifts.gives(self._grammar, verb) else None
         withheld = endings.withholds(self._grammar, verb)
+        denied = None if withheld else denials.denied(self._grammar, verb, who)
+        gift = verb if gifts.gives(self._grammar, verb) else None
         return Event(
             "deed", verb, who, (words,), parts, main=main, mutual=mutual, denied=denied, gift=gift, wrong=withheld
         )
@@ -226,7 +245,6 @@ class Acts:
     def _is_nothing(self, verb: int) -> bool:
         """Tell whether nothing is done by a verb: what came of something, a statement *made* by Chad, no comment."""
         tree = self._tree
-        objects = (i for i in tree.having(verb, "dobj") if self._grammar.word(i) in _WORDS)
         above = tree.heads[verb]
         if self._only_spoke(verb):
             return True
@@ -239,8 +257,10 @@ class Acts:
             return True
         if self._is_nobodys(verb):
             return True
-        unsaid = any(self._grammar.word(det) == "no" for noun in objects for det in tree.having(noun, "det", "neg"))
-        return unsaid or clauses.is_result(tree, verb)
+        objects = () if tree.lacks(_WORDS) else tree.having(verb, "dobj")
+        unsaid = (i for i in objects if self._grammar.word(i) in _WORDS)
+        no = any(self._grammar.word(det) == "no" for noun in unsaid for det in tree.having(noun, "det", "neg"))
+        return no or clauses.is_result(tree, verb)
 
     def _is_nobodys(self, verb: int) -> bool:
         """Tell whether the subject of a verb says that nobody does it: *no* Chadian soldier crossed into Niger."""
@@ -307,3 +327,9 @@ class Acts:
         span = self._tree.span(noun)
         mutual = len(who) > 1 or self._tree.tags[who[0]] in ("NNS", "NNPS")
         return Event("deed", noun, who, (Words(span.start, span.end),), mutual=True) if mutual else None
+
+
+@cache
+def _minded() -> frozenset[str]:
+    """Return the words without one of which nobody is told to be minded somehow."""
+    return states() | forms_of_nouns("side")

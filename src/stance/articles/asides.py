@@ -18,6 +18,8 @@ _DESCRIBES = ("appos", "amod", "prep", "advmod", "npadvmod")
 _WAYS = frozenset("at unlike near north south east west upstream downstream".split())
 """What begins a phrase that says how, or where, somebody stands to others."""
 _FIRST = frozenset(first for first, _ in INSTEAD)
+_SIGNS = ECHOES | {"unlike", "according", "not"}
+"""Words beside one of which somebody is named who is not meant."""
 _HELPS = frozenset("am are be been can could did do does had has have is was were will would".split())
 _PROPER = ("NNP", "NNPS")
 
@@ -27,6 +29,8 @@ def beside(trees: Sequence[Parsed], places: Sequence[Span], own: Sequence[Span])
     if not places:
         return frozenset()
     found = [parsed.place(words) for parsed in trees for words in _asides(parsed)]
+    if not found:  # as of nearly all
+        return frozenset()
     held = {p.start for p in own}
     return frozenset(p.start for p in places for a in found if a.start <= p.start < a.end and p.start not in held)
 
@@ -46,22 +50,13 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
     """Yield what stands between commas behind a subject to say more of it, whose friend is meant, who is excepted."""
     tree = parsed.tree
     yield from owners(tree, parsed.lowered)
-    for i, word in enumerate(parsed.lowered) if not ECHOES.isdisjoint(parsed.lowered) else ():
-        if word in ECHOES:  # whose words one makes one's own
-            yield from (tree.span(who) for said in tree.having(i, "dobj") for who in tree.having(said, "poss"))
     for name in exceptions(tree).of_all:
         yield Words(name, name + 1)
-    for i, word in enumerate(parsed.lowered) if "unlike" in parsed.lowered else ():
-        if word == "unlike":
-            yield Words(i, tree.span(i).end)
-    for i, word in enumerate(parsed.lowered) if "according" in parsed.lowered else ():
-        if word == "according":  # whoever tells of it is not meant by it
-            yield from (tree.noun_phrase(who) for to in tree.children(i) for who in tree.having(to, "pobj"))
-    for i, word in enumerate(parsed.lowered) if "not" in parsed.lowered else ():
-        if word == "not" and (spared := _spared(parsed, i)) is not None:
-            yield Words(spared, spared + 1)
+    told = not tree.lacks(_SIGNS)
+    if told:
+        yield from _by_words(parsed)
     commas = tree.words.count(",") > 1
-    if not commas and "not" not in parsed.lowered:
+    if not commas and not (told and "not" in parsed.lowered):
         return
     for doer, label in enumerate(tree.labels):
         if label not in ("nsubj", "nsubjpass"):
@@ -74,6 +69,20 @@ def _asides(parsed: Parsed) -> Iterator[Words]:
             set_off = tree.words[span.start - 1] == "," and span.end < len(tree) and tree.words[span.end] == ","
             if child > doer and set_off and _describes(parsed, child):
                 yield span
+
+
+def _by_words(parsed: Parsed) -> Iterator[Words]:
+    """Yield who is named beside a word that says that this one is not who is meant: *unlike Chad*, *not Chad*."""
+    tree = parsed.tree
+    for i, word in enumerate(parsed.lowered):
+        if word in ECHOES:  # whose words one makes one's own
+            yield from (tree.span(who) for said in tree.having(i, "dobj") for who in tree.having(said, "poss"))
+        elif word == "unlike":
+            yield Words(i, tree.span(i).end)
+        elif word == "according":  # whoever tells of it is not meant by it
+            yield from (tree.noun_phrase(who) for to in tree.children(i) for who in tree.having(to, "pobj"))
+        elif word == "not" and (spared := _spared(parsed, i)) is not None:
+            yield Words(spared, spared + 1)
 
 
 def _describes(parsed: Parsed, child: int) -> bool:

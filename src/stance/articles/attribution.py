@@ -26,8 +26,6 @@ class Attribution:
 
     def events(self) -> Iterator[Event]:
         """Yield the quotations with the verb that governs each."""
-        if not (self._hidden or self._grammar.parsed.quoted):
-            return
         for quotation, words in self._extents().items():
             verb = self._behind(words)
             if verb is None and (loose := self._loose(words)) is not None:

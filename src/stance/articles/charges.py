@@ -5,19 +5,21 @@ Such a one is not whom the statement is toward: that is the one who is blamed or
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import compress
 
 from stance.articles import clauses
 from stance.articles.deeds import effects, forms_with
 from stance.articles.parsing import Parsed
 from stance.articles.untold import FALSE
-from stance.articles.verbs import uses_of_noun, uses_of_verb
+from stance.articles.verbs import forms_of_verbs, uses_of_noun, uses_of_verb
+from stance.syntax.tree import ROOT, Tree
 from stance.syntax.tree import Span as Words
-from stance.syntax.tree import Tree
 from stance.values import Span
 
 _FOR = frozenset("for over of on about against".split())
 _TOWARD = frozenset("on of to toward towards for against in at over".split())
 _AGAINST = frozenset("on against toward towards over".split())
+_ACTED_ON = frozenset(("dobj", "nsubjpass"))
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _PUNISHED_FOR = frozenset(("for", "over"))
 _FAULT = frozenset(("censure", "blame"))
@@ -141,6 +143,11 @@ def _killing() -> frozenset[str]:
 
 
 @cache
+def _stirs() -> frozenset[str]:
+    return forms_of_verbs("stir")
+
+
+@cache
 def _hurting() -> frozenset[str]:
     """Return every form of the words that tell of somebody's hurt."""
     return frozenset((*_TREATS, *_DEALT, *forms_with(_HURTS)))
@@ -160,23 +167,27 @@ def _holds(stretch: Span, place: Span) -> bool:
 def _charges(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield who is blamed or thanked in a sentence, with the words of what for."""
     tree = parsed.tree
-    for verb in range(len(tree)):
-        if not clauses.is_verb(tree, verb):
+    for whom in compress(range(len(tree.labels)), map(_ACTED_ON.__contains__, tree.labels)):
+        verb, passive = tree.heads[whom], tree.labels[whom] == "nsubjpass"
+        if verb == ROOT or not clauses.is_verb(tree, verb) or clauses.is_passive(tree, verb) != passive:
             continue
-        by_words = bool(uses_of_verb(parsed.lowered[verb]) & _ACTS)
-        for whom in tree.having(verb, "nsubjpass" if clauses.is_passive(tree, verb) else "dobj"):
-            about = list(_reasons(parsed, verb, whom, _FOR if by_words else _PUNISHED_FOR))
-            about += _faults(parsed, verb, whom)
-            about += _complements(parsed, verb, whom) if by_words else ()
-            if tree.tags[whom] in clauses.RELATIVE:
-                who = parsed.place(tree.noun_phrase(clauses.antecedent(tree, whom)))
-                yield from ((who, parsed.place(words)) for words in about)
-                continue
-            whole = tree.span(whom)
-            end = min((words.start for words in about if words.start > whom), default=whole.end)
-            who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
-            who = _SOMEBODY if by_words and tree.tags[whom] == "PRP" else who
+        by_words = not uses_of_verb(parsed.lowered[verb]).isdisjoint(_ACTS)
+        about = list(_complements(parsed, verb, whom)) if by_words else []
+        ties = [i for i in (*tree.having(verb, "prep"), *tree.having(whom, "prep")) if i > max(verb, whom)]
+        if ties:
+            about += _reasons(parsed, ties, _FOR if by_words else _PUNISHED_FOR)
+            about += _faults(parsed, verb, whom, ties)
+        if not about:  # as of most
+            continue
+        if tree.tags[whom] in clauses.RELATIVE:
+            who = parsed.place(tree.noun_phrase(clauses.antecedent(tree, whom)))
             yield from ((who, parsed.place(words)) for words in about)
+            continue
+        whole = tree.span(whom)
+        end = min((words.start for words in about if words.start > whom), default=whole.end)
+        who = parsed.place(Words(whole.start, max(min(whole.end, end), whom + 1)))
+        who = _SOMEBODY if by_words and tree.tags[whom] == "PRP" else who
+        yield from ((who, parsed.place(words)) for words in about)
 
 
 def _guilt(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
@@ -203,7 +214,7 @@ def _lies(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
 def _stirring(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Yield whose doing it is that stirs somebody, with the rest of that: *Chad's* silence *on Niger* angered Mali."""
     tree = parsed.tree
-    for verb, word in enumerate(parsed.lowered):
+    for verb, word in enumerate(parsed.lowered) if not tree.lacks(_stirs()) else ():
         if tree.tags[verb][:1] == "V" and "stir" in uses_of_verb(word) and clauses.is_verb(tree, verb):
             for noun in tree.having(verb, "nsubj"):
                 for words in _complements(parsed, verb, noun):
@@ -211,11 +222,14 @@ def _stirring(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
                         yield parsed.place(Words(tree.span(noun).start, noun + 1)), parsed.place(words)
 
 
-def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iterator[Words]:
-    """Yield the words behind "for", "over", "of": *for attacking Niger*, for its failure *to help Niger*."""
+def _reasons(parsed: Parsed, ties: Sequence[int], ways: frozenset[str]) -> Iterator[Words]:
+    """Yield the words behind "for", "over", "of": *for attacking Niger*, for its failure *to help Niger*.
+
+    `ties` are the prepositions behind a verb and the one who is blamed.
+    """
     tree = parsed.tree
-    for preposition in (*tree.having(verb, "prep"), *tree.having(whom, "prep")):
-        if preposition < max(verb, whom) or parsed.lowered[preposition] not in ways:
+    for preposition in ties:
+        if parsed.lowered[preposition] not in ways:
             continue
         for does in tree.having(preposition, "pcomp"):
             yield Words(preposition, tree.span(does).end)
@@ -225,13 +239,13 @@ def _reasons(parsed: Parsed, verb: int, whom: int, ways: frozenset[str]) -> Iter
                     yield Words(noun + 1, tree.span(noun).end)
 
 
-def _faults(parsed: Parsed, verb: int, whom: int) -> Iterator[Words]:
+def _faults(parsed: Parsed, verb: int, whom: int, ties: Sequence[int]) -> Iterator[Words]:
     """Yield the words of what one who is named is found fault with for: criticised Chad *for trade with Niger*."""
     tree = parsed.tree
     if tree.tags[whom] == "PRP" or not uses_of_verb(parsed.lowered[verb]) & _FAULT:
         return
-    for preposition in (*tree.having(verb, "prep"), *tree.having(whom, "prep")):
-        if preposition > max(verb, whom) and parsed.lowered[preposition] in _PUNISHED_FOR:
+    for preposition in ties:
+        if parsed.lowered[preposition] in _PUNISHED_FOR:
             for noun in tree.having(preposition, "pobj"):
                 yield Words(preposition, tree.span(noun).end)
 

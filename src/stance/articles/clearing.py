@@ -7,10 +7,11 @@ _IS = frozenset("be been is was are were 's ’s".split())
 _GUILT = frozenset("blame culpability fault guilt responsibility".split())
 _GUILTY = _GUILT | frozenset("culpable guilty liable responsible".split())
 _BEARS = frozenset("bear bears bore bearing carry carries carried had has have lie lies lay rest rests rested".split())
-_UNFIT = frozenset(
+UNFIT = frozenset(
     """absurd counterproductive error folly foolish harmful imprudent inappropriate mistake premature senseless unfair
     unjust unjustified unreasonable unwise wrong""".split()
 )
+"""What it is said to be to do what is better left undone."""
 
 
 def clears(grammar: Grammar, verb: int) -> bool:
@@ -36,7 +37,7 @@ def advised_against(grammar: Grammar, verb: int) -> int | None:
     if any(grammar.word(i) != "it" for i in tree.having(verb, "nsubj")):
         return None  # Chad was wrong to attack Niger
     for told in tree.having(verb, "acomp", "attr"):
-        if grammar.word(told) in _UNFIT:
+        if grammar.word(told) in UNFIT:
             below = (*tree.having(told, "xcomp", "acl"), *tree.having(verb, "xcomp", "ccomp"))
             return next((i for i in below if clauses.is_infinitive(tree, i)), None)
     return None

@@ -1,7 +1,7 @@
 """What is done to somebody by a verb, or with a noun, in every form; the base forms are in data/words/deeds.csv."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from stance.resources import word_rows
@@ -29,8 +29,11 @@ ills, as are a `blow` that one gets and a `breach` of what is somebody's own, a 
 to help an `outlaw` is a wrong; `goods` are cut from who gets them, an `import` from whose it was; what strikes an
 `asset` of a state strikes that one."""
 _NOTHING: frozenset[str] = frozenset()
+_REMEMBERED = 1 << 13
+"""Words of which is remembered what they do: a few hundred words of each article are asked for, most of them again."""
 
 
+@lru_cache(_REMEMBERED)
 def effects(form: str) -> frozenset[str]:
     """Return what a verb or a noun does, given any of its forms in lower case.
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from stance.articles import clauses, endings, nobodies
-from stance.articles.clearing import advised_against, clears
+from stance.articles.clearing import UNFIT, advised_against, clears
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.untold import FALSE, has_that
@@ -28,6 +28,7 @@ _IS = frozenset("is was are were 's ’s 're ’re".split())
 _HAS = frozenset("has have had is are was were".split())
 _WISHES = frozenset("desire intent intention intentions interest need plan plans reason wish".split())
 """What there is none of is not done: has no *plans* to punish Chad."""
+_ASKING = frozenset(("whether", "if"))
 HEARSAY = frozenset(
     """accusation accusations allegation allegations charge charges claim claims report reports rumor rumors rumour
     rumours speculation suggestion suggestions talk""".split()
@@ -37,6 +38,7 @@ _STATES = frozenset("be been had has have is are was were deserve deserved deser
 """What is denied to somebody by these is no deed: denied that Chad *had* the right."""
 _REGRETS = ("regret", "repent", "rue")
 _FEARS = frozenset("fear fears suspicion suspicions".split())
+_HEARD = HEARSAY | _FEARS
 _LEVELLED = frozenset("aired brought filed hurled laid leveled levelled made pressed put raised".split())
 """What is done with a charge: in "the charges that Chad *made*" they are Chad's."""
 _DOUBTS = ("debunk", "disbelieve", "discount", "dispel", "doubt")
@@ -59,11 +61,10 @@ _BELOW = ("xcomp", "ccomp", "prep", "pcomp", "advmod", "acomp")
 def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that a verb with its frame takes back: refused *to blame Chad*, has not *shelled* it.
 
-    None where none is taken back, or only what somebody else is said to have done.
+    None where none is taken back, or only what somebody else is said to have done. The verb withholds nothing, which
+    would be an act (see `endings`).
     """
     tree = grammar.tree
-    if endings.withholds(grammar, verb):
-        return None
     if _is_left(grammar, verb):
         return _with_name(grammar, verb)
     if grammar.word(verb) in _forms(_REGRETS):
@@ -72,18 +73,18 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
             return _with_name(grammar, act)  # regrets having insulted Chad
     if (unwished := _unwished(grammar, verb)) is not None:
         return clauses.clause(grammar.parsed, unwished)
-    spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
-    if spared and "plead" in grammar.effects(verb):
-        return _with_name(grammar, spared[0])
+    if "plead" in grammar.effects(verb):
+        spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
+        if spared:
+            return _with_name(grammar, spared[0])
     if (over := endings.over(grammar, verb)) is not None:
         return Words(over, over + 1)
     if (missing := endings.missing(grammar, verb)) is not None:
         return Words(verb, missing + 1)
     if tree.is_negated(verb) or nobodies.does(grammar, verb):
         return _with_name(grammar, _lowest(grammar, verb)) if _is_not_done(grammar, verb) else None
-    calls_false = any(word in FALSE for word in grammar.parsed.lowered[verb:]) and "call" in grammar.effects(verb)
     act = None
-    if "deny" in grammar.uses(verb) or calls_false:
+    if "deny" in grammar.uses(verb) or _calls_false(grammar, verb):
         act = _act_below(grammar, verb, doers) or _act_told(grammar, verb)
     act = act or _unbelieved(grammar, verb)
     if act is None:
@@ -91,6 +92,11 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
         return Words(act, clauses.clause(grammar.parsed, act).end)
     return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+
+
+def _calls_false(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb calls something false: *called* the report *a lie*."""
+    return "call" in grammar.effects(verb) and not FALSE.isdisjoint(grammar.parsed.lowered[verb:])
 
 
 def _is_not_done(grammar: Grammar, verb: int) -> bool:
@@ -122,6 +128,20 @@ def denied_in_quotation(text: str, span: Span) -> Span | None:
     return Span(told.start("verb"), told.end("named") if told["named"] else told.end("verb"))
 
 
+def is_plain(grammar: Grammar, verb: int) -> bool:
+    """Tell whether nothing is denied or doubted in what a verb reports, by the signs of that: so it is with most."""
+    tree, told = grammar.tree, grammar.tree.having(verb, "ccomp")
+    if not told:
+        return True
+    return tree.lacks(_denying()) and not any(tree.is_negated(i) or nobodies.does(grammar, i) for i in told)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    """Return the words of which one stands where something is doubted, or denied without a "not"."""
+    return FALSE | _TRUE | UNFIT | _WISHES | _forms(_DOUBTS) | _ASKING
+
+
 def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     """Return the words of an act that somebody says not to have done: said it had not *shelled Chad*."""
     for clause in grammar.tree.having(verb, "ccomp"):
@@ -133,7 +153,7 @@ def denied_in_report(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Wor
             return _with_name(grammar, untrue)
         left = grammar.tree.is_negated(clause) or nobodies.does(grammar, clause)
         if left or _unwished(grammar, clause) is not None:
-            return denied(grammar, clause, doers)
+            return None if endings.withholds(grammar, clause) else denied(grammar, clause, doers)
     return None
 
 
@@ -152,7 +172,7 @@ def disowns(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
 
 def _is_open(grammar: Grammar, verb: int, clause: int) -> bool:
     """Tell whether it is only asked, not known or doubted whether a clause is so: asked *if Chad shelled* it."""
-    asked = any(grammar.word(i) in ("whether", "if") for i in grammar.tree.having(clause, "mark"))
+    asked = any(grammar.word(i) in _ASKING for i in grammar.tree.having(clause, "mark"))
     return asked or grammar.word(verb) in _forms(_DOUBTS)
 
 
@@ -164,19 +184,25 @@ def _is_called_untrue(grammar: Grammar, verb: int) -> bool:
     return all(grammar.word(i) == "it" or _claimed_by_nobody(grammar, i) is not None for i in nouns)
 
 
-def denier(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
+def denier(grammar: Grammar, verb: int, doers: tuple[int, ...], *, plain: bool) -> int | None:
     """Return the head of the noun that says whose the act is that a reported clause denies, if that is not plain.
 
-    Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya.
+    Said *Libya* had not shelled Chad: it is the holder's own only where the holder speaks for Libya. `plain`: see
+    `is_plain`.
     """
     for clause in grammar.tree.having(verb, "ccomp"):
-        if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
-            return None
-        untrue = _untrue(grammar, clause)
-        clause = clause if untrue is None else untrue
+        if not plain:
+            if _is_open(grammar, verb, clause) or _is_called_untrue(grammar, clause) or clears(grammar, clause):
+                return None
+            untrue = _untrue(grammar, clause)
+            clause = clause if untrue is None else untrue
         if not _is_own(grammar, clause, doers) and not nobodies.does(grammar, clause):
-            return next(iter(grammar.tree.having(clause, "nsubj", "nsubjpass")), None)
+            return _subject(grammar, clause)
     return None
+
+
+def _subject(grammar: Grammar, verb: int) -> int | None:
+    return next(iter(grammar.tree.having(verb, "nsubj", "nsubjpass")), None)
 
 
 def _untrue(grammar: Grammar, verb: int) -> int | None:
@@ -201,7 +227,7 @@ def _untrue(grammar: Grammar, verb: int) -> int | None:
 def denier_of_noun(grammar: Grammar, verb: int) -> int | None:
     """Return the head of the noun that says whose the act is that a passive denies: reports that *Chad* had lied."""
     act = _act_told(grammar, verb) if "deny" in grammar.uses(verb) else None
-    return None if act is None else next(iter(grammar.tree.having(act, "nsubj", "nsubjpass")), None)
+    return None if act is None else _subject(grammar, act)
 
 
 def _act_told(grammar: Grammar, verb: int) -> int | None:
@@ -240,8 +266,7 @@ def _unbelieved(grammar: Grammar, verb: int) -> int | None:
     """
     tree, word = grammar.tree, grammar.word(verb)
     doubts = word in _forms(_DOUBTS) or (word in _WAVES and grammar.word(verb + 1) in _AWAY)
-    false = "call" in grammar.effects(verb) and any(w in FALSE for w in grammar.parsed.lowered[verb:])
-    if not (doubts or false or "deny" in grammar.uses(verb)):
+    if not (doubts or "deny" in grammar.uses(verb) or _calls_false(grammar, verb)):
         return None
     told = (i for i in tree.having(verb, "ccomp") if tree.having(i, "nsubj", "nsubjpass"))
     clause = next((i for i in told if grammar.word(i) not in _STATES and "stative" not in grammar.uses(i)), None)
@@ -254,11 +279,7 @@ def _unbelieved(grammar: Grammar, verb: int) -> int | None:
 def _claimed_by_nobody(grammar: Grammar, noun: int) -> int | None:
     """Return the verb of what is told by hearsay that nobody is named for: *reports that* Chad had shelled it."""
     tree = grammar.tree
-    if (
-        grammar.word(noun) not in HEARSAY | _FEARS
-        or tree.having(noun, "poss")
-        or tree.prepositional(noun, "by", "from")
-    ):
+    if grammar.word(noun) not in _HEARD or tree.having(noun, "poss") or tree.prepositional(noun, "by", "from"):
         return None
     if any(tree.words[i][:1].isupper() for i in tree.having(noun, "amod", "compound", "nmod")):
         return None
@@ -315,9 +336,9 @@ def _unwished(grammar: Grammar, verb: int) -> int | None:
 
 def disclaims(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb takes back a claim and is no refusal: whatever it was, it is said not to be so."""
-    if any(_claimed_by_nobody(grammar, i) is not None for i in grammar.tree.having(verb, "dobj")):
+    if "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None:
         return True
-    return "disclaim" in grammar.effects(verb) or endings.quarrel(grammar, verb) is not None
+    return any(_claimed_by_nobody(grammar, i) is not None for i in grammar.tree.having(verb, "dobj"))
 
 
 def _act_below(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> int | None:
@@ -369,11 +390,10 @@ def _told_of(grammar: Grammar, noun: int, doers: tuple[int, ...]) -> int | None:
 
 def _is_own(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> bool:
     """Tell whether a clause has no subject of its own, or one that means the doers."""
-    subjects = grammar.tree.having(verb, "nsubj", "nsubjpass")
-    names = {grammar.word(doer) for doer in doers}
-    return all(
-        grammar.word(subject) in _OWN
-        or grammar.word(subject) in names
-        or any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss"))
-        for subject in subjects
-    )
+    for subject in grammar.tree.having(verb, "nsubj", "nsubjpass"):
+        word = grammar.word(subject)
+        if word in _OWN or word in map(grammar.word, doers):
+            continue
+        if not any(grammar.word(owner) in endings.OWNERS for owner in grammar.tree.having(subject, "poss")):
+            return False
+    return True

@@ -14,6 +14,9 @@ _TOTALS = frozenset(form for word in _ALL | _NONE for form in (word, word.capita
 _NEAR = 9
 """Words before or behind an exception within which stands what it is one of."""
 _BETWEEN = frozenset(("and", "or", "the"))
+_NOT, _EXCEPTION = "not", "exception"
+_TAKING_OUT = frozenset((_NOT, _EXCEPTION))
+"""Words of which one stands where a name is taken out of several by itself."""
 _PROPER = ("NNP", "NNPS", "JJ")
 
 
@@ -87,7 +90,9 @@ def without_exceptions(tree: Tree, doers: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(sorted(found.of_none))
     if found.of_all and found.total is not None and not found.of_all.isdisjoint(doers):
         doers = tuple(i for i in doers if i not in found.of_all) or (tree.noun_head(found.total),)
-    doers = tuple(i for i in doers if tree.words[i].lower() != "exception")
+    if tree.lacks(_TAKING_OUT):  # as in nearly all
+        return doers
+    doers = tuple(i for i in doers if tree.words[i].lower() != _EXCEPTION)
     if len(doers) > 1:
         doers = tuple(i for i in doers if not is_not(tree, i)) or doers
     return doers
@@ -95,5 +100,5 @@ def without_exceptions(tree: Tree, doers: tuple[int, ...]) -> tuple[int, ...]:
 
 def is_not(tree: Tree, name: int) -> bool:
     """Tell whether a name among several has a "not" of its own; not *only* Chad is Chad too."""
-    denied = (i for i in tree.having(name, "neg") if i < name and tree.words[i].lower() == "not")
+    denied = (i for i in tree.having(name, "neg") if i < name and tree.words[i].lower() == _NOT)
     return any(tree.words[i + 1].lower() not in ("only", "just", "merely", "even") for i in denied)

@@ -6,7 +6,6 @@ The words are in data/words/deeds.csv.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
 from stance.articles import clauses
@@ -17,6 +16,7 @@ from stance.articles.gifts import is_good, supplied_with
 from stance.articles.parsing import Parsed
 from stance.articles.statements import Finding, Participant
 from stance.syntax.tree import Tree
+from stance.values import frozen
 
 _START = attrgetter("start")
 _ONESELF = OWNERS | frozenset("we i it he she they us".split())
@@ -69,7 +69,7 @@ def _is_denied(sentence: Parsed, finding: Finding, word: int) -> bool:
     return taken_back and "impose" not in effects(sentence.lowered[word])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where a name stands: the word that governs its noun phrase, how, and whether it only describes that noun."""
 
@@ -129,8 +129,8 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
     tree, governor = sentence.tree, place.governor
     uses = effects(sentence.lowered[governor])
     if tree.tags[governor].startswith("V"):
-        ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
         if place.label in ("ON", "AGAINST"):
+            ills = any(effects(sentence.lowered[i]) & _ILLS for i in tree.having(governor, "dobj", "nsubjpass"))
             return governor if ills and _spares(sentence, governor) else None
         if (told := _struck(sentence, place)) is not None:
             return told
@@ -162,8 +162,9 @@ def _favour(sentence: Parsed, place: _Place) -> int | None:
 def _struck(sentence: Parsed, place: _Place) -> int | None:
     """Return the verb that opposes a blow of which a clause tells whom it struck: deplored the raid *that hit* him."""
     tree, verb = sentence.tree, place.governor
-    blow = tree.heads[verb]
-    struck = place.label == "dobj" and tree.labels[verb] == "relcl" and "strike" in effects(sentence.lowered[verb])
+    if place.label != "dobj" or tree.labels[verb] != "relcl":
+        return None
+    blow, struck = tree.heads[verb], "strike" in effects(sentence.lowered[verb])
     whose = not place.bound or "asset" in effects(sentence.lowered[place.noun])
     if not (struck and whose) or effects(sentence.lowered[blow]).isdisjoint(_BLOWS):
         return None

@@ -3,7 +3,7 @@
 from functools import cache
 
 from stance.articles import clauses
-from stance.articles.deeds import effects
+from stance.articles.deeds import effects, forms_with
 from stance.articles.grammar import Grammar
 from stance.articles.roles import is_role_word
 from stance.articles.verbs import uses_of_noun
@@ -18,11 +18,13 @@ _OWN = frozenset("it they he she we i who which that".split())
 
 def gives(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb gives somebody a thing, helps or frees him: sent *Chad tanks*, Chad was given it."""
-    tree = grammar.tree
-    done = grammar.effects(verb)
+    tree, word = grammar.tree, grammar.word(verb)
+    if word not in _gives():  # as most
+        return False
+    done = effects(word)
     if "defend" in done or "free" in done:
         return _helps(grammar, verb)
-    if grammar.word(verb) in _praises():
+    if word in _praises():
         return _praises_for(grammar, verb)
     if "supply" not in done or tree.is_negated(verb) or clauses.is_unreal(tree, verb):
         return False
@@ -75,6 +77,12 @@ def _praises() -> frozenset[str]:
     return frozenset(form for word in _PRAISES for form in inflections(word))
 
 
+@cache
+def _gives() -> frozenset[str]:
+    """Return every form of the verbs that may give somebody something, or help or free him."""
+    return forms_with(frozenset(("defend", "free", "supply"))) | _praises()
+
+
 def is_good(noun: str) -> bool:
     """Tell whether what is given is no blow, no deadline and nothing but words, by its noun in lower case.
 
@@ -87,6 +95,8 @@ def is_good(noun: str) -> bool:
 def given_below(grammar: Grammar, verb: int) -> int | None:
     """Return the verb that gives among one and those below it: *gave* Chad arms, promised to *give* it arms."""
     tree = grammar.tree
+    if tree.lacks(_gives()):  # as most sentences
+        return None
     on = (i for i in tree.having(verb, "prep") if grammar.word(i) == "on")  # keeps *on* arming Chad
     below = (verb, *tree.having(verb, "xcomp", "ccomp"), *(k for i in on for k in tree.having(i, "pcomp")))
     return next((i for i in below if gives(grammar, i)), None)

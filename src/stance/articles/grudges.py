@@ -56,10 +56,11 @@ def grudged(parsed: Sequence[Parsed], finding: Finding, target: Participant | No
         words = sentence.words
         if words and words[0].start <= target.start < words[-1].end:
             at = bisect_right(words, max(target.start, target.end - 1), key=_START) - 1
-            return any(
-                against(sentence, at)
-                for against in (_is_leagued_against, _is_helped_against, _is_gloated_over, _is_threatened)
-            )
+            if "against" in sentence.lowered and (
+                _is_leagued_against(sentence, at) or _is_helped_against(sentence, at)
+            ):
+                return True
+            return _is_gloated_over(sentence, at) or _is_threatened(sentence, at)
     return False
 
 

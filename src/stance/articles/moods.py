@@ -110,15 +110,15 @@ def sees_as(tree: Tree, verb: int) -> bool:
 
 def gestures(grammar: Grammar, verb: int) -> bool:
     """Tell whether a verb only carries a noun that is what is done by words: *took a swipe* at Chad, *has doubts*."""
-    tree = grammar.tree
-    if grammar.word(verb) in _PAYS:  # paid *tribute*
+    tree, light = grammar.tree, grammar.word(verb)
+    if light in _PAYS:  # paid *tribute*
         return any(grammar.word(noun) in _PAID for noun in tree.having(verb, "dobj"))
-    if grammar.word(verb) not in _LIGHT or clauses.is_passive(tree, verb):
+    if light not in _LIGHT or clauses.is_passive(tree, verb):
         return False
     for noun in tree.having(verb, "dobj"):
         word = grammar.word(noun)
         named = word in _GESTURES or ("speech" in uses_of_noun(word) and word not in _DONE)
-        held = word in _HELD or grammar.word(verb) not in _HAS
+        held = word in _HELD or light not in _HAS
         if tree.tags[noun] in ("NN", "NNS") and named and held:
             return bool(tree.prepositional(noun, *_ABOUT))
     return False

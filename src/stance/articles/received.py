@@ -5,24 +5,26 @@ it is toward. The words are in data/words/deeds.csv.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from stance.articles import clauses
-from stance.articles.deeds import effects
+from stance.articles.deeds import effects, forms_with
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.participants import Part, of_noun
 from stance.articles.verbs import uses_of_noun
 
 _FROM = ("from", "by")
-_UNDER = ("come", "comes", "came", "coming", "is", "are", "was", "were", "be", "been", "being", "remain", "remains",
-          "remained", "fall", "falls", "fell", "fallen")  # fmt: skip
+_UNDER = frozenset(
+    """come comes came coming is are was were be been being remain remains remained fall falls fell fallen""".split()
+)
 _ENDURES = frozenset("ignore ignored ignores ignoring withstand withstands withstood survive survived survives".split())
 _AFFRONTS = frozenset(
     "abuse attack attacks bullying insult insults jibe jibes provocation provocations taunt taunts".split()
 )
 _LOSES = frozenset("forfeit forfeited forfeits lose loses losing lost squander squandered squanders".split())
-_MEETS = ("meet", "meets", "met", "meeting")
+_MEETS = frozenset(("meet", "meets", "met", "meeting"))
 _GETS = frozenset(("undergo", "get"))
 _GOT = frozenset(("burden", "assault", "blow", "aid", "backing"))
 _DONE = frozenset(("speech", "deed"))
@@ -38,15 +40,16 @@ _HELD = frozenset("anger backing blessing confidence fury gratitude ire praise s
 
 def received(grammar: Grammar, verb: int) -> int | None:
     """Return the noun of what the subject of a verb gets by it; None where the subject does something itself."""
-    tree, done = grammar.tree, grammar.effects(verb)
-    if clauses.is_passive(tree, verb):
+    tree, words = grammar.tree, grammar.parsed.lowered
+    word = words[verb]
+    if not (word in _takes() or (word in _UNDER and "under" in words)) or clauses.is_passive(tree, verb):
         return None
+    done = effects(word)
     if not done.isdisjoint(_GETS) and not tree.having(verb, "prt"):
         objects = [i for i in tree.having(verb, "dobj") if tree.tags[i] not in _PROPER]
         objects += [i for much in objects for i in tree.prepositional(much, "of", "in")]  # a storm of criticism
         objects += [i for i in tree.prepositional(verb, "in") if "aid" in grammar.effects(i)]  # got millions in aid
         return next((i for i in objects if _is_got(grammar, i)), None)
-    word = grammar.word(verb)
     if word in _ENDURES:  # ignored *Chad's insults*
         return next((i for i in tree.having(verb, "dobj") if grammar.word(i) in _AFFRONTS), None)
     if word in _LOSES:  # lost *the trust of Chad*
@@ -58,12 +61,18 @@ def received(grammar: Grammar, verb: int) -> int | None:
     return next((i for i in nouns if tree.tags[i] not in _PROPER and _is_got(grammar, i)), None)
 
 
+@cache
+def _takes() -> frozenset[str]:
+    """Return every form of the verbs by which the subject may get something, but for those with "under"."""
+    return forms_with(_GETS) | _ENDURES | _LOSES | _MEETS
+
+
 def undergoes(grammar: Grammar, verb: int) -> bool:
     """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *received* arms from Chad."""
     tree, noun = grammar.tree, received(grammar, verb)
     if noun is not None and (_givers(grammar, verb, noun) or grammar.effects(noun) & {"blow", "burden"}):
         return True
-    if "undergo" not in grammar.effects(verb) or tree.having(verb, "prt"):
+    if "undergo" not in effects(grammar.parsed.lowered[verb]) or tree.having(verb, "prt"):
         return False
     return any(tree.tags[i] in ("NN", "NNS") for i in tree.having(verb, "dobj"))
 

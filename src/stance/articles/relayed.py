@@ -19,6 +19,7 @@ _DEMANDS = frozenset("ask demand insist propose recommend request suggest urge".
 """What is only asked for by these is not told."""
 _MINDS = frozenset("aim believe hope intend plan remind seek tell understand want wish".split())
 """What others tell of one's mind may be their own view of it."""
+_NO_STANCES = frozenset(("deny", "help"))
 _HURTS = frozenset(("assault", "strike", "wrong"))
 _AIMED = ("object", "passive_subject", "dative", "against", "to", "with", "on")
 
@@ -31,9 +32,11 @@ def is_relayed(grammar: Grammar, event: Event, actor: Callable[[int], str | None
     if event.kind != "report" or not event.doers or grammar.word(event.verb) in _forms(_DEMANDS):
         return False
     act = _told(grammar, event)
+    if act is None or "act" not in grammar.uses(act):  # as most
+        return False
     told_by = {actor(i) for i in event.doers}
     known = None not in told_by or any(grammar.tree.tags[i] not in ("NN", "NNS") for i in event.doers)
-    if act is None or not _is_act(grammar, act, known=known):
+    if not _is_act(grammar, act, known=known):
         return False
     who = grammar.doers(act)
     if not who or not all(grammar.tree.tags[i] not in _PRONOUNS and grammar.speaks(i) for i in who):
@@ -54,9 +57,9 @@ def _told(grammar: Grammar, event: Event) -> int | None:
 
 
 def _is_act(grammar: Grammar, verb: int, *, known: bool) -> bool:
-    """Tell whether a verb is a stance taken by words; where it is `known` who reports it, none only ascribed."""
+    """Tell whether an act by words takes a stance; where it is `known` who reports it, none only ascribed."""
     uses, word = grammar.uses(verb), grammar.word(verb)
-    if "act" not in uses or uses & {"deny", "help"} or not _HURTS.isdisjoint(grammar.effects(verb)):
+    if not uses.isdisjoint(_NO_STANCES) or not _HURTS.isdisjoint(grammar.effects(verb)):
         return False
     if not ("censure" in uses or word in _forms(_STANCES)) and (known or word in _forms(_MINDS)):
         return False

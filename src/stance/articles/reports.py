@@ -1,15 +1,15 @@
 """Find the clauses that somebody is reported to say: said that, according to, his claim that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from stance.articles import clauses, denials, endings, gifts, participants, wrongs
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.inversions import is_condition
-from stance.articles.participants import Part
 from stance.articles.run_on import runs_on
 from stance.articles.untold import has_that
-from stance.articles.verbs import uses_of_noun
+from stance.articles.verbs import forms_of_nouns, uses_of_noun
 from stance.syntax.tree import ROOT
 from stance.syntax.tree import Span as Words
 
@@ -22,13 +22,14 @@ _REST = 6
 _FEWEST_HOURS = 4
 """Words of "two days after" and of the comma before it."""
 _TIMES = frozenset(("after", "before"))
-_SOURCE_BEGINS = ("according", "in")
+_ACCORDING = "according"
+_SOURCE_BEGINS = (_ACCORDING, "in")
 _LETTERS = frozenset("announcement communique communiqué declaration letter message note release statement".split())
 """What is from whoever says something: according to a *statement* from Chad."""
 _IS = ("is", "was", "are", "were", "remains", "remained")
 _MINDS = ("belief", "conviction", "mind", "opinion", "view")
 _BESIDE = ("acl", "advcl", "relcl")
-_SELVES = ("itself", "himself", "herself", "themselves", "ourselves", "myself")
+_SELVES = frozenset(("itself", "himself", "herself", "themselves", "ourselves", "myself"))
 _SCENE_BEGINS = ("IN", "WRB", "VBN", "VBG")
 _SAYS = ("says", "say")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -41,21 +42,28 @@ class Reports:
 
     def __init__(self, grammar: Grammar, governing: frozenset[int]) -> None:
         self._grammar, self._tree, self._governing = grammar, grammar.tree, governing
+        self._has_that = "that" in grammar.parsed.lowered
 
     def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return the clause that a verb reports; one that is not said, as it is denied or only asked for, is none."""
         tree = self._tree
+        pieces = self._around(verb) if tree.labels[verb] == "parataxis" else self._clause(verb)
+        if not pieces:  # as of every second verb
+            return None
+        pieces = [words for words in pieces if words.start < words.end]
+        if sum([words.end - words.start for words in pieces]) < _FEWEST:
+            return None
         if tree.is_negated(verb) or clauses.is_unreal(tree, verb) or not self._may_say(verb, who[0]):
             return None
-        pieces = self._around(verb) if tree.labels[verb] == "parataxis" else self._clause(verb)
-        pieces = [words for words in pieces if words.start < words.end]
-        if sum(words.end - words.start for words in pieces) < _FEWEST:
-            return None
-        parts = tuple(part for part in self._parts(verb) if part.head not in who)
+        clause = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
+        parts = tuple([part for i in clause for part in participants.of_clause(tree, i) if part.head not in who])
+        plain = denials.is_plain(self._grammar, verb)
         return Event(
             "report", verb, who, tuple(pieces), parts, self._grammar.listener(verb),
-            denied=denials.denied_in_report(self._grammar, verb, who), denier=denials.denier(self._grammar, verb, who),
-            disclaimed=denials.disowns(self._grammar, verb, who), gift=gifts.given_below(self._grammar, verb),
+            denied=None if plain else denials.denied_in_report(self._grammar, verb, who),
+            denier=denials.denier(self._grammar, verb, who, plain=plain),
+            disclaimed=not plain and denials.disowns(self._grammar, verb, who),
+            gift=gifts.given_below(self._grammar, verb),
             wrong=wrongs.is_wrong(self._grammar, verb) or endings.withholds_as_told(self._grammar, verb),
         )  # fmt: skip
 
@@ -69,7 +77,10 @@ class Reports:
     def _clause(self, verb: int) -> list[Words]:
         """Return the clause behind or before a verb that reports it."""
         tree, parsed = self._tree, self._grammar.parsed
-        for child in sorted(tree.having(verb, "ccomp"), key=lambda child: child < verb and self._sets_scene(child)):
+        told: Sequence[int] = tree.having(verb, "ccomp")
+        if len(told) > 1:
+            told = sorted(told, key=lambda child: child < verb and self._sets_scene(child))
+        for child in told:
             if child in self._grammar.hidden or clauses.is_infinitive(tree, child) or self._is_itself(child):
                 continue
             if child < verb and runs_on(self._grammar, child, verb):
@@ -90,6 +101,8 @@ class Reports:
 
     def _is_itself(self, clause: int) -> bool:
         """Tell whether a clause only tells how somebody found himself: found *itself* alone."""
+        if self._tree.lacks(_SELVES):  # as most sentences
+            return False
         return any(self._grammar.word(i) in _SELVES for i in self._tree.having(clause, "nsubj", "nsubjpass"))
 
     def _sets_scene(self, clause: int) -> bool:
@@ -102,14 +115,17 @@ class Reports:
         What others make of it is no part of it either: it had won, *a claim rejected by Niger*.
         """
         tree = self._tree
-        more = (c for c in tree.having(verb, "advcl") if tree.tags[c] == "VBG" and self._grammar.says(c))
-        made_of_it = (k for k in range(said.start, said.end) if tree.tags[k] == "NN" and clauses.sums_up(tree, k))
-        ends = (*(tree.span(c).start for c in (*more, *made_of_it)), *self._grammar.hidden)
-        return Words(said.start, min((i for i in ends if said.start < i < said.end), default=said.end))
+        more = [c for c in tree.having(verb, "advcl") if tree.tags[c] == "VBG" and self._grammar.says(c)]
+        if "," in tree.words[said.start : said.end]:
+            more += [k for k in range(said.start, said.end) if tree.tags[k] == "NN" and clauses.sums_up(tree, k)]
+        ends = [*[tree.span(c).start for c in more], *self._grammar.hidden]
+        return Words(said.start, min([i for i in ends if said.start < i < said.end], default=said.end))
 
     def _loose_clause(self, verb: int) -> list[Words]:
         """Return what stands behind a "that" that the parser tied to another word of a reporting verb's clause."""
         tree, grammar = self._tree, self._grammar
+        if "that" not in grammar.parsed.lowered[verb + 1 : verb + _FARTHEST_THAT]:  # as behind most
+            return []
         end = clauses.clause(grammar.parsed, verb).end
         for i in range(verb + 1, min(end, verb + _FARTHEST_THAT)):
             more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
@@ -150,16 +166,18 @@ class Reports:
         return [Words(whole.start, own.start), Words(own.end, whole.end)]
 
     def put_so(self, verb: int) -> Event | None:
-        """Return the clause beside which "as the minister put it" or "as Chad said" stands."""
+        """Return the clause beside which "as the minister put it" or "as Chad said" stands, an adverbial clause."""
         tree, grammar = self._tree, self._grammar
         above = tree.heads[verb]
-        if tree.labels[verb] != "advcl" or above == ROOT:
+        if above == ROOT:
             return None
         marked = any(grammar.word(mark) == "as" for mark in tree.having(verb, "mark", "advmod"))
+        if not marked:
+            return None
         puts = grammar.word(verb) in _PUTS and any(grammar.word(i) == "it" for i in tree.having(verb, "dobj"))
         says = grammar.says(verb) and not tree.having(verb, "ccomp", "xcomp", "dobj")
         who = grammar.doers(verb)
-        if not marked or not (puts or says) or not who:
+        if not (puts or says) or not who:
             return None
         own, whole = tree.span(verb), tree.span(above)
         comma = own.start > 0 and tree.words[own.start - 1] == ","
@@ -178,7 +196,7 @@ class Reports:
         "The talks, *the Lao minister pointed out*, had failed"; "the talks had failed, *explained Li*."
         """
         tree, grammar = self._tree, self._grammar
-        if grammar.hidden or tree.having(verb, "aux", "auxpass", "mark"):
+        if grammar.hidden or "," not in tree.words[:verb] or tree.having(verb, "aux", "auxpass", "mark"):
             return None
         cue = self._with_nouns(verb)
         if cue.start < 2 or tree.words[cue.start - 1] != "," or grammar.word(cue.end) not in (",", ".", ""):
@@ -231,17 +249,12 @@ class Reports:
             return Words(first if last > verb + 1 else 0, last)
         return Words(0 if tree.tags[verb - 1] == "IN" else first, last)
 
-    def _parts(self, verb: int) -> Iterator[Part]:
-        """Yield who takes part in what a verb reports."""
-        tree = self._tree
-        own = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
-        for clause in own:
-            yield from participants.of_clause(tree, clause)
-
     def of_noun(self, noun: int) -> Event | None:
         """Return the clause that a noun has as its content, by whose it is: "his claim that ..."."""
         tree = self._tree
-        if tree.tags[noun] not in ("NN", "NNS") or "noun" not in uses_of_noun(self._grammar.word(noun)):
+        if not self._has_that or tree.tags[noun] not in ("NN", "NNS"):
+            return None
+        if "noun" not in uses_of_noun(self._grammar.word(noun)):
             return None
         who = tree.having(noun, "poss") or tree.prepositional(noun, "by", "from")
         clause = self._clause_of_noun(noun) if who else None
@@ -255,7 +268,7 @@ class Reports:
     def as_seen(self, verb: int) -> Event | None:
         """Return the clause that is somebody's view: *the envoy's view is that* it failed; is *of the opinion that*."""
         tree, grammar = self._tree, self._grammar
-        if grammar.word(verb) not in _IS or tree.is_negated(verb):
+        if not self._has_that or grammar.word(verb) not in _IS or tree.is_negated(verb):
             return None
         nouns = tree.having(verb, "nsubj")
         views = [i for i in nouns if "noun" in uses_of_noun(grammar.word(i)) or grammar.word(i) == "message"]
@@ -290,12 +303,16 @@ class Reports:
 
     def passes_on(self, verb: int) -> bool:
         """Tell whether a verb only recalls what somebody else said, whose it is: recalled *the envoy's claim that*."""
+        if not self._has_that:  # without which no noun has a clause
+            return False
         nouns = self._tree.having(verb, "dobj")
         return bool(nouns) and any(self.of_noun(noun) is not None for noun in nouns)
 
     def sourced(self) -> Iterator[Event]:
         """Yield what is told "according to" somebody or "in the words of" somebody."""
         tree, hidden = self._tree, self._grammar.hidden
+        if tree.lacks(_sources()):  # as most sentences
+            return
         for i in [i for i, word in enumerate(self._grammar.parsed.lowered) if word in _SOURCE_BEGINS]:
             who = None if i in hidden else self._source(i)
             if who is None:
@@ -328,7 +345,7 @@ class Reports:
     def _source(self, i: int) -> int | None:
         """Return the head of the noun behind "according to", "in the words of", or before "view": "in Rome's view"."""
         tree, grammar = self._tree, self._grammar
-        if grammar.word(i) == "according":
+        if grammar.word(i) == _ACCORDING:
             below = (to for to in tree.children(i) if grammar.word(to) == "to")
             noun = next((noun for to in below for noun in tree.having(to, "pobj")), None)
             return noun if noun is None or grammar.word(noun) not in _LETTERS else self._sender(noun)
@@ -343,3 +360,9 @@ class Reports:
         issued = (self._tree.agent(verb) for verb in self._tree.having(letter, "acl"))
         senders = [*self._tree.prepositional(letter, "from"), *(noun for noun in issued if noun is not None)]
         return senders[0] if senders else letter
+
+
+@cache
+def _sources() -> frozenset[str]:
+    """Return the words without one of which no source is named: "according", and *view* as in "in Rome's view"."""
+    return forms_of_nouns("opinion") | {_ACCORDING}

@@ -7,10 +7,10 @@ _RELATIVE = ("WDT", "WP", "WP$")
 
 def subject(tree: Tree, verb: int) -> int | None:
     """Return the noun that is the subject of a verb though the parser tied it to another one; None: it did not."""
-    for find in (_of_relative, _before_whose):
-        if (noun := find(tree, verb)) is not None:
-            return noun
-    return None
+    label = tree.labels[verb]
+    if label == "conj":
+        return _before_whose(tree, verb)
+    return _of_relative(tree, verb) if label == "relcl" else None
 
 
 def _first(tree: Tree, verb: int) -> int:
@@ -21,7 +21,10 @@ def _first(tree: Tree, verb: int) -> int:
 
 
 def _before_whose(tree: Tree, verb: int) -> int | None:
-    """Return *Chad* of "Chad, whose envoy left Niger, accused Mali", where the envoy seems to do both."""
+    """Return *Chad* of "Chad, whose envoy left Niger, accused Mali", where the envoy seems to do both.
+
+    The verb is joined to another one.
+    """
     while tree.labels[verb] == "conj" and tree.labels[tree.heads[verb]] == "conj" and not _own(tree, verb):
         verb = tree.heads[verb]
     above = tree.heads[verb]
@@ -39,10 +42,11 @@ def _own(tree: Tree, verb: int) -> tuple[int, ...]:
 def _of_relative(tree: Tree, verb: int) -> int | None:
     """Return the noun whose verb seems that of a relative clause: *Chad*, which borders Mali, left it.
 
-    The verb has another object behind it than the relative pronoun, and its seeming subject a comma.
+    The verb, that of a relative clause, has another object behind it than the relative pronoun, and its seeming
+    subject a comma.
     """
     above = tree.heads[verb]
-    if tree.labels[verb] != "relcl" or tree.heads[above] != ROOT or tree.words[verb - 1] != ",":
+    if tree.heads[above] != ROOT or tree.words[verb - 1] != ",":
         return None
     objects = tree.having(verb, "dobj")
     relative = any(i < verb and tree.tags[i] in _RELATIVE for i in objects)

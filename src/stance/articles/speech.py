@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import compress
 from operator import attrgetter
 
 from stance.articles import clauses, moods, received
@@ -25,7 +26,17 @@ _GOES_ON = frozenset("continue continues continued go goes went".split())
 """What goes on with "to" behind these is a deed: *continues* to bomb Chad."""
 
 
+_STANDS = ("stand", "stands", "stood", "standing")
 _CHARGED = ("accused", "charged", "condemned", "convicted", "indicted")
+"""How somebody stands who is charged: Chad *stands accused* by Mali."""
+_TAKES = ("take", "takes", "took")
+_NOUNS = ("NN", "NNS")
+_TELLING = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", *_NOUNS))
+"""Tags of the words that may tell something."""
+_FINDS_FAULT = frozenset(("deny", "censure"))
+_BY_WORDS = frozenset(("act", "deny"))
+_NO_DEEDS = frozenset(("stative", "say", "tell"))
+"""What verbs do that are no deeds but for what several do together."""
 _THIS = ("so", "this")
 
 
@@ -42,7 +53,7 @@ def events(
     `is_medium` whether it is a newspaper or an agency, which only passes on what others say, `actor` whom it names.
     """
     grammar = Grammar(parsed, speaks)
-    quoted = list(Attribution(grammar).events())
+    quoted = list(Attribution(grammar).events()) if parsed.hidden or parsed.quoted else []
     governing = frozenset([event.verb for event in quoted if event.quotation in parsed.hidden.values()])
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
     governed, told = {event.quotation for event in quoted}, []
@@ -57,15 +68,15 @@ def events(
 
 def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, covers: "_Covers") -> list[Event]:
     """Return what is told in a sentence without its quotations; `told` are the events that have a source."""
-    parsed = grammar.parsed
-    covering = [event for event in told if covers(event)]
-    for i in sorted(_places(parsed), key=lambda i: not _is_inserted(grammar, i)):
+    tree, covering = grammar.tree, [event for event in told if covers(event)]
+    for i in _places(grammar):
         around = [event for event in covering if event.holds(i)] if covering else []
         if around and not all(_is_beside(grammar, i, event) for event in around):
             continue
-        if parsed.tree.tags[i][:1] == "N" and received.governed(grammar, i):
-            continue
-        event = _of_verb(grammar, i, reports, acts) if clauses.is_verb(grammar.tree, i) else _of_noun(i, reports, acts)
+        if tree.tags[i] in _NOUNS:
+            event = None if received.governed(grammar, i) else _of_noun(i, reports, acts)
+        else:
+            event = _of_verb(grammar, i, reports, acts)
         if event is not None and not (event.kind == "deed" and any(event.content == e.content for e in told)):
             # What the same one says besides needs no more to be told than that does: urged Chad to wait, *saying* ...
             own = any(event.doers == e.doers for e in around) and event.kind == "report"
@@ -74,12 +85,24 @@ def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, cov
     if not told:  # as in every second sentence
         minded = moods.of_headline(grammar)
         return told if minded is None else [minded]
-    kept = [event for event in told if not _is_inside(grammar, event, covering)]
-    sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
-    kept = [e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))]
+    return _kept(grammar, told, covering, covers)
+
+
+def _kept(grammar: Grammar, told: list[Event], covering: list[Event], covers: "_Covers") -> list[Event]:
+    """Return what is told in a sentence without what is told twice in it; `covering` are what covers what is inside."""
+    kept = [event for event in told if not _is_inside(grammar, event, covering)] if covering else told
+    passed_on = any(map(covers.media, kept))
+    if passed_on:
+        sure = [event for event in kept if event.kind != "deed" or event.main or event.mutual]
+        kept = [
+            e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))
+        ]
     telling = {head for event in kept if event.kind == "report" for head in event.doers}
-    kept = [e for e in kept if e.verb not in telling and not (covers.media(e) and _has_spoken(grammar, e))]
-    kept = [_without_others(grammar, event, kept) for event in kept]
+    kept = [event for event in kept if event.verb not in telling]
+    if passed_on:
+        kept = [event for event in kept if not (covers.media(event) and _has_spoken(grammar, event))]
+    if len(kept) > 1:
+        kept = [_without_others(grammar, event, kept) for event in kept]
     kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
     return [event.without_scene() for event in kept]
 
@@ -91,14 +114,19 @@ def _has_spoken(grammar: Grammar, event: Event) -> bool:
     return any(grammar.word(i) in _THIS and grammar.says(tree.heads[i]) for i in said)
 
 
-def _places(parsed: Parsed) -> list[int]:
-    """Return the words that may tell something: verbs, and nouns that name what is said or done."""
-    lowered, hidden, told = parsed.lowered, parsed.hidden, []
-    for i, tag in enumerate(parsed.tree.tags):
-        sort = tag[:1]
-        if (sort == "V" or (sort == "N" and uses_of_noun(lowered[i]))) and i not in hidden:
-            told.append(i)
-    return told
+def _places(grammar: Grammar) -> list[int]:
+    """Return the words that may tell something: verbs, and nouns that name what is said or done.
+
+    What is inserted is told before that in which it is.
+    """
+    tree, words, hidden = grammar.tree, grammar.parsed.lowered, grammar.hidden
+    telling = compress(range(len(tree.tags)), map(_TELLING.__contains__, tree.tags))
+    places = [i for i in telling if (uses_of_noun(words[i]) if tree.tags[i] in _NOUNS else clauses.is_verb(tree, i))]
+    if hidden:
+        places = [i for i in places if i not in hidden]
+    if "parataxis" in tree.labels:
+        places.sort(key=lambda i: not _is_inserted(grammar, i))
+    return places
 
 
 def _is_inserted(grammar: Grammar, verb: int) -> bool:
@@ -131,44 +159,65 @@ class _Covers:
 
 
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
-    uses = grammar.uses(verb)
-    passed = "say" in uses or "act" not in uses
-    if passed and not uses & {"deny", "censure"} and reports.passes_on(verb):
+    tree, word, uses = grammar.tree, grammar.word(verb), grammar.uses(verb)
+    says = "say" in uses
+    if (says or "act" not in uses) and uses.isdisjoint(_FINDS_FAULT) and reports.passes_on(verb):
         return None
-    if quotes_as_saying(grammar.tree, verb) or _stands_charged(grammar, verb):
+    if quotes_as_saying(tree, verb) or (word in _STANDS and grammar.word(verb + 1) in _CHARGED):
         return None
-    if "say" in uses and (aside := reports.set_off(verb)) is not None:
+    if says and (aside := reports.set_off(verb)) is not None:
         return aside
-    if (put := reports.put_so(verb)) is not None:
+    if tree.labels[verb] == "advcl" and (put := reports.put_so(verb)) is not None:
         return put
     if (view := reports.as_seen(verb)) is not None:
         return view
-    if moods.is_stirred(grammar, verb):
-        return moods.felt(grammar, verb)
-    if (felt := moods.stirred(grammar, verb)) is not None:
-        return felt
+    if "stir" in uses:
+        if moods.is_stirred(grammar, verb):
+            return moods.felt(grammar, verb)
+        if (felt := moods.stirred(grammar, verb)) is not None:
+            return felt
     if received.undergoes(grammar, verb):
         return received.of_giver(grammar, verb)
-    who = grammar.doers(verb)
-    if who and (grammar.is_nobody(who[0]) or _only_takes(grammar, verb, who[0])):
+    if "stative" in uses and _only_is(grammar, verb, acts):
         return None
+    who = grammar.doers(verb)
     if not who:
         return acts.of_mind(verb) or acts.by_nobody(verb)
-    event = reports.of_verb(verb, who) if "say" in uses and "deny" not in uses else None
-    goes_on = grammar.word(verb) in _GOES_ON and bool(grammar.tree.having(verb, "xcomp"))
+    if grammar.is_nobody(who[0]) or (word in _TAKES and grammar.word(who[0]) == "it"):  # do what *it takes*
+        return None
+    event = reports.of_verb(verb, who) if says and "deny" not in uses else None
+    goes_on = word in _GOES_ON and bool(tree.having(verb, "xcomp"))
     if event is not None and goes_on and _is_told_below(grammar, verb, event, reports):
         return None
-    by_words = uses & {"act", "deny"} or moods.sees_as(grammar.tree, verb) or moods.gestures(grammar, verb)
-    if event is None and (by_words or ("say" in uses and "thing" not in uses and not goes_on)):
+    if event is None and ((says and "thing" not in uses and not goes_on) or _is_by_words(grammar, verb)):
         event = acts.of_verb(verb, who)
-    event = event or acts.of_mind(verb)
-    with_other = meets(grammar.tree, verb)
-    mutual = "mutual" in uses or with_other or shared(grammar.tree, verb) is not None
-    if event is None and (mutual or not uses & {"stative", "say", "tell"}):
-        event = acts.deed(verb, who)
-        if event is not None and not (event.mutual or with_other) and uses & {"stative", "say", "tell"}:
-            return None
-    return event
+    return event or acts.of_mind(verb) or _deed(grammar, verb, who, acts)
+
+
+def _only_is(grammar: Grammar, verb: int, acts: Acts) -> bool:
+    """Tell whether a verb only says how things are, so that it need not be asked whose they are: Chad *has* oil."""
+    tree, uses = grammar.tree, grammar.uses(verb)
+    if "say" in uses or "mutual" in uses or acts.minds() or _is_by_words(grammar, verb):
+        return False
+    return not meets(tree, verb) and shared(tree, verb) is None
+
+
+def _is_by_words(grammar: Grammar, verb: int) -> bool:
+    """Tell whether a verb does something by words or otherwise shows a stance: *took a swipe* at Chad."""
+    by_words = not grammar.uses(verb).isdisjoint(_BY_WORDS)
+    return by_words or moods.sees_as(grammar.tree, verb) or moods.gestures(grammar, verb)
+
+
+def _deed(grammar: Grammar, verb: int, who: tuple[int, ...], acts: Acts) -> Event | None:
+    """Return a deed, by a verb that names none only what several do to each other, or with others: *held* talks."""
+    tree, uses = grammar.tree, grammar.uses(verb)
+    if uses.isdisjoint(_NO_DEEDS):
+        return acts.deed(verb, who)
+    with_other = meets(tree, verb)
+    if not (with_other or "mutual" in uses or shared(tree, verb) is not None):
+        return None
+    event = acts.deed(verb, who)
+    return event if with_other or (event is not None and event.mutual) else None
 
 
 def _is_told_below(grammar: Grammar, verb: int, event: Event, reports: Reports) -> bool:
@@ -176,17 +225,6 @@ def _is_told_below(grammar: Grammar, verb: int, event: Event, reports: Reports) 
     below = (i for i in grammar.tree.having(verb, "xcomp") if grammar.says(i))
     told = (reports.of_verb(i, event.doers) for i in below)
     return any(one is not None and one.content == event.content for one in told)
-
-
-def _stands_charged(grammar: Grammar, verb: int) -> bool:
-    """Tell whether a verb only helps to say that somebody is charged: Chad *stands* accused by Mali."""
-    behind = grammar.word(verb + 1)
-    return grammar.word(verb) in ("stand", "stands", "stood", "standing") and behind in _CHARGED
-
-
-def _only_takes(grammar: Grammar, verb: int, who: int) -> bool:
-    """Tell whether nobody does something: will do what *it takes* to stop Chad."""
-    return grammar.word(who) == "it" and grammar.word(verb) in ("take", "takes", "took")
 
 
 def _of_noun(noun: int, reports: Reports, acts: Acts) -> Event | None:

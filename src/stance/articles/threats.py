@@ -21,7 +21,7 @@ def blames_for(grammar: Grammar, verb: int) -> bool:
 
 def blames_itself(grammar: Grammar, verb: int) -> bool:
     """Tell whether somebody finds fault with nobody else: *blamed itself* for the quarrel with Chad."""
+    if "censure" not in grammar.uses(verb):
+        return False
     objects = grammar.tree.having(verb, "dobj")
-    return "censure" in grammar.uses(verb) and any(
-        grammar.word(i) in _SELVES and not grammar.tree.conjuncts(i) for i in objects
-    )
+    return any(grammar.word(i) in _SELVES and not grammar.tree.conjuncts(i) for i in objects)

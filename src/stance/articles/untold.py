@@ -38,8 +38,10 @@ FALSE = frozenset(
 _TRUE = frozenset(("true", "so"))
 _CLAUSES = frozenset(("ccomp", "acl", "relcl", "csubj"))
 _NOT_ANY = frozenset("no nothing nobody none not n't n’t never neither nor hardly scarcely barely".split())
-_TELLING = frozenset("without instead rather far used days time times years".split()) | (
-    _SUPPOSE | _SUPPOSING | IFS | _CONDITIONS | _STAGES | _NOT_ANY | FALSE
+_DAYS = frozenset("days time times years".split())
+"""What is gone when somebody no longer does something."""
+_TELLING = frozenset("without instead rather far used".split()) | (
+    _DAYS | _SUPPOSE | _SUPPOSING | IFS | _CONDITIONS | _STAGES | _NOT_ANY | FALSE
 )
 """Words of which one stands where something is not told to be so, but for questions."""
 
@@ -91,11 +93,10 @@ def _is_over(tree: Tree, verb: int) -> bool:
         once = used != ROOT and tree.words[used] == "used" and used + 1 < len(tree) and tree.words[used + 1] == "to"
         if once and tree.having(used, "xcomp") and not tree.having(used, "dobj", "auxpass"):
             return True
-    if above == ROOT:
+    if tree.labels[verb] != "relcl" or above == ROOT or tree.words[above].lower() not in _DAYS:
         return False
     when = any(tree.words[i].lower() == "when" for i in tree.having(verb, "advmod"))
-    days = tree.labels[verb] == "relcl" and tree.words[above].lower() in ("days", "time", "times", "years")
-    return when and days and any(tree.words[i].lower() in ("gone", "over", "past") for i in tree.ancestors(above))
+    return when and any(tree.words[i].lower() in ("gone", "over", "past") for i in tree.ancestors(above))
 
 
 def _is_supposed(tree: Tree, verb: int) -> bool:
@@ -127,10 +128,10 @@ def _is_hypothetical(tree: Tree, verb: int) -> bool:
 
 def _opens_inverted(tree: Tree, verb: int) -> bool:
     """Tell whether a clause beside another one supposes something by its first word: *should* Chad attack, it would."""
-    first = tree.span(verb).start
-    if tree.labels[verb] not in ("advcl", "ccomp") or tree.words[first].lower() not in IFS:
+    if tree.labels[verb] not in ("advcl", "ccomp") or verb >= tree.heads[verb]:
         return False
-    return verb < tree.heads[verb] and (first == verb or tree.heads[first] == verb)
+    first = tree.span(verb).start
+    return tree.words[first].lower() in IFS and (first == verb or tree.heads[first] == verb)
 
 
 def _in_tale(tree: Tree, verb: int) -> bool:

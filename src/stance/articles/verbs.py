@@ -1,7 +1,7 @@
 """The verbs and nouns that report, act by words or do something, in every form; their base forms are in data/words."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from stance.resources import word_rows, words
@@ -22,8 +22,11 @@ its content, `speech` and `deed` name what one does by words or otherwise, `betw
 one is minded."""
 _OF_NOUNS = ("noun", "speech", "deed", "opinion", "between", "side")
 _NOTHING: frozenset[str] = frozenset()
+_REMEMBERED = 1 << 13
+"""Words of which is remembered what they do: a few hundred words of each article are asked for, most of them again."""
 
 
+@lru_cache(_REMEMBERED)
 def uses_of_verb(form: str) -> frozenset[str]:
     """Return what a verb does, given any of its forms in lower case, with its particle if it has one of its own.
 
@@ -35,6 +38,7 @@ def uses_of_verb(form: str) -> frozenset[str]:
     return _verbs().get(form, _NOTHING)
 
 
+@lru_cache(_REMEMBERED)
 def uses_of_noun(form: str) -> frozenset[str]:
     """Return what a noun stands for, given its singular or plural in lower case.
 
@@ -50,11 +54,30 @@ def is_state(form: str) -> bool:
     >>> is_state("adamant"), is_state("large")
     (True, False)
     """
-    return form in _states()
+    return form in states()
+
+
+def forms_of_verbs(use: Use) -> frozenset[str]:
+    """Return every form of the verbs that do something; a verb with a particle is one form.
+
+    >>> "angered" in forms_of_verbs("stir"), "thanked" in forms_of_verbs("stir")
+    (True, False)
+    """
+    return frozenset(form for form, uses in _verbs().items() if use in uses)
+
+
+def forms_of_nouns(use: Use) -> frozenset[str]:
+    """Return every form of the nouns that stand for something.
+
+    >>> "views" in forms_of_nouns("opinion"), "raid" in forms_of_nouns("opinion")
+    (True, False)
+    """
+    return frozenset(form for form, uses in _nouns().items() if use in uses)
 
 
 @cache
-def _states() -> frozenset[str]:
+def states() -> frozenset[str]:
+    """Return the adjectives and participles that tell how somebody is minded toward something."""
     return frozenset(words("reporting", "state"))
 
 

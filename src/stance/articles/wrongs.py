@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from stance.articles import clauses
+from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
 from stance.articles.verbs import uses_of_verb
 from stance.text.inflection import inflections
@@ -21,7 +22,7 @@ _OWN = frozenset("it they he she we i who which that nobody none one there this"
 def is_wrong(grammar: Grammar, verb: int) -> bool:
     """Tell whether what a verb reports is that somebody else does wrong: said *Chad had lied*, *armed rebels*."""
     told = list(_told(grammar, verb))
-    return any((_is_done(grammar, i) and _does_wrong(grammar, i)) or _leaves_undone(grammar, i) for i in told)
+    return any((_does_wrong(grammar, i) and _is_done(grammar, i)) or _leaves_undone(grammar, i) for i in told)
 
 
 def _told(grammar: Grammar, verb: int) -> Iterator[int]:
@@ -43,19 +44,25 @@ def _is_done(grammar: Grammar, verb: int) -> bool:
 
 def _does_wrong(grammar: Grammar, verb: int) -> bool:
     tree = grammar.tree
-    objects = tree.having(verb, "dobj")
-    if "break" in grammar.effects(verb):
-        return any("bond" in grammar.effects(i) for i in objects)
+    word = grammar.word(verb)
+    done = effects(word)
+    if "break" in done:
+        return any("bond" in grammar.effects(i) for i in tree.having(verb, "dobj"))
+    if "wrong" in done:
+        return True
+    if "help" not in uses_of_verb(word):
+        return False
     datives = tree.having(verb, "dative")
     below = (i for dative in datives for i in tree.having(dative, "pobj"))
-    takers = (*objects, *tree.prepositional(verb, "to"), *datives, *below)
-    helps = "help" in uses_of_verb(grammar.word(verb)) and any("outlaw" in grammar.effects(i) for i in takers)
-    return "wrong" in grammar.effects(verb) or helps
+    takers = (*tree.having(verb, "dobj"), *tree.prepositional(verb, "to"), *datives, *below)
+    return any("outlaw" in grammar.effects(i) for i in takers)
 
 
 def _leaves_undone(grammar: Grammar, verb: int) -> bool:
     """Tell whether somebody is said not to do what one may expect of a friend: said *Chad had not apologised*."""
     tree = grammar.tree
+    if grammar.word(verb) not in _due():  # as most
+        return False
     none = any(grammar.word(i) == "no" for told in tree.having(verb, "attr") for i in tree.having(told, "det", "neg"))
     if not (none or tree.is_negated(verb)) or not (doers := grammar.doers(verb)):
         return False
@@ -78,3 +85,9 @@ def _leaves_undone(grammar: Grammar, verb: int) -> bool:
 @cache
 def _kind() -> frozenset[str]:
     return frozenset(form for word in _KIND for form in inflections(word))
+
+
+@cache
+def _due() -> frozenset[str]:
+    """Return every form of the verbs whose being left undone may be a wrong."""
+    return _kind() | _IS | _DESERVES | _KEEPS | _WANTS
