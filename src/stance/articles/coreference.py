@@ -43,7 +43,7 @@ from stance.articles.vocabulary import (
     institution_pattern,
     office_pattern,
     possessives,
-    pronouns_for_another,
+    pronouns,
     relative,
     speakers,
 )
@@ -63,7 +63,6 @@ _TWO = re.compile(
 """Two who have just been named, not two of some kind: *the two leaders*, but not the two African leaders."""
 _OFTEN = 2
 """So often somebody has spoken at least for whom alone the text then has spoken."""
-_ITSELF = frozenset(("herself", "himself", "itself"))
 _MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
 _FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
 
@@ -140,32 +139,31 @@ class Coreference:
         """
         mention = bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
         lower = mention.lower()
-        if not mention or lower in speakers():  # whoever writes or speaks
+        if not mention:
             return None
-        if lower in relative():
-            entity = self._antecedents.before_relative(start)
-            return Referent(entity, how="relative", start=start) if entity else None
-        if lower in pronouns_for_another() or lower in _ITSELF:
-            entity = self._antecedents.of(lower, start)
-            return Referent(entity, how="pronoun", start=start) if entity else None
-        if (one := self._one_of_two(start)) is not None:
-            return one
+        if lower in pronouns():
+            return self._pronoun(lower, start)
+        if (meant := self._pairs.get(start)) is not None:
+            return Referent(self._antecedents.named(meant), meant.actor, how="named", start=start)
         if listed := self._counted.get(start):
             return Referent(self._antecedents.named(listed[0]), listed[0].actor, how="named", start=start)
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
         return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
 
-    def _one_of_two(self, start: int) -> Referent | None:
-        """Return whom "the former" or "the latter" at a place means: one of two actors, or who speaks for it."""
-        meant = self._pairs.get(start)
-        if meant is None:
+    def _pronoun(self, lower: str, start: int) -> Referent | None:
+        """Return whom a pronoun means, given in lower case."""
+        if lower in speakers():  # whoever writes or speaks
             return None
-        entity = self._antecedents.named(meant)
-        return Referent(entity, meant.actor, how="named", start=start)
+        if lower in relative():
+            entity = self._antecedents.before_relative(start)
+            return Referent(entity, how="relative", start=start) if entity else None
+        entity = self._antecedents.of(lower, start)
+        return Referent(entity, how="pronoun", start=start) if entity else None
 
     @cached_property
     def _pairs(self) -> dict[int, Mention]:
+        """Which of two actors "the former" or "the latter" means, by its place."""
         return {place.start: meant for place, meant in one_of_two(self._text, self._entities)}
 
     def _called(self, text: str, start: int, end: int, sentence: int) -> Referent:
@@ -174,7 +172,9 @@ class Coreference:
         found = [m for m in entities.known.between(start, end) if m.mention.actor]
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
         names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
-        role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
+        role = role_of(text, [*places, *names])
+        if role is None and found:
+            role = next((m.role for m in found if m.role), None)
         mention = designated(text, start, role)
         if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
             mention = replace(mention, role=PUBLIC)
@@ -255,7 +255,8 @@ class Coreference:
     def _told(self, mention: Designation, actor: str | None, how: str) -> Referent:
         """Return the entity of a mention with its own actor: one that spoke by that name, or a new one."""
         known = (e for e in self._entities.speakers() if e.name == mention.text and e.actor == actor)
-        return Referent(next(known, entity_of(mention, mention.text, actor, how)), actor, how=how, start=mention.start)
+        entity = next(known, None) or entity_of(mention, mention.text, actor, how)
+        return Referent(entity, actor, how=how, start=mention.start)
 
     def _of_actor(self, mention: Designation, actor: str, how: str) -> Referent:
         """Return the person who was given that office of the actor, else whom the mention itself names."""
@@ -280,6 +281,8 @@ class Coreference:
     def _person(self, start: int, end: int) -> Entity | None:
         """Return the person that a mention names, not one of whom it only says more: "the office of Ada Holm"."""
         named = self._entities.named.between(start, end)
+        if not named:
+            return None
         inside = [n for n in named if not self._is_of(start, n.start) and not self._is_thing(n.start, n.end)]
         if not inside:
             return None

@@ -15,5 +15,8 @@ _MEANT = ("you", "they", "it", "he", "we")
 
 def pronouns_in(text: str) -> list[str]:
     """Return who is meant by the pronouns of a text, by the first of each kind: you, they, it, he, we."""
-    said = {_PRONOUNS.get(word) for word in _WORD.findall(text)}
+    found = _PRONOUNS.keys() & _WORD.findall(text)
+    if not found:
+        return []
+    said = {_PRONOUNS[word] for word in found}
     return [name for name in _MEANT if name in said]

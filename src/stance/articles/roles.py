@@ -50,9 +50,11 @@ def role_of(description: str, named: Iterable[tuple[int, int]] = ()) -> str | No
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _role_of(description: str, named: bool) -> str | None:
+    matches = list(_pattern().finditer(description))
+    if not matches:
+        return None
     stop = _STOPS.search(description, 1)
     end = stop.start() if stop else len(description)
-    matches = list(_pattern().finditer(description))
     heads = [m.group().lower() for m in matches if m.start() < end]
     heads = [word for at, word in enumerate(heads) if word not in _TWO_HEADS or at == len(heads) - 1]
     if heads and heads[0] in _CROWDS and stop is not None and len(heads) == len(matches) and named:
@@ -92,15 +94,24 @@ def is_person(description: str) -> bool:
     >>> is_person("the Danish minister"), is_person("the ministry"), is_person("officials of the ministry")
     (True, False, False)
     """
-    stop = _STOPS.search(description, 1)
-    heads = list(_pattern().finditer(description[: stop.start()] if stop else description))
-    return bool(heads) and heads[-1].group().lower() in _persons() and not is_plural(description)
+    phrase = _head_phrase(description)
+    heads = list(_pattern().finditer(phrase))
+    return bool(heads) and heads[-1].group().lower() in _persons() and not _is_plural(phrase)
 
 
 def is_plural(description: str) -> bool:
     """Tell whether a description means several, by its head."""
+    return _is_plural(_head_phrase(description))
+
+
+def _head_phrase(description: str) -> str:
+    """Return a description up to its head."""
     stop = _STOPS.search(description, 1)
-    head = (description[: stop.start()] if stop else description).split()
+    return description[: stop.start()] if stop else description
+
+
+def _is_plural(phrase: str) -> bool:
+    head = phrase.rsplit(None, 1)
     last = head[-1].lower() if head else ""
     return last.endswith(("s", "men", "people", "police")) and not last.endswith(("ss", "'s", "’s", "us", "is"))
 
@@ -112,7 +123,8 @@ def is_role_word(word: str) -> bool:
 
 def role_words(description: str) -> frozenset[str]:
     """Return the words for kinds of holder and their heads in a description, in the form in which they are listed."""
-    return frozenset(_bases().get(m.group().lower(), m.group().lower()) for m in _pattern().finditer(description))
+    bases = _bases()
+    return frozenset([bases.get(word, word) for word in map(str.lower, _pattern().findall(description))])
 
 
 def role_of_kind(kind: str | None) -> str | None:
