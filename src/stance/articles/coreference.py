@@ -177,18 +177,14 @@ class Coreference:
             role = next((m.role for m in found if m.role), None)
         mention = designated(text, start, role)
         if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
-            mention = replace(mention, role=PUBLIC)
+            mention = mention.of(PUBLIC)
         if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
-            return self._told(replace(mention, role=MEDIA), state, "named")
+            return self._told(mention.of(MEDIA), state, "named")
         if mention.role in (EXPERT, PUBLIC) and found and blocs.is_bodys(self._text, entities, start, end):
-            mention = replace(mention, role=ORGANISATION)
+            mention = mention.of(ORGANISATION)
         if mention.role in PRIVATE:
             own = blocs.called(self._text, entities, [m.mention for m in found], start, end)
-            return (
-                self._of_actor(replace(mention, role=None), own, "named")
-                if own
-                else self._told(mention, None, "private")
-            )
+            return self._of_actor(mention.of(None), own, "named") if own else self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):
             group = entities.group(role) if role == OPPOSITION else None
@@ -235,10 +231,10 @@ class Coreference:
         ):
             return None if state is None else self._told(mention, state, "owner")
         if last.actor is None and last.role in (COMPANY, PUBLIC, OPPOSITION):
-            return self._told(replace(mention, role=last.role), None, "none")
+            return self._told(mention.of(last.role), None, "none")
         if last.actor is None or last.role in PRIVATE:
             return None
-        return self._told(replace(mention, role=mention.role or last.role), last.actor, "last")
+        return self._told(mention.of(mention.role or last.role), last.actor, "last")
 
     def _owned(self, mention: Designation, sentence: int) -> Referent:
         """Return whom a description with "its" or "their" means."""
@@ -247,7 +243,7 @@ class Coreference:
             return self._told(mention, None, "none")
         group = owners.group_before(self._text, self._entities.heard_at, start)
         if group is not None and text.lower().startswith(("its ", "their ")):
-            return self._told(replace(mention, role=group.role), None, "none")
+            return self._told(mention.of(group.role), None, "none")
         opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
         subject = owners.subject_before(self._text, self._entities.actors_in, sentence) if opens else None
         return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
@@ -267,7 +263,7 @@ class Coreference:
             if _FORMER.match(mention.plain) and (known := self._once(mention, actor)) is not None:
                 return Referent(known, how="office", start=mention.start)
         role = mention.role or role_of_kind(self._entities.kind(actor))
-        return self._told(replace(mention, role=role), actor, how)
+        return self._told(mention.of(role), actor, how)
 
     def _once(self, mention: Designation, actor: str) -> Entity | None:
         """Return who speaks for another and once held an office: Ada Holm of the UN, *the former Danish minister*."""
@@ -352,7 +348,7 @@ class Coreference:
         if mention.plain.lower() == name:
             return Referent(best, best.actor, how="institution", start=mention.start)
         role = mention.role or best.role
-        entity = entity_of(replace(mention, role=role), mention.plain, best.actor, "institution")
+        entity = entity_of(mention.of(role), mention.plain, best.actor, "institution")
         return Referent(entity, best.actor, how="institution", start=mention.start)
 
     def _called_so(self, mention: Designation) -> Referent | None:
@@ -374,7 +370,7 @@ class Coreference:
             or is_several(mention.plain)
         ):
             return None
-        entity = entity_of(replace(mention, role=last.role), mention.plain, last.actor, "last")
+        entity = entity_of(mention.of(last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
 
     def _at_home(self, mention: Designation) -> Referent:

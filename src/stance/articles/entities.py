@@ -343,10 +343,7 @@ class Entities:
         """
         if at is not None:
             found = self.actors_in(at, at + len(description))
-            if not found:
-                return None
-            inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found]
-            return actor_in(description, inside)
+            return actor_in(description, found, at) if found else None
         if description not in self._actors:
             named = [m.mention for m in mentions_of(self._gazetteer, description).listed if m.mention.actor]
             self._actors[description] = actor_in(description, named)

@@ -1,7 +1,7 @@
 """Tell what kind of holder a description means: a government, its army, a company, the public ..."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from stance.resources import word_rows
@@ -50,7 +50,7 @@ def role_of(description: str, named: Iterable[tuple[int, int]] = ()) -> str | No
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _role_of(description: str, named: bool) -> str | None:
-    matches = list(_pattern().finditer(description))
+    matches = list(_matches(description))
     if not matches:
         return None
     stop = _STOPS.search(description, 1)
@@ -85,6 +85,8 @@ def role_of_word(word: str) -> str | None:
 
 def is_described(description: str) -> bool:
     """Tell whether any word for a kind of holder, or for a head of one, is in a description."""
+    if description.isascii():
+        return _plain_pattern().search(description.lower()) is not None
     return _pattern().search(description) is not None
 
 
@@ -95,7 +97,7 @@ def is_person(description: str) -> bool:
     (True, False, False)
     """
     phrase = _head_phrase(description)
-    heads = list(_pattern().finditer(phrase))
+    heads = list(_matches(phrase))
     return bool(heads) and heads[-1].group().lower() in _persons() and not _is_plural(phrase)
 
 
@@ -121,10 +123,11 @@ def is_role_word(word: str) -> bool:
     return word in _roles()
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def role_words(description: str) -> frozenset[str]:
     """Return the words for kinds of holder and their heads in a description, in the form in which they are listed."""
-    bases = _bases()
-    return frozenset([bases.get(word, word) for word in map(str.lower, _pattern().findall(description))])
+    bases, found = _bases(), [m.group().lower() for m in _matches(description)]
+    return frozenset([bases.get(word, word) for word in found])
 
 
 def role_of_kind(kind: str | None) -> str | None:
@@ -156,3 +159,15 @@ def _forms(word: str) -> list[str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){alternation(_roles(), ignore_case=True)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _plain_pattern() -> re.Pattern[str]:
+    return re.compile(_pattern().pattern)
+
+
+def _matches(description: str) -> Iterator[re.Match[str]]:
+    """Yield where words for kinds of holder stand; where all letters are plain, small ones are found twice as soon."""
+    if description.isascii():
+        return _plain_pattern().finditer(description.lower())
+    return _pattern().finditer(description)
