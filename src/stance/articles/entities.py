@@ -82,8 +82,8 @@ class Entities:
         self.mentions = [m.mention for m in self.known.listed]
         self._of_actors = [m for m in self.mentions if m.actor]
         self._starts = [m.start for m in self._of_actors]
-        self.counts: Counter[str] = Counter([m.actor for m in self.mentions if m.actor])
-        self.named_in_all = self.counts.total()
+        self.counts: Counter[str] = Counter([m.actor for m in self._of_actors if m.actor])
+        self.named_in_all = len(self._of_actors)
         self.most_named = most_common(self.counts, _MOST_NAMED)
         self.named = People()
         self._spoke: list[Entity] = []
@@ -119,7 +119,10 @@ class Entities:
                 single.append(run)
         self._look_up_all(single, roll)
         for run in sorted([*found, *short_names(self._text, found)], key=lambda run: run.start):
-            if (known := self.named.called(run.words) or self.named.called(roll.name_in(run.words))) is not None:
+            known = self.named.called(run.words)
+            if known is None and len(run.words) > 2:  # of fewer words all are the name
+                known = self.named.called(roll.name_in(run.words))
+            if known is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
         spoken = self.spoken.actor if self.spoken else None

@@ -43,11 +43,11 @@ _IN_CAPITALS = frozenset("AMNESTY CAR IS LET WESTERN".split())
 """Initials that are another word in a text in capitals."""
 _CRIED_BEFORE, _CRIED_BEHIND = re.compile(r"\b[A-Z]{2,}(?:['’]S)?,? $"), re.compile(r" [A-Z]{2,}\b")
 _BODIES = ("Security Council", "Secretariat")
-_SHARED = frozenset(
+SHARED = frozenset(
     name.upper()
     for name in (*_BODIES, *_ONLY_WITH, *_IN_CAPITALS, "WEST", "Alliance", _PAKISTAN, *_WESTS, _ARAB, *_NAMESAKES)
 )
-"""All the names in here that may be another's, in capitals: few names are among them."""
+"""The names that may be another's, in capitals: of the others, which are nearly all, `is_other` knows nothing."""
 _OFFICE_BEHIND = re.compile(r" (?:[Ss]ecretary|[Cc]hief|[Dd]eputy)\b")
 _IN_LANGUAGE = re.compile(r"\b(?:in|into|speaks?|spoke|speaking|fluent) (?:[A-Z][a-z]+ (?:and|or) )?$")
 _LANGUAGE_ENDS = re.compile(
@@ -84,11 +84,6 @@ def is_language(before: str, behind: str) -> bool:
     if _VERSION_BEHIND.match(behind) is not None:
         return True
     return _LANGUAGE_ENDS.match(behind) is not None and _IN_LANGUAGE.search(before) is not None
-
-
-def is_shared(name: str) -> bool:
-    """Tell whether a name may be another's too: only then it is worth to ask `is_other`."""
-    return name.upper() in _SHARED
 
 
 def is_other(text: str, mention: Mention, before: str, behind: str, *, beside: bool) -> bool:

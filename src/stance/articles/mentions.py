@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from stance.articles.bodies import known_bodies, with_bodies
-from stance.articles.homonyms import is_american, is_language, is_other, is_shared
+from stance.articles.homonyms import SHARED, is_american, is_language, is_other
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.gazetteer import Gazetteer
 from stance.resources import word_rows
@@ -144,32 +144,32 @@ def mentions_of(gazetteer: Gazetteer, text: str, found: Sequence[Mention] | None
     listed: list[ActorMention] = []
     dateline: str | None = None
     for mention in with_bodies(text, _apart(gazetteer, found)):
-        before = text[max(0, mention.start - _BEFORE) : mention.start]
-        behind = text[mention.end : mention.end + _BEHIND]
-        name = mention.text.lower()
+        said, start, end = mention.text, mention.start, mention.end
+        before, behind = text[max(0, start - _BEFORE) : start], text[end : end + _BEHIND]
+        name = said.lower()
         seat = name in seats
-        joined = bool(listed) and listed[-1].mention.end == mention.start - 1
+        joined = bool(listed) and listed[-1].mention.end == start - 1
         if mention.actor in _TOLD_BESIDE:
-            mention = _as_meant(gazetteer, mention, before, behind, opens=_opens_line(text, mention.start))
+            mention = _as_meant(gazetteer, mention, before, behind, opens=_opens_line(text, start))
         if mention.actor:
             other = name in adjectives and is_language(before, behind)
-            if not other and is_shared(mention.text):
+            if not other and said.upper() in SHARED:
                 beside = joined and listed[-1].mention.actor is not None
                 other = is_other(text, mention, before, behind, beside=beside)
             if other:
                 mention = _nobody(mention)
-        cried = seat and mention.text.isupper() and len(mention.text) > _SHORTEST_CITY
-        if mention.actor and _is_dateline(before, behind, start=mention.start, cried=cried):
+        cried = seat and said.isupper() and len(said) > _SHORTEST_CITY
+        if mention.actor and _is_dateline(before, behind, start=start, cried=cried):
             dateline = dateline or wholes.get(mention.actor, mention.actor)
             mention = _nobody(mention)
         elif mention.actor and _lends_its_name(before, behind, seat=seat):
             mention = _nobody(mention)
         elif mention.actor in wholes:
-            mention = Mention(mention.text, mention.start, mention.end, wholes[mention.actor or ""])
+            mention = Mention(said, start, end, wholes[mention.actor or ""])
         if joined and mention.actor and _are_descended(gazetteer, text, listed[-1].mention, mention):
             mention = _nobody(mention)
             listed[-1] = replace(listed[-1], mention=_nobody(listed[-1].mention))
-        role = bodies[mention.text][1] or None if mention.text in bodies else None
+        role = bodies[said][1] or None if said in bodies else None
         listed.append(ActorMention(mention, seat, _is_placed(before), role))
     return Mentions(_as_whole(listed, dateline), dateline)
 

@@ -21,9 +21,10 @@ from stance.articles.vocabulary import (
 from stance.features.pieces import ALWAYS_COMMON
 from stance.values import frozen
 
-_BARE_INITIAL = r"(?<=\w[ \xa0])[B-HJ-Z](?=[ \xa0][A-Z][a-z])"
-_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*|{_BARE_INITIAL}"
-_SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
+_BARE_INITIAL = r"(?<=\w[ \xa0][B-HJ-Z])(?=[ \xa0][A-Z][a-z])"
+_WORD = rf"[{UPPER}](?:(?<=Ó)(?=[ \xa0][{UPPER}])|[\w’'-]*\w|\.(?:[{UPPER}]\.)*|{_BARE_INITIAL})"
+"""A word of a name; its capital stands first, since a search skips to the characters with which all begins."""
+_SEQUENCE = re.compile(rf"{_WORD}(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*{_WORD})*")
 _TOKEN = re.compile(r"[^\s]+")
 MOST_WORDS = 5
 _PLAIN = str.maketrans("ıøłđðþæœß", "ioldd" + "taos")
@@ -80,7 +81,9 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
         words = sequence.group()
         if words.isalpha():  # one word alone, as most are, which three of four times is no name
             if not _no_name(words) and not is_actor(*sequence.span()):
-                yield from _run([(words, *sequence.span())], things)
+                alone = Run((words,), *sequence.span())
+                if things or not is_thing(alone):
+                    yield alone
             continue
         kept: list[tuple[str, int, int]] = []
         titles, before, first = _title_places(words), "", sequence.start()

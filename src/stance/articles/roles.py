@@ -16,14 +16,16 @@ OFFICIAL = frozenset((GOVERNMENT, ARMY, PARLIAMENT, ORGANISATION, ARMED_GROUP))
 PRIVATE = frozenset((COMPANY, MEDIA, PUBLIC, EXPERT))
 """Those who speak for no actor, wherever they come from."""
 _OF_KIND = {"state": GOVERNMENT, "territory": GOVERNMENT, "historic": GOVERNMENT, "armed_group": ARMED_GROUP}
+_STOP_WORDS = "of for at in with from on to by near within involved who which whose that".split()
 _STOPS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|near|within|involved)\b|\bw(?:ho|hich|hose)\b|\bthat\b|,(?!\d)|[(;:]"
+    "|".join([*(rf"{word[0]}(?<!\w{word[0]}){word[1:]}\b" for word in _STOP_WORDS), r",(?!\d)", r"\(", ";", ":"])
 )
+"""Matches where the head of a description ends; all begins with a letter or a mark, to which a search skips."""
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"
 )
 _MOST_KEPT = 64
-"""Descriptions whose role is kept: an article asks for that of each two or three times."""
+"""Descriptions of which is kept what they tell: an article asks for that of each two or three times."""
 _CROWDS = frozenset(("dozens", "hundreds", "scores", "thousands", "millions"))
 """Words behind which a people is one and no state: *thousands* of Chadians."""
 _TWO_HEADS = frozenset(
@@ -90,6 +92,7 @@ def is_described(description: str) -> bool:
     return _pattern().search(description) is not None
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_person(description: str) -> bool:
     """Tell whether a description means one person rather than an institution, by its head.
 
@@ -101,6 +104,7 @@ def is_person(description: str) -> bool:
     return bool(heads) and heads[-1].group().lower() in _persons() and not _is_plural(phrase)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_plural(description: str) -> bool:
     """Tell whether a description means several, by its head."""
     return _is_plural(_head_phrase(description))
