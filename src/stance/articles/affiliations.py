@@ -22,24 +22,25 @@ _SHORT_NAME = re.compile(
 )
 
 
-def actor_in(description: str, named: Sequence[Mention]) -> str | None:
+def actor_in(description: str, named: Sequence[Mention], at: int = 0) -> str | None:
     """Return the first actor named otherwise than as a place; else, unless it is an envoy's, that of the place.
 
-    `named` are the mentions of actors in the description, in order.
+    `named` are the mentions of actors in the description, in order, by their places in a text in which it stands `at`.
     """
     for mention in named:
-        before = description[: mention.start]
-        if _AIDE_BEFORE.search(before) and is_described(description[mention.end :]):  # an aide to *the Thai premier*
+        before = description[: mention.start - at]
+        behind = description[mention.end - at :]
+        if _AIDE_BEFORE.search(before) and is_described(behind):  # an aide to *the Thai premier*
             return mention.actor
         if not _PLACE_BEFORE.search(before) and not IN_CHARGE_BEFORE.search(before):
             return mention.actor
     if not named:
         return None
     first = named[0]
-    sent = envoy_pattern().match(description[first.end :].lstrip())
-    if sent is not None and _AT_BEFORE.search(description[: first.start]):  # at *the Dutch embassy*
+    sent = envoy_pattern().match(description[first.end - at :].lstrip())
+    before = description[: first.start - at]
+    if sent is not None and _AT_BEFORE.search(before):  # at *the Dutch embassy*
         return first.actor if sent.group().lower() in _HOUSES else None
-    before = description[: first.start]
     if IN_CHARGE_BEFORE.search(before) or envoy_pattern().search(description) or _ABOUT_BEFORE.search(before):
         return None
     return first.actor

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from stance.articles.mentions import bodies
+from stance.articles.bodies import bodies
 from stance.articles.speaking import speaker_named
 from stance.articles.statements import Article, Participant
 from stance.errors import UsageError

@@ -43,7 +43,7 @@ from stance.articles.vocabulary import (
     institution_pattern,
     office_pattern,
     possessives,
-    pronouns_for_another,
+    pronouns,
     relative,
     speakers,
 )
@@ -63,7 +63,6 @@ _TWO = re.compile(
 """Two who have just been named, not two of some kind: *the two leaders*, but not the two African leaders."""
 _OFTEN = 2
 """So often somebody has spoken at least for whom alone the text then has spoken."""
-_ITSELF = frozenset(("herself", "himself", "itself"))
 _MEANT = re.compile(r"(?i)(?:the|these|those|both)\s")
 _FORMER = re.compile(r"(?i)(?:former|ex-|one-time|erstwhile)")
 
@@ -140,32 +139,31 @@ class Coreference:
         """
         mention = bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
         lower = mention.lower()
-        if not mention or lower in speakers():  # whoever writes or speaks
+        if not mention:
             return None
-        if lower in relative():
-            entity = self._antecedents.before_relative(start)
-            return Referent(entity, how="relative", start=start) if entity else None
-        if lower in pronouns_for_another() or lower in _ITSELF:
-            entity = self._antecedents.of(lower, start)
-            return Referent(entity, how="pronoun", start=start) if entity else None
-        if (one := self._one_of_two(start)) is not None:
-            return one
+        if lower in pronouns():
+            return self._pronoun(lower, start)
+        if (meant := self._pairs.get(start)) is not None:
+            return Referent(self._antecedents.named(meant), meant.actor, how="named", start=start)
         if listed := self._counted.get(start):
             return Referent(self._antecedents.named(listed[0]), listed[0].actor, how="named", start=start)
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
         return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
 
-    def _one_of_two(self, start: int) -> Referent | None:
-        """Return whom "the former" or "the latter" at a place means: one of two actors, or who speaks for it."""
-        meant = self._pairs.get(start)
-        if meant is None:
+    def _pronoun(self, lower: str, start: int) -> Referent | None:
+        """Return whom a pronoun means, given in lower case."""
+        if lower in speakers():  # whoever writes or speaks
             return None
-        entity = self._antecedents.named(meant)
-        return Referent(entity, meant.actor, how="named", start=start)
+        if lower in relative():
+            entity = self._antecedents.before_relative(start)
+            return Referent(entity, how="relative", start=start) if entity else None
+        entity = self._antecedents.of(lower, start)
+        return Referent(entity, how="pronoun", start=start) if entity else None
 
     @cached_property
     def _pairs(self) -> dict[int, Mention]:
+        """Which of two actors "the former" or "the latter" means, by its place."""
         return {place.start: meant for place, meant in one_of_two(self._text, self._entities)}
 
     def _called(self, text: str, start: int, end: int, sentence: int) -> Referent:
@@ -174,21 +172,19 @@ class Coreference:
         found = [m for m in entities.known.between(start, end) if m.mention.actor]
         places = [(m.mention.start - start, m.mention.end - start) for m in found]
         names = [(n.start - start, n.end - start) for n in entities.named.between(start, end) if n.end <= end]
-        role = role_of(text, [*places, *names]) or next((m.role for m in found if m.role), None)
+        role = role_of(text, [*places, *names])
+        if role is None and found:
+            role = next((m.role for m in found if m.role), None)
         mention = designated(text, start, role)
         if role is None and found and blocs.is_public(self._text, entities, [m.mention for m in found], start, end):
-            mention = replace(mention, role=PUBLIC)
+            mention = mention.of(PUBLIC)
         if mention.role in (None, MEDIA) and (state := agency_in(text)) is not None:
-            return self._told(replace(mention, role=MEDIA), state, "named")
+            return self._told(mention.of(MEDIA), state, "named")
         if mention.role in (EXPERT, PUBLIC) and found and blocs.is_bodys(self._text, entities, start, end):
-            mention = replace(mention, role=ORGANISATION)
+            mention = mention.of(ORGANISATION)
         if mention.role in PRIVATE:
             own = blocs.called(self._text, entities, [m.mention for m in found], start, end)
-            return (
-                self._of_actor(replace(mention, role=None), own, "named")
-                if own
-                else self._told(mention, None, "private")
-            )
+            return self._of_actor(mention.of(None), own, "named") if own else self._told(mention, None, "private")
         actor = entities.actor(self._text[start:end], at=start) if found else None
         if actor and entities.lacks(role, actor):
             group = entities.group(role) if role == OPPOSITION else None
@@ -235,10 +231,10 @@ class Coreference:
         ):
             return None if state is None else self._told(mention, state, "owner")
         if last.actor is None and last.role in (COMPANY, PUBLIC, OPPOSITION):
-            return self._told(replace(mention, role=last.role), None, "none")
+            return self._told(mention.of(last.role), None, "none")
         if last.actor is None or last.role in PRIVATE:
             return None
-        return self._told(replace(mention, role=mention.role or last.role), last.actor, "last")
+        return self._told(mention.of(mention.role or last.role), last.actor, "last")
 
     def _owned(self, mention: Designation, sentence: int) -> Referent:
         """Return whom a description with "its" or "their" means."""
@@ -247,7 +243,7 @@ class Coreference:
             return self._told(mention, None, "none")
         group = owners.group_before(self._text, self._entities.heard_at, start)
         if group is not None and text.lower().startswith(("its ", "their ")):
-            return self._told(replace(mention, role=group.role), None, "none")
+            return self._told(mention.of(group.role), None, "none")
         opens = start == sentence and text.lower().startswith("its ")  # Chad shrugged. *Its* ministry said
         subject = owners.subject_before(self._text, self._entities.actors_in, sentence) if opens else None
         return self._told(mention, subject or self._antecedents.owner(start, sentence), "owner")
@@ -255,7 +251,8 @@ class Coreference:
     def _told(self, mention: Designation, actor: str | None, how: str) -> Referent:
         """Return the entity of a mention with its own actor: one that spoke by that name, or a new one."""
         known = (e for e in self._entities.speakers() if e.name == mention.text and e.actor == actor)
-        return Referent(next(known, entity_of(mention, mention.text, actor, how)), actor, how=how, start=mention.start)
+        entity = next(known, None) or entity_of(mention, mention.text, actor, how)
+        return Referent(entity, actor, how=how, start=mention.start)
 
     def _of_actor(self, mention: Designation, actor: str, how: str) -> Referent:
         """Return the person who was given that office of the actor, else whom the mention itself names."""
@@ -266,7 +263,7 @@ class Coreference:
             if _FORMER.match(mention.plain) and (known := self._once(mention, actor)) is not None:
                 return Referent(known, how="office", start=mention.start)
         role = mention.role or role_of_kind(self._entities.kind(actor))
-        return self._told(replace(mention, role=role), actor, how)
+        return self._told(mention.of(role), actor, how)
 
     def _once(self, mention: Designation, actor: str) -> Entity | None:
         """Return who speaks for another and once held an office: Ada Holm of the UN, *the former Danish minister*."""
@@ -280,6 +277,8 @@ class Coreference:
     def _person(self, start: int, end: int) -> Entity | None:
         """Return the person that a mention names, not one of whom it only says more: "the office of Ada Holm"."""
         named = self._entities.named.between(start, end)
+        if not named:
+            return None
         inside = [n for n in named if not self._is_of(start, n.start) and not self._is_thing(n.start, n.end)]
         if not inside:
             return None
@@ -349,7 +348,7 @@ class Coreference:
         if mention.plain.lower() == name:
             return Referent(best, best.actor, how="institution", start=mention.start)
         role = mention.role or best.role
-        entity = entity_of(replace(mention, role=role), mention.plain, best.actor, "institution")
+        entity = entity_of(mention.of(role), mention.plain, best.actor, "institution")
         return Referent(entity, best.actor, how="institution", start=mention.start)
 
     def _called_so(self, mention: Designation) -> Referent | None:
@@ -371,7 +370,7 @@ class Coreference:
             or is_several(mention.plain)
         ):
             return None
-        entity = entity_of(replace(mention, role=last.role), mention.plain, last.actor, "last")
+        entity = entity_of(mention.of(last.role), mention.plain, last.actor, "last")
         return Referent(entity, last.actor, how="last", start=mention.start)
 
     def _at_home(self, mention: Designation) -> Referent:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stance.articles import groupings
 from stance.articles.names import runs
-from stance.articles.roles import is_described
+from stance.articles.roles import is_described, is_role_word
 from stance.articles.vocabulary import acts, say, tell
 from stance.features.pieces import ALWAYS_COMMON
 
@@ -24,6 +24,10 @@ _LAST_STOP = re.compile(
     r"(?s:.*)[.;:!?\n\"“”(\s](?:(?<=[;:!?\n\"“”(])|(?<=\.)(?<![A-Z]\.)(?=\s)|(?<=\s)(?:[—–-]|--)\s)"
 )
 """Matches a text up to its last mark that parts what is before it from a name behind; one class first: quick."""
+_STOPS = ';:!?"“”('
+"""The marks that part a name from all that is before them, whatever that is."""
+_BESIDE = re.compile(r",|\s*[(\[]|\s[—–-]|\s+of\s")
+"""How all opens that describes a person behind the name; few names have anything so behind them."""
 _APPOSED = re.compile(
     r"(?:,|\s[—–-])\s+(?:who\s+(?:is|was|heads|leads|serves\s+as|served\s+as)\s+(?:also\s+)?|(?:now|currently|today)\s+)?(?P<what>(?:[^,.;:!?\n\"“”()]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen))\.){3,90})"
 )
@@ -32,6 +36,7 @@ _ADDRESSED = re.compile(
     r"\b(?:(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Dame|(?:(?:Lt|Maj|Brig)\.? )?Gen|Adm|Col|Sen|Rep|Gov|Amb|Hon|MRS?|MS)\.?|"
     r"U|Daw|Datuk|Dato|Tan Sri|Tun|Haji|Shaikh|Sheikh|Shri|Smt|Monsieur|Madame|Herr|Frau|Señora?|Signora?|Don)\s+$"
 )
+_LONGEST_ADDRESS = 12
 _PLACE = re.compile(r"(?<![\w.-])(?:(?:[A-Z][\w-]*\w|St\.) ){1,3}$")
 _LONGEST_PLACE = 40
 _BRACKET = re.compile(r",?\s?[(\[](?P<what>[^)\]\n]{2,40})[)\]]")
@@ -74,11 +79,14 @@ class Description:
 
 def described(text: str, start: int, end: int) -> Iterator[Description]:
     """Yield what is said of the person whose name is `text[start:end]`, the nearest and surest first."""
-    if addressed := _ADDRESSED.search(text, max(0, start - 12), start):
+    near = max(0, start - _LONGEST_ADDRESS)
+    addressed = None if text[near:start].islower() else _ADDRESSED.search(text, near, start)  # which has capitals
+    if addressed:
         start = addressed.start()
-    if legislator := _LEGISLATOR.match(text, end):
+    beside = _BESIDE.match(text, end) is not None
+    if beside and (legislator := _LEGISLATOR.match(text, end)):
         yield Description(legislator["what"], legislator.start("what"), "legislator")
-    bracket = _BRACKET.match(text, end)
+    bracket = _BRACKET.match(text, end) if beside else None
     if bracket:
         yield Description(bracket["what"], bracket.start("what"), "bracket")
     before = _before(text, start) or (_placed(text, start, addressed.end()) if addressed else None)
@@ -87,6 +95,8 @@ def described(text: str, start: int, end: int) -> Iterator[Description]:
         if " " not in before.text and text.startswith(", ", before.start - 2) and text.startswith(",", end):
             office = _before(text, before.start)  # *the Lao envoy*, Ambassador Ana Soto, ...
             yield from [office] if office else []
+    if not beside:
+        return
     if bracket:
         end = bracket.end()
     apposed = _APPOSED.match(text, end)
@@ -133,7 +143,10 @@ def _opening(what: str) -> str:
 def _before(text: str, start: int) -> Description | None:
     """Return the office, with what belongs to it, that ends where a name starts: "Chile's minister, *Ana Soto*"."""
     first = max(0, start - _FURTHEST)
-    lead = _INITIALS.sub("", text[first:start])
+    lead = text[first:start]
+    if _ends_no_office(lead):
+        return None
+    lead = _INITIALS.sub("", lead)
     stop = _LAST_STOP.match(lead)
     offset = stop.end() if stop else 0
     tokens = list(_TOKEN.finditer(lead, offset))
@@ -163,6 +176,25 @@ def _before(text: str, start: int) -> Description | None:
     if comma and not (is_described(what) and (kind_is_sure(what[0].lower() + what[1:]) or _is_office(what))):
         return None
     return Description(what, first + tokens[kept].start(), "title")
+
+
+def _ends_no_office(lead: str) -> bool:
+    """Tell whether what is before a name surely ends in no office: in a stop, or in a small word that ends none.
+
+    It is what `_before` finds by the last word, and spares nearly all names the rest of it.
+    """
+    words = lead.rsplit(None, 1)
+    if not words or words[-1][-1] in _STOPS:
+        return True
+    word = words[-1]
+    if word[-1] == ".":
+        return lead[-1].isspace() and not word[-2:-1].isupper()
+    word = word.removesuffix(",")
+    if not (word.isascii() and word.isalpha() and word.islower()):
+        return False
+    if word in _ENDS_NO_TITLE:
+        return True
+    return word not in _INSIDE and word != "and" and not is_role_word(word)
 
 
 def _names_another(what: str) -> bool:

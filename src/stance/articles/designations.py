@@ -8,7 +8,7 @@ from stance.articles.roles import is_person, is_plural
 from stance.values import frozen
 
 INDEFINITE = ("a ", "an ", "some ")
-_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:the|a|an|this|that|its|his|her|their|both|some|many|several|one|two)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?i)^(?:the|police|parliament|ministers|riot police|security forces)\b")
 
 
@@ -26,6 +26,10 @@ class Designation:
         """Tell whether it is somebody not spoken of before: *a* spokesman."""
         return self.text.lower().startswith(INDEFINITE)
 
+    def of(self, role: str | None) -> "Designation":
+        """Return the mention as one that tells a kind of holder."""
+        return self if role == self.role else Designation(self.text, self.plain, self.start, role)
+
     def kind(self) -> dict[str, float]:
         """Return what is seen of a description whose home is asked for."""
         plural = is_plural(self.text)
@@ -35,7 +39,8 @@ class Designation:
 
 def designated(text: str, start: int, role: str | None) -> Designation:
     """Return a mention by its words, its place and the kind of holder it tells."""
-    return Designation(text, _DETERMINER.sub("", text), start, role)
+    determiner = _DETERMINER.match(text)
+    return Designation(text, text[determiner.end() :] if determiner else text, start, role)
 
 
 def entity_of(mention: Designation, name: str, actor: str | None, how: str) -> Entity:

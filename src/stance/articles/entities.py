@@ -3,17 +3,17 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from stance.articles import owners, seats
 from stance.articles.affiliations import actor_in, group_in
 from stance.articles.descriptions import Description, described
 from stance.articles.headers import home_in_header, speaker_in_header
-from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, state_of_place
+from stance.articles.homes import NAMED, PLAIN, STRAY, Homes, kind_of, most_common, state_of_place
 from stance.articles.institutions import Institutions
 from stance.articles.lookalikes import Lookalikes
-from stance.articles.mentions import kinds, mentions_of, types
+from stance.articles.mentions import kind_of_any, kinds, mentions_of, types
 from stance.articles.names import Run, bare, is_thing, runs, short_names
 from stance.articles.namesakes import is_no_person
 from stance.articles.offices import Office, Roll, led, led_by, nicknamed, rare, roll_of, titled
@@ -76,13 +76,15 @@ class Entities:
         """Take the text with a table of offices, its year, the gazetteer's mentions if at hand, whose speech it is."""
         self._gazetteer, self._text, self._year = gazetteer, text, year
         self._kinds = kinds(gazetteer)
+        self.kind: Callable[[str | None], str | None] = kind_of_any(gazetteer).__getitem__
+        """Returns the kind of an actor in the gazetteer; a state where it does not know the actor."""
         self.known = mentions_of(gazetteer, text, found)
         self.mentions = [m.mention for m in self.known.listed]
         self._of_actors = [m for m in self.mentions if m.actor]
         self._starts = [m.start for m in self._of_actors]
-        self.counts: Counter[str] = Counter(m.actor for m in self.mentions if m.actor)
-        self.named_in_all = self.counts.total()
-        self.most_named = [actor for actor, _ in self.counts.most_common(_MOST_NAMED)]
+        self.counts: Counter[str] = Counter([m.actor for m in self._of_actors if m.actor])
+        self.named_in_all = len(self._of_actors)
+        self.most_named = most_common(self.counts, _MOST_NAMED)
         self.named = People()
         self._spoke: list[Entity] = []
         self.heard_at: list[Naming] = []
@@ -104,7 +106,9 @@ class Entities:
             if is_thing(run) or lookalikes.has(run):  # only the name of somebody whose full name has it: Park Jin-woo's
                 continue
             told = list(described(self._text, run.start, run.end))
-            title = _HONORIFIC.search(self._text, max(0, run.start - 12), run.start)
+            near = max(0, run.start - 12)
+            small = self._text[near : run.start].islower()  # as no title is
+            title = None if small else _HONORIFIC.search(self._text, near, run.start)
             addressed = title is not None and title["title"] in title_words()
             told = [] if len(run.words) == 1 and not addressed and not _is_sure(told) else told
             if len(run.words) > 1 or told or addressed:
@@ -115,7 +119,10 @@ class Entities:
                 single.append(run)
         self._look_up_all(single, roll)
         for run in sorted([*found, *short_names(self._text, found)], key=lambda run: run.start):
-            if (known := self.named.called(run.words) or self.named.called(roll.name_in(run.words))) is not None:
+            known = self.named.called(run.words)
+            if known is None and len(run.words) > 2:  # of fewer words all are the name
+                known = self.named.called(roll.name_in(run.words))
+            if known is not None:
                 self.named.named_at(run, known)
         told_by = [e.actor for e in self.named if e.actor]
         spoken = self.spoken.actor if self.spoken else None
@@ -257,6 +264,8 @@ class Entities:
 
     def lacks(self, role: str | None, actor: str) -> bool:
         """Tell whether a description with an actor's name means others: its opposition, rebels in it."""
+        if role not in (OPPOSITION, ARMED_GROUP):
+            return False
         kind = self.kind(actor)
         own = kind in ("armed_group", "organisation") or actor in _OWN_PARTIES or actor.endswith(OF_A_STATE)
         return (role == OPPOSITION and not own) or (role == ARMED_GROUP and kind != "armed_group" and not own)
@@ -291,10 +300,6 @@ class Entities:
         """Tell whether a name is said of the people of an actor, and not of that itself: Ukrainian, Ukrainians."""
         return any((name.lower(), sort) in types(self._gazetteer) for sort in ("adjective", "demonym"))
 
-    def kind(self, actor: str | None) -> str | None:
-        """Return the kind of an actor in the gazetteer; a state where it does not know the actor."""
-        return None if actor is None else self._kinds.get(actor, "state")
-
     def person(self, name: str) -> list[str]:
         """Return the words of a person's name without titles; none if it is that of an actor or an institution."""
         words = name.split()
@@ -316,8 +321,9 @@ class Entities:
             entity = known
         if entity.actor is None and entity.role not in PRIVATE:
             entity.actor, entity.how = referent.actor, entity.how or referent.how
-        self._spoke = [e for e in self._spoke if e is not entity][1 - MOST_SPEAKERS :]
-        self._spoke.append(entity)
+        if not self._spoke or self._spoke[-1] is not entity:  # it is there only once
+            self._spoke = [e for e in self._spoke if e is not entity][1 - MOST_SPEAKERS :]
+            self._spoke.append(entity)
         if referent.start >= 0:
             self.heard_at.append(Naming(referent.start, referent.start, entity))
             del self.heard_at[:-MOST_SPEAKERS]
@@ -340,8 +346,7 @@ class Entities:
         """
         if at is not None:
             found = self.actors_in(at, at + len(description))
-            inside = [Mention(m.text, m.start - at, m.end - at, m.actor) for m in found]
-            return actor_in(description, inside)
+            return actor_in(description, found, at) if found else None
         if description not in self._actors:
             named = [m.mention for m in mentions_of(self._gazetteer, description).listed if m.mention.actor]
             self._actors[description] = actor_in(description, named)

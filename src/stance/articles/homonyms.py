@@ -43,6 +43,11 @@ _IN_CAPITALS = frozenset("AMNESTY CAR IS LET WESTERN".split())
 """Initials that are another word in a text in capitals."""
 _CRIED_BEFORE, _CRIED_BEHIND = re.compile(r"\b[A-Z]{2,}(?:['’]S)?,? $"), re.compile(r" [A-Z]{2,}\b")
 _BODIES = ("Security Council", "Secretariat")
+SHARED = frozenset(
+    name.upper()
+    for name in (*_BODIES, *_ONLY_WITH, *_IN_CAPITALS, "WEST", "Alliance", _PAKISTAN, *_WESTS, _ARAB, *_NAMESAKES)
+)
+"""The names that may be another's, in capitals: of the others, which are nearly all, `is_other` knows nothing."""
 _OFFICE_BEHIND = re.compile(r" (?:[Ss]ecretary|[Cc]hief|[Dd]eputy)\b")
 _IN_LANGUAGE = re.compile(r"\b(?:in|into|speaks?|spoke|speaking|fluent) (?:[A-Z][a-z]+ (?:and|or) )?$")
 _LANGUAGE_ENDS = re.compile(
@@ -74,15 +79,19 @@ def is_american(before: str, behind: str) -> bool:
     return _AMERICAN_BEFORE.search(before) is not None or _AMERICAN_BEHIND.match(behind) is not None
 
 
-def is_other(text: str, mention: Mention, before: str, behind: str, *, adjective: bool, beside: bool) -> bool:
+def is_language(before: str, behind: str) -> bool:
+    """Tell whether an adjective means the language of an actor's people by what stands before and behind it."""
+    if _VERSION_BEHIND.match(behind) is not None:
+        return True
+    return _LANGUAGE_ENDS.match(behind) is not None and _IN_LANGUAGE.search(before) is not None
+
+
+def is_other(text: str, mention: Mention, before: str, behind: str, *, beside: bool) -> bool:
     """Tell whether a name in a text means something else than its actor, by the words before and behind it.
 
-    `adjective` tells whether it is said of an actor's people and things, `beside` whether another actor's name stands
-    right before it.
+    `beside` tells whether another actor's name stands right before it.
     """
     name = mention.text
-    if adjective and (_VERSION_BEHIND.match(behind) or (_LANGUAGE_ENDS.match(behind) and _IN_LANGUAGE.search(before))):
-        return True
     if name in _BODIES:
         return beside or before.endswith(("'s ", "’s ")) or _OFFICE_BEHIND.match(behind) is not None
     if name in _ONLY_WITH:

@@ -24,6 +24,8 @@ class Institutions:
 
     def called(self, word: str, before: int) -> Entity | None:
         """Return the last institution before a place that is called so and whose actor is named: "the ministry"."""
+        if word not in self._text[: before + len(word)].lower():  # far sooner told than what all of them are
+            return None
         named = self._named.get(word, [])
         at = bisect_left(named, before, key=lambda item: item[0])
         return named[at - 1][1] if at else None

@@ -21,9 +21,10 @@ from stance.articles.vocabulary import (
 from stance.features.pieces import ALWAYS_COMMON
 from stance.values import frozen
 
-_BARE_INITIAL = r"(?<=\w[ \xa0])[B-HJ-Z](?=[ \xa0][A-Z][a-z])"
-_WORD = rf"Ó(?=[ \xa0][{UPPER}])|[{UPPER}][\w’'-]*\w|[{UPPER}]\.(?:[{UPPER}]\.)*|{_BARE_INITIAL}"
-_SEQUENCE = re.compile(rf"(?:{_WORD})(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*(?:{_WORD}))*")
+_BARE_INITIAL = r"(?<=\w[ \xa0][B-HJ-Z])(?=[ \xa0][A-Z][a-z])"
+_WORD = rf"[{UPPER}](?:(?<=Ó)(?=[ \xa0][{UPPER}])|[\w’'-]*\w|\.(?:[{UPPER}]\.)*|{_BARE_INITIAL})"
+"""A word of a name; its capital stands first, since a search skips to the characters with which all begins."""
+_SEQUENCE = re.compile(rf"{_WORD}(?:[ \xa0]+(?:(?:{PARTICLES})[ \xa0-]+)*{_WORD})*")
 _TOKEN = re.compile(r"[^\s]+")
 MOST_WORDS = 5
 _PLAIN = str.maketrans("ıøłđðþæœß", "ioldd" + "taos")
@@ -77,16 +78,21 @@ def runs(text: str, is_actor: Callable[[int, int], bool], *, things: bool = Fals
     With `things` also single words that mostly are no person's: Park, Day; ask `is_thing`.
     """
     for sequence in _SEQUENCE.finditer(text):
-        words, first = sequence.group(), sequence.start()
-        if words.isalpha() and _no_name(words):  # one word alone, as three of four are
+        words = sequence.group()
+        if words.isalpha():  # one word alone, as most are, which three of four times is no name
+            if not _no_name(words) and not is_actor(*sequence.span()):
+                alone = Run((words,), *sequence.span())
+                if things or not is_thing(alone):
+                    yield alone
             continue
         kept: list[tuple[str, int, int]] = []
-        titles, before = _title_places(words), ""
+        titles, before, first = _title_places(words), "", sequence.start()
         for token in _TOKEN.finditer(words):
-            start, end = first + token.start(), first + token.end()
-            word = bare(token.group())
-            titled = bool(titles) and any(token.start() < e and s < token.end() for s, e in titles)
-            personal, before = before in _PERSONAL, token.group()
+            said, at, last = token.group(), token.start(), token.end()
+            start, end = first + at, first + last
+            word = bare(said)
+            titled = bool(titles) and any(at < e and s < last for s, e in titles)
+            personal, before = before in _PERSONAL, said
             if word in _SURNAMES and (personal or (kept and (kept[0][0] in given_names() or word in _TRADES))):
                 kept.append((word, start, start + len(word)))
             elif (
@@ -118,8 +124,6 @@ def short_names(text: str, found: Sequence[Run]) -> Iterator[Run]:
 
 
 def _title_places(sequence: str) -> Sequence[tuple[int, int]]:
-    if sequence.isalpha() and sequence.lower() not in _titles():
-        return ()
     return [m.span() for pattern in (office_pattern(), institution_pattern()) for m in pattern.finditer(sequence)]
 
 
@@ -134,7 +138,7 @@ def _run(kept: Sequence[tuple[str, int, int]], things: bool) -> Iterator[Run]:
     if kept and len(kept) <= MOST_WORDS:
         words = tuple(word for word, _, _ in kept)
         run = Run(words, kept[0][1], kept[-1][2])
-        if not _NO_PERSON.search(" ".join(words[1:])) and (things or not is_thing(run)):
+        if (len(words) == 1 or not _NO_PERSON.search(" ".join(words[1:]))) and (things or not is_thing(run)):
             yield run
 
 
@@ -168,7 +172,7 @@ def bare(word: str) -> str:
     >>> bare("Holm's"), bare("Soto’s"), bare("Mrs.")
     ('Holm', 'Soto', 'Mrs.')
     """
-    return word if word.isalpha() else _POSSESSIVE.sub("", word)
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
 @lru_cache(maxsize=20_000)

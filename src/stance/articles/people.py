@@ -40,6 +40,8 @@ class Entity:
 
     def holds(self, description: str) -> bool:
         """Tell whether a description such as "the ambassador" names an office that was given to this entity."""
+        if not self.offices:
+            return False
         wanted, given = offices_in(description), offices_in(self.offices)
         return bool(wanted) and all(any(office in held for held in given) for office in wanted)
 
@@ -98,12 +100,13 @@ class People:
 
     def called(self, words: Sequence[str]) -> Entity | None:
         """Return the person whose name all the words may be parts of; of several, whose last name it is."""
-        if not words:
-            return None
-        found = [e for word in dict.fromkeys(map(plain, words)) for e in self._by_word.get(word, ())]
-        fitting = [e for e in _once(found) if alike(words, self._words[id(e)])]
-        if not fitting:
-            return None
+        if len(words) == 1:  # as most are
+            found = self._by_word.get(plain(words[0]), [])
+        else:
+            found = _once(e for word in dict.fromkeys(map(plain, words)) for e in self._by_word.get(word, ()))
+        fitting = [e for e in found if alike(words, self._words[id(e)])] if found else found
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
         last = plain(words[-1])
         return max(fitting, key=lambda e: (plain(self._words[id(e)][-1]) == last, bool(e.actor), bool(e.role)))
 

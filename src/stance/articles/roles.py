@@ -1,7 +1,7 @@
 """Tell what kind of holder a description means: a government, its army, a company, the public ..."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from stance.resources import word_rows
@@ -16,14 +16,16 @@ OFFICIAL = frozenset((GOVERNMENT, ARMY, PARLIAMENT, ORGANISATION, ARMED_GROUP))
 PRIVATE = frozenset((COMPANY, MEDIA, PUBLIC, EXPERT))
 """Those who speak for no actor, wherever they come from."""
 _OF_KIND = {"state": GOVERNMENT, "territory": GOVERNMENT, "historic": GOVERNMENT, "armed_group": ARMED_GROUP}
+_STOP_WORDS = "of for at in with from on to by near within involved who which whose that".split()
 _STOPS = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|near|within|involved)\b|\bw(?:ho|hich|hose)\b|\bthat\b|,(?!\d)|[(;:]"
+    "|".join([*(rf"{word[0]}(?<!\w{word[0]}){word[1:]}\b" for word in _STOP_WORDS), r",(?!\d)", r"\(", ";", ":"])
 )
+"""Matches where the head of a description ends; all begins with a letter or a mark, to which a search skips."""
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"
 )
 _MOST_KEPT = 64
-"""Descriptions whose role is kept: an article asks for that of each two or three times."""
+"""Descriptions of which is kept what they tell: an article asks for that of each two or three times."""
 _CROWDS = frozenset(("dozens", "hundreds", "scores", "thousands", "millions"))
 """Words behind which a people is one and no state: *thousands* of Chadians."""
 _TWO_HEADS = frozenset(
@@ -50,9 +52,11 @@ def role_of(description: str, named: Iterable[tuple[int, int]] = ()) -> str | No
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _role_of(description: str, named: bool) -> str | None:
+    matches = list(_matches(description))
+    if not matches:
+        return None
     stop = _STOPS.search(description, 1)
     end = stop.start() if stop else len(description)
-    matches = list(_pattern().finditer(description))
     heads = [m.group().lower() for m in matches if m.start() < end]
     heads = [word for at, word in enumerate(heads) if word not in _TWO_HEADS or at == len(heads) - 1]
     if heads and heads[0] in _CROWDS and stop is not None and len(heads) == len(matches) and named:
@@ -83,24 +87,37 @@ def role_of_word(word: str) -> str | None:
 
 def is_described(description: str) -> bool:
     """Tell whether any word for a kind of holder, or for a head of one, is in a description."""
+    if description.isascii():
+        return _plain_pattern().search(description.lower()) is not None
     return _pattern().search(description) is not None
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_person(description: str) -> bool:
     """Tell whether a description means one person rather than an institution, by its head.
 
     >>> is_person("the Danish minister"), is_person("the ministry"), is_person("officials of the ministry")
     (True, False, False)
     """
-    stop = _STOPS.search(description, 1)
-    heads = list(_pattern().finditer(description[: stop.start()] if stop else description))
-    return bool(heads) and heads[-1].group().lower() in _persons() and not is_plural(description)
+    phrase = _head_phrase(description)
+    heads = list(_matches(phrase))
+    return bool(heads) and heads[-1].group().lower() in _persons() and not _is_plural(phrase)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_plural(description: str) -> bool:
     """Tell whether a description means several, by its head."""
+    return _is_plural(_head_phrase(description))
+
+
+def _head_phrase(description: str) -> str:
+    """Return a description up to its head."""
     stop = _STOPS.search(description, 1)
-    head = (description[: stop.start()] if stop else description).split()
+    return description[: stop.start()] if stop else description
+
+
+def _is_plural(phrase: str) -> bool:
+    head = phrase.rsplit(None, 1)
     last = head[-1].lower() if head else ""
     return last.endswith(("s", "men", "people", "police")) and not last.endswith(("ss", "'s", "’s", "us", "is"))
 
@@ -110,9 +127,11 @@ def is_role_word(word: str) -> bool:
     return word in _roles()
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def role_words(description: str) -> frozenset[str]:
     """Return the words for kinds of holder and their heads in a description, in the form in which they are listed."""
-    return frozenset(_bases().get(m.group().lower(), m.group().lower()) for m in _pattern().finditer(description))
+    bases, found = _bases(), [m.group().lower() for m in _matches(description)]
+    return frozenset([bases.get(word, word) for word in found])
 
 
 def role_of_kind(kind: str | None) -> str | None:
@@ -144,3 +163,15 @@ def _forms(word: str) -> list[str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){alternation(_roles(), ignore_case=True)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _plain_pattern() -> re.Pattern[str]:
+    return re.compile(_pattern().pattern)
+
+
+def _matches(description: str) -> Iterator[re.Match[str]]:
+    """Yield where words for kinds of holder stand; where all letters are plain, small ones are found twice as soon."""
+    if description.isascii():
+        return _plain_pattern().finditer(description.lower())
+    return _pattern().finditer(description)

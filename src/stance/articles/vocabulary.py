@@ -70,6 +70,12 @@ def pronouns_for_another() -> frozenset[str]:
 
 
 @cache
+def pronouns() -> frozenset[str]:
+    """Return all pronouns: those of a speaker, of another and of a relative clause, and *himself*."""
+    return speakers() | relative() | pronouns_for_another() | {"herself", "himself", "itself"}
+
+
+@cache
 def pronouns_for_things() -> frozenset[str]:
     """Return the pronouns that mean no person: it, its, which."""
     return frozenset(words("pronouns", "thing"))
@@ -117,6 +123,12 @@ def envoy_pattern() -> re.Pattern[str]:
 def institution_pattern() -> re.Pattern[str]:
     """Return what matches a word for an institution: ministry, parliament."""
     return _any_of(words("institutions"))
+
+
+@cache
+def official_pattern() -> re.Pattern[str]:
+    """Return what matches an office or an institution: to look for both at once takes half the time."""
+    return _any_of([*words("offices"), *words("institutions")])
 
 
 @cache
