@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
+from operator import itemgetter
 from typing import TypeAlias
 
 from stance.articles.mending import mended
@@ -26,6 +27,7 @@ _SIGNED = re.compile(r" ?(?:[—–-]|--) [\w’' -]{3,80}$", re.MULTILINE)
 _FEWEST_BLANKS = 3
 _ROUND = {"[": "(", "]": ")"}
 _ENDS = re.compile(r"[.!?…]['’”\")\]]*$")
+_text_of = itemgetter(0)  # of a word: quicker than to ask each for it by name
 _CUTS = frozenset(";:.!?")
 _MARKS = ",;:—–-.!?"
 """Marks, also several of them in this order, that do not count at the ends of a stretch."""
@@ -58,7 +60,7 @@ class Parsed:
     """The words in lower case."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lowered", tuple([word.lower() for word in self.tree.words]))
+        object.__setattr__(self, "lowered", tuple(map(str.lower, self.tree.words)))
 
     def place(self, words: Words) -> Span:
         """Return the place of words in the text, without marks at its ends."""
@@ -92,46 +94,36 @@ class Sentences:
 
     def parse(self, sentences: Sequence[tuple[Span, Sequence[Quotation]]]) -> list[list[Parsed]]:
         """Return the pieces of each sentence, given with the quotations in it; a short one is one piece."""
-        drafts = [list(self._pieces(span, inside)) for span, inside in sentences]
+        drafts = [self._pieces(span, inside) for span, inside in sentences]
         trees = map(mended, self._parser.parse_many([draft.forms for group in drafts for draft in group]))
         return [[Parsed(d.span, tuple(d.words), next(trees), d.hidden, d.quoted) for d in group] for group in drafts]
 
-    def _pieces(self, span: Span, inside: Sequence[Quotation]) -> Iterator[_Draft]:
+    def _pieces(self, span: Span, inside: Sequence[Quotation]) -> list[_Draft]:
         draft = self._draft(span, inside)
-        if len(draft.words) <= _MOST_WORDS:
-            yield draft
-            return
-        first = 0
-        while first < len(draft.words):
-            last = _cut(draft, first)
-            place = Span(draft.words[first].start, draft.words[last - 1].end)
-            hidden = {i - first: q for i, q in draft.hidden.items() if first <= i < last}
-            quoted = {i - first: q for i, q in draft.quoted.items() if first <= i < last}
-            yield _Draft(place, draft.words[first:last], draft.forms[first:last], hidden, quoted)
-            first = last
+        return [draft] if len(draft.words) <= _MOST_WORDS else list(_parts(draft))
 
     def _draft(self, span: Span, inside: Sequence[Quotation]) -> _Draft:
         draft = _Draft(span, [], [], {}, {})
         at = span.start
         for quotation in inside:
-            self._add(draft, at, quotation.start)
+            if at < quotation.start:
+                self._add(draft, at, quotation.start)
             if is_part(self._text, quotation):
                 draft.quoted[len(draft.words)] = quotation
                 self._add(draft, quotation.start, quotation.end)
             else:
                 self._stand_in(draft, quotation, span.end)
             at = quotation.end
-        self._add(draft, at, span.end)
+        if at < span.end:
+            self._add(draft, at, span.end)
         if self._spell is not None and not inside:
             draft.forms[:] = self._spell(span, draft.words)
         return draft
 
     def _add(self, draft: _Draft, start: int, end: int) -> None:
-        if start >= end:
-            return
         words = words_of(self._text[start:end], start=start)
         draft.words.extend(words)
-        forms = [word.text for word in words]
+        forms = list(map(_text_of, words))
         if "[" in forms:  # the parser knows round brackets better
             forms = [_ROUND.get(form, form) for form in forms]
         draft.forms.extend(forms)
@@ -143,12 +135,13 @@ class Sentences:
         stop = last if last in ",?!." else ""
         if stop == "." and self._text[quotation.end : min(end, quotation.end + 40)].strip():
             stop = ","
-        for form in ('"', *_STAND_IN, *([stop] if stop else []), '"'):
-            opens = len(draft.hidden) and form == '"' and draft.forms[-1] != '"'
-            place = Span(quotation.end - 1, quotation.end) if opens and form == '"' else inner
-            draft.hidden[len(draft.words)] = quotation
-            draft.words.append(Word(form, place.start, place.end))
-            draft.forms.append(form)
+        words, forms, hidden = draft.words, draft.forms, draft.hidden
+        start, end = inner.start, inner.end
+        for form in ('"', *_STAND_IN, stop, '"') if stop else ('"', *_STAND_IN, '"'):
+            closes = form == '"' and len(hidden) > 0 and forms[-1] != '"'
+            hidden[len(words)] = quotation
+            words.append(Word(form, quotation.end - 1, quotation.end) if closes else Word(form, start, end))
+            forms.append(form)
 
 
 def is_part(text: str, quotation: Quotation) -> bool:
@@ -162,6 +155,18 @@ def is_part(text: str, quotation: Quotation) -> bool:
         return False  # "Chad supports thieves" - Lao minister
     goes_on = text[quotation.end : quotation.end + 2].strip()[:1].islower()
     return (inner.count(" ") < _FEWEST_BLANKS or goes_on) and inner[-1] not in ",.!?"
+
+
+def _parts(draft: _Draft) -> Iterator[_Draft]:
+    """Yield the pieces of a very long sentence."""
+    first = 0
+    while first < len(draft.words):
+        last = _cut(draft, first)
+        place = Span(draft.words[first].start, draft.words[last - 1].end)
+        hidden = {i - first: q for i, q in draft.hidden.items() if first <= i < last}
+        quoted = {i - first: q for i, q in draft.quoted.items() if first <= i < last}
+        yield _Draft(place, draft.words[first:last], draft.forms[first:last], hidden, quoted)
+        first = last
 
 
 def _cut(draft: _Draft, first: int) -> int:
