@@ -1,8 +1,11 @@
 """Mend a tree in which a subject went to the clause inserted behind it, or to none: Chad, hit twice, *left*."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from stance.syntax.tree import ROOT, SUBJECTS, Tree
+
+_Value = TypeVar("_Value", str, int)
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -10,7 +13,7 @@ _INSERTED = ("nsubj", "nsubjpass", "npadvmod", "dep")
 _BELOW = ("acl", "relcl", "conj", "ccomp", "dep", "advcl")
 
 
-def places_of(value: str, values: Sequence[str]) -> Iterator[int]:
+def places_of(value: _Value, values: Sequence[_Value]) -> Iterator[int]:
     """Yield the places of a value, without a step for each of the others.
 
     >>> list(places_of("b", "abcb"))
@@ -38,7 +41,7 @@ def uninterrupted(tree: Tree) -> Tree:
 
 def _behind_place(tree: Tree) -> Tree | None:
     """Return a tree where who stands behind a place was taken for that: In Oslo, *the Lao envoy*, Mr. Bo, left."""
-    for verb in tree.roots():
+    for verb in places_of(ROOT, tree.heads):
         if tree.tags[verb] not in _FINITE or tree.words[verb - 1] != "," or tree.having(verb, *SUBJECTS, "expl"):
             continue
         for noun in range(verb - 2, 0, -1):
@@ -100,8 +103,10 @@ def _opens(tree: Tree, main: int, verb: int) -> bool:
 
 def _without_verb(tree: Tree) -> Tree | None:
     """Return a tree where a noun was left without its verb: *the envoy*, who was asked about it, left."""
-    roots = tree.roots()
-    if len(roots) != 1 or tree.tags[noun := roots[0]] not in _NOUNS or tree.words[-1] != ".":
+    if tree.heads.count(ROOT) != 1 or tree.words[-1] != ".":
+        return None
+    noun = tree.heads.index(ROOT)
+    if tree.tags[noun] not in _NOUNS:
         return None
     clause = next((i for i in tree.having(noun, "relcl") if tree.words[noun + 1] == ","), None)
     if clause is None:

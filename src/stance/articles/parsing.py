@@ -66,6 +66,10 @@ class Parsed:
         """Return the place of words in the text, without marks at its ends."""
         own, hidden = self.words, self.hidden
         first, last = words.start, words.end
+        if first < last:
+            head, tail = own[first], own[last - 1]
+            if head.text not in _MARKS and tail.text not in _MARKS:  # as of nearly all
+                return Span(head.start, tail.end)
         while first < last and own[first].text in _MARKS and first not in hidden:
             first += 1
         while last > first and own[last - 1].text in _MARKS and last - 1 not in hidden:
@@ -103,6 +107,9 @@ class Sentences:
         return [draft] if len(draft.words) <= _MOST_WORDS else list(_parts(draft))
 
     def _draft(self, span: Span, inside: Sequence[Quotation]) -> _Draft:
+        if not inside:
+            words = words_of(self._text[span.start : span.end], start=span.start)
+            return _Draft(span, words, self._spell(span, words) if self._spell else _forms(words), {}, {})
         draft = _Draft(span, [], [], {}, {})
         at = span.start
         for quotation in inside:
@@ -116,17 +123,12 @@ class Sentences:
             at = quotation.end
         if at < span.end:
             self._add(draft, at, span.end)
-        if self._spell is not None and not inside:
-            draft.forms[:] = self._spell(span, draft.words)
         return draft
 
     def _add(self, draft: _Draft, start: int, end: int) -> None:
         words = words_of(self._text[start:end], start=start)
         draft.words.extend(words)
-        forms = list(map(_text_of, words))
-        if "[" in forms:  # the parser knows round brackets better
-            forms = [_ROUND.get(form, form) for form in forms]
-        draft.forms.extend(forms)
+        draft.forms.extend(_forms(words))
 
     def _stand_in(self, draft: _Draft, quotation: Quotation, end: int) -> None:
         """Add a clause in the place of a quotation, with the marks and the comma that it would have."""
@@ -142,6 +144,12 @@ class Sentences:
             hidden[len(words)] = quotation
             words.append(Word(form, quotation.end - 1, quotation.end) if closes else Word(form, start, end))
             forms.append(form)
+
+
+def _forms(words: Sequence[Word]) -> list[str]:
+    """Return words as the parser knows them: round brackets better than others."""
+    forms = list(map(_text_of, words))
+    return [_ROUND.get(form, form) for form in forms] if "[" in forms else forms
 
 
 def is_part(text: str, quotation: Quotation) -> bool:
