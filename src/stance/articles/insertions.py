@@ -1,11 +1,28 @@
 """Mend a tree in which a subject went to the clause inserted behind it, or to none: Chad, hit twice, *left*."""
 
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
 from stance.syntax.tree import ROOT, SUBJECTS, Tree
+
+_Value = TypeVar("_Value", str, int)
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP")
 _INSERTED = ("nsubj", "nsubjpass", "npadvmod", "dep")
 _BELOW = ("acl", "relcl", "conj", "ccomp", "dep", "advcl")
+
+
+def places_of(value: _Value, values: Sequence[_Value]) -> Iterator[int]:
+    """Yield the places of a value, without a step for each of the others.
+
+    >>> list(places_of("b", "abcb"))
+    [1, 3]
+    """
+    at = -1
+    for _ in range(values.count(value)):
+        at = values.index(value, at + 1)
+        yield at
 
 
 def uninterrupted(tree: Tree) -> Tree:
@@ -24,7 +41,7 @@ def uninterrupted(tree: Tree) -> Tree:
 
 def _behind_place(tree: Tree) -> Tree | None:
     """Return a tree where who stands behind a place was taken for that: In Oslo, *the Lao envoy*, Mr. Bo, left."""
-    for verb in tree.roots():
+    for verb in places_of(ROOT, tree.heads):
         if tree.tags[verb] not in _FINITE or tree.words[verb - 1] != "," or tree.having(verb, *SUBJECTS, "expl"):
             continue
         for noun in range(verb - 2, 0, -1):
@@ -54,7 +71,8 @@ def _before_relative(tree: Tree) -> Tree | None:
 
 def _before_participle(tree: Tree) -> Tree | None:
     """Return a tree where a participle between commas took the subject before it: *Chad*, asked about it, left."""
-    for verb in [i + 1 for i, word in enumerate(tree.words[:-2]) if word == ","]:
+    for comma in places_of(",", tree.words[:-2]):
+        verb = comma + 1
         if tree.tags[verb] not in ("VBD", "VBN"):
             continue
         noun = next((i for i in tree.having(verb, "nsubj") if i < verb - 1 and tree.tags[i] in _NOUNS), None)
@@ -85,8 +103,10 @@ def _opens(tree: Tree, main: int, verb: int) -> bool:
 
 def _without_verb(tree: Tree) -> Tree | None:
     """Return a tree where a noun was left without its verb: *the envoy*, who was asked about it, left."""
-    roots = tree.roots()
-    if len(roots) != 1 or tree.tags[noun := roots[0]] not in _NOUNS or tree.words[-1] != ".":
+    if tree.heads.count(ROOT) != 1 or tree.words[-1] != ".":
+        return None
+    noun = tree.heads.index(ROOT)
+    if tree.tags[noun] not in _NOUNS:
         return None
     clause = next((i for i in tree.having(noun, "relcl") if tree.words[noun + 1] == ","), None)
     if clause is None:
@@ -99,7 +119,9 @@ def _without_verb(tree: Tree) -> Tree | None:
 
 def _around_he_said(tree: Tree) -> Tree | None:
     """Return a tree where who says it took the subject of what is said: *Chad*, he pointed out, had lied."""
-    for at in [i for i in range(2, len(tree) - 2) if tree.tags[i] == "PRP" and tree.words[i - 1] == ","]:
+    for at in places_of("PRP", tree.tags[:-2]):
+        if at < 2 or tree.words[at - 1] != ",":
+            continue
         verb = tree.heads[at]
         if verb != at + 1 or tree.labels[at] != "nsubj" or tree.heads[verb] != ROOT or tree.having(verb, "dobj"):
             continue

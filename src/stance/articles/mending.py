@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stance.articles.deeds import effects
-from stance.articles.insertions import uninterrupted
+from stance.articles.insertions import places_of, uninterrupted
 from stance.articles.rejoining import rejoined
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import Tree
@@ -46,8 +46,8 @@ def _told_to(tree: Tree) -> Iterator[int]:
 
     They would need whom they tell, or to whom they hand what is named, if they were active.
     """
-    for verb, label in enumerate(tree.labels):
-        if label != "conj" or tree.tags[verb] != "VBD" or not tree.having(tree.heads[verb], "auxpass"):
+    for verb in places_of("conj", tree.labels):
+        if tree.tags[verb] != "VBD" or not tree.having(tree.heads[verb], "auxpass"):
             continue
         if not tree.having(verb, "nsubj", "nsubjpass", "aux", "auxpass", "dative") and is_told(tree, verb):
             yield verb
@@ -69,8 +69,8 @@ def _torn(tree: Tree) -> Iterator[tuple[int, int, int]]:
 
     The noun may seem to be joined to what stands before "and", or only the "and" to belong there.
     """
-    for verb, label in enumerate(tree.labels):
-        if label != "conj" or tree.tags[verb][:1] != "V":
+    for verb in places_of("conj", tree.labels):
+        if tree.tags[verb][:1] != "V":
             continue
         own = tree.having(verb, "nsubj", "nsubjpass")
         noun = own[0] if own else _before(tree, verb)

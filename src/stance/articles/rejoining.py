@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stance.articles.insertions import places_of
 from stance.articles.verbs import uses_of_verb
 from stance.syntax.tree import ROOT, Tree
 
@@ -19,8 +20,8 @@ _OWN = frozenset(
 
 def rejoined(tree: Tree) -> Iterator[tuple[int, int]]:
     """Yield words with the heads that they should have: verbs behind "and", the word that joins them, its comma."""
-    for verb, label in enumerate(tree.labels):
-        if label != "conj" or tree.tags[verb][:1] != "V" or tree.heads[verb] >= verb:
+    for verb in places_of("conj", tree.labels):
+        if tree.tags[verb][:1] != "V" or tree.heads[verb] >= verb:
             continue
         joint = tree.span(verb).start - 1
         if joint < 1 or tree.labels[joint] != "cc" or tree.having(verb, "nsubj", "nsubjpass", "aux", "auxpass"):

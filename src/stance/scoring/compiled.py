@@ -56,6 +56,8 @@ class CompiledScorer:
         self._kept = _Kept()
         self._ran: set[str] = set()
         """What is compiled: it is when first asked for, unless it is at hand from before."""
+        self._direct: dict[str, Callable[..., Any]] = {}
+        """What was compiled for the types of the arguments that it is always given: see `_called`."""
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
         """Return calibrated probabilities, shape (texts, labels).
@@ -95,7 +97,7 @@ class CompiledScorer:
             pieces = self._work(len(data), len(self._scorer.labels)).pieces
             found = np.empty((len(data) // 2 + 2, 3), np.int64)
             find = self._kernel.find_names
-            count = self._run_compiled("names", lambda: find(data, letters, tokens, names, pieces, found))
+            count = self._run_compiled("names", lambda: self._called(find, data, letters, tokens, names, pieces, found))
         if count < 0:
             return self._scorer.analyzer.gazetteer.mentions(text)
         actors = self._actors
@@ -112,9 +114,9 @@ class CompiledScorer:
         longest = _longest(np.diff(offsets))
         found = told(len(texts), int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts))
         work, places, other = self._work(longest, len(self._scorer.labels)), self._places(longest), against
-        self._run_compiled("words", lambda: self._kernel.weigh_rows(
-            data, offsets[:-1], offsets[1:], np.array(labels, np.int64), -1 if other is None else other, _LONGEST,
-            self._arrays, work, places, found,
+        self._run_compiled("words", lambda: self._called(
+            self._kernel.weigh_rows, data, offsets[:-1], offsets[1:], np.array(labels, np.int64),
+            -1 if other is None else other, _LONGEST, self._arrays, work, places, found,
         ))  # fmt: skip
         read = self._told(found)
         pairs = zip(read, texts, labels, strict=True)
@@ -127,6 +129,23 @@ class CompiledScorer:
         with _told_of_waiting():
             made = _compiling(run)
         self._ran.add(name)
+        return made
+
+    def _called(self, compiled: Any, data: Any, *arguments: Any) -> Any:
+        """Return what a compiled function returns, given arguments of the same types in each call, but for `data`.
+
+        Numba looks at the types of some ninety arrays in each call, which takes longer than to score two sentences:
+        what it found in the first is kept. Data that may be written to are of another type, and are looked at.
+        """
+        if data.flags.writeable:
+            return compiled(data, *arguments)
+        direct = self._direct.get(compiled.__name__)
+        if direct is not None:
+            return direct(data, *arguments)
+        from numba import typeof
+
+        made = compiled(data, *arguments)
+        self._direct[compiled.__name__] = compiled.get_overload(tuple(map(typeof, (data, *arguments))))
         return made
 
     def _told(self, told: "Told") -> Iterator[Weighed | None]:
@@ -147,7 +166,9 @@ class CompiledScorer:
         """Score the rows that are not too long, in stretches of about as many bytes as threads."""
         most = len(out) // _FEWEST_A_THREAD
         if most < 2:  # before the cores are counted, which takes as long as scoring a few rows
-            self._score(data, offsets[:-1], offsets[1:], 0, len(out), out, status)
+            work = self._work(_longest(np.diff(offsets)), out.shape[1])
+            starts, ends, rows = offsets[:-1], offsets[1:], self._kernel.score_rows
+            self._called(rows, data, starts, ends, 0, len(out), _LONGEST, self._arrays, work, out, status)
             return
         bounds = _stretches(offsets, max(1, min(threads or cpu_count() or 1, most)))
         with ThreadPoolExecutor(len(bounds) - 1) as pool:

@@ -1,6 +1,6 @@
 """Score texts by whichever scorer is the quicker one: the one door to the reference and the compiled scorer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import add
@@ -13,6 +13,7 @@ import numpy as np
 from stance.errors import UsageError
 from stance.features.analyzer import Document
 from stance.scoring.explanation import Weighed, joint_evidence, weighed_document
+from stance.scoring.knowledge import signs_in
 from stance.scoring.scorer import Floats, Scorer, softmax
 from stance.scoring.spans import Spans
 from stance.values import Evidence, Mention, Prediction, Span
@@ -139,16 +140,19 @@ class Engine:
         else:
             probabilities = compiled.probabilities([text[span.start : span.end] for span in spans])
         rows: list[list[float]] = probabilities.tolist()
-        means = [_mean([rows[i] for i in group]) for group in at]
-        weigh, labels = _Weigh(self, text, documents), self.scorer.labels
+        means = [rows[group[0]] if len(group) == 1 else _mean([rows[i] for i in group]) for group in at]
+        weigh, labels, signs = _Weigh(self, text, documents), self.scorer.labels, signs_in(text)
         return [
-            Stretch(dict(zip(labels, row, strict=True)), group, partial(self._predict, text, group, row), weigh)
+            Stretch(dict(zip(labels, row, strict=True)), group, partial(self._predict, text, group, row, signs), weigh)
             for group, row in zip(groups, means, strict=True)
         ]
 
-    def _predict(self, text: str, spans: Sequence[Span], row: Sequence[float]) -> Prediction:
-        words = " ".join([text[span.start : span.end] for span in spans])
-        return self.scorer.prediction(row, self.scorer.knowledge.reason(words))
+    def _predict(self, text: str, spans: Sequence[Span], row: Sequence[float], signs: Collection[str]) -> Prediction:
+        if len(spans) == 1:
+            reason = self.scorer.knowledge.reason(text[spans[0].start : spans[0].end], signs)
+        else:  # words joined may make a sign that the text does not have
+            reason = self.scorer.knowledge.reason(" ".join([text[span.start : span.end] for span in spans]))
+        return self.scorer.prediction(row, reason)
 
     def weighed(self, text: str, asked: Sequence[tuple[Span, str]], known: dict[Span, Document]) -> list[Weighed]:
         """Return what the words of spans add to the leads of labels; `known` are the documents that were read."""
@@ -187,8 +191,6 @@ class _Weigh:
 
 def _mean(rows: Sequence[list[float]]) -> list[float]:
     """Return the mean of a few rows, added up one after another: an array would take longer to make."""
-    if len(rows) == 1:
-        return rows[0]
     return [reduce(add, column) / len(rows) for column in zip(*rows, strict=True)]
 
 

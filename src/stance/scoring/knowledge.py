@@ -5,7 +5,7 @@ model's own vocabulary, and short lists of function words, English ones and thos
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -117,8 +117,11 @@ _TURNS = {
     rf"\b{_GLAD}(?: [a-z]+(?:['’]s)?){{1,3}} (?:{'|'.join(_LOSSES)})\b": _LOSSES,
 }
 """What turns a text, with words of which it has one: to look for them first takes a tenth of the time."""
-_TURNED = [(re.compile(pattern, re.ASCII | re.IGNORECASE), signs) for pattern, signs in _TURNS.items()]
-_TURNING = tuple(dict.fromkeys(sign for signs in _TURNS.values() for sign in signs))
+_TURNING: dict[str, list[re.Pattern[str]]] = {}
+"""What may turn a text that has a word, by that word."""
+for _pattern, _signs in _TURNS.items():
+    for _sign in _signs:
+        _TURNING.setdefault(_sign, []).append(re.compile(_pattern, re.ASCII | re.IGNORECASE))
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.;:!?'\"$%()’‘“”–—…-]+"
 _SHORTEST_PLAIN, _LONGEST_PLAIN = 12, 1000
 """Characters; longer ones may be a page."""
@@ -149,8 +152,8 @@ class Knowledge:
         """Tell whether the model learned from English text."""
         return sum(word in self._words for word in ENGLISH) >= _ENGLISH_MODEL * len(ENGLISH)
 
-    def reason(self, text: str) -> str | None:
-        """Return why a text is not one to judge, None where it is one.
+    def reason(self, text: str, signs: Collection[str] | None = None) -> str | None:
+        """Return why a text is not one to judge, None where it is one; `signs` are those of a text that it stands in.
 
         >>> known = Knowledge({"talks", "failed", *ENGLISH})
         >>> known.reason("The talks have failed."), known.reason("Las negociaciones han fracasado.")
@@ -160,7 +163,7 @@ class Knowledge:
         >>> known.reason("<td>12</td>"), known.reason("asdf qwer uiop")
         ('code or markup', 'too few known words')
         """
-        return None if plainly_english(text) else self._reason(text)
+        return None if plainly_english(text, signs) else self._reason(text)
 
     def _reason(self, text: str) -> str | None:
         if self.english and _foreign_script(text):
@@ -267,7 +270,17 @@ class Knowledge:
         )
 
 
-def plainly_english(text: str) -> bool:
+def signs_in(text: str) -> tuple[str, ...]:
+    """Return the words in a text that may turn it, or turn a stretch of it: no other ones need be looked for there.
+
+    >>> signs_in("They would have left."), signs_in("They left.")
+    (('would',), ())
+    """
+    lowered = text.lower()
+    return tuple([sign for sign in _TURNING if sign in lowered])
+
+
+def plainly_english(text: str, signs: Collection[str] | None = None) -> bool:
     """Tell whether a text has nothing but plain characters, and many English function words: most English text has.
 
     >>> plainly_english("The envoy of the Union met the minister."), plainly_english("Peace")
@@ -280,17 +293,17 @@ def plainly_english(text: str) -> bool:
         sum(map(ENGLISH.__contains__, lowered.split(" "))) >= fewest
         or sum(map(ENGLISH.__contains__, _ASCII_WORD.findall(lowered))) >= fewest  # as _FUNCTION_WORDS would count
     )
-    return enough and not _is_turned(text)
+    return enough and not _is_turned(text, signs)
 
 
-def _is_turned(text: str) -> bool:
+def _is_turned(text: str, signs: Collection[str] | None = None) -> bool:
     lowered = text.lower()
-    for sign in _TURNING:  # a loop, as most texts have none of these
+    for sign in _TURNING if signs is None else signs:  # a loop, as most texts have none of these
         if sign in lowered:
-            break
-    else:
-        return False
-    return any(any(sign in lowered for sign in signs) and turned.search(text) for turned, signs in _TURNED)
+            for turned in _TURNING[sign]:
+                if turned.search(text):
+                    return True
+    return False
 
 
 def _without_markup(text: str) -> tuple[str, int]:

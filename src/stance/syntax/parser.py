@@ -59,11 +59,11 @@ class Parser:
             return list(map(self._interpreter.parse, sentences))
         text = lay_out(sentences)
         arcs = self.arcs(text)
-        tags = list(map(self._weights.tags.__getitem__, arcs.tags.tolist()))
-        labels = list(map(self._weights.labels.__getitem__, arcs.labels.tolist()))
-        heads = arcs.heads.tolist()
+        tags = tuple(map(self._weights.tags.__getitem__, arcs.tags.tolist()))
+        labels = tuple(map(self._weights.labels.__getitem__, arcs.labels.tolist()))
+        heads = tuple(arcs.heads.tolist())
         return [
-            Tree(tuple(words), tuple(tags[first:last]), tuple(heads[first:last]), tuple(labels[first:last]))
+            Tree(tuple(words), tags[first:last], heads[first:last], labels[first:last])
             for words, (first, last) in zip(sentences, pairwise(text.starts.tolist()), strict=True)
         ]
 

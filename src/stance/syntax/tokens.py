@@ -6,8 +6,8 @@ left is a contraction or an abbreviation; what is left is then cut at hyphens, s
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import product
+from functools import lru_cache, partial
+from itertools import accumulate, chain, compress, product
 from typing import NamedTuple
 
 
@@ -89,9 +89,9 @@ def _specials() -> dict[str, tuple[str, ...]]:
 
 
 _SPECIAL = _specials()
-_PIECE = re.compile(r"\S{1,199}")
+_PIECE = re.compile(r"\S{1,199}|\s{1,199}")
 """A longer run without a blank is no language's: it is cut, as the time to take marks off grows with its square."""
-_new = tuple.__new__
+_new_word = partial(tuple.__new__, Word)
 _MOST_PIECES = 1 << 15
 """Pieces whose words are kept in memory, since few make up most of any text."""
 
@@ -102,19 +102,16 @@ def words_of(text: str, *, start: int = 0) -> list[Word]:
     >>> [word.text for word in words_of("They can't pay $5 to U.S.-led, well-armed troops.")]
     ['They', 'ca', "n't", 'pay', '$', '5', 'to', 'U.S.-led', ',', 'well', '-', 'armed', 'troops', '.']
     """
-    words: list[Word] = []
-    for piece in _PIECE.finditer(text):
-        at = start + piece.start()
-        for part in _words_in(piece.group()):
-            end = at + len(part)
-            words.append(_new(Word, (part, at, end)))  # there is one for each word that is read
-            at = end
-    return words
+    # No loop, as there is a step for each word that is read: blanks are parts, too, so that the places add up.
+    parts = list(chain.from_iterable(map(_words_in, _PIECE.findall(text))))
+    places = list(accumulate(map(len, parts), initial=start))
+    no_blanks = map(str.strip, parts)
+    return list(map(_new_word, compress(zip(parts, places, places[1:], strict=False), no_blanks)))
 
 
 @lru_cache(maxsize=_MOST_PIECES)
 def _words_in(piece: str) -> tuple[str, ...]:
-    return tuple(_rejoined(list(_parts(piece))))
+    return (piece,) if piece.isspace() else tuple(_rejoined(list(_parts(piece))))
 
 
 def _rejoined(parts: list[str]) -> list[str]:

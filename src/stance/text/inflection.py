@@ -90,6 +90,7 @@ def inflections(word: str) -> tuple[str, ...]:
     return tuple(sorted(forms))
 
 
+@lru_cache(maxsize=65536)
 def lemmas(form: str) -> tuple[str, ...]:
     """Return every base word that a form may belong to, and some that it does not: ask `inflections` of each.
 

@@ -42,6 +42,8 @@ def unwrapped(text: str, spans: Sequence[Span]) -> str:
     """
     pieces, at = [], 0
     for p in spans:
+        if text.find("\n", p.start, p.end) < 0:  # as of most texts, which have a paragraph in a line
+            continue
         pieces += [text[at : p.start], text[p.start : p.end].replace("\n", " ")]
         at = p.end
     return "".join(pieces) + text[at:]
@@ -49,9 +51,9 @@ def unwrapped(text: str, spans: Sequence[Span]) -> str:
 
 def _wrapped(text: str, before: Span, line: Span) -> bool:
     """Tell whether a line only goes on with the one before it, as in text that was broken to a width."""
-    last_line = before.end - max(before.start, text.rfind("\n", before.start, before.end) + 1)
-    gap = text[before.end : line.start]
-    return last_line >= _FULL_LINE and gap.count("\n") == 1 and text[before.end - 1] not in _LINE_ENDS
+    if text[before.end - 1] in _LINE_ENDS or text.count("\n", before.end, line.start) != 1:  # as most are
+        return False
+    return before.end - max(before.start, text.rfind("\n", before.start, before.end) + 1) >= _FULL_LINE
 
 
 def stripped(text: str, start: int, end: int) -> Span:

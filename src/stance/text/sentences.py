@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from stance.resources import word_rows
 from stance.text.alternation import alternation
@@ -38,8 +39,9 @@ def sentences(text: str) -> list[Span]:
     ['Amb. Li left.', 'He flew home.']
     """
     if _ONE.fullmatch(text):  # whoever asks for the sentences of a sentence need not wait for sentencex
-        end, start = len(text.rstrip()), len(text) - len(text.lstrip())
-        return [Span(start, end)] if start < end else []
+        bare = text.strip()
+        start = len(text) - len(text.lstrip()) if len(bare) < len(text) else 0
+        return [Span(start, start + len(bare))] if bare else []
     return list(_kept_sentences(text)) if len(text) <= _LONGEST_KEPT else _sentences(text)
 
 
@@ -49,23 +51,31 @@ def _kept_sentences(text: str) -> tuple[Span, ...]:
 
 
 def _sentences(text: str) -> list[Span]:
-    from sentencex import get_sentence_boundaries
-
+    boundaries = _boundaries()
     if not text.isascii():
         text = _HALF.sub("\ufffd", text)  # a half of a surrogate pair is no character, and sentencex refuses it
     spans: list[Span] = []
-    open_end = False
+    may_miss = ") " in text or "no. " in text
     for paragraph in _PARAGRAPH.finditer(text):
-        open_end = False
+        above = len(spans)
         for stretch in _stretches(text, *paragraph.span()):
-            for piece in get_sentence_boundaries("en", text[stretch.start : stretch.end]):
+            for piece in boundaries("en", text[stretch.start : stretch.end]):
                 start, end = stretch.start + piece["start_index"], stretch.start + piece["end_index"]
-                for part in _missed(text, start, end):
-                    first = spans.pop().start if open_end and spans else part.start
-                    spans.append(Span(first, part.end))
-                    open_end = _runs_on(text, first, part.end)
-    stripped = (_strip(text, span) for span in spans)
+                for part in _missed(text, start, end) if may_miss else (Span(start, end),):
+                    if len(spans) > above and _runs_on(text, spans[-1].start, spans[-1].end):
+                        spans[-1] = Span(spans[-1].start, part.end)
+                    else:
+                        spans.append(part)
+    stripped = [_strip(text, span) for span in spans]
     return [span for span in stripped if span.start < span.end]
+
+
+@cache
+def _boundaries() -> Any:
+    """Return sentencex, which is loaded when it is first needed."""
+    from sentencex import get_sentence_boundaries
+
+    return get_sentence_boundaries
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
@@ -91,14 +101,16 @@ def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _strip(text: str, span: Span) -> Span:
     piece = text[span.start : span.end]
+    bare = piece.strip()
+    if len(bare) == len(piece):
+        return span
     start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, max(start, span.start + len(piece.rstrip())))
+    return Span(start, start + len(bare))
 
 
 def _missed(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield a stretch in pieces, cut where sentencex misses an end: behind bracketed sentences, and behind "no."."""
-    may_miss = text.find(") ", start, end) >= 0 or text.find("no. ", start, end) >= 0
-    for cut in _MISSED.finditer(text, start, end) if may_miss else ():
+    for cut in _MISSED.finditer(text, start, end):
         if cut["no"] or (text[start] == "(" and text.count("(", start, cut.end()) == text.count(")", start, cut.end())):
             yield Span(start, cut.end())
             start = cut.end()
@@ -119,6 +131,6 @@ def _runs_on(text: str, start: int, end: int) -> bool:
 
 
 def _quotation_open(piece: str) -> bool:
-    if piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»"):
+    if not piece.isascii() and (piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»")):
         return True
     return piece.count('"') % 2 == 1
