@@ -36,7 +36,13 @@ class Holders:
         return self._entities.actor(self._text[place.start : place.end], at=place.start)
 
     def place(self, parsed: Parsed, head: int) -> Span:
-        """Return the place in the text of the noun phrase of a head."""
+        """Return the place in the text of the noun phrase of a head; it is asked for more than once."""
+        known = parsed.places.get(head)
+        if known is None:
+            known = parsed.places[head] = self._place(parsed, head)
+        return known
+
+    def _place(self, parsed: Parsed, head: int) -> Span:
         whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
         if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in ("NNP", "NNPS"):
             return whole
@@ -203,9 +209,12 @@ class Holders:
         """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
         if parsed.lowered[head] in people() or parsed.tree.tags[head] in ("NNP", "NNPS"):
             return self.place(parsed, head)
-        own = parsed.tree.noun_phrase(head)
-        first = max([own.start, *[parsed.tree.span(p).end for p in parsed.tree.having(head, "poss")]])
-        return parsed.place(Words(min(first, head), own.end))
+        tree = parsed.tree
+        own = tree.noun_phrase(head)
+        owners = tree.having(head, "poss")
+        if owners:
+            own = Words(min(max([own.start, *[tree.span(owner).end for owner in owners]]), head), own.end)
+        return parsed.place(own)
 
     def opening(self, pieces: Sequence[Parsed], sentence: Span, paragraph: Span) -> Participant | None:
         """Return the subject of a sentence's main verb if it may speak."""

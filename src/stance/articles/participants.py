@@ -14,6 +14,10 @@ _BY_PREPOSITION: Mapping[str, SlotName] = {
 }  # fmt: skip
 
 
+_TAKES_PART = frozenset("dobj oprd attr dative prep agent advmod acomp advcl xcomp ccomp".split())
+"""The labels of what is below a verb and may lead to somebody who takes part in what it says."""
+
+
 @frozen
 class Part:
     """Somebody or something that takes part: the head of its noun phrase, and the part that it plays."""
@@ -78,9 +82,10 @@ class _Participants:
             return
         self._verbs.add(verb)
         self._add_described(verb)
+        labels = tree.labels
         for child in tree.children(verb):
-            label = tree.labels[child]
-            if clauses.sums_up(tree, child):  # left, a move that Chad condemned
+            label = labels[child]
+            if label not in _TAKES_PART or clauses.sums_up(tree, child):  # left, a move that Chad condemned
                 continue
             if label in ("dobj", "oprd", "attr"):
                 self._add_described_as(clauses.antecedent(tree, child), "object" if label == "dobj" else "other")
