@@ -103,6 +103,9 @@ class Passages:
                 at += 1
             inside, body = self._quotations[first:at], self._body(paragraph)
             spans = sentences_of(self._text, inside, body)
+            if not inside:
+                cut.append([(span, inside) for span in spans])
+                continue
             starts = [q.start for q in inside]
             cut.append([(s, inside[bisect_left(starts, s.start) : bisect_left(starts, s.end)]) for s in spans])
         spell = Headlines(self._text, self._entities).forms
@@ -298,8 +301,11 @@ class Passages:
         direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
         found = apart(direct, told, self._text) if direct or told else []
-        name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
-        if (told_by := name(self._text, sentence.span)) is not None:
+        if found:
+            told_by = claimed(self._text, sentence.span, [q.inner for q in sentence.quotations])
+        else:
+            told_by = caption(self._text, sentence.span)
+        if told_by is not None:
             holder = self._holders.resolved(told_by, sentence.span, sentence.span)
             if holder.actor or (found and holder.role):
                 found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
@@ -324,8 +330,10 @@ class Passages:
             yield self._finding("direct", place, (place,), parsed, event, who)
 
     def _told(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> Iterator[Finding]:
-        spans = tuple(_closed(parsed, parsed.place(words)) for words in event.content)
-        spans = tuple(s for s in spans if s.start < s.end)
+        places = [parsed.place(words) for words in event.content]
+        if parsed.quoted:
+            places = [_closed(parsed, place) for place in places]
+        spans = tuple([s for s in places if s.start < s.end])
         if spans:
             kind: Kind = "deed" if event.kind == "deed" else "indirect"
             start = spans[0].start if event.whole is None else min(spans[0].start, parsed.words[event.whole].start)
