@@ -23,7 +23,11 @@ _SO = re.compile(
     r"(?:That|This|Such) (?:was|is) the (?:message|verdict|view|opinion|answer|reply) of|"
     r"The (?:words|speaker) (?:were those of|was)) ([^,.;:!?\n]{3,60})[,.!]"
 )
-_NAMED_LAST = re.compile(r"(?<=[\w’'”\")%]) (?:[—–]|--|-) (?P<who>(?:[\w’'.-]+ ){0,6}[\w’'-]+) ?$", re.MULTILINE)
+_SET_OFF = (" — ", " – ", " -- ", " - ")
+"""What stands before who is named last in a line."""
+_NAMED_LAST = re.compile(
+    rf"(?<=[\w’'”\")%])(?:{'|'.join(_SET_OFF)})(?P<who>(?:[\w’'.-]+ ){{0,6}}[\w’'-]+) ?$", re.MULTILINE
+)
 _NAME_ALONE = re.compile(r"(?:[A-Z][\w’'.-]* ?){1,4}")
 _LONGEST_LABEL = 80
 _STOPS = '.!?"”'
@@ -40,7 +44,8 @@ def caption(text: str, span: Span) -> Span | None:
         return Span(tail + match.start(1), tail + match.end(1))
     if (match := _SO_SAYS.search(text[tail : span.end])) and is_described(match[1]):
         return Span(tail + match.start(1), tail + match.end(1))
-    if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
+    label = text[span.start : min(span.end, span.start + _LONGEST_LABEL)]
+    if ":" in label and (match := _TITLE_BEFORE.match(label)):
         return Span(span.start, span.start + match.end(1))
     return None
 
@@ -78,7 +83,7 @@ def sources(text: str) -> Iterator[Span]:
     >>> [span.start for span in sources("Chad to disarm — envoy to Niger\\nTalks fail — Chad and Niger leave")]
     [17]
     """
-    for match in _NAMED_LAST.finditer(text):
+    for match in _NAMED_LAST.finditer(text) if any(dash in text for dash in _SET_OFF) else ():
         who = match["who"]
         acts = any(uses_of_verb(word) for word in who.split())
         if _NAME_ALONE.fullmatch(who) or (is_described(who) and not acts):

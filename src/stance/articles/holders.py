@@ -11,7 +11,7 @@ from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
-from stance.articles.roles import MEDIA, PUBLIC, role_of
+from stance.articles.roles import PUBLIC, is_media
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
 from stance.syntax.tree import Span as Words
@@ -198,7 +198,7 @@ class Holders:
     def is_medium(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase names a newspaper or an agency that is no state's."""
         place = self.place(parsed, head)
-        return role_of(self._text[place.start : place.end]) == MEDIA
+        return is_media(self._text[place.start : place.end])
 
     def slots(self, parsed: Parsed, event: Event) -> tuple[Slot, ...]:
         """Return who takes part in an event, with their places in the text."""

@@ -46,6 +46,9 @@ _VERB_BEHIND = 16
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
 _WORD = re.compile(r"\w+")
+_ENOUGH_WORDS = re.compile(rf"\b(?:\w++\W++){{{_FEWEST_WORDS - 1}}}\w")
+_LOOKED_AT = 400
+"""Characters of a quotation whose words are counted."""
 _NOBODY = Participant("", None, None, None)
 _TELLER = Participant(NARRATOR, None, None, None)
 
@@ -132,12 +135,14 @@ class Passages:
 
     def _counts(self, quotation: Quotation) -> bool:
         inner = self._text[quotation.inner.start : quotation.inner.end]
-        words = len(_WORD.findall(inner[:400]))
+        if _ENOUGH_WORDS.search(inner, 0, _LOOKED_AT):
+            return True
+        words = len(_WORD.findall(inner[:_LOOKED_AT]))
         whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
         if whole and words == 1:  # "Nonsense," said the envoy
             behind = _WORD.search(self._text, quotation.end, quotation.end + _VERB_BEHIND)
             return behind is not None and behind.group() in say()
-        return words >= _FEWEST_WORDS or (whole and words > 1)
+        return whole and words > 1
 
     def read(self, watch: Callable[[], None] = lambda: None) -> list[Finding]:
         """Return the statements in order; what a headline says that the text under it says too counts once.
@@ -346,9 +351,11 @@ class Passages:
         said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
         verb = parsed.place(Words(event.verb, event.verb + 1))
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
-        own = event.denier is None or self._is_of(parsed, event.denier, who)
-        denied = parsed.place(event.denied) if event.denied and own and kind != "direct" else None
-        denied = denials.denied_in_quotation(self._text, span) if kind == "direct" else denied
+        denied = None
+        if kind == "direct":
+            denied = denials.denied_in_quotation(self._text, span)
+        elif event.denied and (event.denier is None or self._is_of(parsed, event.denier, who)):
+            denied = parsed.place(event.denied)
         asked, act = event.urged or (None, None)
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
@@ -364,8 +371,8 @@ class Passages:
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
-        actor = self._holders.actor(parsed, head)
-        return bool(who) and actor is not None and actor == who[0].actor
+        own = who[0].actor if who else None
+        return own is not None and own == self._holders.actor(parsed, head)
 
 
 def _alone(sentence: _Sentence) -> bool:

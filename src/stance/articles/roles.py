@@ -19,6 +19,7 @@ _OF_KIND = {"state": GOVERNMENT, "territory": GOVERNMENT, "historic": GOVERNMENT
 _STOPS = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|by|near|within|involved)\b|\bw(?:ho|hich|hose)\b|\bthat\b|,(?!\d)|[(;:]"
 )
+_WORD = re.compile(r"\w+")
 _STATE_MEDIA = re.compile(
     r"\b(?:state(?:-run|-controlled|-owned| news| media)?|official|governmental?|government-run)\b"
 )
@@ -79,6 +80,23 @@ def role_of_word(word: str) -> str | None:
     ('public', True)
     """
     return _roles().get(word) or None
+
+
+def is_media(description: str) -> bool:
+    """Tell whether a description means a newspaper, an agency or one who works there, and no state's.
+
+    >>> is_media("the Lao daily"), is_media("the Lao minister")
+    (True, False)
+    """
+    if _media_words().isdisjoint(_WORD.findall(description.lower())):  # no word tells so, as of nearly all
+        return False
+    return role_of(description) == MEDIA
+
+
+@cache
+def _media_words() -> frozenset[str]:
+    """Return the first word of each name for the media."""
+    return frozenset(_WORD.findall(form)[0] for form, role in _roles().items() if role == MEDIA)
 
 
 def is_described(description: str) -> bool:

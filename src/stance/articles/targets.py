@@ -79,7 +79,7 @@ class _Aims:
         toward = toward or likely
         if (taken_up := self._answers.to(i)) is not None:
             toward = [taken_up]
-        self._answers.told[i] = frozenset(target.actor for target in toward)
+        self._answers.told[i] = frozenset([target.actor for target in toward])
         own = self._critics.criticised(i, self._scene.names_others(i))
         if own is None:
             return toward, None
