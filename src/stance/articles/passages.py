@@ -1,6 +1,5 @@
 """Go through an article sentence by sentence: what is quoted, reported, done or only told there."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from stance.articles.headlines import Headlines
 from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
-from stance.articles.quotations import Quotation, describes, is_long, quotations
+from stance.articles.quotations import Quotation, describes, is_long, is_statement, quotations
 from stance.articles.repeats import apart, merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
@@ -33,22 +32,14 @@ from stance.articles.transcripts import (
     turns,
 )  # fmt: skip
 from stance.articles.verbs import uses_of_verb
-from stance.articles.vocabulary import office_pattern, say
+from stance.articles.vocabulary import office_pattern
 from stance.articles.works import is_title
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
-_FEWEST_WORDS = 4
-"""A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
-_VERB_BEHIND = 16
-"""Characters behind a quotation of one word within which the verb that says it stands."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
-_WORD = re.compile(r"\w+")
-_ENOUGH_WORDS = re.compile(rf"\b(?:\w++\W++){{{_FEWEST_WORDS - 1}}}\w")
-_LOOKED_AT = 400
-"""Characters of a quotation whose words are counted."""
 _NOBODY = Participant("", None, None, None)
 _TELLER = Participant(NARRATOR, None, None, None)
 
@@ -115,7 +106,10 @@ class Passages:
         whole = [sentence for group in cut for sentence in group]
         parsed = iter(Sentences(self._text, spell, parser).parse(whole))
         return [
-            [_Sentence(span, next(parsed), [q for q in inside if self._counts(q)]) for span, inside in group]
+            [
+                _Sentence(span, next(parsed), [q for q in inside if is_statement(self._text, q)])
+                for span, inside in group
+            ]
             for group in cut
         ]
 
@@ -132,17 +126,6 @@ class Passages:
         while start < paragraph.end and self._text[start].isspace():
             start += 1
         return Span(start, paragraph.end)
-
-    def _counts(self, quotation: Quotation) -> bool:
-        inner = self._text[quotation.inner.start : quotation.inner.end]
-        if _ENOUGH_WORDS.search(inner, 0, _LOOKED_AT):
-            return True
-        words = len(_WORD.findall(inner[:_LOOKED_AT]))
-        whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
-        if whole and words == 1:  # "Nonsense," said the envoy
-            behind = _WORD.search(self._text, quotation.end, quotation.end + _VERB_BEHIND)
-            return behind is not None and behind.group() in say()
-        return whole and words > 1
 
     def read(self, watch: Callable[[], None] = lambda: None) -> list[Finding]:
         """Return the statements in order; what a headline says that the text under it says too counts once.
