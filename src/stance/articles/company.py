@@ -119,13 +119,14 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
 
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
-    for i in (0, *range(doer + 1, verb)) if verb else ():
-        if i and i != doer + 1 and tree.words[i - 1] != ",":
+    behind = doer + 1
+    for i in (0, *range(behind, verb)) if verb else ():
+        if i > behind and tree.words[i - 1] != ",":
             continue
-        words = _TOGETHER.get(tree.words[i].lower(), ())
-        if not words or not _reads(tree, i, words):
+        words = _TOGETHER.get(tree.words[i].lower())
+        if words is None or not _reads(tree, i, words):
             continue
-        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
+        tight = words == ("as", "well", "as") and i == behind  # Chad as well as Niger left
         if not (tight or i == 0 or tree.words[i - 1] == ","):
             continue
         first = i + len(words)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
+from operator import attrgetter
 
 from stance.articles.entities import Entities
 from stance.resources import words as listed
@@ -25,6 +26,7 @@ _PAPERS = frozenset(("daily", "weekly", "monthly"))
 _OF = frozenset(("do", "dos", "das"))
 _ODD = _PAPERS | _OF | {"("}
 """What stands in a sentence whose words may be spelled otherwise though it is no headline."""
+_TEXT = attrgetter("text")
 _NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
 
 
@@ -91,7 +93,7 @@ def _is_of_people(texts: Sequence[str], i: int) -> bool:
 
 def _plain(words: Sequence[Word]) -> list[str]:
     """Return words as they stand, but for a name in capitals before the state of a delegate: Mr. DIALLO (Guinea)."""
-    texts = [word.text for word in words]
+    texts = list(map(_TEXT, words))
     if _ODD.isdisjoint(texts):
         return texts
     for i, after in enumerate(texts[1:]):

@@ -18,6 +18,7 @@ from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _PERSONS = frozenset("he she they we i who".split())
+_PROPER = ("NNP", "NNPS")
 _LONGEST_NAME = 40
 _NEUTER = frozenset(("it", "which", "that"))
 
@@ -44,7 +45,7 @@ class Holders:
 
     def _place(self, parsed: Parsed, head: int) -> Span:
         whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
-        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in ("NNP", "NNPS"):
+        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in _PROPER:
             return whole
         known = [m for m in self._entities.actors_in(whole.start, noun.end) if m.end >= noun.end]
         return Span(whole.start, noun.end) if known and known[-1].end == noun.end else whole  # said *Chad* of Niger
@@ -63,7 +64,7 @@ class Holders:
             if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
             self._together = said if len(said) > 1 else self._together
-            return (*said, *(other for one in said for other in self._others(one, len(said))))
+            return (*said, *[other for one in said for other in self._others(one, len(said))])
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
             return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
@@ -181,12 +182,12 @@ class Holders:
     def speaks(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase may name somebody who speaks or acts: a person, a body, an actor."""
         tree, word = parsed.tree, parsed.lowered[head]
-        if word in _PERSONS or word in people() or tree.tags[head] in ("NNP", "NNPS"):
+        if tree.tags[head] in _PROPER or word in _PERSONS or word in people():
             return True
         if word in _NEUTER:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
-        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in ("NNP", "NNPS")):
+        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in _PROPER):
             if any(m.end >= beside.end for m in self._entities.actors_in(beside.start, beside.end)):
                 return True  # its accuser, *Chad*
         if noun.text[0].isupper() and any(
@@ -207,9 +208,9 @@ class Holders:
 
     def _slot(self, parsed: Parsed, head: int) -> Span:
         """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
-        if parsed.lowered[head] in people() or parsed.tree.tags[head] in ("NNP", "NNPS"):
-            return self.place(parsed, head)
         tree = parsed.tree
+        if tree.tags[head] in _PROPER or parsed.lowered[head] in people():
+            return self.place(parsed, head)
         own = tree.noun_phrase(head)
         owners = tree.having(head, "poss")
         if owners:

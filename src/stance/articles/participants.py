@@ -34,7 +34,7 @@ def of_verb(tree: Tree, verb: int) -> tuple[Part, ...]:
     found = _Participants(tree)
     found.add_verb(verb, with_agent=False)
     doers = clauses.doers(tree, verb)
-    return tuple(part for part in found.parts() if part.head not in doers)
+    return tuple([part for part in found.parts() if part.head not in doers])
 
 
 def of_clause(tree: Tree, verb: int) -> tuple[Part, ...]:
@@ -134,8 +134,8 @@ class _Participants:
     def _add_preposition(self, preposition: int) -> None:
         tree, word = self._tree, self._tree.words[preposition].lower()
         for noun in tree.having(preposition, "pobj"):
-            name = "against" if clauses.is_aimed(tree, preposition) else _BY_PREPOSITION.get(word, "other")
-            self._add(clauses.antecedent(tree, noun), name)
+            aimed = word == "at" and clauses.is_aimed(tree, preposition)
+            self._add(clauses.antecedent(tree, noun), "against" if aimed else _BY_PREPOSITION.get(word, "other"))
         for verb in tree.having(preposition, "pcomp"):
             self.add_clause(verb)
         for inner in tree.having(preposition, "prep"):

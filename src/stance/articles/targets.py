@@ -164,13 +164,18 @@ def chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Partici
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)])[-_MOST_TARGETS:]
-    if not judged or judged[-1][0] < model.floor:
+    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)], reverse=True)[:_MOST_TARGETS]
+    if not judged or judged[0][0] < model.floor:
         return
-    least = model.rival if judged[-1][0] < LIKELY else model.floor
-    within = not quoted and any(p >= model.floor and _is_within(candidate) for p, _, candidate in judged)
-    likely = [(p, candidate) for p, _, candidate in reversed(judged) if p >= least]
-    for p, candidate in likely:
+    least = model.rival if judged[0][0] < LIKELY else model.floor
+    within = False
+    for p, _, candidate in judged if not quoted else ():
+        if p >= model.floor and _is_within(candidate):
+            within = True
+            break
+    for p, _, candidate in judged:
+        if p < least:
+            return
         if not within or _is_within(candidate):
             place = candidate.place
             name, start, end = (place.text, place.start, place.end) if place else (candidate.name, None, None)

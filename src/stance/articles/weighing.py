@@ -74,8 +74,9 @@ def _sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the sentences of a statement's stretches, at least one for each."""
     found: list[Span] = []
     for span in spans:
-        cut = [Span(span.start + s.start, span.start + s.end) for s in sentences(text[span.start : span.end])]
-        found.extend(cut or [span])
+        at = span.start
+        cut = [Span(at + s.start, at + s.end) for s in sentences(text[at : span.end])]
+        found += cut or [span]
     return found
 
 
