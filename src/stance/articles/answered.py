@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from stance.articles.entities import Entities
 from stance.articles.parsing import Parsed
@@ -11,6 +12,7 @@ from stance.articles.verbs import uses_of_noun, uses_of_verb
 _DEFINITE = frozenset("the this that these those such".split())
 _REACH = 1500
 """Characters before an act within which what it takes up is told of."""
+_START = attrgetter("start")
 _MOST_BEFORE = 40
 """So many statements before an act are looked at."""
 _PROBABLE = 0.6
@@ -70,7 +72,7 @@ class Answers:
         """Return what the verb of a statement has as its object, where that is definite and nobody's."""
         one = self._found[i]
         for sentence in self._trees[i] if one.verb is not None else ():
-            starts = [word.start for word in sentence.words]
+            starts = list(map(_START, sentence.words))
             if one.verb is not None and one.verb.start in starts:
                 verb = starts.index(one.verb.start)
                 acts = uses_of_verb(sentence.lowered[verb]) & {"act", "deny"}

@@ -24,6 +24,7 @@ _SO = re.compile(
     r"The (?:words|speaker) (?:were those of|was)) ([^,.;:!?\n]{3,60})[,.!]"
 )
 _DASHES_APART = (" — ", " – ", " -- ", " - ")
+"""What stands before who is named last in a line."""
 _NAMED_LAST = re.compile(
     rf"(?<=[\w’'”\")%])(?:{'|'.join(_DASHES_APART)})(?P<who>(?:[\w’'.-]+ ){{0,6}}[\w’'-]+) ?$", re.MULTILINE
 )
@@ -43,7 +44,8 @@ def caption(text: str, span: Span) -> Span | None:
         return Span(tail + match.start(1), tail + match.end(1))
     if (match := _SO_SAYS.search(text[tail : span.end])) and is_described(match[1]):
         return Span(tail + match.start(1), tail + match.end(1))
-    if match := _TITLE_BEFORE.match(text[span.start : min(span.end, span.start + _LONGEST_LABEL)]):
+    label = text[span.start : min(span.end, span.start + _LONGEST_LABEL)]
+    if ":" in label and (match := _TITLE_BEFORE.match(label)):
         return Span(span.start, span.start + match.end(1))
     return None
 

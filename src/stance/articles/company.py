@@ -24,6 +24,7 @@ _TOGETHER = {
     )
 }
 """What ties somebody to the doer, by its first word."""
+_AND = frozenset(("and",))
 _CALLED = ("summoned", "convoked", "called")
 _HOUSES = ("ministry", "office", "department", "secretariat", "chancellery", "ministries")
 _RELATIVE = ("WDT", "WP", "WP$")
@@ -61,8 +62,10 @@ def listed(tree: Tree, verb: int, found: int) -> list[int]:
     Each is a subject of the verb by itself, and has a comma or an "and" behind it.
     """
     own = tree.having(verb, "nsubj")
-    subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER] if len(own) > 1 else []
     names: list[int] = []
+    if len(own) < 2:  # as of nearly every verb
+        return names
+    subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER]
     if any(tree.tags[i] in _RELATIVE for i in range(found, max(subjects, default=found))):
         return names  # Chad, which borders *Mali*, left
     if len(subjects) < 2 or found not in subjects:
@@ -80,7 +83,12 @@ def parted(tree: Tree, verb: int, found: int) -> Iterator[int]:
 
     They are subjects of the verb by themselves, or seem to say who the one before them is.
     """
-    subjects = [i for i in tree.having(verb, "nsubj") if i < verb]
+    if tree.lacks(_AND):
+        return
+    own = tree.having(verb, "nsubj")
+    if (not own or own == (found,)) and not tree.having(found, "appos"):  # nobody beside the doer
+        return
+    subjects = [i for i in own if i < verb]
     for one in dict.fromkeys((found, *subjects)):
         for i in (*(i for i in subjects if i > one), *tree.having(one, "appos")):
             joint = tree.words[tree.span(i).start - 1] == "and" and tree.heads[tree.span(i).start - 1] == one
@@ -111,13 +119,14 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
 
     They are named between commas behind the doer, or at the start of the sentence before a comma.
     """
-    for i in range(verb):
-        if i and i != doer + 1 and tree.words[i - 1] != ",":
+    behind = doer + 1
+    for i in (0, *range(behind, verb)) if verb else ():
+        if i > behind and tree.words[i - 1] != ",":
             continue
-        words = _TOGETHER.get(tree.words[i].lower(), ())
-        if not words or not _reads(tree, i, words):
+        words = _TOGETHER.get(tree.words[i].lower())
+        if words is None or not _reads(tree, i, words):
             continue
-        tight = words == ("as", "well", "as") and i == doer + 1  # Chad as well as Niger left
+        tight = words == ("as", "well", "as") and i == behind  # Chad as well as Niger left
         if not (tight or i == 0 or tree.words[i - 1] == ","):
             continue
         first = i + len(words)
@@ -125,7 +134,7 @@ def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
         end = tree.span(head).end
         named = any(tree.words[k][:1].isupper() for k in range(first, min(end, verb)))
         closed = tight or (end < len(tree) and tree.words[end] == ",")
-        if named and head < verb and head != doer and closed and (i == 0 or doer < i):
+        if named and head < verb and head != doer and closed:
             yield from (head, *tree.conjuncts(head))
 
 

@@ -102,7 +102,9 @@ class DyadSums:
         for s in statements:
             holder, target = s.holder.actor, None if s.target is None else s.target.actor
             if holder and target and holder != target and s.score is not None and s.holder.role in self._roles:
-                pair = self._sums.setdefault((holder, target), PairSum())
+                pair = self._sums.get((holder, target))
+                if pair is None:
+                    pair = self._sums[holder, target] = PairSum()
                 pair.count += 1
                 pair.total += s.score
                 pair.spread += max(0.0, self._polar(s) - s.score**2)
@@ -125,4 +127,4 @@ class DyadSums:
         return sorted(found, key=lambda d: (-d.statements, d.holder, d.target))
 
     def _polar(self, statement: Statement) -> float:
-        return sum(statement.probabilities[pole] for pole in self._poles)
+        return sum([statement.probabilities[pole] for pole in self._poles])

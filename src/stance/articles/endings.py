@@ -65,8 +65,7 @@ def _partners(tree: Tree, i: int) -> tuple[int, ...]:
 def withholds_as_told(grammar: Grammar, verb: int) -> bool:
     """Tell whether somebody says to end what others had the good of: said *it* had suspended its aid to Chad."""
     told = grammar.tree.having(verb, "ccomp")
-    own = (i for i in told if all(grammar.word(doer) in _ONESELF for doer in grammar.doers(i)))
-    return any(withholds(grammar, i) for i in own)
+    return any(withholds(grammar, i) and all(grammar.word(k) in _ONESELF for k in grammar.doers(i)) for i in told)
 
 
 def missing(grammar: Grammar, verb: int) -> int | None:

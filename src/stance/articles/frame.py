@@ -55,6 +55,9 @@ def cut(text: str, found: Sequence[Quotation], span: Span) -> list[Span]:
     >>> [text[s.start:s.end] for s in cut(text, quotations(text, [Span(0, 27)]), Span(0, 27))]
     ['He said: "We go."', 'She left.']
     """
+    if not found:  # as in two paragraphs of three
+        at = span.start
+        return [Span(at + one.start, at + one.end) for one in sentences(text[at : span.end])]
     framed = frame(text, found, span)
     ends = [q.end for q in found if framed[q.end - 1 - span.start] == "."]
     pieces: list[Span] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
+from operator import attrgetter
 
 from stance.articles.entities import Entities
 from stance.resources import words as listed
@@ -21,6 +22,11 @@ _PEOPLES = frozenset(
     zen""".split()
 )
 """How the adjectives of peoples end."""
+_PAPERS = frozenset(("daily", "weekly", "monthly"))
+_OF = frozenset(("do", "dos", "das"))
+_ODD = _PAPERS | _OF | {"("}
+"""What stands in a sentence whose words may be spelled otherwise though it is no headline."""
+_TEXT = attrgetter("text")
 _NAME_INSIDE = re.compile(r"\b[a-z][\w’'-]*,? ([A-Z][\w’'-]*\w)")
 
 
@@ -87,14 +93,14 @@ def _is_of_people(texts: Sequence[str], i: int) -> bool:
 
 def _plain(words: Sequence[Word]) -> list[str]:
     """Return words as they stand, but for a name in capitals before the state of a delegate: Mr. DIALLO (Guinea)."""
-    texts = [word.text for word in words]
+    texts = list(map(_TEXT, words))
+    if _ODD.isdisjoint(texts):
+        return texts
     for i, after in enumerate(texts[1:]):
         if after == "(" and len(texts[i]) > _SMALL and texts[i].isupper():
             texts[i] = texts[i].title()
-        elif after in ("daily", "weekly", "monthly") and _is_of_people(texts, i):
+        elif after in _PAPERS and _is_of_people(texts, i):
             texts[i + 1] = "newspaper"  # the Moroccan *daily* quoted him
-        elif (
-            texts[i] in ("do", "dos", "das") and i and texts[i - 1][0].isupper() and after[0].isupper()
-        ):  # Maria *do* Carmo
+        elif texts[i] in _OF and i and texts[i - 1][0].isupper() and after[0].isupper():  # Maria *do* Carmo
             texts[i] = "de"
     return texts

@@ -11,13 +11,14 @@ from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
 from stance.articles.phrases import phrase
-from stance.articles.roles import MEDIA, PUBLIC, role_of
+from stance.articles.roles import PUBLIC, is_media
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
 _PERSONS = frozenset("he she they we i who".split())
+_PROPER = ("NNP", "NNPS")
 _LONGEST_NAME = 40
 _NEUTER = frozenset(("it", "which", "that"))
 
@@ -36,9 +37,15 @@ class Holders:
         return self._entities.actor(self._text[place.start : place.end], at=place.start)
 
     def place(self, parsed: Parsed, head: int) -> Span:
-        """Return the place in the text of the noun phrase of a head."""
+        """Return the place in the text of the noun phrase of a head; it is asked for more than once."""
+        known = parsed.places.get(head)
+        if known is None:
+            known = parsed.places[head] = self._place(parsed, head)
+        return known
+
+    def _place(self, parsed: Parsed, head: int) -> Span:
         whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
-        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in ("NNP", "NNPS"):
+        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in _PROPER:
             return whole
         known = [m for m in self._entities.actors_in(whole.start, noun.end) if m.end >= noun.end]
         return Span(whole.start, noun.end) if known and known[-1].end == noun.end else whole  # said *Chad* of Niger
@@ -57,7 +64,7 @@ class Holders:
             if event.beside and event.kind != "report" and not any(holder.actor for holder in said):
                 return ()
             self._together = said if len(said) > 1 else self._together
-            return (*said, *(other for one in said for other in self._others(one, len(said))))
+            return (*said, *[other for one in said for other in self._others(one, len(said))])
         if event.mutual and len(joint := self._joint_doers(places, sentence, paragraph)) > 1:
             return joint
         others = {m.actor for slot in self.slots(parsed, event) for m in self._entities.actors_in(*_ends(slot.span))}
@@ -175,12 +182,12 @@ class Holders:
     def speaks(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase may name somebody who speaks or acts: a person, a body, an actor."""
         tree, word = parsed.tree, parsed.lowered[head]
-        if word in _PERSONS or word in people() or tree.tags[head] in ("NNP", "NNPS"):
+        if tree.tags[head] in _PROPER or word in _PERSONS or word in people():
             return True
         if word in _NEUTER:
             return word == "it" and not tree.having(head, "expl")
         noun = parsed.words[head]
-        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in ("NNP", "NNPS")):
+        for beside in (parsed.words[i] for i in tree.having(head, "appos") if tree.tags[i] in _PROPER):
             if any(m.end >= beside.end for m in self._entities.actors_in(beside.start, beside.end)):
                 return True  # its accuser, *Chad*
         if noun.text[0].isupper() and any(
@@ -192,7 +199,7 @@ class Holders:
     def is_medium(self, parsed: Parsed, head: int) -> bool:
         """Tell whether a noun phrase names a newspaper or an agency that is no state's."""
         place = self.place(parsed, head)
-        return role_of(self._text[place.start : place.end]) == MEDIA
+        return is_media(self._text[place.start : place.end])
 
     def slots(self, parsed: Parsed, event: Event) -> tuple[Slot, ...]:
         """Return who takes part in an event, with their places in the text."""
@@ -201,11 +208,14 @@ class Holders:
 
     def _slot(self, parsed: Parsed, head: int) -> Span:
         """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
-        if parsed.lowered[head] in people() or parsed.tree.tags[head] in ("NNP", "NNPS"):
+        tree = parsed.tree
+        if tree.tags[head] in _PROPER or parsed.lowered[head] in people():
             return self.place(parsed, head)
-        own = parsed.tree.noun_phrase(head)
-        first = max([own.start, *[parsed.tree.span(p).end for p in parsed.tree.having(head, "poss")]])
-        return parsed.place(Words(min(first, head), own.end))
+        own = tree.noun_phrase(head)
+        owners = tree.having(head, "poss")
+        if owners:
+            own = Words(min(max([own.start, *[tree.span(owner).end for owner in owners]]), head), own.end)
+        return parsed.place(own)
 
     def opening(self, pieces: Sequence[Parsed], sentence: Span, paragraph: Span) -> Participant | None:
         """Return the subject of a sentence's main verb if it may speak."""

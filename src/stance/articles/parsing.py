@@ -58,6 +58,8 @@ class Parsed:
     quoted: Mapping[int, Quotation] = field(default_factory=dict)
     lowered: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The words in lower case."""
+    places: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The places of the noun phrases that were asked for, by their heads; see `Holders`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lowered", tuple(map(str.lower, self.tree.words)))

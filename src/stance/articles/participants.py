@@ -14,6 +14,10 @@ _BY_PREPOSITION: Mapping[str, SlotName] = {
 }  # fmt: skip
 
 
+_TAKES_PART = frozenset("dobj oprd attr dative prep agent advmod acomp advcl xcomp ccomp".split())
+"""The labels of what is below a verb and may lead to somebody who takes part in what it says."""
+
+
 @frozen
 class Part:
     """Somebody or something that takes part: the head of its noun phrase, and the part that it plays."""
@@ -30,7 +34,7 @@ def of_verb(tree: Tree, verb: int) -> tuple[Part, ...]:
     found = _Participants(tree)
     found.add_verb(verb, with_agent=False)
     doers = clauses.doers(tree, verb)
-    return tuple(part for part in found.parts() if part.head not in doers)
+    return tuple([part for part in found.parts() if part.head not in doers])
 
 
 def of_clause(tree: Tree, verb: int) -> tuple[Part, ...]:
@@ -78,9 +82,10 @@ class _Participants:
             return
         self._verbs.add(verb)
         self._add_described(verb)
+        labels = tree.labels
         for child in tree.children(verb):
-            label = tree.labels[child]
-            if clauses.sums_up(tree, child):  # left, a move that Chad condemned
+            label = labels[child]
+            if label not in _TAKES_PART or clauses.sums_up(tree, child):  # left, a move that Chad condemned
                 continue
             if label in ("dobj", "oprd", "attr"):
                 self._add_described_as(clauses.antecedent(tree, child), "object" if label == "dobj" else "other")
@@ -129,8 +134,8 @@ class _Participants:
     def _add_preposition(self, preposition: int) -> None:
         tree, word = self._tree, self._tree.words[preposition].lower()
         for noun in tree.having(preposition, "pobj"):
-            name = "against" if clauses.is_aimed(tree, preposition) else _BY_PREPOSITION.get(word, "other")
-            self._add(clauses.antecedent(tree, noun), name)
+            aimed = word == "at" and clauses.is_aimed(tree, preposition)
+            self._add(clauses.antecedent(tree, noun), "against" if aimed else _BY_PREPOSITION.get(word, "other"))
         for verb in tree.having(preposition, "pcomp"):
             self.add_clause(verb)
         for inner in tree.having(preposition, "prep"):

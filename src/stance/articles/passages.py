@@ -1,6 +1,5 @@
 """Go through an article sentence by sentence: what is quoted, reported, done or only told there."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from stance.articles.headlines import Headlines
 from stance.articles.holders import Holders
 from stance.articles.homes import PLAIN
 from stance.articles.parsing import Parsed, Sentences, is_part
-from stance.articles.quotations import Quotation, describes, is_long, quotations
+from stance.articles.quotations import Quotation, describes, is_long, is_statement, quotations
 from stance.articles.repeats import apart, merged, once
 from stance.articles.roles import GOVERNMENT
 from stance.articles.speech import events
@@ -33,19 +32,14 @@ from stance.articles.transcripts import (
     turns,
 )  # fmt: skip
 from stance.articles.verbs import uses_of_verb
-from stance.articles.vocabulary import office_pattern, say
+from stance.articles.vocabulary import office_pattern
 from stance.articles.works import is_title
 from stance.syntax.parser import Parser
 from stance.syntax.tree import Span as Words
 from stance.values import Span
 
-_FEWEST_WORDS = 4
-"""A quotation of fewer words is a name or a turn of phrase inside somebody's sentence, not a statement of its own."""
-_VERB_BEHIND = 16
-"""Characters behind a quotation of one word within which the verb that says it stands."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
-_WORD = re.compile(r"\w+")
 _NOBODY = Participant("", None, None, None)
 _TELLER = Participant(NARRATOR, None, None, None)
 
@@ -103,13 +97,19 @@ class Passages:
                 at += 1
             inside, body = self._quotations[first:at], self._body(paragraph)
             spans = sentences_of(self._text, inside, body)
+            if not inside:
+                cut.append([(span, inside) for span in spans])
+                continue
             starts = [q.start for q in inside]
             cut.append([(s, inside[bisect_left(starts, s.start) : bisect_left(starts, s.end)]) for s in spans])
         spell = Headlines(self._text, self._entities).forms
         whole = [sentence for group in cut for sentence in group]
         parsed = iter(Sentences(self._text, spell, parser).parse(whole))
         return [
-            [_Sentence(span, next(parsed), [q for q in inside if self._counts(q)]) for span, inside in group]
+            [
+                _Sentence(span, next(parsed), [q for q in inside if is_statement(self._text, q)])
+                for span, inside in group
+            ]
             for group in cut
         ]
 
@@ -126,15 +126,6 @@ class Passages:
         while start < paragraph.end and self._text[start].isspace():
             start += 1
         return Span(start, paragraph.end)
-
-    def _counts(self, quotation: Quotation) -> bool:
-        inner = self._text[quotation.inner.start : quotation.inner.end]
-        words = len(_WORD.findall(inner[:400]))
-        whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
-        if whole and words == 1:  # "Nonsense," said the envoy
-            behind = _WORD.search(self._text, quotation.end, quotation.end + _VERB_BEHIND)
-            return behind is not None and behind.group() in say()
-        return words >= _FEWEST_WORDS or (whole and words > 1)
 
     def read(self, watch: Callable[[], None] = lambda: None) -> list[Finding]:
         """Return the statements in order; what a headline says that the text under it says too counts once.
@@ -298,8 +289,11 @@ class Passages:
         direct = list(self._direct(sentence)) if sentence.quotations else []
         told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
         found = apart(direct, told, self._text) if direct or told else []
-        name = partial(claimed, quoted=[q.inner for q in sentence.quotations]) if found else caption
-        if (told_by := name(self._text, sentence.span)) is not None:
+        if found:
+            told_by = claimed(self._text, sentence.span, [q.inner for q in sentence.quotations])
+        else:
+            told_by = caption(self._text, sentence.span)
+        if told_by is not None:
             holder = self._holders.resolved(told_by, sentence.span, sentence.span)
             if holder.actor or (found and holder.role):
                 found = [Finding("indirect", sentence.span, holder, scored=(sentence.span,))]
@@ -324,8 +318,10 @@ class Passages:
             yield self._finding("direct", place, (place,), parsed, event, who)
 
     def _told(self, parsed: Parsed, event: Event, who: tuple[Participant, ...]) -> Iterator[Finding]:
-        spans = tuple(_closed(parsed, parsed.place(words)) for words in event.content)
-        spans = tuple(s for s in spans if s.start < s.end)
+        places = [parsed.place(words) for words in event.content]
+        if parsed.quoted:
+            places = [_closed(parsed, place) for place in places]
+        spans = tuple([s for s in places if s.start < s.end])
         if spans:
             kind: Kind = "deed" if event.kind == "deed" else "indirect"
             start = spans[0].start if event.whole is None else min(spans[0].start, parsed.words[event.whole].start)
@@ -338,9 +334,11 @@ class Passages:
         said_to = self._holders.place(parsed, event.said_to) if event.said_to is not None else None
         verb = parsed.place(Words(event.verb, event.verb + 1))
         slots = () if kind == "direct" else self._holders.slots(parsed, event)
-        own = event.denier is None or self._is_of(parsed, event.denier, who)
-        denied = parsed.place(event.denied) if event.denied and own and kind != "direct" else None
-        denied = denials.denied_in_quotation(self._text, span) if kind == "direct" else denied
+        denied = None
+        if kind == "direct":
+            denied = denials.denied_in_quotation(self._text, span)
+        elif event.denied and (event.denier is None or self._is_of(parsed, event.denier, who)):
+            denied = parsed.place(event.denied)
         asked, act = event.urged or (None, None)
         return Finding(
             kind, span, who[0] if who else _NOBODY, said_to, scored, who[1:], slots, verb, denied, event.disclaimed,
@@ -356,8 +354,8 @@ class Passages:
 
     def _is_of(self, parsed: Parsed, head: int, who: tuple[Participant, ...]) -> bool:
         """Tell whether a noun phrase names the actor of whoever says something: *Chad* had not, its minister said."""
-        actor = self._holders.actor(parsed, head)
-        return bool(who) and actor is not None and actor == who[0].actor
+        own = who[0].actor if who else None
+        return own is not None and own == self._holders.actor(parsed, head)
 
 
 def _alone(sentence: _Sentence) -> bool:

@@ -7,9 +7,8 @@ from stance.syntax.tree import Tree
 
 _OF_NAME = frozenset(("of", "for", "to", "in", "at", "from", "on", "de", "with"))
 """Prepositions that tie to a noun what belongs to its name: minister *for* trade, ambassador *to* Rome."""
-_INSIDE = frozenset(
-    """compound nmod amod det nummod poss case predet quantmod appos prep pobj punct neg advmod conj cc npadvmod
-    dep""".split()
+_ALWAYS_INSIDE = frozenset(
+    "compound nmod amod det nummod poss case predet quantmod appos pobj punct neg npadvmod dep".split()
 )
 _WRITTEN = frozenset(
     "communique declaration document indictment letter memo memorandum note readout report resolution statement".split()
@@ -20,6 +19,7 @@ _EXCEPTS = ("apart", "aside")
 _LONGEST = 40
 """Words that a noun phrase may have on one side of its head."""
 _PERSONAL = frozenset(("PRP", "WP", "WDT"))
+_MARKS = frozenset((",", ";", ":", "—", "–", "-", "--", '"', "“", "”", "'", "‘", "’", ".", "(", ")"))
 
 
 def phrase(parsed: Parsed, head: int) -> Words:
@@ -28,36 +28,38 @@ def phrase(parsed: Parsed, head: int) -> Words:
     Relative clauses, participles and what is joined to it are left out.
     """
     tree = parsed.tree
-    if tree.tags[head] in _PERSONAL:
-        return Words(head, head + 1)
     first, last = head, head + 1
+    if tree.tags[head] in _PERSONAL or not tree.children(head):
+        return Words(first, last)
     inside = _belonging(tree, head)
-    while first > 0 and head - first < _LONGEST and (first - 1) in inside:
+    while first - 1 in inside and head - first < _LONGEST:
         first -= 1
-    while last < len(tree) and last - head < _LONGEST and last in inside:
+    while last in inside and last - head < _LONGEST:
         last += 1
-    return _trimmed(parsed, first, last, head)
+    return _trimmed(tree, first, last, head)
 
 
 def _belonging(tree: Tree, head: int) -> set[int]:
-    """Return the words below a noun that belong to its phrase."""
-    found, waiting, labels = set(), [head], tree.labels
-    for node in waiting:  # grows as it goes
+    """Return a noun and the words below it that belong to its phrase."""
+    found, labels = [head], tree.labels
+    for node in found:  # grows as it goes
         for child in tree.children(node):
             label = labels[child]
-            if label in ("acl", "agent") and _is_written(tree, child, node):
-                found.add(child)
-                waiting.append(child)
-                continue
-            if label not in _INSIDE or (node == head and label in ("conj", "cc") and child > head):
-                continue
-            if label == "prep" and not _ties(tree, child, node):
-                continue
-            if label == "advmod" and tree.words[child].lower() in _EXCEPTS:
-                continue
-            found.add(child)
-            waiting.append(child)
-    return found
+            if label in _ALWAYS_INSIDE or _is_inside(tree, child, node, head):
+                found.append(child)
+    return set(found)
+
+
+def _is_inside(tree: Tree, child: int, above: int, head: int) -> bool:
+    """Tell whether a word of another label belongs to the phrase of a head as what it stands below does."""
+    label = tree.labels[child]
+    if label == "prep":
+        return _ties(tree, child, above)
+    if label == "advmod":
+        return tree.words[child].lower() not in _EXCEPTS
+    if label in ("conj", "cc"):
+        return above != head or child < head
+    return label in ("acl", "agent") and _is_written(tree, child, above)
 
 
 def _ties(tree: Tree, preposition: int, noun: int) -> bool:
@@ -87,16 +89,15 @@ def _is_written(tree: Tree, child: int, above: int) -> bool:
     )
 
 
-def _trimmed(parsed: Parsed, first: int, last: int, head: int) -> Words:
+def _trimmed(tree: Tree, first: int, last: int, head: int) -> Words:
     """Return a phrase without marks at its ends and a possessive at its end."""
-    tree = parsed.tree
-    marks = (",", ";", ":", "—", "–", "-", "--", '"', "“", "”", "'", "‘", "’", ".", "(", ")")
-    while first < head and (tree.words[first] in marks or tree.tags[first] in ("CC", "RB", "IN")):
+    words, tags, end = tree.words, tree.tags, head + 1
+    while first < head and (words[first] in _MARKS or tags[first] in ("CC", "RB", "IN")):
         first += 1
-    while last > head + 1 and (
-        (tree.words[last - 1] in marks and tree.words[last - 1] != ")") or tree.tags[last - 1] in ("POS", "IN", "CC")
+    while last > end and (
+        (words[last - 1] in _MARKS and words[last - 1] != ")") or tags[last - 1] in ("POS", "IN", "CC")
     ):
         last -= 1
-    if last > head + 1 and tree.words[last - 1] == ")" and "(" not in tree.words[first:last]:
+    if last > end and words[last - 1] == ")" and "(" not in words[first:last]:
         last -= 1
     return Words(first, last)

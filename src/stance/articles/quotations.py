@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from stance.articles.vocabulary import say
 from stance.text.paragraphs import FILLER, stripped
 from stance.values import Span, frozen
 
@@ -24,6 +25,13 @@ _OPENS_AFTER = re.compile(r"[\s(\[{—–:;,\-/“\"„«]")
 _APOSTROPHES = frozenset(("'", "‘"))
 _LONGEST_SINGLE = 3000
 _FEWEST_BLANKS = 3
+_WORD = re.compile(r"\w+")
+_ENOUGH_WORDS = re.compile(r"\b(?:\w++\W++){3}\w")
+"""Matches four words: so many are a statement."""
+_LOOKED_AT = 400
+"""Characters of a quotation whose words are counted."""
+_VERB_BEHIND = 16
+"""Characters behind a quotation of one word within which the verb that says it stands."""
 
 
 @frozen
@@ -64,6 +72,19 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
 def is_long(text: str, quotation: Quotation) -> bool:
     """Tell whether a quotation is more than a name or a turn of phrase: whom it names is spoken of there."""
     return text.count(" ", quotation.inner.start, quotation.inner.end) >= _FEWEST_BLANKS
+
+
+def is_statement(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation is a statement of its own; fewer words are a name or a turn of phrase in a sentence."""
+    inner = text[quotation.inner.start : quotation.inner.end]
+    if _ENOUGH_WORDS.search(inner, 0, _LOOKED_AT):
+        return True
+    words = len(_WORD.findall(inner[:_LOOKED_AT]))
+    whole = inner[0].isupper() and inner[-1] in ",.!?"  # "This is unacceptable," he said.
+    if whole and words == 1:  # "Nonsense," said the envoy
+        behind = _WORD.search(text, quotation.end, quotation.end + _VERB_BEHIND)
+        return behind is not None and behind.group() in say()
+    return whole and words > 1
 
 
 def _in_paragraph(text: str, paragraph: Span, left_open: bool, following: str) -> tuple[list[Quotation], bool]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from stance.articles.entities import Entities
 from stance.articles.statements import NARRATOR, Finding, Participant
@@ -16,6 +17,9 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY = ENGLISH | {"amid", "upon"}
 """What two statements may share that are about different things."""
 _ANY_WORD = re.compile(r"\w+")
+_TWO_WORDS = re.compile(r"\w\W+\w")
+_MOST_KEPT = 1 << 12
+"""Words whose bases are kept."""
 _MARKS = 3
 """Characters that may end a quotation behind its last word."""
 _SHORT = 6
@@ -24,10 +28,12 @@ _SHORT = 6
 
 def once(text: str, headline: Span, found: Sequence[Finding], entities: Entities) -> list[Finding]:
     """Return the findings of an article with those of its headline as narration where the lead holds them as well."""
-    inside = [f for f in found if f.span.end <= headline.end]
-    below = [f for f in found[len(inside) :] if f.kind != "narration"][:_LEAD]
-    if not inside or text[headline.end - 1] in '.!?”"':
+    if text[headline.end - 1] in '.!?”"':
         return list(found)
+    inside = [f for f in found if f.span.end <= headline.end]
+    if not inside:
+        return list(found)
+    below = [f for f in found[len(inside) :] if f.kind != "narration"][:_LEAD]
     teller = Participant(NARRATOR, None, None, None)
     told: list[Finding] = []
     for one in inside:
@@ -59,16 +65,26 @@ def _stems(text: str, entities: Entities, found: Finding) -> set[str]:
     words = {match.group() for s in found.scored for match in _WORD.finditer(text, s.start, s.end)}
     names = [m.text for s in found.scored for m in entities.actors_in(s.start, s.end)]
     own = {word for name in (text[start:end], found.holder.text, *names) for word in _WORD.findall(name)}
-    return {min(lemmas(word.lower()), key=len) for word in words - own} - _EMPTY
+    return {_stem(word.lower()) for word in words - own} - _EMPTY
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _stem(word: str) -> str:
+    return min(lemmas(word), key=len)
 
 
 def merged(found: Sequence[Finding]) -> list[Finding]:
     """Return statements with the pieces of a split quotation as one: "...," he said, "..."."""
+    if len(found) < 2:
+        return list(found)
     kept: list[Finding] = []
     last = -1
     heard: set[tuple[str, str | None]] = set()
     """Whose the statements since the last quotation are, its own holder among them."""
     for one in found:
+        if last < 0 and one.kind != "direct":  # there is no quotation yet that it could go on with
+            kept.append(one)
+            continue
         before = kept[last] if last >= 0 else None
         who = one.holder.text, one.holder.actor
         if one.kind != "direct":
@@ -92,14 +108,22 @@ def apart(direct: Sequence[Finding], told: Sequence[Finding], text: str) -> list
 
     A clause that is nearly all quotation is left to the quotation, a few quoted words to the clause that holds them.
     """
+    if not told:
+        return sorted(direct, key=_place)
     kept = [one for one in direct if not any(_is_small_part(one, other, text) for other in told)]
     quoted = tuple(kept)
     for one in told:
-        own = sum(s.end - s.start for s in one.scored)
-        rest = own - sum(max(0, min(q.span.end, one.span.end) - max(q.span.start, one.span.start)) for q in quoted)
-        if len(_ANY_WORD.findall(text[one.span.start : one.span.end])) >= 2 and rest * 4 > own:
+        own = sum([s.end - s.start for s in one.scored])
+        rest = own
+        for q in quoted:
+            rest -= max(0, min(q.span.end, one.span.end) - max(q.span.start, one.span.start))
+        if rest * 4 > own and _TWO_WORDS.search(text, one.span.start, one.span.end):
             kept.append(one)
-    return sorted(kept, key=lambda f: (f.span.start, f.span.end))
+    return kept if len(kept) < 2 else sorted(kept, key=_place)
+
+
+def _place(one: Finding) -> tuple[int, int]:
+    return one.span.start, one.span.end
 
 
 def _is_small_part(one: Finding, whole: Finding, text: str) -> bool:

@@ -7,7 +7,9 @@ from stance.articles.deeds import effects
 from stance.articles.roles import COMPANY, PUBLIC, role_of_word
 
 _BEHIND = re.compile(r"(?:['’]s?)?[ -](?P<first>[\w’'-]+)(?: (?P<second>[\w’'-]+))?")
-_BEFORE = re.compile(r"(?P<noun>[\w-]+) (?:on|against|of|in|into|to|for|with|over|at|by|from) (?:the )?$")
+_PREPOSITIONS = frozenset("on against of in into to for with over at by from".split())
+_BEFORE = re.compile(rf"(?P<noun>[\w-]+) (?:{'|'.join(sorted(_PREPOSITIONS))}) (?:the )?$")
+_WORD = re.compile(r"\w+")
 _WORD_BEFORE = re.compile(r"(?i)\b(?P<word>\w+) (?:(?:that|to|with|of|\w+ern) )?(?:the )?$")
 _REACH_BEFORE, _REACH_BEHIND = 50, 60
 _NOUNS = {
@@ -47,11 +49,13 @@ def signs(text: str, start: int, end: int) -> Iterator[str]:
     for word in (behind["first"], behind["second"]) if behind else ():
         yield from _of_noun((word or "").lower())
     before = text[max(0, start - _REACH_BEFORE) : start]
-    if (noun := _BEFORE.search(before)) is not None:
+    nearest = _WORD.findall(before)[-3:]  # one of the last words must be of use: the two patterns are slow to say no
+    if not _PREPOSITIONS.isdisjoint(nearest) and (noun := _BEFORE.search(before)) is not None:
         yield from effects(noun["noun"].lower()) & _DONE_TO
-    word = _WORD_BEFORE.search(before)
-    if word is not None and (what := _BEFORE_IT.get(word["word"].lower())) is not None:
-        yield what
+    if not _BEFORE_IT.keys().isdisjoint(map(str.lower, nearest)):
+        word = _WORD_BEFORE.search(before)
+        if word is not None and (what := _BEFORE_IT.get(word["word"].lower())) is not None:
+            yield what
 
 
 def _of_noun(noun: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from stance.articles.captions import sources
 from stance.articles.counted import counted
@@ -24,6 +25,8 @@ _OPPOSITION = re.compile(
     r"(?! (?:to|from|leader|politician|lawmaker|figure|candidate|spokes))"
 )
 _BODIES = ("organisation", "alliance")
+_GROUPS = ("armed_group", *_BODIES)
+_ENDS = attrgetter("start", "end")
 _REACH = 1500
 """Characters behind a group's name within which a description may mean it."""
 
@@ -52,10 +55,11 @@ def places(text: str, entities: Entities) -> list[Place]:
     found = [*(place for place in found if place.start not in meant), *meant.values()]
     for span, states in counted(text, entities):
         found += (Place(span.start, span.end, one.actor or "", one.text, counted=True) for one in states)
-    told_by = list(sources(text))
-    found = [place for place in found if not any(one.start <= place.start < one.end for one in told_by)]
-    found.sort(key=lambda place: (place.start, place.end))
-    return sorted([*found, *_described(text, entities, found)], key=lambda place: (place.start, place.end))
+    if told_by := list(sources(text)):
+        found = [place for place in found if not any(one.start <= place.start < one.end for one in told_by)]
+    found.sort(key=_ENDS)
+    described = list(_described(text, entities, found))
+    return sorted([*found, *described], key=_ENDS) if described else found
 
 
 def _named(text: str, entities: Entities) -> Iterator[Place]:
@@ -91,7 +95,7 @@ def _opposed(text: str, entities: Entities, named: Sequence[Place]) -> list[Plac
 
 def _described(text: str, entities: Entities, named: Sequence[Place]) -> Iterator[Place]:
     """Yield where an armed group or an organisation is meant by what it is: the *militia* that was named last."""
-    groups = [place for place in named if entities.kind(place.actor) in ("armed_group", *_BODIES)]
+    groups = [place for place in named if entities.kind(place.actor) in _GROUPS]
     starts = [place.start for place in groups]
     for found in _GROUP.finditer(text) if groups else ():
         kinds = ("armed_group",) if found["armed"] else _BODIES

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from stance.articles.answered import Answers
 from stance.articles.asides import forgone
@@ -13,7 +14,7 @@ from stance.articles.listings import passages
 from stance.articles.parsing import Parsed
 from stance.articles.regression import Regression, regression
 from stance.articles.slots import parsed
-from stance.articles.statements import Finding, Participant
+from stance.articles.statements import Finding, Participant, SlotName
 from stance.syntax.parser import Parser
 from stance.text.sentences import sentences
 from stance.values import Span
@@ -25,6 +26,8 @@ _CALLED = 0.7
 """How probable at least somebody is meant who is called by name: "Thank you, *Chad*!"."""
 _BEFALLEN = 0.7
 """How probable at least that noun is meant of which a clause tells what befell it: *Chad*, shunned by Niger."""
+_GIVEN = frozenset(f"given:{part}" for part in (*get_args(SlotName), "whom"))
+"""What a candidate has that takes part in a statement; see `Scene`."""
 
 
 def with_targets(
@@ -48,7 +51,9 @@ def with_targets(
         if one.kind == "narration":
             yield one, None
             continue
-        holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
+        holders = [one.holder]
+        if one.also:
+            holders = sorted((one.holder, *one.also), key=lambda holder: holder.start or 0)
         toward, own = aims.of(i)
         for holder in holders:  # joint holders may mean each other, none means itself
             others: list[Participant | None] = [t for t in toward if t is own or t.actor != holder.actor]
@@ -74,7 +79,7 @@ class _Aims:
         toward = toward or likely
         if (taken_up := self._answers.to(i)) is not None:
             toward = [taken_up]
-        self._answers.told[i] = frozenset(target.actor for target in toward)
+        self._answers.told[i] = frozenset([target.actor for target in toward])
         own = self._critics.criticised(i, self._scene.names_others(i))
         if own is None:
             return toward, None
@@ -99,23 +104,22 @@ def trees_of(
     places: Sequence[Span] | None = None,
 ) -> list[Sequence[Parsed]]:
     """Return the parsed sentences of each statement: of a quotation its own, else those that it stands in."""
-    to_parse = _to_parse(entities, found, hosts(text, found) if places is None else places)
-    spans = [Span(0, 0) if given and one.kind != "direct" else place for one, place in to_parse]
-    trees: list[Sequence[Parsed]] = list(parsed(text, spans, parser))
     starts = [sentence.words[0].start for sentence in given]
-    for i, one in enumerate(found if given else ()):
-        if one.kind not in ("direct", "narration"):
+    trees: list[Sequence[Parsed]] = [()] * len(found)
+    to_parse: list[int] = []
+    stretches: list[Span] = []
+    for i, (one, place) in enumerate(zip(found, hosts(text, found) if places is None else places, strict=True)):
+        if given and one.kind not in ("direct", "narration"):
             first = max(bisect_right(starts, one.span.start) - 1, 0)
             trees[i] = given[first : max(bisect_left(starts, one.span.end), first + 1)]
+        elif one.kind != "narration":
+            first, last = _ends(one.span if one.kind == "direct" else place)
+            if entities.known.between(first, last) or entities.named.between(first, last):  # else nobody is asked for
+                to_parse.append(i)
+                stretches.append(Span(first, last))
+    for i, sentences_in in zip(to_parse, parsed(text, stretches, parser), strict=True):
+        trees[i] = sentences_in
     return trees
-
-
-def _to_parse(entities: Entities, found: Sequence[Finding], places: Sequence[Span]) -> Iterator[tuple[Finding, Span]]:
-    """Yield each statement with the stretch to parse for it; an empty one where no actor is named."""
-    for one, place in zip(found, places, strict=True):
-        stretch = one.span if one.kind == "direct" else place
-        named = entities.known.between(*_ends(stretch)) or entities.named.between(*_ends(stretch))
-        yield one, stretch if named and one.kind != "narration" else Span(0, 0)
 
 
 def _ends(span: Span) -> tuple[int, int]:
@@ -127,11 +131,13 @@ def hosts(text: str, found: Sequence[Finding], given: Sequence[Span] | None = No
     known = passages(text) if given is None else given
     cut = [Span(p.start + s.start, p.start + s.end) for p in known for s in sentences(text[p.start : p.end])]
     starts, ends = [s.start for s in cut], [s.end for s in cut]
+    if not cut:
+        return [one.span for one in found]
     spans = []
     for one in found:
-        first = min(max(bisect_right(starts, one.span.start) - 1, 0), len(cut) - 1)
+        first = max(bisect_right(starts, one.span.start) - 1, 0)
         last = min(max(bisect_left(ends, one.span.end), first), len(cut) - 1)
-        spans.append(Span(cut[first].start, cut[last].end) if cut else one.span)
+        spans.append(cut[first] if first == last else Span(cut[first].start, cut[last].end))
     return spans
 
 
@@ -140,7 +146,7 @@ def _is_within(candidate: Candidate) -> bool:
     values = candidate.values
     if "in:first" in values or "told" in values or "joint" in values:
         return True
-    return any(name.startswith("given:") for name in values)
+    return not _GIVEN.isdisjoint(values)
 
 
 def _probability(model: Regression, candidate: Candidate) -> float:
@@ -158,13 +164,18 @@ def chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Partici
     Where one takes part in what somebody tells or does, an actor that only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)])[-_MOST_TARGETS:]
-    if not judged or judged[-1][0] < model.floor:
+    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)], reverse=True)[:_MOST_TARGETS]
+    if not judged or judged[0][0] < model.floor:
         return
-    least = model.rival if judged[-1][0] < LIKELY else model.floor
-    within = not quoted and any(p >= model.floor and _is_within(candidate) for p, _, candidate in judged)
-    likely = [(p, candidate) for p, _, candidate in reversed(judged) if p >= least]
-    for p, candidate in likely:
+    least = model.rival if judged[0][0] < LIKELY else model.floor
+    within = False
+    for p, _, candidate in judged if not quoted else ():
+        if p >= model.floor and _is_within(candidate):
+            within = True
+            break
+    for p, _, candidate in judged:
+        if p < least:
+            return
         if not within or _is_within(candidate):
             place = candidate.place
             name, start, end = (place.text, place.start, place.end) if place else (candidate.name, None, None)

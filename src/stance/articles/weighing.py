@@ -62,20 +62,21 @@ def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int
             groups.setdefault((place, one.holder.actor), []).append(i)
     for group in groups.values():
         for i in group:
-            own = findings[i].scored
-            if any(
-                k.scored[-1].end <= own[0].start or own[-1].end <= k.scored[0].start
-                for k in (findings[j] for j in group)
-            ):
-                yield i
+            first, last = findings[i].scored[0].start, findings[i].scored[-1].end
+            for k in group:
+                other = findings[k].scored
+                if other[-1].end <= first or last <= other[0].start:
+                    yield i
+                    break
 
 
 def _sentences_in(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the sentences of a statement's stretches, at least one for each."""
     found: list[Span] = []
     for span in spans:
-        cut = [Span(span.start + s.start, span.start + s.end) for s in sentences(text[span.start : span.end])]
-        found.extend(cut or [span])
+        at = span.start
+        cut = [Span(at + s.start, at + s.end) for s in sentences(text[at : span.end])]
+        found += cut or [span]
     return found
 
 
@@ -132,11 +133,15 @@ def _of_ills(text: str, one: Finding) -> bool:
 
 def _blaming(text: str, findings: Sequence[Finding]) -> Iterator[int]:
     """Yield what is held against somebody by its verb: Chad had helped rebels, Niger *charged*; they *quarrelled*."""
+    may_be_unwanted = "non grat" in text
     for i, one in enumerate(findings):
-        verb = None if one.verb is None else text[one.verb.start : one.verb.end].lower()
-        uses = uses_of_verb(verb) if verb is not None else frozenset()
-        censured = one.kind == "indirect" and "censure" in uses and not _of_ills(text, one)
-        against = one.wrong or "blame" in uses or censured
-        unwanted = one.kind != "direct" and _UNWANTED.search(text, one.span.start, one.span.end) is not None
-        if not one.denied and (against or unwanted):
+        if one.denied:
+            continue
+        against = one.wrong
+        if not against and one.verb is not None:
+            uses = uses_of_verb(text[one.verb.start : one.verb.end].lower())
+            against = "blame" in uses or (one.kind == "indirect" and "censure" in uses and not _of_ills(text, one))
+        if not against and may_be_unwanted and one.kind != "direct":
+            against = _UNWANTED.search(text, one.span.start, one.span.end) is not None
+        if against:
             yield i
