@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from stance.articles import clauses, denials, endings, gifts, moods, nobodies, participants, threats
+from stance.articles import clauses, denials, endings, extents, gifts, moods, nobodies, participants, threats
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import shared
@@ -58,13 +58,13 @@ class Acts:
         """Return an act by words with its whole frame, from the verb on which it depends: *refused* to recognise."""
         if verb in self._governing:
             return None
-        tree, parsed, top = self._tree, self._grammar.parsed, clauses.frame_top(self._tree, verb)
+        tree, top = self._tree, clauses.frame_top(self._tree, verb)
         main = tree.labels[top] in _MAIN
         written = main and "act" in self._grammar.uses(verb) and any(map(self._grammar.is_document, who))
         if not self._is_told(verb, who, written=written) or not self._has_topic(verb):
             return None
         passive = clauses.is_passive(tree, verb)
-        words = clauses.clause(parsed, top, with_subject=passive)
+        words = extents.clause(tree, top, with_subject=passive)
         last = min([k for k in self._grammar.hidden if verb < k < words.end], default=words.end)
         relative = tree.labels[top] == "relcl"
         objects = tree.having(verb, "dobj")
@@ -75,7 +75,7 @@ class Acts:
             return None
         if last - words.start < _FEWEST - 1 or (last <= verb + 1 and not passive and not fronted):
             return None
-        whole = words.start if relative else clauses.with_near_subject(parsed, top).start
+        whole = words.start if relative else extents.near_subject(tree, top)
         named, end = participants.of_verb(tree, verb), words.end
         parts = tuple([part for part in named if part.head < end or part.name == "passive_subject"])
         said_to, withheld = self._grammar.listener(verb), endings.withholds(self._grammar, verb)
@@ -172,7 +172,7 @@ class Acts:
         if subject is None or tree.agent(verb) is not None or clauses.is_unreal(tree, verb):
             return None
         doer = clauses.antecedent(tree, subject)
-        words = clauses.clause(self._grammar.parsed, verb)
+        words = extents.clause(tree, verb)
         if words.end - words.start < _FEWEST or not self._grammar.speaks(doer):
             return None
         joint = (doer, *tree.conjuncts(doer))
@@ -203,7 +203,7 @@ class Acts:
         if before:  # *Chad will attack*, it is feared
             words = tree.span(before[0])
             return Event("report", verb, (), (words,), participants.of_clause(tree, before[0]))
-        words = clauses.clause(self._grammar.parsed, verb, with_subject=True)
+        words = extents.clause(tree, verb, with_subject=True)
         if words.end - words.start <= _FEWEST:
             return None
         return Event("act", verb, (), (words,), participants.of_verb(tree, verb))
@@ -226,11 +226,7 @@ class Acts:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
         top = clauses.frame_top(tree, verb)
-        words = (
-            clauses.clause(self._grammar.parsed, top)
-            if beside
-            else clauses.with_near_subject(self._grammar.parsed, top)
-        )
+        words = extents.clause(tree, top) if beside else extents.with_near_subject(tree, top)
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None
         main = told and bool(tree.having(verb, "dobj", "agent", "dative")) and not own and not self._is_thing(who)

@@ -1,4 +1,4 @@
-"""Ask a verb in a tree who does it, whether it is done at all, and how far its clause reaches."""
+"""Ask a verb in a tree who does it, and whether it is done at all; `extents` tells how far its clause reaches."""
 
 from itertools import chain
 
@@ -8,11 +8,9 @@ from stance.articles.days import before_day, without_day
 from stance.articles.deeds import effects
 from stance.articles.exceptions import without_exceptions
 from stance.articles.inversions import is_inverted
-from stance.articles.parsing import Parsed
 from stance.articles.untold import is_untold
 from stance.articles.verbs import uses_of_noun, uses_of_verb
 from stance.syntax.tree import ROOT, Tree
-from stance.syntax.tree import Span as Words
 
 RELATIVE = frozenset(("WDT", "WP", "WP$"))
 _NON_FINITE = ("advcl", "xcomp", "pcomp", "acl", "conj", "ccomp", "parataxis", "dep", "csubj", "relcl")
@@ -27,8 +25,6 @@ _SUMS = SUMS_DEED | {"charge"}
 """Nouns that sum up what somebody did or said: left the pact, *a move* condemned by Chad."""
 _WORDS = frozenset(("noun", "speech"))
 _NEXT = frozenset("then later afterwards also".split())
-_NEAR = 4
-"""Words before a verb within which an adverb belongs to it."""
 _PROPER = ("NNP", "NNPS")
 _PERSONS = ("he", "she", "they", "we", "i")
 _BESIDE = ("aux", "advmod", "neg")
@@ -322,87 +318,3 @@ def frame_top(tree: Tree, verb: int) -> int:
         else:
             break
     return top
-
-
-def clause(parsed: Parsed, verb: int, *, with_subject: bool = False) -> Words:
-    """Return the words of a verb's clause: from its auxiliaries (or its subject) on, up to what is joined to it."""
-    return Words(_first_of(parsed.tree, verb, with_subject=with_subject), _end_of(parsed.tree, verb))
-
-
-def _first_of(tree: Tree, verb: int, *, with_subject: bool) -> int:
-    """Return the first word of a verb's clause."""
-    first, labels = verb, tree.labels
-    for child in tree.children(verb):
-        if child > verb:
-            break
-        label = labels[child]
-        own = label in ("aux", "auxpass", "neg") or (label == "advmod" and verb - child < _NEAR)
-        if own or (with_subject and label in ("nsubj", "nsubjpass")):
-            first = min(first, tree.span(child).start)
-    return first
-
-
-def _end_of(tree: Tree, verb: int) -> int:
-    """Return where a verb's clause ends."""
-    behind = [child for child in tree.children(verb) if child > verb]
-    last, stop, labels = verb + 1, len(tree), tree.labels
-    for child in behind:
-        label = labels[child]
-        aside = label == "advcl" and (is_result(tree, child) or is_contrasted(tree, child))
-        if aside or (label == "conj" and is_verb(tree, child)):
-            stop = min(stop, tree.span(child).start)
-    for child in behind:
-        if labels[child] not in ("conj", "cc", "punct") and child < stop:
-            last = max(last, min(tree.span(child).end, stop))
-    return _without_aside(tree, verb, last)
-
-
-def with_near_subject(parsed: Parsed, verb: int) -> Words:
-    """Return the words of a verb's clause with its subject, unless something else is told between the two.
-
-    In "Chad, after condemning Niger, thanked Mali" that leaves "thanked Mali".
-    """
-    tree = parsed.tree
-    first = _first_of(tree, verb, with_subject=False)
-    heads = tree.having(verb, "nsubj", "nsubjpass")
-    told = any(is_verb(tree, i) for head in heads for i in range(head + 1, first))
-    return Words(first if told else _first_of(tree, verb, with_subject=True), _end_of(tree, verb))
-
-
-def _without_aside(tree: Tree, verb: int, end: int) -> int:
-    """Return where a clause ends without what stands behind a semicolon, or a relative clause behind a comma.
-
-    Nor does it hold what others make of it: it left, *a move condemned by Chad*.
-    """
-    words = tree.words[verb + 1 : end - 1]
-    if "," not in words and ";" not in words:
-        return end
-    for i in range(verb + 1, end - 1):
-        if tree.words[i] == ";" and i - verb > 1:
-            return i
-        if tree.words[i] == "," and any(sums_up(tree, k) for k in range(i + 2, min(i + 5, end))):
-            return i
-        if tree.words[i] == "," and (word := _relative(tree, i + 1)) is not None:
-            relative = next((k for k in tree.ancestors(word) if tree.labels[k] == "relcl"), None)
-            if relative is not None and relative > i and tree.span(relative).end >= end - 1 and i - verb > 1:
-                return i
-    return end
-
-
-def _relative(tree: Tree, at: int) -> int | None:
-    """Return the relative pronoun that begins a clause at a word, or behind a preposition: on the bank of *which*."""
-    if tree.tags[at] in RELATIVE:
-        return at
-    near = range(at + 1, min(at + _NEAR + 2, len(tree))) if tree.tags[at] == "IN" else ()
-    return next((i for i in near if tree.tags[i] in ("WDT", "WP$") and "," not in tree.words[at:i]), None)
-
-
-def content(parsed: Parsed, verb: int) -> Words:
-    """Return the words of a clause that a verb reports, without the word that begins it."""
-    tree = parsed.tree
-    span = tree.span(verb)
-    first = span.start
-    marks = [m for m in tree.having(verb, "mark") if tree.words[m].lower() == "that"]
-    if marks and marks[0] - first < 2:
-        first = marks[0] + 1
-    return Words(first, span.end)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from stance.articles import clauses, endings, nobodies
+from stance.articles import clauses, endings, extents, nobodies
 from stance.articles.clearing import UNFIT, advised_against, clears
 from stance.articles.deeds import effects
 from stance.articles.grammar import Grammar
@@ -72,7 +72,7 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
         if (act := next((i for i in undone if not tree.having(i, "nsubj")), None)) is not None:
             return _with_name(grammar, act)  # regrets having insulted Chad
     if (unwished := _unwished(grammar, verb)) is not None:
-        return clauses.clause(grammar.parsed, unwished)
+        return extents.clause(tree, unwished)
     if "plead" in grammar.effects(verb):
         spared = [i for i in tree.having(verb, "xcomp", "ccomp") if tree.is_negated(i)]
         if spared:
@@ -90,8 +90,8 @@ def denied(grammar: Grammar, verb: int, doers: tuple[int, ...]) -> Words | None:
     if act is None:
         return None
     if tree.labels[act] != "xcomp" and grammar.has_that(act):
-        return Words(act, clauses.clause(grammar.parsed, act).end)
-    return clauses.clause(grammar.parsed, act) if clauses.is_verb(grammar.tree, act) else grammar.tree.span(act)
+        return Words(act, extents.end_of(tree, act))
+    return extents.clause(tree, act) if clauses.is_verb(tree, act) else tree.span(act)
 
 
 def _calls_false(grammar: Grammar, verb: int) -> bool:

@@ -1,6 +1,6 @@
 """Tell how somebody is minded: the sale *angered Chad*, he is *a critic of* Chad, it *saw* Chad *as* a threat."""
 
-from stance.articles import clauses
+from stance.articles import clauses, extents
 from stance.articles.befallen import befallen
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
@@ -51,7 +51,7 @@ def stirred(grammar: Grammar, verb: int) -> Event | None:
     joint = (who[0], *tree.conjuncts(who[0]))
     whose = clauses.antecedent(tree, subject)
     parts = {part.head: part for part in (Part(whose, "object"), *of_noun(tree, whose)) if part.head not in joint}
-    words = clauses.with_near_subject(grammar.parsed, verb)
+    words = extents.with_near_subject(grammar.tree, verb)
     return Event("act", verb, joint, (words,), tuple(parts.values()))
 
 
@@ -73,7 +73,7 @@ def felt(grammar: Grammar, verb: int) -> Event | None:
     about = (part for i in causes for part in (Part(i, "object"), *of_noun(tree, i)))
     parts = {part.head: part for part in about if part.head not in joint}
     beside = tree.labels[verb] in ("acl", "advcl", "relcl")
-    words = clauses.clause(grammar.parsed, verb) if beside else clauses.with_near_subject(grammar.parsed, verb)
+    words = extents.clause(grammar.tree, verb) if beside else extents.with_near_subject(grammar.tree, verb)
     return Event("act", verb, joint, (words,), tuple(parts.values()))
 
 

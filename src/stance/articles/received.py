@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from stance.articles import clauses
+from stance.articles import clauses, extents
 from stance.articles.deeds import effects, forms_with
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
@@ -109,7 +109,7 @@ def of_giver(grammar: Grammar, verb: int) -> Event | None:
     takers = (taker, *tree.conjuncts(taker))
     parts = (*(Part(i, "object") for i in takers), *of_noun(tree, taker), *of_noun(tree, noun))
     told = {part.head: part for part in reversed(parts) if part.head not in who}
-    words = clauses.with_near_subject(grammar.parsed, clauses.frame_top(tree, verb))
+    words = extents.with_near_subject(grammar.tree, clauses.frame_top(tree, verb))
     uses = uses_of_noun(grammar.word(noun))
     aid = verb if effects(grammar.word(noun)) & {"aid"} and not uses & _DONE else None
     kind: Literal["act", "deed"] = "act" if "speech" in uses or not who else "deed"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from stance.articles import clauses, denials, endings, gifts, participants, wrongs
+from stance.articles import clauses, denials, endings, extents, gifts, participants, wrongs
 from stance.articles.events import Event
 from stance.articles.grammar import Grammar
 from stance.articles.inversions import is_condition
@@ -76,7 +76,7 @@ class Reports:
 
     def _clause(self, verb: int) -> list[Words]:
         """Return the clause behind or before a verb that reports it."""
-        tree, parsed = self._tree, self._grammar.parsed
+        tree = self._tree
         told: Sequence[int] = tree.having(verb, "ccomp")
         if len(told) > 1:
             told = sorted(told, key=lambda child: child < verb and self._sets_scene(child))
@@ -89,13 +89,13 @@ class Reports:
                 continue
             if verb in self._governing and not self._grammar.has_that(child):
                 continue
-            said, own = clauses.content(parsed, child), clauses.clause(parsed, verb)
+            said, end = extents.content(tree, child), extents.end_of(tree, verb)
             said = Words(max(said.start, self._grammar.made_clear(verb) or 0), said.end)
             if child > verb:
-                return [self._before_more(verb, Words(said.start, max(said.end, own.end)))]
+                return [self._before_more(verb, Words(said.start, max(said.end, end)))]
             begin = min([verb, *(tree.span(s).start for s in tree.having(verb, "nsubj", "nsubjpass", "aux"))])
             after = max([verb + 1, *(tree.span(s).end for s in tree.having(verb, "nsubj"))])
-            rest = [Words(after, own.end)] if own.end - after >= _REST and said.end > verb else []
+            rest = [Words(after, end)] if end - after >= _REST and said.end > verb else []
             return [Words(said.start, begin if begin > said.start else said.end), *rest]
         return self._loose_clause(verb)
 
@@ -126,7 +126,7 @@ class Reports:
         tree, grammar = self._tree, self._grammar
         if "that" not in grammar.parsed.lowered[verb + 1 : verb + _FARTHEST_THAT]:  # as behind most
             return []
-        end = clauses.clause(grammar.parsed, verb).end
+        end = extents.end_of(tree, verb)
         for i in range(verb + 1, min(end, verb + _FARTHEST_THAT)):
             more = tree.tags[i] == "VBG" and tree.heads[i] == verb and grammar.says(i) and tree.having(i, "ccomp")
             if more and verb not in self._governing:
@@ -260,7 +260,7 @@ class Reports:
         clause = self._clause_of_noun(noun) if who else None
         if clause is None:
             return None
-        words = clauses.content(self._grammar.parsed, clause)
+        words = extents.content(self._tree, clause)
         if words.end - words.start < _FEWEST:
             return None
         return Event("report", noun, who[:1], (words,), participants.of_clause(tree, clause))
@@ -280,7 +280,7 @@ class Reports:
             clause, who = self._clause_of_noun(views[0]) if views else None, tree.having(verb, "nsubj")
         if clause is None or not who or not grammar.speaks(who[0]):
             return None
-        words = clauses.content(grammar.parsed, clause)
+        words = extents.content(grammar.tree, clause)
         return Event("report", verb, who[:1], (words,), participants.of_clause(tree, clause))
 
     def _clause_of_noun(self, noun: int) -> int | None:
