@@ -1,7 +1,5 @@
 """Ask a verb in a tree who does it, and whether it is done at all; `extents` tells how far its clause reaches."""
 
-from itertools import chain
-
 from stance.articles import company, slips
 from stance.articles.cited import cited, quoted
 from stance.articles.days import before_day, without_day
@@ -30,12 +28,14 @@ _PERSONS = ("he", "she", "they", "we", "i")
 _BESIDE = ("aux", "advmod", "neg")
 _QUICK = ("careful", "keen", "quick", "swift")
 _SEEN = ("considered", "perceived", "regarded", "seen", "treated", "viewed")
-_VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+VERBS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+AUXILIARIES = ("aux", "auxpass", "amod", "compound")
+"""Labels of the verbs that only help another one, or describe a noun."""
 
 
 def is_verb(tree: Tree, i: int) -> bool:
     """Tell whether a word is a verb and no auxiliary."""
-    return tree.tags[i] in _VERBS and tree.labels[i] not in ("aux", "auxpass", "amod", "compound")
+    return tree.tags[i] in VERBS and tree.labels[i] not in AUXILIARIES
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -86,13 +86,7 @@ def _doers(tree: Tree, verb: int) -> tuple[int, ...]:
     conjuncts = [i for i in tree.conjuncts(found) if tree.tags[i][:2] in ("NN", "PR", "JJ", "CD", "DT")]
     torn_off = company.torn_off(tree, verb, found) if passive else ()
     joint = (found, *conjuncts, *torn_off, *company.joined(tree, verb))
-    others = chain(
-        company.listed(tree, verb, found),
-        company.parted(tree, verb, found),
-        company.examples(tree, found),
-        company.companions(tree, found, verb),
-    )
-    for one in others:
+    for one in company.beside(tree, verb, found):
         if one not in joint:
             joint = (*joint, one)
     return without_exceptions(tree, joint)
@@ -138,10 +132,10 @@ def subject(tree: Tree, verb: int) -> int | None:
 def _subject_above(tree: Tree, verb: int) -> int | None:
     """Return the subject of a verb, or of one of those above it whose subject it shares."""
     seen = verb
-    for _ in range(len(tree)):
+    for _ in tree.words:
         own = tree.having(seen, "nsubj", "nsubjpass")
         if own and (seen == verb or not is_passive(tree, seen)):
-            return without_day(tree, antecedent(tree, _nearest_subject(tree, verb, own)))
+            return without_day(tree, antecedent(tree, own[0] if len(own) == 1 else _nearest_subject(tree, verb, own)))
         label, above = tree.labels[seen], tree.heads[seen]
         if seen == verb and not own and (named := before_day(tree, verb)) is not None:
             return named
@@ -206,7 +200,7 @@ def listed_subject(tree: Tree, verb: int) -> int | None:
 
 def _nearest_subject(tree: Tree, verb: int, subjects: tuple[int, ...]) -> int:
     """Return the subject of several that the parser gives a verb: the Nordic countries *Sweden* and Norway agreed."""
-    if len(subjects) == 1 or subjects[-1] > verb:
+    if subjects[-1] > verb:
         return subjects[0]
     person = tree.words[subjects[-1]].lower() in _PERSONS and tree.words[subjects[-1] - 1] != '"'
     beside = all(tree.heads[i] == verb and tree.labels[i] in _BESIDE for i in range(subjects[-1] + 1, verb))

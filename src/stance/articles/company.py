@@ -24,6 +24,7 @@ _TOGETHER = {
     )
 }
 """What ties somebody to the doer, by its first word."""
+_TIES = frozenset(_TOGETHER)
 _AND = frozenset(("and",))
 _CALLED = ("summoned", "convoked", "called")
 _HOUSES = ("ministry", "office", "department", "secretariat", "chancellery", "ministries")
@@ -56,15 +57,25 @@ def torn_off(tree: Tree, verb: int, agent: int) -> Iterator[int]:
             yield from (k for k in (i, *tree.conjuncts(i)) if tree.tags[k][:2] == "NN")
 
 
-def listed(tree: Tree, verb: int, found: int) -> list[int]:
+def beside(tree: Tree, verb: int, found: int) -> list[int]:
+    """Return who does what a verb says beside the doer that was found, though the parser joined them otherwise."""
+    own = tree.having(verb, "nsubj")
+    others = _listed(tree, verb, found, own) if len(own) > 1 else []  # one, as of nearly every verb
+    if not tree.lacks(_AND):
+        others += _parted(tree, verb, found, own)
+    if tree.tags[found] == "NNS":
+        others += _examples(tree, found)
+    if not tree.lacks(_TIES):
+        others += _companions(tree, found, verb)
+    return others
+
+
+def _listed(tree: Tree, verb: int, found: int, own: tuple[int, ...]) -> list[int]:
     """Return the other names of a list that the parser tore apart: *Kenya*, Uganda and Chad thanked Niger.
 
     Each is a subject of the verb by itself, and has a comma or an "and" behind it.
     """
-    own = tree.having(verb, "nsubj")
     names: list[int] = []
-    if len(own) < 2:  # as of nearly every verb
-        return names
     subjects = [i for i in own if i < verb and tree.tags[i] in _PROPER]
     if any(tree.tags[i] in _RELATIVE for i in range(found, max(subjects, default=found))):
         return names  # Chad, which borders *Mali*, left
@@ -78,14 +89,11 @@ def listed(tree: Tree, verb: int, found: int) -> list[int]:
     return names
 
 
-def parted(tree: Tree, verb: int, found: int) -> Iterator[int]:
+def _parted(tree: Tree, verb: int, found: int, own: tuple[int, ...]) -> Iterator[int]:
     """Yield doers whom an "and" joins to one and the parser did not: the Thai and *the Lao minister* left.
 
     They are subjects of the verb by themselves, or seem to say who the one before them is.
     """
-    if tree.lacks(_AND):
-        return
-    own = tree.having(verb, "nsubj")
     if (not own or own == (found,)) and not tree.having(found, "appos"):  # nobody beside the doer
         return
     subjects = [i for i in own if i < verb]
@@ -106,15 +114,13 @@ def joined(tree: Tree, verb: int) -> tuple[int, ...]:
     return tuple(i for noun in tree.having(tree.heads[into], "dobj") for i in (noun, *tree.conjuncts(noun)))
 
 
-def examples(tree: Tree, doer: int) -> tuple[int, ...]:
+def _examples(tree: Tree, doer: int) -> tuple[int, ...]:
     """Return those of several doers who are named: some states, *including Chad and Niger*, left."""
-    if tree.tags[doer] != "NNS":
-        return ()
     named = tree.prepositional(doer, "including")
     return tuple(i for one in named for i in (one, *tree.conjuncts(one)) if tree.tags[i] in _PROPER)
 
 
-def companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
+def _companions(tree: Tree, doer: int, verb: int) -> Iterator[int]:
     """Yield those who do something together with its doer: Chad, *along with Niger*, left.
 
     They are named between commas behind the doer, or at the start of the sentence before a comma.

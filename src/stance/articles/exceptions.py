@@ -86,10 +86,11 @@ def without_exceptions(tree: Tree, doers: tuple[int, ...]) -> tuple[int, ...]:
     Of nobody but somebody it is that one who does it.
     """
     found = exceptions(tree)
-    if found.of_none and found.total is not None and tree.noun_head(found.total) in doers:
-        return tuple(sorted(found.of_none))
-    if found.of_all and found.total is not None and not found.of_all.isdisjoint(doers):
-        doers = tuple(i for i in doers if i not in found.of_all) or (tree.noun_head(found.total),)
+    if found.total is not None:
+        if found.of_none and tree.noun_head(found.total) in doers:
+            return tuple(sorted(found.of_none))
+        if not found.of_all.isdisjoint(doers):
+            doers = tuple(i for i in doers if i not in found.of_all) or (tree.noun_head(found.total),)
     if tree.lacks(_TAKING_OUT):  # as in nearly all
         return doers
     doers = tuple(i for i in doers if tree.words[i].lower() != _EXCEPTION)

@@ -28,7 +28,7 @@ def _first_of(tree: Tree, verb: int, *, with_subject: bool = False) -> int:
 
 def end_of(tree: Tree, verb: int) -> int:
     """Return where a verb's clause ends."""
-    last, stop, labels = verb + 1, len(tree), tree.labels
+    last, stop, labels = verb + 1, len(tree.words), tree.labels
     behind = [child for child in tree.children(verb) if child > verb]
     for child in behind:
         label = labels[child]

@@ -16,6 +16,7 @@ _SAYS = frozenset(("say",))
 _MAKES = ("make", "made", "makes", "making")
 _CLEAR = ("clear", "plain", "known", "explicit")
 _ENDS_IT = ("", ".", ",", ";")
+_NOBODY = ("nobody", "none", "no-one")
 _EXPLETIVES = frozenset(("it", "there", "this", "that"))
 
 
@@ -56,14 +57,15 @@ class Grammar:
 
     def _uses_of(self, verb: int) -> frozenset[str]:
         tree, behind = self.tree, verb + 1
-        if self.made_clear(verb) is not None:
+        word = self.word(verb)
+        if word in _MAKES and self.made_clear(verb) is not None:
             return _SAYS
-        if self.word(verb) == "like" and tree.having(verb, "dobj") and self._would(verb):
+        if word == "like" and tree.having(verb, "dobj") and self._would(verb):
             return _ACTS
         tied = tree.labels[behind] if behind < len(tree.heads) and tree.heads[behind] == verb else ""
-        if tied in ("prt", "advmod") and (found := uses_of_verb(f"{self.word(verb)} {self.word(behind)}")):
+        if tied in ("prt", "advmod") and (found := uses_of_verb(f"{word} {self.word(behind)}")):
             return found
-        bare = uses_of_verb(self.word(verb))
+        bare = uses_of_verb(word)
         return bare - _WITHOUT_PARTICLE if tied == "prt" else bare
 
     def _would(self, verb: int) -> bool:
@@ -71,8 +73,10 @@ class Grammar:
 
     def made_clear(self, verb: int) -> int | None:
         """Return where begins what is said by "made clear", "made it plain"; None where nothing is."""
+        if self.word(verb) not in _MAKES:
+            return None
         at = verb + 1 + (self.word(verb + 1) == "it")
-        if self.word(verb) not in _MAKES or self.word(at) not in _CLEAR or self.word(at + 1) in _ENDS_IT:
+        if self.word(at) not in _CLEAR or self.word(at + 1) in _ENDS_IT:
             return None
         return at + 1 + (self.word(at + 1) == "that")
 
@@ -94,8 +98,10 @@ class Grammar:
 
     def is_nobody(self, noun: int) -> bool:
         """Tell whether a word says that nobody does something: *nobody*, *no one*, *none* of them."""
-        no = self.word(noun) == "one" and any(self.word(i) == "no" for i in self.tree.having(noun, "det", "neg"))
-        return no or self.word(noun) in ("nobody", "none", "no-one")
+        word = self.word(noun)
+        if word == "one":
+            return any(self.word(i) == "no" for i in self.tree.having(noun, "det", "neg"))
+        return word in _NOBODY
 
     def doers(self, verb: int) -> tuple[int, ...]:
         """Return who does what a verb says; "adding" beside what somebody said has who said that."""
@@ -112,7 +118,7 @@ class Grammar:
                 above = tree.heads[above]
             verb = above if above != tree.heads[verb] else verb
         doers = clauses.doers(tree, verb)
-        if not self.says(verb):
+        if "say" not in self.uses(verb):
             doers = tuple([self._whose(i) for i in doers]) or self._in_whose_blow(verb)
         return tuple([i for i in doers if i not in self.hidden]) if self.hidden else doers
 

@@ -66,12 +66,12 @@ class Parsed:
 
     def place(self, words: Words) -> Span:
         """Return the place of words in the text, without marks at its ends."""
-        own, hidden = self.words, self.hidden
-        first, last = words.start, words.end
+        own, first, last = self.words, words.start, words.end
         if first < last:
             head, tail = own[first], own[last - 1]
             if head.text not in _MARKS and tail.text not in _MARKS:  # as of nearly all
                 return Span(head.start, tail.end)
+        hidden = self.hidden
         while first < last and own[first].text in _MARKS and first not in hidden:
             first += 1
         while last > first and own[last - 1].text in _MARKS and last - 1 not in hidden:

@@ -133,9 +133,12 @@ class _Participants:
 
     def _add_preposition(self, preposition: int) -> None:
         tree, word = self._tree, self._tree.words[preposition].lower()
-        for noun in tree.having(preposition, "pobj"):
+        nouns = tree.having(preposition, "pobj")
+        for noun in nouns:
             aimed = word == "at" and clauses.is_aimed(tree, preposition)
             self._add(clauses.antecedent(tree, noun), "against" if aimed else _BY_PREPOSITION.get(word, "other"))
+        if len(nouns) == len(tree.children(preposition)):  # as below most
+            return
         for verb in tree.having(preposition, "pcomp"):
             self.add_clause(verb)
         for inner in tree.having(preposition, "prep"):

@@ -67,8 +67,16 @@ def _takes() -> frozenset[str]:
     return forms_with(_GETS) | _ENDURES | _LOSES | _MEETS
 
 
+@cache
+def _gets() -> frozenset[str]:
+    """Return the words without one of which a subject gets nothing; with them are those by which it undergoes it."""
+    return _takes() | _UNDER
+
+
 def undergoes(grammar: Grammar, verb: int) -> bool:
     """Tell whether the subject of a verb does nothing by it: *faces* a dilemma, *received* arms from Chad."""
+    if grammar.parsed.lowered[verb] not in _gets():  # as most verbs
+        return False
     tree, noun = grammar.tree, received(grammar, verb)
     if noun is not None and (_givers(grammar, verb, noun) or grammar.effects(noun) & {"blow", "burden"}):
         return True

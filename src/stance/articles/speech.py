@@ -31,8 +31,9 @@ _CHARGED = ("accused", "charged", "condemned", "convicted", "indicted")
 """How somebody stands who is charged: Chad *stands accused* by Mali."""
 _TAKES = ("take", "takes", "took")
 _NOUNS = ("NN", "NNS")
-_TELLING = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", *_NOUNS))
+_TELLING = frozenset((*clauses.VERBS, *_NOUNS))
 """Tags of the words that may tell something."""
+_AUXILIARIES = clauses.AUXILIARIES
 _FINDS_FAULT = frozenset(("deny", "censure"))
 _BY_WORDS = frozenset(("act", "deny"))
 _NO_DEEDS = frozenset(("stative", "say", "tell"))
@@ -120,11 +121,12 @@ def _places(grammar: Grammar) -> list[int]:
     What is inserted is told before that in which it is.
     """
     tree, words, hidden = grammar.tree, grammar.parsed.lowered, grammar.hidden
-    telling = compress(range(len(tree.tags)), map(_TELLING.__contains__, tree.tags))
-    places = [i for i in telling if (uses_of_noun(words[i]) if tree.tags[i] in _NOUNS else clauses.is_verb(tree, i))]
+    tags, labels = tree.tags, tree.labels
+    telling = compress(range(len(tags)), map(_TELLING.__contains__, tags))
+    places = [i for i in telling if (uses_of_noun(words[i]) if tags[i] in _NOUNS else labels[i] not in _AUXILIARIES)]
     if hidden:
         places = [i for i in places if i not in hidden]
-    if "parataxis" in tree.labels:
+    if "parataxis" in labels:
         places.sort(key=lambda i: not _is_inserted(grammar, i))
     return places
 

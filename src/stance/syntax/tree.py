@@ -21,6 +21,8 @@ _NEGATING_WORDS = frozenset(
     ("never", "neither", "nor", "no", "hardly", "scarcely", "barely", "nobody", "nothing", "none")
 )
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+_PASSIVE = frozenset(("nsubjpass", "csubjpass", "auxpass", "agent"))
+_PREPOSITIONS = ("prep", "agent", "dative")
 
 
 @frozen
@@ -107,12 +109,15 @@ class Tree:
 
     def _labelled(self, i: int) -> Mapping[str, tuple[int, ...]]:
         """Return the children of a word by the labels of their arcs."""
-        if not self._children[i]:
+        children, labels = self._children[i], self.labels
+        if not children:
             return _NOTHING
+        if len(children) == 1:
+            return {labels[children[0]]: children}
         found: dict[str, tuple[int, ...]] = {}
-        for child in self._children[i]:
-            label = self.labels[child]
-            found[label] = (*found.get(label, ()), child)
+        for child in children:
+            label = labels[child]
+            found[label] = (*found[label], child) if label in found else (child,)
         return found
 
     def span(self, i: int) -> Span:
@@ -142,6 +147,8 @@ class Tree:
         return known
 
     def _is_passive(self, i: int) -> bool:
+        if self.tags[i] != "VBN" and _PASSIVE.isdisjoint(self.labels):  # as in most sentences
+            return False
         while not self.having(i, "nsubjpass", "csubjpass", "auxpass", "agent"):
             if self.tags[i] != "VBN" or self.having(i, "nsubj", "csubj", "aux"):
                 return False
@@ -197,9 +204,8 @@ class Tree:
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """Return the words that are joined to a word, by it or by one that is joined to it, without the word itself."""
-        joined = self.having(i, "conj")
-        if not joined:  # as of most words
-            return ()
+        if not self._children[i] or "conj" not in self.labels or not (joined := self.having(i, "conj")):
+            return ()  # as of most words
         found, waiting = list(joined), list(joined)
         while waiting:
             joined = self.having(waiting.pop(), "conj")
@@ -210,9 +216,9 @@ class Tree:
     def prepositional(self, i: int, *words: str) -> tuple[int, ...]:
         """Return the nouns below a word's prepositions, of the given ones (lower case) or of all."""
         found: tuple[int, ...] = ()
-        for preposition in self.having(i, "prep", "agent", "dative"):
-            if not words or self.words[preposition].lower() in words:
-                found += self.having(preposition, "pobj")
+        for child in self._children[i]:
+            if self.labels[child] in _PREPOSITIONS and (not words or self.words[child].lower() in words):
+                found += self.having(child, "pobj")
         return found
 
     def is_negated(self, i: int) -> bool:
