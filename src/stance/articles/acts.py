@@ -61,7 +61,7 @@ class Acts:
         tree, top = self._tree, clauses.frame_top(self._tree, verb)
         main = tree.labels[top] in _MAIN
         written = main and "act" in self._grammar.uses(verb) and any(map(self._grammar.is_document, who))
-        if not self._is_told(verb, who, written=written) or not self._has_topic(verb):
+        if not self._is_told(verb, top, who, written=written) or not self._has_topic(verb):
             return None
         passive = clauses.is_passive(tree, verb)
         words = extents.clause(tree, top, with_subject=passive)
@@ -88,16 +88,18 @@ class Acts:
             wrong=withheld or threats.blames_for(self._grammar, verb),
         )  # fmt: skip
 
-    def _is_told(self, verb: int, who: tuple[int, ...], *, written: bool = False) -> bool:
-        """Tell whether a verb is done by somebody and not only wished, feared, meant or the occasion of another one."""
+    def _is_told(self, verb: int, top: int, who: tuple[int, ...], *, written: bool = False) -> bool:
+        """Tell whether a verb is done by somebody and not only wished, feared, meant or the occasion of another one.
+
+        `top` is the verb on which it depends (see `clauses.frame_top`).
+        """
         tree = self._tree
         if clauses.is_unreal(tree, verb) or self._is_aside(verb):
             return False
         if not written and not any(map(self._grammar.speaks, who)):
             return False
-        if self._is_unanswered(verb) or self._is_asked(verb) or threats.blames_itself(self._grammar, verb):
+        if self._is_unanswered(verb) or self._is_asked(verb, top) or threats.blames_itself(self._grammar, verb):
             return False
-        top = clauses.frame_top(tree, verb)
         return not self._is_alleged(top) and (not clauses.is_infinitive(tree, top) or tree.labels[top] == "ROOT")
 
     def _is_unanswered(self, verb: int) -> bool:
@@ -106,10 +108,9 @@ class Acts:
         silent = tree.labels[verb] == "relcl" and tree.is_negated(verb)
         return silent and self._grammar.word(verb) in ("answer", "answered", "respond", "responded", "reply", "replied")
 
-    def _is_asked(self, verb: int) -> bool:
+    def _is_asked(self, verb: int, top: int) -> bool:
         """Tell whether it is but the question whether or how somebody does something: *how Chad would answer*."""
         tree = self._tree
-        top = clauses.frame_top(tree, verb)
         if tree.labels[top] not in ("ccomp", "pcomp", "xcomp") or self._grammar.word(tree.heads[top]) in ("is", "was"):
             return False  # that is how Chad described it
         asked = (i for v in {verb, top} for i in tree.having(v, "advmod", "mark"))
@@ -210,8 +211,8 @@ class Acts:
 
     def deed(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return a deed with whom it befalls; whether it is one of an actor to another is not asked here."""
-        tree = self._tree
-        if verb in self._governing or not self._is_told(verb, who) or self._is_nothing(verb):
+        tree, top = self._tree, clauses.frame_top(self._tree, verb)
+        if verb in self._governing or not self._is_told(verb, top, who) or self._is_nothing(verb):
             return None
         parts = participants.of_verb(tree, verb)
         mutual = self._is_mutual(verb, who) and not nobodies.does(self._grammar, verb)  # *neither* Chad nor Niger spoke
@@ -225,7 +226,6 @@ class Acts:
         if not parts and not mutual:
             return None
         beside = tree.labels[verb] in ("relcl", "acl", "advcl")
-        top = clauses.frame_top(tree, verb)
         words = extents.clause(tree, top) if beside else extents.with_near_subject(tree, top)
         finite = tree.tags[verb] in ("VBD", "VBZ", "VBP") or bool(tree.having(verb, "aux", "auxpass"))
         told = (finite and tree.labels[verb] in _MAIN) or tree.agent(verb) is not None

@@ -141,11 +141,13 @@ class Sentences:
             stop = ","
         words, forms, hidden = draft.words, draft.forms, draft.hidden
         start, end = inner.start, inner.end
-        for form in ('"', *_STAND_IN, stop, '"') if stop else ('"', *_STAND_IN, '"'):
-            closes = form == '"' and len(hidden) > 0 and forms[-1] != '"'
-            hidden[len(words)] = quotation
-            words.append(Word(form, quotation.end - 1, quotation.end) if closes else Word(form, start, end))
-            forms.append(form)
+        clause = (*_STAND_IN, stop) if stop else _STAND_IN
+        closing = Word('"', quotation.end - 1, quotation.end)
+        opening = closing if hidden and forms[-1] != '"' else Word('"', start, end)
+        first = len(words)
+        words += (opening, *[Word(form, start, end) for form in clause], closing)
+        forms += ('"', *clause, '"')
+        hidden.update(dict.fromkeys(range(first, len(words)), quotation))
 
 
 def _forms(words: Sequence[Word]) -> list[str]:

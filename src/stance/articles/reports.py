@@ -42,7 +42,8 @@ class Reports:
 
     def __init__(self, grammar: Grammar, governing: frozenset[int]) -> None:
         self._grammar, self._tree, self._governing = grammar, grammar.tree, governing
-        self._has_that = "that" in grammar.parsed.lowered
+        self.has_that = "that" in grammar.parsed.lowered
+        """Whether the word is there without which no noun has a clause."""
 
     def of_verb(self, verb: int, who: tuple[int, ...]) -> Event | None:
         """Return the clause that a verb reports; one that is not said, as it is denied or only asked for, is none."""
@@ -252,7 +253,7 @@ class Reports:
     def of_noun(self, noun: int) -> Event | None:
         """Return the clause that a noun has as its content, by whose it is: "his claim that ..."."""
         tree = self._tree
-        if not self._has_that or tree.tags[noun] not in ("NN", "NNS"):
+        if not self.has_that or tree.tags[noun] not in ("NN", "NNS"):
             return None
         if "noun" not in uses_of_noun(self._grammar.word(noun)):
             return None
@@ -266,9 +267,12 @@ class Reports:
         return Event("report", noun, who[:1], (words,), participants.of_clause(tree, clause))
 
     def as_seen(self, verb: int) -> Event | None:
-        """Return the clause that is somebody's view: *the envoy's view is that* it failed; is *of the opinion that*."""
+        """Return the clause that is somebody's view: *the envoy's view is that* it failed; is *of the opinion that*.
+
+        There is none where no "that" is (see `has_that`).
+        """
         tree, grammar = self._tree, self._grammar
-        if not self._has_that or grammar.word(verb) not in _IS or tree.is_negated(verb):
+        if grammar.word(verb) not in _IS or tree.is_negated(verb):
             return None
         nouns = tree.having(verb, "nsubj")
         views = [i for i in nouns if "noun" in uses_of_noun(grammar.word(i)) or grammar.word(i) == "message"]
@@ -303,8 +307,6 @@ class Reports:
 
     def passes_on(self, verb: int) -> bool:
         """Tell whether a verb only recalls what somebody else said, whose it is: recalled *the envoy's claim that*."""
-        if not self._has_that:  # without which no noun has a clause
-            return False
         nouns = self._tree.having(verb, "dobj")
         return bool(nouns) and any(self.of_noun(noun) is not None for noun in nouns)
 

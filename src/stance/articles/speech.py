@@ -14,6 +14,7 @@ from stance.articles.gifts import giver
 from stance.articles.grammar import Grammar
 from stance.articles.mutual import meets, shared
 from stance.articles.parsing import Parsed
+from stance.articles.quotations import Quotation
 from stance.articles.relayed import is_relayed
 from stance.articles.reports import Reports
 from stance.articles.untold import doubles_that
@@ -39,6 +40,10 @@ _BY_WORDS = frozenset(("act", "deny"))
 _NO_DEEDS = frozenset(("stative", "say", "tell"))
 """What verbs do that are no deeds but for what several do together."""
 _THIS = ("so", "this")
+_CLAUSES = frozenset("acl advcl dep pcomp relcl".split())
+"""The labels of clauses that may stand beside what is told."""
+_NO_VERBS: frozenset[int] = frozenset()
+_NO_QUOTATIONS: frozenset[Quotation | None] = frozenset()
 
 
 def events(
@@ -54,10 +59,14 @@ def events(
     `is_medium` whether it is a newspaper or an agency, which only passes on what others say, `actor` whom it names.
     """
     grammar = Grammar(parsed, speaks)
-    quoted = list(Attribution(grammar).events()) if parsed.hidden or parsed.quoted else []
-    governing = frozenset([event.verb for event in quoted if event.quotation in parsed.hidden.values()])
+    quoted: list[Event] = []
+    told: list[Event] = []
+    governing, governed = _NO_VERBS, _NO_QUOTATIONS
+    if parsed.hidden or parsed.quoted:
+        quoted = list(Attribution(grammar).events())
+        governing = frozenset([event.verb for event in quoted if event.quotation in parsed.hidden.values()])
+        governed = frozenset([event.quotation for event in quoted])
     reports, acts = Reports(grammar, governing), Acts(grammar, governing)
-    governed, told = {event.quotation for event in quoted}, []
     for event in reports.sourced():
         if event.kind != "quote":
             told.append(event)
@@ -69,7 +78,7 @@ def events(
 
 def _told(grammar: Grammar, told: list[Event], reports: Reports, acts: Acts, covers: "_Covers") -> list[Event]:
     """Return what is told in a sentence without its quotations; `told` are the events that have a source."""
-    tree, covering = grammar.tree, [event for event in told if covers(event)]
+    tree, covering = grammar.tree, [event for event in told if covers(event)] if told else []
     for i in _places(grammar):
         around = [event for event in covering if event.holds(i)] if covering else []
         if around and not all(_is_beside(grammar, i, event) for event in around):
@@ -99,13 +108,13 @@ def _kept(grammar: Grammar, told: list[Event], covering: list[Event], covers: "_
             e for e in kept if not (covers.media(e) and any(e.holds(other.verb) for other in sure if other is not e))
         ]
     telling = {head for event in kept if event.kind == "report" for head in event.doers}
-    kept = [event for event in kept if event.verb not in telling]
+    if telling:
+        kept = [event for event in kept if event.verb not in telling]
     if passed_on:
         kept = [event for event in kept if not (covers.media(event) and _has_spoken(grammar, event))]
     if len(kept) > 1:
         kept = [_without_others(grammar, event, kept) for event in kept]
-    kept = [e if e.gift is None else replace(e, giver=giver(grammar, e.gift)) for e in kept]
-    return [event.without_scene() for event in kept]
+    return [(e if e.gift is None else replace(e, giver=giver(grammar, e.gift))).without_scene() for e in kept]
 
 
 def _has_spoken(grammar: Grammar, event: Event) -> bool:
@@ -163,7 +172,7 @@ class _Covers:
 def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event | None:
     tree, word, uses = grammar.tree, grammar.word(verb), grammar.uses(verb)
     says = "say" in uses
-    if (says or "act" not in uses) and uses.isdisjoint(_FINDS_FAULT) and reports.passes_on(verb):
+    if (says or "act" not in uses) and uses.isdisjoint(_FINDS_FAULT) and reports.has_that and reports.passes_on(verb):
         return None
     if quotes_as_saying(tree, verb) or (word in _STANDS and grammar.word(verb + 1) in _CHARGED):
         return None
@@ -171,7 +180,7 @@ def _of_verb(grammar: Grammar, verb: int, reports: Reports, acts: Acts) -> Event
         return aside
     if tree.labels[verb] == "advcl" and (put := reports.put_so(verb)) is not None:
         return put
-    if (view := reports.as_seen(verb)) is not None:
+    if reports.has_that and (view := reports.as_seen(verb)) is not None:
         return view
     if "stir" in uses:
         if moods.is_stirred(grammar, verb):
@@ -271,6 +280,9 @@ def _is_beside(grammar: Grammar, i: int, event: Event) -> bool:
     tree, node = grammar.tree, i
     while node != event.verb and tree.heads[node] != ROOT:
         label = tree.labels[node]
+        if label not in _CLAUSES:
+            node = tree.heads[node]
+            continue
         if label == "relcl" and not doubles_that(tree, node):
             return True
         if label == "acl" and grammar.tree.agent(node) is not None:

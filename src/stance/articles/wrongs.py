@@ -21,8 +21,10 @@ _OWN = frozenset("it they he she we i who which that nobody none one there this"
 
 def is_wrong(grammar: Grammar, verb: int) -> bool:
     """Tell whether what a verb reports is that somebody else does wrong: said *Chad had lied*, *armed rebels*."""
-    told = list(_told(grammar, verb))
-    return any((_does_wrong(grammar, i) and _is_done(grammar, i)) or _leaves_undone(grammar, i) for i in told)
+    for told in _told(grammar, verb):
+        if (_does_wrong(grammar, told) and _is_done(grammar, told)) or _leaves_undone(grammar, told):
+            return True
+    return False
 
 
 def _told(grammar: Grammar, verb: int) -> Iterator[int]:
@@ -30,7 +32,10 @@ def _told(grammar: Grammar, verb: int) -> Iterator[int]:
     tree = grammar.tree
     own = tree.having(verb, "ccomp") or ((tree.heads[verb],) if tree.labels[verb] == "parataxis" else ())
     for told in own:
-        yield from (told, *(i for i in tree.conjuncts(told) if clauses.is_verb(tree, i)))
+        yield told
+        for joint in tree.conjuncts(told):
+            if clauses.is_verb(tree, joint):
+                yield joint
 
 
 def _is_done(grammar: Grammar, verb: int) -> bool:

@@ -52,7 +52,7 @@ class Tree:
     passive_in_clause: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     doers: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `clauses` found out about verbs, to be kept for as long as the sentence is."""
-    _forms: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _forms: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     _negates: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
     """Whether anything is negated at all, once that was asked for."""
 
@@ -60,15 +60,11 @@ class Tree:
         if not len(self.words) == len(self.tags) == len(self.heads) == len(self.labels):
             lengths = {len(self.words), len(self.tags), len(self.heads), len(self.labels)}
             raise ValueError(f"words, tags, heads and labels must be equally many, found {sorted(lengths)}")
-        below: list[tuple[int, ...]] = [()] * len(self.heads)
-        roots: tuple[int, ...] = ()
+        below: list[tuple[int, ...]] = [()] * (len(self.heads) + 1)  # the last is ROOT's: the words without a head
         for at, head in enumerate(self.heads):
-            if head != ROOT:
-                below[head] = (*below[head], at)
-            else:
-                roots = (*roots, at)
+            below[head] += (at,)
+        object.__setattr__(self, "_roots", below.pop())
         object.__setattr__(self, "_children", below)
-        object.__setattr__(self, "_roots", roots)
         object.__setattr__(self, "_by_label", [None] * len(self.heads))
 
     def __len__(self) -> int:
@@ -77,8 +73,8 @@ class Tree:
     def lacks(self, forms: frozenset[str]) -> bool:
         """Tell whether none of some words, given in lower case, stands in the sentence."""
         if not self._forms:
-            self._forms.append(frozenset(map(str.lower, self.words)))
-        return forms.isdisjoint(self._forms[0])
+            self._forms.update(map(str.lower, self.words))
+        return forms.isdisjoint(self._forms)
 
     def roots(self) -> tuple[int, ...]:
         """Return the words without a head, from left to right."""
@@ -125,6 +121,9 @@ class Tree:
         known = self._spans.get(i)
         if known is None:
             children, waiting = self._children, [i]
+            if not children[i]:
+                known = self._spans[i] = Span(i, i + 1)
+                return known
             for node in waiting:  # grows as it goes
                 waiting.extend(children[node])
             known = self._spans[i] = Span(min(waiting), max(waiting) + 1)
@@ -247,7 +246,12 @@ class Tree:
 
     def noun_phrase(self, i: int) -> Span:
         """Return the extent of a noun with what stands before it and belongs to it, without what follows or its 's."""
-        before = [child for child in self._children[i] if child < i and self.labels[child] in _BEFORE]
-        while before and self.labels[before[0]] == "punct":
-            del before[0]
-        return Span(min([i, *[self.span(child).start for child in before]]), i + 1)
+        first, children, opened = i, self._children, False
+        for child in children[i]:
+            if child > i:
+                break
+            label = self.labels[child]
+            if label in _BEFORE and (opened or label != "punct"):  # it begins with no mark
+                opened = True
+                first = min(first, self.span(child).start if children[child] else child)
+        return Span(first, i + 1)
