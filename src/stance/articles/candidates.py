@@ -270,9 +270,11 @@ class Scene:
 
     def _host(self, one: Finding) -> Span:
         """Return the stretch around a statement that its sentence takes up, at most _CONTEXT on either side."""
-        start = min(one.span.start, one.holder.start if one.holder.start is not None else one.span.start)
-        start = max(start, one.span.start - _CONTEXT)
-        end = max(one.span.end, min(one.holder.end or 0, one.span.end + _CONTEXT))
+        start, end, who = one.span.start, one.span.end, one.holder
+        if who.start is not None and who.start < start:
+            start = max(who.start, start - _CONTEXT)
+        if who.end is not None and who.end > end:
+            end = min(who.end, end + _CONTEXT)
         at, behind = bisect_right(self._breaks, start) - 1, bisect_left(self._breaks, end)
         first = self._breaks[at] if at >= 0 else 0
         last = self._breaks[behind] if behind < len(self._breaks) else len(self.text)
