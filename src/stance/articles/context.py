@@ -99,7 +99,7 @@ def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Seque
                 "words": _odds("words", words[i]),
                 "sentence": _odds("sentence", sentences[i]),
                 "article": _odds("article", all_of.without(sentences[i])),
-                "holder": _odds("holder", own.without(sentences[i]) if own else _USUAL),
+                "holder": _odds("holder", own.without(sentences[i])) if own else _NOBODY,
                 "kind": {one.kind: 1.0},
             }
         )
@@ -199,3 +199,7 @@ def _odds(name: str, shares: Shares) -> Values:
         for_it: math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
         against_it: math.log(hostile if hostile > _LEAST else _LEAST) - usual,
     }
+
+
+_NOBODY = _odds("holder", _USUAL)
+"""What a holder who is no actor tells of a stance."""
