@@ -1,4 +1,4 @@
-"""Compile functions with Numba, and keep what is compiled; imported only by what is compiled."""
+"""Compile functions with Numba, keep what is compiled, and call it quickly; Numba is imported when first used."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,3 +19,26 @@ def jit(function: Callable[..., Any]) -> Any:
         return njit(cache=True, **_OPTIONS)(function)
     except RuntimeError:
         return njit(**_OPTIONS)(function)
+
+
+class Direct:
+    """Calls compiled functions, each given arguments of the same types in every call.
+
+    Numba looks at the types of some ninety arrays in each call, which takes longer than to score two sentences: what it
+    found in the first is kept. What was not compiled is called as it is.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, Callable[..., Any]] = {}
+
+    def __call__(self, compiled: Any, *arguments: Any) -> Any:
+        """Return what a function returns."""
+        direct = self._found.get(compiled.__name__)
+        if direct is not None:
+            return direct(*arguments)
+        made = compiled(*arguments)
+        if hasattr(compiled, "get_overload"):
+            from numba import typeof
+
+            self._found[compiled.__name__] = compiled.get_overload(tuple(map(typeof, arguments)))
+        return made

@@ -77,32 +77,37 @@ class Scene:
         self._about: dict[tuple[int, int], Span] = {}
         self._hosts = [self._host(one) for one in self.found]
         self._described = [self._description(one) for one in self.found]
-        self._beside = [self._beside_it(i) for i in range(len(self.found))]
-        self._named = [list(self._counted(i)) for i in range(len(self.found))]
+        self._near = [self._in(host) for host in self._hosts]
+        self._beside = [self._beside_it(i) if near else frozenset() for i, near in enumerate(self._near)]
+        self._named = [self._counted(i) for i in range(len(self.found))]
         self._actors_in = [{place.actor for place in named} for named in self._named]
-        self._apart = [self._others(i) for i in range(len(self.found))]
+        self._apart: dict[int, list[Span]] = {}
         self._history = History(self.found, self._actors_in, self.places, self.entities)
 
     def _in(self, span: Span) -> list[Place]:
         return self.places[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
-    def _counted(self, i: int) -> Iterator[Place]:
-        """Yield the actors in a statement's words but those that only describe its holder or tell where it is made."""
+    def _counted(self, i: int) -> list[Place]:
+        """Return the actors in a statement's words but those that only describe its holder or tell where it is made."""
+        counted: list[Place] = []
+        inside = self._in(self.found[i].span)
+        if not inside:
+            return counted
         own, goes = self._described[i], "go" in uses_of_verb(self._verb(self.found[i]))
-        for place in self._in(self.found[i].span):
+        for place in inside:
             if place.start in self._beside[i]:
                 continue
             before = self.text[max(0, place.start - 12) : place.start]
             whereabouts = place.seat and not goes and _WHERE.search(before) is not None
             looks_on = only_looks_on(self.text, place.start)
             if not (own.start <= place.start < own.end or whereabouts or looks_on):
-                yield place
+                counted.append(place)
+        return counted
 
     def _beside_it(self, i: int) -> frozenset[int]:
         """Return where actors start in a statement's host who are no target: in a charge, an aside, a place to meet."""
-        one, trees, actors = self.found[i], self.trees[i], self._own[i]
-        near = self._in(self._hosts[i]) if trees else []
-        if not near:
+        one, trees, actors, near = self.found[i], self.trees[i], self._own[i], self._near[i]
+        if not trees:
             return frozenset()
         own = [Span(p.start, p.end) for p in near if p.actor in actors]
         meet = len(actors) > 1 and one.kind == "deed" and "mutual" in uses_of_verb(self._verb(one))
@@ -120,10 +125,11 @@ class Scene:
     def candidates(self, i: int) -> list[Candidate]:
         """Return the actors toward whom a statement may be made, with what can be said of each."""
         one = self.found[i]
-        if "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(i, 0))):
+        if one.also and "between" in uses_of_noun(self._verb(one)) and (joint := list(self._each_other(i, 0))):
             return joint
-        own = self._own[i]
-        around = [p for p in self._in(self._hosts[i]) if p.start not in self._beside[i]]
+        own, around, beside_it = self._own[i], self._near[i], self._beside[i]
+        if beside_it:
+            around = [p for p in around if p.start not in beside_it]
         about = self._described[i]
         inside = [p for p in self._named[i] if p.actor not in own]
         named = [p.actor for p in (*inside, *around)]
@@ -133,16 +139,17 @@ class Scene:
         before = {actor: self._history.before(actor, one.span.start) for actor in actors}
         recent = sorted(actors, key=before.__getitem__, reverse=True)
         order = [a for a in self._history.ranked if a not in own]
-        nth = list(dict.fromkeys(p.actor for p in inside))
-        taking = self._taking(i, around)
+        nth = list(dict.fromkeys([p.actor for p in inside]))
+        taking = self._taking(i, around) if around else []
         listed = []
         for actor in actors:
             group = "in" if actor in group_of else "others" if group_of else "none"
             values: dict[str, float] = {group: 1.0}
             for name in base:
                 values[f"{group}:{name}"] = 1.0
-            place = self._words(values, i, actor, inside)
-            place = self._outside(values, i, actor, around, about, group) or place
+            place = self._words(values, i, actor, inside) if group == "in" else None
+            if around:
+                place = self._outside(values, i, actor, around, about, group) or place
             for slot, party in taking:
                 if party == actor:
                     values[f"given:{slot}"] = 1.0
@@ -154,7 +161,7 @@ class Scene:
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values))
-        return [*listed, *self._each_other(i, len(group_of))]
+        return [*listed, *self._each_other(i, len(group_of))] if one.also else listed
 
     def _taking(self, i: int, around: Sequence[Place]) -> list[tuple[str, str]]:
         """Return who takes part in a statement, each behind the part; "whom": *Chad*, whom Niger accuses."""
@@ -213,11 +220,9 @@ class Scene:
         words = self.text[one.span.start : min(one.span.end, one.span.start + _MOST_WORDS)]
         return found + [f"says_{name}" for name in pronouns_in(words)]
 
-    def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place | None:
-        """Add how an actor stands in the statement's own words; return the place that counts."""
+    def _words(self, values: dict[str, float], i: int, actor: str, inside: Sequence[Place]) -> Place:
+        """Add how an actor stands in the statement's own words, where it is named; return the place that counts."""
         mine = [p for p in inside if p.actor == actor]
-        if not mine:
-            return None
         values["in:first"] = float(inside[0].actor == actor)
         values["in:last"] = float(inside[-1].actor == actor)
         values["in:times"] = math.log(len(mine))
@@ -265,9 +270,11 @@ class Scene:
 
     def _host(self, one: Finding) -> Span:
         """Return the stretch around a statement that its sentence takes up, at most _CONTEXT on either side."""
-        start = min(one.span.start, one.holder.start if one.holder.start is not None else one.span.start)
-        start = max(start, one.span.start - _CONTEXT)
-        end = max(one.span.end, min(one.holder.end or 0, one.span.end + _CONTEXT))
+        start, end, who = one.span.start, one.span.end, one.holder
+        if who.start is not None and who.start < start:
+            start = max(who.start, start - _CONTEXT)
+        if who.end is not None and who.end > end:
+            end = min(who.end, end + _CONTEXT)
         at, behind = bisect_right(self._breaks, start) - 1, bisect_left(self._breaks, end)
         first = self._breaks[at] if at >= 0 else 0
         last = self._breaks[behind] if behind < len(self._breaks) else len(self.text)
@@ -336,9 +343,12 @@ class Scene:
         """Return the words of other statements of a statement's holder that stand near by, apart from its own."""
         one, near = self.found[i], self.found[max(0, i - _NEIGHBOURS) : i + 1 + _NEIGHBOURS]
         own, span = one.holder.actor, one.span
-        mine = (other.span for other in near if other.holder.actor == own)
+        mine = [other.span for other in near if other.holder.actor == own]
         return [other for other in mine if other.end <= span.start or span.end <= other.start]
 
     def _is_in_another(self, i: int, place: Place) -> bool:
         """Tell whether an actor is named in another statement of the holder: having thanked *Chad*, it left."""
-        return any(other.start <= place.start < other.end for other in self._apart[i])
+        apart = self._apart.get(i)  # of many statements it is never asked
+        if apart is None:
+            apart = self._apart[i] = self._others(i)
+        return any(other.start <= place.start < other.end for other in apart)

@@ -4,6 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from stance.articles.regression import choice
 from stance.articles.statements import Finding, Participant, Weight
@@ -12,6 +13,7 @@ from stance.values import CLOSE, CONCILIATORY, HOSTILE, LABELS, NEUTRAL, Predict
 _USUAL = {CONCILIATORY: 0.2, HOSTILE: 0.3, NEUTRAL: 0.5}
 _AS_MANY = 2
 """As much as so many other statements of the usual stances counts what is said elsewhere, where little is."""
+_DRAWN = {label: _AS_MANY * usual for label, usual in _USUAL.items()}
 _ALONE = {label: (0.0 + _AS_MANY * usual) / _AS_MANY for label, usual in _USUAL.items()}
 """What is said elsewhere where nothing is."""
 _LEAST = 0.02
@@ -28,6 +30,9 @@ _FAVOURED = 2.0
 _TURNED = 0.1
 """The share of hostile words that counts as conciliatory where they tell of a favour; the rest counts as neutral."""
 _BREAK = re.compile(r"[.!?;:]\s")
+
+_new_weight = partial(tuple.__new__, Weight)
+"""Past the step in Python that each weight would take: there are seven of each statement."""
 
 Values = Mapping[str, float]
 Shares = Mapping[str, float]
@@ -94,7 +99,7 @@ def contexts(found: Sequence[Finding], words: Sequence[Shares], sentences: Seque
                 "words": _odds("words", words[i]),
                 "sentence": _odds("sentence", sentences[i]),
                 "article": _odds("article", all_of.without(sentences[i])),
-                "holder": _odds("holder", own.without(sentences[i]) if own else _USUAL),
+                "holder": _odds("holder", own.without(sentences[i])) if own else _NOBODY,
                 "kind": {one.kind: 1.0},
             }
         )
@@ -157,7 +162,8 @@ def judged(base: Prediction, parts: Mapping[str, Values], threshold: float, targ
     why = base.why if base.why not in (None, CLOSE) else None if shares[best] >= threshold else CLOSE
     score = shares[CONCILIATORY] - shares[HOSTILE] if base.score is not None else None
     prediction = Prediction(best, {label: shares[label] for label in base.probabilities}, score, why is None, why)
-    return Judged(prediction, tuple(map(Weight, ("usual", *known), model.leads(terms, best))))
+    leads = zip(("usual", *known), model.leads(terms, best), strict=True)
+    return Judged(prediction, tuple(map(_new_weight, leads)))
 
 
 def merged(parts: Mapping[str, Values]) -> dict[str, float]:
@@ -177,9 +183,11 @@ class _Sum:
         if self._others < 1:
             return _ALONE
         weight, total = self._others + _AS_MANY, self._total
-        return {
-            label: (max(total[label] - own[label], 0.0) + _AS_MANY * usual) / weight for label, usual in _USUAL.items()
-        }
+        mean: dict[str, float] = {}
+        for label, usual in _DRAWN.items():
+            others = total[label] - own[label]
+            mean[label] = ((others if others > 0.0 else 0.0) + usual) / weight
+        return mean
 
 
 def _odds(name: str, shares: Shares) -> Values:
@@ -191,3 +199,7 @@ def _odds(name: str, shares: Shares) -> Values:
         for_it: math.log(conciliatory if conciliatory > _LEAST else _LEAST) - usual,
         against_it: math.log(hostile if hostile > _LEAST else _LEAST) - usual,
     }
+
+
+_NOBODY = _odds("holder", _USUAL)
+"""What a holder who is no actor tells of a stance."""

@@ -155,7 +155,7 @@ class Passages:
             if sentence.quotations:
                 said = [who[0] for _, event, who in sentence.events if event.kind == "quote" and who]
                 speaker, self._announced = (said[-1] if said else sentence.speaker) or speaker, None
-            if self._text[sentence.span.start : sentence.span.end].endswith(":"):
+            if self._text.endswith(":", sentence.span.start, sentence.span.end):
                 self._announced = self._announcer(sentence, paragraph)
             yield from self._statements(sentence)
 
@@ -287,7 +287,10 @@ class Passages:
     def _statements(self, sentence: _Sentence) -> Iterator[Finding]:
         """Yield a sentence's statements in the order of the text; a sentence without any is narration."""
         direct = list(self._direct(sentence)) if sentence.quotations else []
-        told = [f for found in sentence.events if found[1].kind != "quote" for f in self._told(*found)]
+        told: list[Finding] = []
+        for event in sentence.events:
+            if event[1].kind != "quote":
+                told += self._told(*event)
         found = apart(direct, told, self._text) if direct or told else []
         if found:
             told_by = claimed(self._text, sentence.span, [q.inner for q in sentence.quotations])

@@ -147,24 +147,25 @@ class _Scoring:
         entities: Entities,
         aimed: Sequence[tuple[Finding, Participant | None]],
     ) -> None:
-        self._model, self._text, self._entities, self._aimed = model, text, entities, aimed
+        self._model, self._text, self._entities = model, text, entities
         self._found = found = scored(model, prose, findings, places)
         self._trees, self._findings = trees, findings
-        self._numbers = {_key(finding): i for i, finding in enumerate(findings)}
+        numbers = {_key(finding): i for i, finding in enumerate(findings)}
+        self._aimed = [(numbers[_key(finding)], finding, target) for finding, target in aimed]
         self._contexts = contexts(findings, found.words, found.sentences) if found.words else []
         words = [taken_back(w) if i in found.urging else w for i, w in enumerate(found.words)]
         around = [taken_back(s) if i in found.urging else s for i, s in enumerate(found.sentences)]
         urged = contexts(findings, words, around) if found.urging else []
-        self._urged = {self._numbers[_key(findings[i])]: urged[i] for i in found.urging}
+        self._urged = {numbers[_key(findings[i])]: urged[i] for i in found.urging}
         """The contexts of such statements toward the one who is asked."""
         self._own = self._parted(prose) if found.words else {}
 
     def _parted(self, prose: str) -> dict[tuple[int, str], Stretch]:
         """Return what the words come to that are about one of several targets alone, by statement and actor."""
         targets: dict[int, set[str]] = {}
-        for finding, target in self._aimed:
+        for number, finding, target in self._aimed:
             if target is not None and target.actor is not None and finding.kind != "narration":
-                targets.setdefault(self._numbers[_key(finding)], set()).add(target.actor)
+                targets.setdefault(number, set()).add(target.actor)
         found: dict[tuple[int, str], tuple[Span, ...]] = {}
         for number, actors in targets.items():
             one = self._findings[number]
@@ -192,16 +193,15 @@ class _Scoring:
     def _told(self) -> "Iterator[_Told]":
         """Yield the statements as they are judged; what several did to nobody is narrated once."""
         narrated: set[int] = set()
-        for finding, target in self._aimed:
-            one = self._judged(finding, target)
+        for number, finding, target in self._aimed:
+            one = self._judged(number, finding, target)
             if one.kind == "narration":
                 if one.number in narrated:
                     continue
                 narrated.add(one.number)
             yield one
 
-    def _judged(self, finding: Finding, target: Participant | None) -> "_Told":
-        number = self._numbers[_key(finding)]
+    def _judged(self, number: int, finding: Finding, target: Participant | None) -> "_Told":
         words = self._found.stretches[number]
         base = words.prediction
         untold = finding.kind == "deed" and base.stance == NEUTRAL and target is None
@@ -238,7 +238,7 @@ class _Scoring:
     def _statement(self, one: "_Told", evidence: tuple[Evidence, ...]) -> Statement:
         finding, target, kind, stance = one.finding, one.target, one.kind, one.found.prediction
         told = kind == "narration"
-        doubtful = [] if told else _doubtful(finding.holder, target)
+        doubtful = None if told else _doubtful(finding.holder, target)
         return Statement(
             text=self._text[finding.span.start : finding.span.end],
             start=finding.span.start,
@@ -249,9 +249,9 @@ class _Scoring:
             stance=stance.stance,
             probabilities=dict(stance.probabilities),
             score=stance.score,
-            certain=stance.certain and not doubtful,
+            certain=stance.certain and doubtful is None,
             evidence=evidence,
-            why=stance.why or (doubtful[0] if doubtful else None),
+            why=stance.why or doubtful,
             context=one.found.weights,
         )
 
@@ -286,7 +286,8 @@ def _stands_in(target: Participant | None, place: Span | None) -> bool:
     return place.start <= target.start < place.end
 
 
-def _doubtful(holder: Participant, target: Participant | None) -> list[str]:
-    """Return what may be wrong about who takes a stance toward whom."""
-    named = (("doubtful holder", holder), ("doubtful target", target))
-    return [reason for reason, participant in named if participant is not None and participant.doubtful]
+def _doubtful(holder: Participant, target: Participant | None) -> str | None:
+    """Return what may be wrong about who takes a stance toward whom, the holder first; None where nothing is."""
+    if holder.doubtful:
+        return "doubtful holder"
+    return "doubtful target" if target is not None and target.doubtful else None

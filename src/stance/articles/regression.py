@@ -62,7 +62,7 @@ class Choice:
             sums: Sequence[float] = nothing
             for name, value in values.items():
                 if (weights := known.get(name)) is not None:
-                    sums = list(map(add, sums, map(mul, weights, repeat(value))))
+                    sums = list(map(add, sums, weights if value == 1.0 else map(mul, weights, repeat(value))))
             terms.append(sums)
         return terms
 

@@ -39,24 +39,32 @@ def scored(model: StanceModel, text: str, findings: Sequence[Finding], places: S
     own = [_sentences_in(text, f.scored) if f.kind == "direct" else list(f.scored) for f in findings]
     if not fits(model.labels):
         return Scored(model.classify_stretches(text, own), (), ())
-    whole = list(dict.fromkeys(places))  # many statements may share a sentence
+    numbers: dict[Span, int] = {}  # many statements may share a sentence
+    at = [numbers.setdefault(place, len(numbers)) for place in places]
     denied = [act for f in findings for act in (f.denied, f.urged) if act]
-    groups = [*own, *(_sentences_in(text, [place]) for place in whole), *([span] for span in denied)]
+    groups = [*own, *[_sentences_in(text, [place]) for place in numbers], *[[span] for span in denied]]
     stretches = model.classify_stretches(text, groups)
     words = [stretch.probabilities for stretch in stretches[: len(own)]]
-    of_place = dict(zip([*whole, *denied], stretches[len(own) :], strict=True))
-    around = [of_place[place].probabilities for place in places]
-    for i in _shared(findings, places):
+    of_whole, of_denied = stretches[len(own) : len(groups) - len(denied)], stretches[len(groups) - len(denied) :]
+    acts = dict(zip(denied, of_denied, strict=True))
+    around = [of_whole[number].probabilities for number in at]
+    if acts:  # a sentence that is one of them counts as that
+        pairs = zip(places, around, strict=True)
+        around = [acts[place].probabilities if place in acts else shares for place, shares in pairs]
+    for i in _shared(findings, at):
         if max(words[i], key=words[i].__getitem__) != NEUTRAL:
             around[i] = words[i]
-    _weigh(text, findings, of_place, words, around)
-    urging = (i for i, f in enumerate(findings) if f.urged and of_place[f.urged].prediction.stance == HOSTILE)
+    _weigh(text, findings, acts, words, around)
+    urging = (i for i, f in enumerate(findings) if f.urged and acts[f.urged].prediction.stance == HOSTILE)
     return Scored(stretches[: len(own)], words, around, frozenset(urging))
 
 
-def _shared(findings: Sequence[Finding], places: Sequence[Span]) -> Iterator[int]:
-    """Yield the statements in whose sentence their holder does something else too, which says nothing of them."""
-    groups: dict[tuple[Span, str | None], list[int]] = {}
+def _shared(findings: Sequence[Finding], places: Sequence[int]) -> Iterator[int]:
+    """Yield the statements in whose sentence their holder does something else too, which says nothing of them.
+
+    `places` are the numbers of these sentences.
+    """
+    groups: dict[tuple[int, str | None], list[int]] = {}
     for i, (one, place) in enumerate(zip(findings, places, strict=True)):
         if one.kind in ("indirect", "deed") and one.holder.actor and one.scored:
             groups.setdefault((place, one.holder.actor), []).append(i)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stance.features.analyzer import Located
+from stance.jit import Direct
 from stance.scoring.explanation import Weighed, weighed
 from stance.scoring.scorer import Floats, Scorer
 from stance.scoring.spans import Spans
@@ -56,8 +57,7 @@ class CompiledScorer:
         self._kept = _Kept()
         self._ran: set[str] = set()
         """What is compiled: it is when first asked for, unless it is at hand from before."""
-        self._direct: dict[str, Callable[..., Any]] = {}
-        """What was compiled for the types of the arguments that it is always given: see `_called`."""
+        self._direct = Direct()
 
     def probabilities(self, texts: "Sequence[str] | pa.Array", *, threads: int | None = None) -> Floats:
         """Return calibrated probabilities, shape (texts, labels).
@@ -134,19 +134,9 @@ class CompiledScorer:
     def _called(self, compiled: Any, data: Any, *arguments: Any) -> Any:
         """Return what a compiled function returns, given arguments of the same types in each call, but for `data`.
 
-        Numba looks at the types of some ninety arrays in each call, which takes longer than to score two sentences:
-        what it found in the first is kept. Data that may be written to are of another type, and are looked at.
+        Data that may be written to are of another type, and are looked at.
         """
-        if data.flags.writeable:
-            return compiled(data, *arguments)
-        direct = self._direct.get(compiled.__name__)
-        if direct is not None:
-            return direct(data, *arguments)
-        from numba import typeof
-
-        made = compiled(data, *arguments)
-        self._direct[compiled.__name__] = compiled.get_overload(tuple(map(typeof, (data, *arguments))))
-        return made
+        return compiled(data, *arguments) if data.flags.writeable else self._direct(compiled, data, *arguments)
 
     def _told(self, told: "Told") -> Iterator[Weighed | None]:
         """Yield what the kernel tells of each row, None of one that it left."""

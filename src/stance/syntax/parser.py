@@ -9,6 +9,7 @@ from operator import sub
 
 import numpy as np
 
+from stance.jit import Direct
 from stance.syntax.arrays import Array, Grammar, Scratch, scratch
 from stance.syntax.interpreted import Interpreter
 from stance.syntax.tree import Tree
@@ -41,6 +42,7 @@ class Parser:
         self._weights = weights
         self._interpreted = 0
         self._kept = _Kept()
+        self._direct = Direct()
 
     def warm_up(self) -> None:
         """Get the compiled parser ready: half a second, half a minute the first time ever."""
@@ -84,10 +86,10 @@ class Parser:
         starts = text.starts.tolist()
         longest = max(map(sub, starts[1:], starts), default=0)
         work = self._kept.work if longest <= _LONGEST_KEPT else scratch(longest)
-        kernel.parse_all(
-            self._grammar, len(self._weights.tags), len(self._weights.labels), text.starts, forms, work, arcs.tags,
-            arcs.heads, arcs.labels,
-        )  # fmt: skip
+        tags, labels = len(self._weights.tags), len(self._weights.labels)
+        self._direct(
+            kernel.parse_all, self._grammar, tags, labels, text.starts, forms, work, arcs.tags, arcs.heads, arcs.labels
+        )
         return arcs
 
 
