@@ -10,7 +10,7 @@ from stance.articles.deeds import effects
 from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
-from stance.articles.phrases import phrase
+from stance.articles.phrases import PERSONAL, phrase
 from stance.articles.roles import PUBLIC, is_media
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
@@ -45,8 +45,11 @@ class Holders:
         return known
 
     def _place(self, parsed: Parsed, head: int) -> Span:
-        whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
-        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in _PROPER:
+        tree, noun = parsed.tree, parsed.words[head]
+        if (not tree.children(head) or tree.tags[head] in PERSONAL) and noun.text.isalnum():
+            return Span(noun.start, noun.end)  # a word by itself, as every other one, and no mark
+        whole = parsed.place(phrase(parsed, head))
+        if not self._text.startswith(" of ", noun.end) or tree.tags[head] not in _PROPER:
             return whole
         known = [m for m in self._entities.actors_in(whole.start, noun.end) if m.end >= noun.end]
         return Span(whole.start, noun.end) if known and known[-1].end == noun.end else whole  # said *Chad* of Niger
