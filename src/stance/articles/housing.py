@@ -14,7 +14,6 @@ _PERSONS = ("he", "she")
 _UNKNOWN = ("described", "office", "pronoun")
 """How a mention is resolved to somebody heard before of whom nothing may be known."""
 _ASKS = re.compile(r"(?i:I|we) (?:wonder|was wondering|were wondering|would like to ask|want to ask)\b[^.!\n]{0,300}\?")
-_LONGEST_ANSWER = max(map(len, ANSWERS))
 _ANY_STATE = re.compile(r"(?i)a (?:state|country|nation)(?:$| (?:that|which|whose|in|of|with)\b)")
 
 
@@ -24,7 +23,7 @@ def means_speaker(mention: str) -> bool:
     >>> means_speaker("We"), means_speaker("A"), means_speaker("he")
     (True, True, False)
     """
-    return mention.lower() in speakers() or (len(mention) <= _LONGEST_ANSWER and mention.title() in ANSWERS)
+    return mention.lower() in speakers() or mention.title() in ANSWERS
 
 
 def housed(entities: Entities, mention: str, start: int, found: Referent | None) -> Referent | None:
