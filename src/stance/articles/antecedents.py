@@ -250,16 +250,19 @@ class Antecedents:
 
         `inside` tells that the pronoun stands in a quotation itself: then so may whom it means.
         """
+        for naming in reversed(self._entities.heard_at):
+            if first <= naming.start < end:
+                yield naming.entity
+        named, actors = self._entities.named.between(first, end), self._entities.actors_in(first, end)
+        if not named and not actors:  # as in most stretches
+            return
 
         def may_be_meant(start: int) -> bool:
             return inside or not self._is_quoted(start)
 
-        for naming in reversed(self._entities.heard_at):
-            if first <= naming.start < end:
-                yield naming.entity
-        people = [n for n in self._entities.named.between(first, end) if may_be_meant(n.start)]
+        people = [n for n in named if may_be_meant(n.start)]
         subjects = [(n.start, n.entity) for n in people if not self._is_governed(first, n.start)]
-        for mention in filter(lambda m: may_be_meant(m.start), self._entities.actors_in(first, end)):
+        for mention in filter(lambda m: may_be_meant(m.start), actors):
             if (person := self._office_of(mention)) is not None:
                 subjects.append((mention.start, person))
                 continue

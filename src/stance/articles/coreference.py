@@ -137,7 +137,8 @@ class Coreference:
 
         `sentence` and `paragraph` are where those of the mention start.
         """
-        mention = bare(self._text[start : min(end, start + _LONGEST_MENTION)]).strip()
+        last = min(end, start + _LONGEST_MENTION)
+        mention = bare(self._text[start:last]).strip()
         lower = mention.lower()
         if not mention:
             return None
@@ -149,7 +150,7 @@ class Coreference:
             return Referent(self._antecedents.named(listed[0]), listed[0].actor, how="named", start=start)
         if (person := self._person(start, end)) is not None:
             return Referent(person, how=person.how or "unknown", start=start)
-        return self._called(mention, start, min(end, start + _LONGEST_MENTION), sentence)
+        return self._called(mention, start, last, sentence)
 
     def _pronoun(self, lower: str, start: int) -> Referent | None:
         """Return whom a pronoun means, given in lower case."""

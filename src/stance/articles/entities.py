@@ -86,7 +86,8 @@ class Entities:
         self.named_in_all = len(self._of_actors)
         self.most_named = most_common(self.counts, _MOST_NAMED)
         self.named = People()
-        self._spoke: list[Entity] = []
+        self._spoke: dict[int, Entity] = {}
+        """Who spoke, by identity, the last one last."""
         self.heard_at: list[Naming] = []
         self._actors: dict[str, str | None] = {}
         self._told: dict[int, list[Description]] = {}
@@ -272,12 +273,9 @@ class Entities:
 
     def group(self, role: str | None) -> str | None:
         """Return the only opposition party or armed group that the article names."""
-        named = {
-            m.mention.actor
-            for m in self.known.listed
-            if m.mention.actor
-            and (m.role == role or (role == ARMED_GROUP and self.kind(m.mention.actor) == "armed_group"))
-        }
+        named = {m.mention.actor for m in self.known.listed if m.role == role and m.mention.actor}
+        if role == ARMED_GROUP:
+            named.update([actor for actor in self.counts if self.kind(actor) == "armed_group"])
         return named.pop() if len(named) == 1 else None
 
     def once_held(self, entity: Entity, actor: str, description: str) -> bool:
@@ -321,9 +319,10 @@ class Entities:
             entity = known
         if entity.actor is None and entity.role not in PRIVATE:
             entity.actor, entity.how = referent.actor, entity.how or referent.how
-        if not self._spoke or self._spoke[-1] is not entity:  # it is there only once
-            self._spoke = [e for e in self._spoke if e is not entity][1 - MOST_SPEAKERS :]
-            self._spoke.append(entity)
+        self._spoke.pop(id(entity), None)  # it is there only once
+        self._spoke[id(entity)] = entity
+        if len(self._spoke) > MOST_SPEAKERS:
+            del self._spoke[next(iter(self._spoke))]
         if referent.start >= 0:
             self.heard_at.append(Naming(referent.start, referent.start, entity))
             del self.heard_at[:-MOST_SPEAKERS]
@@ -365,7 +364,7 @@ class Entities:
 
     def speakers(self) -> Iterable[Entity]:
         """Return who spoke, the last one first."""
-        return reversed(self._spoke)
+        return reversed(self._spoke.values())
 
     def people(self) -> Iterable[Entity]:
         """Return the people named first, at most MOST_SPEAKERS; none who only owns something: *Soto's* people left."""
@@ -374,7 +373,7 @@ class Entities:
 
     def last_speaker(self) -> Entity | None:
         """Return the one who spoke last."""
-        return self._spoke[-1] if self._spoke else None
+        return next(reversed(self._spoke.values()), None)
 
     def actors_in(self, start: int, end: int) -> list[Mention]:
         """Return the mentions of actors in a stretch of the text."""

@@ -10,7 +10,7 @@ from stance.articles.deeds import effects
 from stance.articles.entities import Entities
 from stance.articles.events import Event
 from stance.articles.parsing import Parsed
-from stance.articles.phrases import phrase
+from stance.articles.phrases import PERSONAL, phrase
 from stance.articles.roles import PUBLIC, is_media
 from stance.articles.statements import Participant, Slot
 from stance.articles.verbs import people, uses_of_noun
@@ -19,6 +19,7 @@ from stance.values import Span
 
 _PERSONS = frozenset("he she they we i who".split())
 _PROPER = ("NNP", "NNPS")
+_PLURALS = ("NNS", "NNPS")
 _LONGEST_NAME = 40
 _NEUTER = frozenset(("it", "which", "that"))
 
@@ -44,17 +45,20 @@ class Holders:
         return known
 
     def _place(self, parsed: Parsed, head: int) -> Span:
-        whole, noun = parsed.place(phrase(parsed, head)), parsed.words[head]
-        if not self._text.startswith(" of ", noun.end) or parsed.tree.tags[head] not in _PROPER:
+        tree, noun = parsed.tree, parsed.words[head]
+        if (not tree.children(head) or tree.tags[head] in PERSONAL) and noun.text.isalnum():
+            return Span(noun.start, noun.end)  # a word by itself, as every other one, and no mark
+        whole = parsed.place(phrase(parsed, head))
+        if not self._text.startswith(" of ", noun.end) or tree.tags[head] not in _PROPER:
             return whole
         known = [m for m in self._entities.actors_in(whole.start, noun.end) if m.end >= noun.end]
         return Span(whole.start, noun.end) if known and known[-1].end == noun.end else whole  # said *Chad* of Niger
 
     def resolved(self, mention: Span, sentence: Span, paragraph: Span) -> Participant:
         """Return who is meant by a mention; whoever is asked for is remembered as having spoken."""
-        text = self._text[mention.start : mention.end]
-        found = self._coreference.participant(mention.start, mention.end, sentence.start, paragraph.start)
-        return found or Participant(text, mention.start, mention.end, None)
+        start, end = mention.start, mention.end
+        found = self._coreference.participant(start, end, sentence.start, paragraph.start)
+        return found or Participant(self._text[start:end], start, end, None)
 
     def of(self, parsed: Parsed, event: Event, sentence: Span, paragraph: Span) -> tuple[Participant, ...]:
         """Return those whose an event is; none for a deed that is not done by one actor to another."""
@@ -116,38 +120,32 @@ class Holders:
         found = (*named, *(other for one in named for other in self._coreference.partners(one)))
         return tuple({doer.actor: doer for doer in reversed(found)}.values())[::-1]
 
-    def _parts(self, parsed: Parsed, head: int) -> Iterator[Span]:
-        """Yield the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""
+    def _parts(self, parsed: Parsed, head: int) -> Sequence[Span]:
+        """Return the noun phrase of a head, each actor that shares it by itself: the ministers of Chad and Niger."""
         whole = self.place(parsed, head)
         if len(listed := self._listed(whole)) > 1:
-            yield from listed
-            return
-        joint = self._joint(parsed, head)
+            return listed
+        joint = self._joint(parsed, head) if parsed.tree.tags[head] in _PLURALS else ()
         if len(joint) < 2:
-            yield whole
-            return
-        noun = parsed.words[head]
-        for i, part in enumerate(joint):
-            last = i == len(joint) - 1 and part.end < noun.start  # Thai and *Lao ministers*
-            yield Span(min(whole.start, part.start) if i == 0 else part.start, noun.end if last else part.end)
+            return (whole,)
+        first, *others, last = joint
+        noun, opening = parsed.words[head], Span(min(whole.start, first.start), first.end)
+        closes = last.end < noun.start  # Thai and *Lao ministers*
+        return [opening, *others, Span(last.start, noun.end) if closes else last]
 
     def _listed(self, whole: Span) -> list[Span]:
         """Return the actors of a noun phrase that is nothing but several of their names: *Chad*, *Niger*."""
+        if "," not in self._text[whole.start : whole.end]:  # as of nearly all
+            return []
         named = self._entities.actors_in(whole.start, whole.end)
         if len(named) < 2 or (named[0].start, named[-1].end) != (whole.start, whole.end):
             return []
         gaps = (self._text[one.end : other.start].strip(" ,") for one, other in pairwise(named))
-        return (
-            [Span(m.start, m.end) for m in named]
-            if all(gap in ("", "and", "&") for gap in gaps) and "," in self._text[whole.start : whole.end]
-            else []
-        )
+        return [Span(m.start, m.end) for m in named] if all(gap in ("", "and", "&") for gap in gaps) else []
 
     def _joint(self, parsed: Parsed, head: int) -> list[Span]:
         """Return the actors that share a plural noun: ministers *of Chad and Niger*, *Thai and Lao* ministers."""
         tree = parsed.tree
-        if tree.tags[head] not in ("NNS", "NNPS"):
-            return []
         owners = [i for i in tree.children(head) if tree.labels[i] in ("poss", "nmod") and i < head]
         if len(owners) == 1 and tree.tags[owners[0]] == "NNP":  # tied to nothing by the parser: *Chad's* and Niger's
             before = owners[0] - 3
@@ -209,8 +207,8 @@ class Holders:
     def _slot(self, parsed: Parsed, head: int) -> Span:
         """Return the noun phrase of a participant: somebody's with all that belongs to the name, a thing's own."""
         tree = parsed.tree
-        if tree.tags[head] in _PROPER or parsed.lowered[head] in people():
-            return self.place(parsed, head)
+        if tree.tags[head] in _PROPER or parsed.lowered[head] in people() or not tree.children(head):
+            return self.place(parsed, head)  # of a word alone both are the same
         own = tree.noun_phrase(head)
         owners = tree.having(head, "poss")
         if owners:

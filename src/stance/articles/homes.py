@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import islice, pairwise
+from itertools import chain, compress, islice, pairwise
 
 from stance.articles.mentions import ActorMention, Mentions
 from stance.articles.regression import Regression, regression
@@ -154,7 +154,7 @@ class Homes:
     @cached_property
     def _tallies(self) -> list[_Tally]:
         counts = self._counts.items()
-        return [_Tally(name, each, each.total(), max(each.values(), default=0)) for name, each in counts]
+        return [_Tally(name, each, sum(each.values()), max(each.values(), default=0)) for name, each in counts]
 
     @cached_property
     def _first(self) -> list[str]:
@@ -226,7 +226,8 @@ class Homes:
     @cached_property
     def _possible(self) -> Iterable[str]:
         counts = self._counts
-        most = most_common(counts["named"] + counts["places"] + counts["people"], _MOST_ACTORS)
+        known = chain(counts["named"].elements(), counts["places"].elements(), counts["people"].elements())
+        most = most_common(Counter(known), _MOST_ACTORS)
         told = [actor for actor in (self.header, self.spoken, self.known.dateline) if actor]
         return dict.fromkeys([*told, *most])
 
@@ -320,7 +321,8 @@ def _is_other(values: Mapping[str, float]) -> bool:
 def _crossed(values: Mapping[str, float], manner: str) -> dict[str, float]:
     """Return values together with what of them tells more of some manners of mention."""
     own = _CROSSED_WITH[manner]
-    return {**values, **{own[name]: value for name, value in values.items() if value and name in own}}
+    told = compress(values.items(), values.values())  # most are zero
+    return {**values, **{own[name]: value for name, value in told if name in own}}
 
 
 def kind_of(role: str | None, manner: str, *, indefinite: bool = False) -> dict[str, float]:

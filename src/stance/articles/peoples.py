@@ -19,6 +19,8 @@ _REACH = 60
 
 def fighters(text: str, entities: Entities) -> Iterator[Mention]:
     """Yield the mentions of a people that mean its fighters, each with the armed group that the text ties to it."""
+    if "territory" not in map(entities.kind, entities.counts):  # as in nearly all articles
+        return
     peoples = [m for m in entities.mentions if m.actor and entities.kind(m.actor) == "territory"]
     groups = [m for m in entities.mentions if m.actor and entities.kind(m.actor) == "armed_group"]
     ties = list(_ties(text, entities, groups)) if peoples and groups else []

@@ -18,7 +18,8 @@ _SEATS = frozenset("house kremlin nations pentagon union".split())
 _EXCEPTS = ("apart", "aside")
 _LONGEST = 40
 """Words that a noun phrase may have on one side of its head."""
-_PERSONAL = frozenset(("PRP", "WP", "WDT"))
+PERSONAL = frozenset(("PRP", "WP", "WDT"))
+"""Tags of words that are a noun phrase by themselves, whatever stands below them."""
 _MARKS = frozenset((",", ";", ":", "—", "–", "-", "--", '"', "“", "”", "'", "‘", "’", ".", "(", ")"))
 
 
@@ -29,7 +30,7 @@ def phrase(parsed: Parsed, head: int) -> Words:
     """
     tree = parsed.tree
     first, last = head, head + 1
-    if tree.tags[head] in _PERSONAL or not tree.children(head):
+    if tree.tags[head] in PERSONAL:
         return Words(first, last)
     inside = _belonging(tree, head)
     while first - 1 in inside and head - first < _LONGEST:

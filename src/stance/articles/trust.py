@@ -27,15 +27,12 @@ def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str
     actor = entity.actor
     how, told = referent.how or "none", entity.how or "none"
     how, told = _LIKE.get(how, how), _LIKE.get(told, told)
-    family = _family(how)
     values = {f"how:{how}": 1.0, f"told:{told}": 1.0, f"role:{entity.role}": 1.0}
     if how != told:
-        values[f"{family}:{_family(told)}"] = 1.0
+        values[f"{how}:{told}"] = 1.0
     values[f"kind:{entities.kind(actor)}"] = 1.0
     named = entities.counts[actor] if actor else 0
-    share = named / (entities.named_in_all or 1)
-    values["share"] = share
-    values[f"{family}:share"] = share
+    values["share"] = values[f"{how}:share"] = named / (entities.named_in_all or 1)
     values["log"] = math.log(1 + named)
     order = entities.most_named
     values[f"rank:{order.index(actor) if actor in order else 9}"] = 1.0
@@ -45,7 +42,3 @@ def evidence(referent: Referent, entity: Entity, entities: Entities) -> dict[str
         values[f"pronoun:gap{step}"] = 1.0
     values["plural"] = float(entity.plural)
     return values
-
-
-def _family(how: str) -> str:
-    return how.split(" ")[0]
