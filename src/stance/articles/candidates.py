@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from stance.articles.asides import beside
 from stance.articles.befallen import told_before
@@ -36,6 +37,8 @@ _RUNS_ON = re.compile(r" (?:at|in|from|on|for) [^,;:.\"“”()]{0,60}")
 _OF = re.compile(r" (?:of|about) (?:the )?")
 _WHERE = re.compile(r"(?i)\b(?:in|at|near|outside) (?:the )?$")
 _AT_OTHERS = frozenset(("blame", "censure", "deny"))
+_LISTED = re.compile(r"(?:,|;|,? and|,? or)(?: the)? ")
+"""What stands between two in a list."""
 _NEIGHBOURS = 3
 """Statements before and behind one that may share its sentence."""
 _MOST_WORDS = 600
@@ -52,6 +55,8 @@ class Candidate:
     name: str
     place: Place | None
     values: dict[str, float]
+    behind: str | None = None
+    """The actor right behind which it is named in a list: Chad, *Niger* and Mali."""
 
 
 @dataclass
@@ -141,6 +146,11 @@ class Scene:
         order = [a for a in self._history.ranked if a not in own]
         nth = list(dict.fromkeys([p.actor for p in inside]))
         taking = self._taking(i, around) if around else []
+        behind = {
+            other.actor: before_it.actor
+            for before_it, other in pairwise(inside)
+            if _LISTED.fullmatch(self.text, before_it.end, other.start)
+        }
         listed = []
         for actor in actors:
             group = "in" if actor in group_of else "others" if group_of else "none"
@@ -160,7 +170,7 @@ class Scene:
                 values[f"in:unknown:rank{min(order.index(actor), 2)}"] = 1.0
             if inside:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
-            listed.append(Candidate(actor, self._names[actor], place, values))
+            listed.append(Candidate(actor, self._names[actor], place, values, behind.get(actor)))
         return [*listed, *self._each_other(i, len(group_of))] if one.also else listed
 
     def _taking(self, i: int, around: Sequence[Place]) -> list[tuple[str, str]]:

@@ -142,10 +142,9 @@ class Sentences:
         words, forms, hidden = draft.words, draft.forms, draft.hidden
         start, end = inner.start, inner.end
         clause = (*_STAND_IN, stop) if stop else _STAND_IN
-        closing = Word('"', quotation.end - 1, quotation.end)
-        opening = closing if hidden and forms[-1] != '"' else Word('"', start, end)
         first = len(words)
-        words += (opening, *[Word(form, start, end) for form in clause], closing)
+        words += [Word(form, start, end) for form in ('"', *clause)]
+        words.append(Word('"', quotation.end - 1, quotation.end))
         forms += ('"', *clause, '"')
         hidden.update(dict.fromkeys(range(first, len(words)), quotation))
 

@@ -158,13 +158,28 @@ def _probability(model: Regression, candidate: Candidate) -> float:
     return max(p, _BEFALLEN) if befallen else p
 
 
+def _judged(model: Regression, candidates: Sequence[Candidate]) -> list[tuple[float, int, Candidate]]:
+    """Return the likeliest candidates, each behind its probability, and all others that stand in a list.
+
+    Whoever stands before another in a list is as likely as that at least: Chad, *Niger* and Mali.
+    """
+    probable = {c.actor: _probability(model, c) for c in candidates}
+    listed = [c for c in candidates if c.behind in probable and c.place is not None]
+    for c in sorted(listed, key=lambda c: c.place.start if c.place else 0, reverse=True):
+        if c.behind is not None:
+            probable[c.behind] = max(probable[c.behind], probable[c.actor])
+    judged = sorted([(probable[c.actor], -at, c) for at, c in enumerate(candidates)], reverse=True)
+    return [*judged[:_MOST_TARGETS], *[one for one in judged[_MOST_TARGETS:] if one[2].behind is not None]]
+
+
 def chosen(candidates: Sequence[Candidate], *, quoted: bool) -> Iterator[Participant]:
     """Yield the targets that are likely enough, the likeliest first; beside a doubtful one others may be less so.
 
-    Where one takes part in what somebody tells or does, an actor that only stands near by is none.
+    There are three at most, but for those in a list. Where one takes part in what somebody tells or does, an actor that
+    only stands near by is none.
     """
     model = regression("targets")
-    judged = sorted([(_probability(model, c), -at, c) for at, c in enumerate(candidates)], reverse=True)[:_MOST_TARGETS]
+    judged = _judged(model, candidates)
     if not judged or judged[0][0] < model.floor:
         return
     least = model.rival if judged[0][0] < LIKELY else model.floor
