@@ -146,11 +146,7 @@ class Scene:
         order = [a for a in self._history.ranked if a not in own]
         nth = list(dict.fromkeys([p.actor for p in inside]))
         taking = self._taking(i, around) if around else []
-        behind = {
-            other.actor: before_it.actor
-            for before_it, other in pairwise(inside)
-            if _LISTED.fullmatch(self.text, before_it.end, other.start)
-        }
+        behind = self._behind(inside)
         listed = []
         for actor in actors:
             group = "in" if actor in group_of else "others" if group_of else "none"
@@ -172,6 +168,11 @@ class Scene:
                 values[f"in{min(len(group_of), 3)}:nth{min(nth.index(actor), 3) if actor in group_of else 9}"] = 1.0
             listed.append(Candidate(actor, self._names[actor], place, values, behind.get(actor)))
         return [*listed, *self._each_other(i, len(group_of))] if one.also else listed
+
+    def _behind(self, inside: Sequence[Place]) -> dict[str, str]:
+        """Return behind whom actors stand in a list: Chad, *Niger* and Mali."""
+        beside = ((one, other) for one, other in pairwise(inside) if _LISTED.fullmatch(self.text, one.end, other.start))
+        return {other.actor: one.actor for one, other in beside}
 
     def _taking(self, i: int, around: Sequence[Place]) -> list[tuple[str, str]]:
         """Return who takes part in a statement, each behind the part; "whom": *Chad*, whom Niger accuses."""
