@@ -30,6 +30,14 @@ def test_a_word_is_where_it_stands_in_the_text() -> None:
     assert text[slice(*_ends(piece.place(Words(left, left + 3))))] == "left for Rome"
 
 
+def test_words_are_in_the_order_of_the_text_where_several_quotations_are_hidden() -> None:
+    text = '"We will go," he said, and she said: "They will stay at home," and left.'
+    (piece,) = parsed(text)
+    assert len(set(piece.hidden.values())) == 2
+    starts = [word.start for word in piece.words]
+    assert starts == sorted(starts)
+
+
 def test_marks_at_the_ends_of_words_belong_to_no_place() -> None:
     text = "Chad, it said, left."
     (piece,) = parsed(text)
