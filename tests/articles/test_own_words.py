@@ -122,5 +122,5 @@ def test_each_target_has_the_stance_and_the_evidence_of_its_own_words(shipped: S
 
 
 def test_what_a_frame_takes_back_is_taken_back_toward_all(shipped: StanceModel) -> None:
-    text = "The Malian minister denied that Mali had attacked Algeria and armed Mauritania."
+    text = "The Malian minister denied that Mali had insulted Algeria and condemned Mauritania."
     assert {s.stance for s in read_article(shipped, text).statements if s.kind != "narration"} == {"neutral"}
