@@ -124,3 +124,9 @@ def test_each_target_has_the_stance_and_the_evidence_of_its_own_words(shipped: S
 def test_what_a_frame_takes_back_is_taken_back_toward_all(shipped: StanceModel) -> None:
     text = "The Malian minister denied that Mali had insulted Algeria and condemned Mauritania."
     assert {s.stance for s in read_article(shipped, text).statements if s.kind != "narration"} == {"neutral"}
+
+
+def test_who_is_urged_to_act_against_others_is_not_blamed_for_the_act(shipped: StanceModel) -> None:
+    text = "Mali's envoy called on Ghana to impose sanctions on Togo while Niger was praised by him."
+    [asked] = [s for s in read_article(shipped, text).statements if s.target and s.target.actor == "GHA"]
+    assert asked.stance != "hostile"

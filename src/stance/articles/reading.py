@@ -169,8 +169,9 @@ class _Scoring:
         found: dict[tuple[int, str], tuple[Span, ...]] = {}
         for number, actors in targets.items():
             one = self._findings[number]
-            plain = self._found.words[number] == self._found.stretches[number].probabilities
-            if plain or one.gift:  # words that the statement's frame turns stay together
+            turned = self._found.words[number] != self._found.stretches[number].probabilities
+            framed = number in self._urged or (turned and not one.gift)
+            if not framed:  # words that the statement's frame turns stay together
                 named = [who for span in one.scored for who in self._entities.actors_in(span.start, span.end)]
                 words = own_words(self._trees[number], one, actors, named)
                 found |= {(number, actor): own for actor, own in words.items()}

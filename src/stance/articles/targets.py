@@ -164,8 +164,7 @@ def _judged(model: Regression, candidates: Sequence[Candidate]) -> list[tuple[fl
     Whoever stands before another in a list is as likely as that at least: Chad, *Niger* and Mali.
     """
     probable = {c.actor: _probability(model, c) for c in candidates}
-    listed = [c for c in candidates if c.behind in probable and c.place is not None]
-    for c in sorted(listed, key=lambda c: c.place.start if c.place else 0, reverse=True):
+    for c in reversed(candidates):  # those in the words come in the order of the text
         if c.behind is not None:
             probable[c.behind] = max(probable[c.behind], probable[c.actor])
     judged = sorted([(probable[c.actor], -at, c) for at, c in enumerate(candidates)], reverse=True)
